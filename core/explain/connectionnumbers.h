@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a kernel must hold about a connection, read off the packets that passed: snd_nxt, rcv_nxt, ts_recent.
+#pragma once
+
+#include "timeline/timeline.h"
+
+namespace statewire {
+
+/// One direction of a connection's traffic since its last SYN.
+struct DirectionNumbers
+{
+    std::optional<quint32> isn;
+    std::optional<qint64> synSentNs;
+    std::optional<quint32> next;      ///< first sequence number after all that was sent and delivered
+    std::optional<quint32> lastTsval; ///< of the delivered segment that reached furthest
+    std::optional<qint64> lastNs;     ///< delivery of the last segment
+    std::optional<qint64> finSentNs;
+    quint64 finFrame = 0;
+};
+
+/// Numbers of the frames that \p fromHost sent on \p connection before \p beforeNs, in the life then current.
+DirectionNumbers numbersBefore(const Timeline& timeline, const Connection& connection, const QString& fromHost, qint64 beforeNs);
+
+/// The connection that \p track belongs to; null if none.
+const Connection* connectionOf(const Timeline& timeline, size_t track);
+
+/// The value of a sysctl on a host as last reported before \p beforeNs.
+std::optional<QString> sysctlBefore(const Session& session, const QString& host, const QString& key, qint64 beforeNs);
+
+} // namespace statewire

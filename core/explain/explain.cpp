@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/explain.h"
+
+#include "explain/rules.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace statewire {
+
+std::vector<Evidence> explain(const Session& session, const Timeline& timeline)
+{
+    std::vector<Evidence> all;
+    for (auto* rule : {&explainActiveClose, &explainSynIntoTimeWait, &explainTimeWaitReuse, &explainNoPort}) {
+        std::vector<Evidence> found = rule(session, timeline);
+        std::move(found.begin(), found.end(), std::back_inserter(all));
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) { return a.tNs < b.tNs; });
+    return all;
+}
+
+} // namespace statewire

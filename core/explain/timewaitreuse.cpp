@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/connectionnumbers.h"
+#include "explain/rules.h"
+#include "tcp/sequence.h"
+
+namespace statewire {
+
+namespace {
+
+const QString reuseKey = QStringLiteral("net.ipv4.tcp_tw_reuse");
+const QString delayKey = QStringLiteral("net.ipv4.tcp_tw_reuse_delay");
+
+Condition allowed(const Session& session, const Arrow& syn)
+{
+    Condition c{QStringLiteral("net.ipv4.tcp_tw_reuse allows it"), {}, {}};
+    const std::optional<QString> value = sysctlBefore(session, syn.fromHost, reuseKey, syn.sentNs);
+    if (!value) {
+        c.figures = QStringLiteral("its value was not recorded");
+        return c;
+    }
+    const bool loopback = syn.segment.destination.address.isLoopback();
+    c.holds = *value == u"1" || (*value == u"2" && loopback);
+    c.figures = QStringLiteral("tcp_tw_reuse = %1%2").arg(*value, *value == u"2" ? (loopback ? QStringLiteral(", on loopback")
+                                                                                             : QStringLiteral(", which is for loopback only"))
+                                                                                 : QString());
+    return c;
+}
+
+Condition waitedLongEnough(const Session& session, const Arrow& syn, const Span& waiting)
+{
+    const qint64 elapsedNs = syn.sentNs - waiting.beginNs;
+    // Kernels before 6.14 have no such knob and require one second.
+    const qint64 delayMs = sysctlBefore(session, syn.fromHost, delayKey, syn.sentNs).value_or(QStringLiteral("1000")).toLongLong();
+    Condition c{QStringLiteral("TIME_WAIT has lasted tcp_tw_reuse_delay"), {}, elapsedNs >= delayMs * 1'000'000};
+    c.figures = QStringLiteral("%1 ms ≥ %2 ms").arg(spaced(elapsedNs / 1'000'000), spaced(delayMs));
+    return c;
+}
+
+Evidence explainSyn(const Session& session, const Timeline& timeline, const Connection& connection, const Arrow& syn,
+                    const Span& waiting)
+{
+    const DirectionNumbers old = numbersBefore(timeline, connection, syn.fromHost, syn.sentNs);
+    Evidence e;
+    e.ruleId = QStringLiteral("client-reuses-time-wait");
+    e.claim = QStringLiteral("The client takes its own port out of TIME_WAIT");
+    e.rule = QStringLiteral("connect() may take a four-tuple from TIME_WAIT if tcp_tw_reuse allows it, the old connection "
+                            "used time stamps, and the wait has lasted tcp_tw_reuse_delay.");
+    e.source = QStringLiteral("RFC 6191; tcp_twsk_unique");
+    e.counterfactual = QStringLiteral("With tcp_tw_reuse = 0, or without time stamps, connect() would have failed with EADDRNOTAVAIL.");
+    e.tNs = syn.sentNs;
+    e.host = syn.fromHost;
+    e.ends = timeline.tracks()[size_t(syn.fromTrack)].ends;
+    e.frame = syn.number;
+    e.outcome = QStringLiteral("reused: the SYN left on the old four-tuple");
+
+    Condition stamps{QStringLiteral("the old connection used time stamps"), {}, old.lastTsval.has_value()};
+    stamps.figures = old.lastTsval ? QStringLiteral("last TSval %1").arg(spaced(*old.lastTsval)) : QStringLiteral("none seen");
+    Condition proof{QStringLiteral("proof: the SYN's sequence number is the old snd_nxt + 65 537"), {}, {}};
+    e.numbers.push_back({QStringLiteral("syn_seq"), syn.segment.seq});
+    e.numbers.push_back({QStringLiteral("time_wait_lasted_ns"), syn.sentNs - waiting.beginNs});
+    if (old.next) {
+        const quint32 step = syn.segment.seq - *old.next;
+        proof.holds = step == timeWaitIsnStep;
+        proof.figures = QStringLiteral("%1 = %2 + %3").arg(spaced(syn.segment.seq), spaced(*old.next), spaced(step));
+        e.numbers.push_back({QStringLiteral("old_snd_nxt"), *old.next});
+        e.numbers.push_back({QStringLiteral("isn_step"), step});
+    } else {
+        proof.figures = QStringLiteral("the old snd_nxt is not known");
+    }
+    e.conditions = {allowed(session, syn), stamps, waitedLongEnough(session, syn, waiting), proof};
+    e.conclude();
+    return e;
+}
+
+} // namespace
+
+std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Timeline& timeline)
+{
+    std::vector<Evidence> found;
+    for (const Connection& connection : timeline.connections()) {
+        for (size_t index : connection.arrows) {
+            const Arrow& arrow = timeline.arrows()[index];
+            if (!arrow.segment.isPureSyn() || arrow.fromTrack < 0)
+                continue;
+            // When the SYN is on the wire its socket is SYN_SENT already: the life before is the one that waited.
+            const Track& track = timeline.tracks()[size_t(arrow.fromTrack)];
+            for (size_t i = 1; i < track.lives.size(); ++i) {
+                const Life& before = track.lives[i - 1];
+                const bool thisOne = track.lives[i].samples.front().row.state == TcpState::SynSent
+                    && track.lives[i].beginNs() <= arrow.sentNs && track.lives[i].vanishedNs > arrow.sentNs;
+                const bool first = before.vanishedNs == track.lives[i].beginNs();
+                if (thisOne && first && before.spans.back().state == TcpState::TimeWait
+                    && numbersBefore(timeline, connection, arrow.fromHost, arrow.sentNs).isn != arrow.segment.seq)
+                    found.push_back(explainSyn(session, timeline, connection, arrow, before.spans.back()));
+            }
+        }
+    }
+    return found;
+}
+
+} // namespace statewire

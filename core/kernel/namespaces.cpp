@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/namespaces.h"
+
+#include <QByteArray>
+#include <cerrno>
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
+
+namespace statewire {
+
+namespace {
+
+Result<void> writeFile(const char* path, const QByteArray& text)
+{
+    const UniqueFd fd(::open(path, O_WRONLY | O_CLOEXEC));
+    if (!fd || ::write(fd.get(), text.constData(), size_t(text.size())) != text.size())
+        return tl::unexpected(Error::system(QStringLiteral("write"), QString::fromLatin1(path), errno));
+    return {};
+}
+
+/// Which protection said no, as far as the errno tells, and what the user can do about it.
+QString namespaceRemedy(int code)
+{
+    const QString instead = QStringLiteral("Meanwhile the variant 'loopback' runs without namespaces, and recordings replay");
+    switch (code) {
+    case ENOSPC:
+        return QStringLiteral("This system allows no more user namespaces: raise the limit with "
+                              "'sysctl user.max_user_namespaces=15000' as root. ") + instead;
+    case EPERM:
+    case EACCES:
+        return QStringLiteral("A security policy forbids unprivileged user namespaces. On Ubuntu install the Statewire "
+                              "package, which brings an AppArmor profile; in a container allow 'unshare' (Docker: a "
+                              "seccomp profile that permits it). ") + instead;
+    case ENOSYS:
+    case EINVAL:
+        return QStringLiteral("This kernel was built without user or network namespaces. ") + instead;
+    default:
+        return instead;
+    }
+}
+
+} // namespace
+
+Result<NetworkNamespace> NetworkNamespace::current()
+{
+    NetworkNamespace ns;
+    ns.m_fd = UniqueFd(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+    if (!ns.m_fd)
+        return tl::unexpected(Error::system(QStringLiteral("open"), QStringLiteral("/proc/thread-self/ns/net"), errno));
+    return ns;
+}
+
+Result<NetworkNamespace> NetworkNamespace::create()
+{
+    const Result<NetworkNamespace> before = current();
+    if (!before)
+        return tl::unexpected(before.error());
+    if (::unshare(CLONE_NEWNET) != 0) {
+        Error error = Error::system(QStringLiteral("create"), QStringLiteral("a network namespace"), errno);
+        error.remedy = namespaceRemedy(error.code);
+        return tl::unexpected(error);
+    }
+    Result<NetworkNamespace> made = current();
+    if (const Result<void> back = before->enter(); !back)
+        return tl::unexpected(back.error());
+    return made;
+}
+
+Result<void> NetworkNamespace::enter() const
+{
+    if (::setns(m_fd.get(), CLONE_NEWNET) != 0)
+        return tl::unexpected(Error::system(QStringLiteral("enter"), QStringLiteral("a network namespace"), errno));
+    return {};
+}
+
+InNamespace::InNamespace(const NetworkNamespace& target) : m_before(NetworkNamespace::current())
+{
+    m_entered = m_before ? target.enter() : Result<void>(tl::unexpected(m_before.error()));
+}
+
+InNamespace::~InNamespace()
+{
+    if (m_before && m_entered && !m_before->enter())
+        std::abort(); // going on in the wrong namespace would show one host's sockets as the other's
+}
+
+Result<void> enterPrivateNamespaces()
+{
+    const QByteArray uid = QByteArray::number(::getuid());
+    const QByteArray gid = QByteArray::number(::getgid());
+    const auto refused = [](Error error) {
+        error.remedy = namespaceRemedy(error.code);
+        return tl::unexpected(error);
+    };
+    if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
+        return refused(Error::system(QStringLiteral("create"), QStringLiteral("a private user and network namespace"), errno));
+    // Order matters: the kernel refuses an unprivileged gid_map until setgroups is denied.
+    for (const auto& [path, text] : {std::pair<const char*, QByteArray>{"/proc/self/setgroups", "deny"},
+                                     {"/proc/self/uid_map", "0 " + uid + " 1\n"},
+                                     {"/proc/self/gid_map", "0 " + gid + " 1\n"}}) {
+        if (const Result<void> written = writeFile(path, text); !written)
+            return refused(written.error());
+    }
+    return {};
+}
+
+} // namespace statewire

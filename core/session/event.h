@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a session is made of: one fact each, stamped on one clock. Everything shown or exported is computed from these.
+#pragma once
+
+#include "tcp/segment.h"
+#include "tcp/socketrow.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+#include <optional>
+#include <variant>
+
+namespace statewire {
+
+/// Opens a session: what ran where, and how its clock maps to wall time.
+struct SessionInfo
+{
+    int format = 1;
+    QString program; ///< "statewire 0.1.0"
+    QString kernel;  ///< release, "6.18.44"
+    QString mode;    ///< "wire" or "loopback"
+    qint64 wallNs = 0; ///< wall clock at the session's start
+};
+
+/// A host of the lab; in loopback mode an address of this machine.
+struct HostInfo
+{
+    QString name;
+    QString address;
+    int interface = -1; ///< pcapng interface of the frames it sends; -1 without a wire
+};
+
+/// The story that a scenario's session tells: enough to compute its checks again from the recording alone.
+struct ScenarioInfo
+{
+    QString id;
+    QString variant;
+    QJsonObject knobs;
+    QString source; ///< the TOML text
+    QString file;   ///< its name, for messages
+};
+
+struct SysctlEvent
+{
+    QString host;
+    QString key;
+    QString value;
+    QString previous;
+};
+
+struct WorkerEvent
+{
+    enum class Change : quint8 { Started, Ended };
+    QString host;
+    QString name;
+    QString engine; ///< "posix" or "qt"
+    qint64 pid = 0;
+    Change change = Change::Started;
+    QString how; ///< of its end: "exit 0", "SIGKILL"
+};
+
+/// A call that returned. The event's own time is when the lab heard of it.
+struct CallEvent
+{
+    QString host;
+    QString worker;
+    QString call;      ///< "connect"
+    QString arguments; ///< "192.168.88.131:2016"
+    QString socket;    ///< the worker's name for the socket
+    qint64 result = 0;
+    QString errnoName; ///< "EADDRNOTAVAIL"; empty on success
+    qint64 beginNs = 0;
+    qint64 endNs = 0;
+    std::optional<FourTuple> ends; ///< of the socket after the call, where it has them
+};
+
+/// A row of a host's socket table that appeared, changed or went.
+struct SocketEvent
+{
+    enum class Change : quint8 { Appeared, Changed, Vanished };
+    QString host;
+    Change change = Change::Appeared;
+    SocketRow row;          ///< for Vanished: as last seen
+    qint64 previousReadNs = -1; ///< the host's reading before this one; the old row still stood then. -1: none before
+};
+
+struct CounterEvent
+{
+    QString host;
+    QString name; ///< "TcpExt.PAWSEstab"
+    qint64 value = 0;
+    qint64 delta = 0;
+};
+
+/// A frame that reached the wire, whole.
+struct FrameEvent
+{
+    quint64 number = 0; ///< from 1, in order of arrival
+    QString from;
+    QString to;
+    QByteArray bytes;
+    std::optional<Segment> segment;
+};
+
+enum class Fate : quint8 { Passed, Held, Dropped, Duplicated, Reordered, Rewritten, Absorbed };
+QString fateName(Fate fate);
+
+/// What became of a frame. Its time is when that happened: for Passed, when it went on to the receiver.
+struct FateEvent
+{
+    quint64 number = 0;
+    Fate fate = Fate::Passed;
+};
+
+struct StepEvent
+{
+    enum class Phase : quint8 { Begun, Ended };
+    int index = 0;
+    QString id;
+    QString title;
+    Phase phase = Phase::Begun;
+};
+
+struct NoteEvent
+{
+    QString text;
+};
+
+struct PredictionEvent
+{
+    QString step;
+    QString option;
+    int votes = 1;
+};
+
+struct CheckEvent
+{
+    QString id;
+    QString claim;
+    QString expected;
+    QString observed;
+    bool passed = false;
+};
+
+struct WarningEvent
+{
+    QString text;
+};
+
+/// The lab's answer to a command; steers the program and is no part of the story.
+struct ReplyEvent
+{
+    qint64 command = 0;
+    bool ok = false;
+    QString error;
+    QJsonObject details;
+};
+
+using EventBody = std::variant<SessionInfo, HostInfo, ScenarioInfo, SysctlEvent, WorkerEvent, CallEvent, SocketEvent,
+                               CounterEvent, FrameEvent, FateEvent, StepEvent, NoteEvent, PredictionEvent, CheckEvent,
+                               WarningEvent, ReplyEvent>;
+
+struct Event
+{
+    qint64 tNs = 0; ///< since the session's start, CLOCK_MONOTONIC
+    EventBody body;
+
+    template <class T> const T* as() const { return std::get_if<T>(&body); }
+};
+
+} // namespace statewire

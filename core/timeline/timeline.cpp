@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "timeline/timeline.h"
+
+#include "timeline/inference.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+namespace {
+
+FourTuple plain(const FourTuple& ends)
+{
+    return {{ends.local.address.unmapped(), ends.local.port}, {ends.remote.address.unmapped(), ends.remote.port}};
+}
+
+/// Splits [from, to) evenly among \p states, all inferred: that they were passed is certain, when exactly is not.
+void appendInferred(std::vector<Span>& spans, const std::vector<TcpState>& states, qint64 from, qint64 to)
+{
+    const qint64 n = qint64(states.size());
+    for (qint64 i = 0; i < n; ++i) {
+        spans.push_back({from + (to - from) * i / n, from + (to - from) * (i + 1) / n, states[size_t(i)], Mark::Inferred});
+    }
+}
+
+} // namespace
+
+const RowSample* Life::sampleAt(qint64 tNs) const
+{
+    const auto after = std::upper_bound(samples.begin(), samples.end(), tNs,
+                                        [](qint64 t, const RowSample& sample) { return t < sample.tNs; });
+    return after == samples.begin() ? nullptr : &*(after - 1);
+}
+
+std::optional<qint64> Life::timerLeftNs(qint64 tNs) const
+{
+    const RowSample* sample = sampleAt(tNs);
+    if (!sample || sample->row.timer == SocketTimer::None)
+        return std::nullopt;
+    return std::max<qint64>(0, sample->row.timerLeftNs - (tNs - sample->tNs));
+}
+
+const Span* Life::spanAt(qint64 tNs) const
+{
+    const auto after = std::upper_bound(spans.begin(), spans.end(), tNs,
+                                        [](qint64 t, const Span& span) { return t < span.beginNs; });
+    if (after == spans.begin())
+        return nullptr;
+    const Span& span = *(after - 1);
+    return tNs < span.endNs ? &span : nullptr;
+}
+
+const Life* Track::lifeAt(qint64 tNs) const
+{
+    for (auto life = lives.rbegin(); life != lives.rend(); ++life) {
+        if (life->spanAt(tNs))
+            return &*life;
+    }
+    return nullptr;
+}
+
+Timeline Timeline::of(const Session& session)
+{
+    Timeline timeline;
+    timeline.update(session);
+    return timeline;
+}
+
+void Timeline::update(const Session& session)
+{
+    const std::vector<Event>& events = session.events();
+    for (; m_folded < events.size(); ++m_folded)
+        fold(events[m_folded]);
+    std::sort(m_dirtyTracks.begin(), m_dirtyTracks.end());
+    m_dirtyTracks.erase(std::unique(m_dirtyTracks.begin(), m_dirtyTracks.end()), m_dirtyTracks.end());
+    for (size_t track : std::exchange(m_dirtyTracks, {})) {
+        infer(track);
+        if (const std::optional<size_t> peer = peerOf(track))
+            infer(*peer);
+    }
+}
+
+void Timeline::fold(const Event& event)
+{
+    m_endNs = event.tNs;
+    if (const auto* socket = event.as<SocketEvent>())
+        foldSocket(event.tNs, *socket);
+    else if (const auto* frame = event.as<FrameEvent>())
+        foldFrame(event.tNs, *frame);
+    else if (const auto* fate = event.as<FateEvent>())
+        foldFate(event.tNs, *fate);
+    else if (const auto* call = event.as<CallEvent>())
+        foldCall(*call);
+}
+
+size_t Timeline::trackFor(const QString& host, const FourTuple& ends)
+{
+    QHash<FourTuple, size_t>& index = m_trackIndex[host];
+    if (const auto found = index.constFind(ends); found != index.constEnd())
+        return *found;
+    const size_t track = m_tracks.size();
+    index.insert(ends, track);
+    m_tracks.push_back({host, ends, {}});
+    m_connectionOfTrack.push_back(-1);
+    if (!m_tracks.back().isListener())
+        joinConnection(track);
+    return track;
+}
+
+std::optional<size_t> Timeline::findTrack(const QString& host, const FourTuple& ends) const
+{
+    const auto hostIndex = m_trackIndex.constFind(host);
+    if (hostIndex == m_trackIndex.constEnd())
+        return std::nullopt;
+    const auto found = hostIndex->constFind(plain(ends));
+    return found == hostIndex->constEnd() ? std::nullopt : std::optional<size_t>(*found);
+}
+
+void Timeline::joinConnection(size_t track)
+{
+    const FourTuple mirrored = m_tracks[track].ends.mirrored();
+    for (size_t other = 0; other < m_tracks.size(); ++other) {
+        if (other == track || m_tracks[other].ends != mirrored || m_connectionOfTrack[other] < 0)
+            continue;
+        const int at = m_connectionOfTrack[other];
+        Connection& connection = m_connections[size_t(at)];
+        (connection.client < 0 ? connection.client : connection.server) = int(track);
+        m_connectionOfTrack[track] = at;
+        return;
+    }
+    m_connectionOfTrack[track] = int(m_connections.size());
+    // Who listens on the local port is the server; should nobody, the first end seen counts as the opener.
+    const bool server = listensHere(m_tracks[track], m_endNs);
+    Connection connection;
+    (server ? connection.server : connection.client) = int(track);
+    m_connections.push_back(connection);
+}
+
+std::optional<size_t> Timeline::peerOf(size_t track) const
+{
+    const int at = m_connectionOfTrack[track];
+    if (at < 0)
+        return std::nullopt;
+    const Connection& connection = m_connections[size_t(at)];
+    const int peer = connection.client == int(track) ? connection.server : connection.client;
+    return peer < 0 ? std::nullopt : std::optional<size_t>(size_t(peer));
+}
+
+std::optional<size_t> Timeline::findArrow(quint64 number) const
+{
+    const auto found = m_arrowIndex.constFind(number);
+    return found == m_arrowIndex.constEnd() ? std::nullopt : std::optional<size_t>(*found);
+}
+
+void Timeline::foldSocket(qint64 tNs, const SocketEvent& event)
+{
+    const size_t at = trackFor(event.host, plain(event.row.ends));
+    Track& track = m_tracks[at];
+    m_dirtyTracks.push_back(at);
+    const bool living = !track.lives.empty() && track.lives.back().vanishedNs == openEndNs;
+    if (event.change == SocketEvent::Change::Vanished) {
+        if (living) {
+            Life& life = track.lives.back();
+            life.vanishedNs = tNs;
+            life.lastSeenNs = std::max(life.lastSeenNs, event.previousReadNs);
+        }
+        return;
+    }
+    if (!living || beginsNewLife(track.lives.back().samples.back().row.state, event.row.state)) {
+        if (living) {
+            track.lives.back().vanishedNs = tNs;
+            track.lives.back().lastSeenNs = std::max(track.lives.back().lastSeenNs, event.previousReadNs);
+        }
+        Life life;
+        life.incarnation = int(track.lives.size()) + 1;
+        life.previousReadNs = event.previousReadNs;
+        track.lives.push_back(life);
+    }
+    track.lives.back().samples.push_back({tNs, event.row, event.previousReadNs});
+    track.lives.back().lastSeenNs = tNs;
+}
+
+void Timeline::foldFrame(qint64 tNs, const FrameEvent& event)
+{
+    if (!event.segment)
+        return;
+    Arrow arrow;
+    arrow.number = event.number;
+    arrow.sentNs = tNs;
+    arrow.segment = *event.segment;
+    arrow.fromHost = event.from;
+    arrow.toHost = event.to;
+    arrow.fate = Fate::Held;
+    const FourTuple ends = plain({event.segment->source, event.segment->destination});
+    arrow.fromTrack = int(trackFor(event.from, ends));
+    arrow.toTrack = int(trackFor(event.to, ends.mirrored()));
+    m_arrowIndex.insert(arrow.number, m_arrows.size());
+    const int connection = m_connectionOfTrack[size_t(arrow.fromTrack)];
+    if (connection >= 0)
+        m_connections[size_t(connection)].arrows.push_back(m_arrows.size());
+    m_arrows.push_back(std::move(arrow));
+}
+
+void Timeline::foldFate(qint64 tNs, const FateEvent& event)
+{
+    const std::optional<size_t> at = findArrow(event.number);
+    if (!at)
+        return;
+    Arrow& arrow = m_arrows[*at];
+    arrow.fate = event.fate;
+    const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered
+        || event.fate == Fate::Rewritten;
+    if (arrives && arrow.deliveredNs == openEndNs)
+        arrow.deliveredNs = tNs;
+}
+
+void Timeline::foldCall(const CallEvent& event)
+{
+    if (event.call.startsWith(QLatin1String("connect")) && event.errnoName.isEmpty() && event.ends)
+        m_connectCalls[event.host][plain(*event.ends)].push_back(event.beginNs);
+}
+
+bool Timeline::openedHere(const Track& track, const Life& life) const
+{
+    const std::vector<qint64> calls = m_connectCalls.value(track.host).value(track.ends);
+    const qint64 seenNs = life.samples.front().tNs;
+    return std::any_of(calls.begin(), calls.end(), [&](qint64 beginNs) {
+        return beginNs <= seenNs && beginNs >= life.previousReadNs - 1'000'000'000;
+    });
+}
+
+bool Timeline::listensHere(const Track& track, qint64 tNs) const
+{
+    return std::any_of(m_tracks.begin(), m_tracks.end(), [&](const Track& other) {
+        return other.host == track.host && other.isListener() && other.ends.local.port == track.ends.local.port
+            && other.lifeAt(tNs);
+    });
+}
+
+void Timeline::infer(size_t at)
+{
+    Track& track = m_tracks[at];
+    const std::optional<size_t> peer = peerOf(at);
+    for (Life& life : track.lives) {
+        life.spans.clear();
+        if (life.samples.empty())
+            continue;
+        const RowSample& first = life.samples.front();
+        const bool opened = first.row.state == TcpState::Established || first.row.state == TcpState::CloseWait
+            || first.row.state == TcpState::FinWait1;
+        if (opened && life.previousReadNs >= 0) {
+            std::vector<TcpState> before;
+            if (openedHere(track, life))
+                before = {TcpState::SynSent};
+            else if (listensHere(track, first.tNs))
+                before = {TcpState::SynRecv};
+            if (!before.empty()) {
+                for (TcpState state : certainStatesBetween(before.front(), first.row.state))
+                    before.push_back(state);
+            }
+            appendInferred(life.spans, before, life.previousReadNs, first.tNs);
+        }
+        for (const RowSample& sample : life.samples) {
+            if (!life.spans.empty() && life.spans.back().mark == Mark::Observed) {
+                Span& before = life.spans.back();
+                if (before.state == sample.row.state)
+                    continue;
+                const std::vector<TcpState> missed = certainStatesBetween(before.state, sample.row.state);
+                before.endNs = sample.tNs;
+                if (!missed.empty()) {
+                    before.endNs = std::clamp(sample.previousReadNs, before.beginNs, sample.tNs);
+                    appendInferred(life.spans, missed, life.spans.back().endNs, sample.tNs);
+                }
+            }
+            life.spans.push_back({sample.tNs, openEndNs, sample.row.state, Mark::Observed});
+        }
+        if (life.vanishedNs == openEndNs)
+            continue;
+        bool finWait2 = false;
+        bool timeWait = false;
+        if (peer) {
+            for (const Life& other : m_tracks[*peer].lives) {
+                if (other.incarnation != life.incarnation && !(other.samples.front().tNs <= life.vanishedNs
+                                                               && other.vanishedNs >= first.tNs))
+                    continue;
+                for (const RowSample& sample : other.samples) {
+                    finWait2 = finWait2 || sample.row.state == TcpState::FinWait2;
+                    timeWait = timeWait || sample.row.state == TcpState::TimeWait;
+                }
+            }
+        }
+        Span& last = life.spans.back();
+        last.endNs = life.vanishedNs;
+        const std::vector<TcpState> missed = certainStatesBeforeVanishing(last.state, finWait2, timeWait);
+        if (!missed.empty()) {
+            last.endNs = std::clamp(life.lastSeenNs, last.beginNs, life.vanishedNs);
+            appendInferred(life.spans, missed, life.spans.back().endNs, life.vanishedNs);
+        }
+    }
+}
+
+std::vector<SocketAt> Timeline::socketsAt(qint64 tNs) const
+{
+    std::vector<SocketAt> sockets;
+    for (size_t t = 0; t < m_tracks.size(); ++t) {
+        if (const Life* life = m_tracks[t].lifeAt(tNs))
+            sockets.push_back({t, size_t(life - m_tracks[t].lives.data()), life->spanAt(tNs), life->sampleAt(tNs)});
+    }
+    return sockets;
+}
+
+std::vector<qint64> Timeline::moments() const
+{
+    std::vector<qint64> moments;
+    for (const Track& track : m_tracks) {
+        for (const Life& life : track.lives) {
+            for (const Span& span : life.spans)
+                moments.push_back(span.beginNs);
+            if (life.vanishedNs != openEndNs)
+                moments.push_back(life.vanishedNs);
+        }
+    }
+    for (const Arrow& arrow : m_arrows) {
+        moments.push_back(arrow.sentNs);
+        if (arrow.deliveredNs != openEndNs)
+            moments.push_back(arrow.deliveredNs);
+    }
+    std::sort(moments.begin(), moments.end());
+    moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
+    return moments;
+}
+
+} // namespace statewire

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Folds a session into what is drawn: tracks of sockets with their lives and spans, connections, and frames between them.
+#pragma once
+
+#include "session/session.h"
+
+#include <QHash>
+#include <limits>
+#include <vector>
+
+namespace statewire {
+
+/// End of a span that still lasts.
+inline constexpr qint64 openEndNs = std::numeric_limits<qint64>::max();
+
+/// Whether a state was seen in the kernel's socket table, or only follows from what was.
+enum class Mark : quint8 { Observed, Inferred };
+
+/// A state over the half-open interval [beginNs, endNs).
+struct Span
+{
+    qint64 beginNs = 0;
+    qint64 endNs = openEndNs;
+    TcpState state = TcpState::Close;
+    Mark mark = Mark::Observed;
+
+    bool isOpen() const { return endNs == openEndNs; }
+    bool operator==(const Span&) const = default;
+};
+
+/// A row as it was read at a moment.
+struct RowSample
+{
+    qint64 tNs = 0;
+    SocketRow row;
+    qint64 previousReadNs = -1; ///< the host's reading before, which still showed the row before
+};
+
+/// One life of a four-tuple, from its first state to its disappearance. A four-tuple that comes back begins another.
+struct Life
+{
+    int incarnation = 1;
+    std::vector<Span> spans;        ///< in order, without overlap; observed and inferred
+    std::vector<RowSample> samples; ///< every reported change of the row
+    qint64 previousReadNs = -1;     ///< the host's reading before the life was first seen
+    qint64 vanishedNs = openEndNs;
+    qint64 lastSeenNs = 0;          ///< last reading in which the row still stood
+
+    qint64 beginNs() const { return spans.empty() ? 0 : spans.front().beginNs; }
+    /// The row as last read at or before \p tNs; null before the first reading.
+    const RowSample* sampleAt(qint64 tNs) const;
+    /// Time left on the row's timer at \p tNs, by the last reading; nothing without a timer.
+    std::optional<qint64> timerLeftNs(qint64 tNs) const;
+    const Span* spanAt(qint64 tNs) const;
+};
+
+/// A four-tuple as one host sees it, through all its lives.
+struct Track
+{
+    QString host;
+    FourTuple ends; ///< IPv4-mapped addresses as IPv4
+    std::vector<Life> lives;
+
+    bool isListener() const { return ends.remote.port == 0; }
+    /// The life that stands at \p tNs; null if none.
+    const Life* lifeAt(qint64 tNs) const;
+};
+
+/// A frame between two tracks.
+struct Arrow
+{
+    quint64 number = 0;
+    int fromTrack = -1; ///< -1: no row of that end was ever seen
+    int toTrack = -1;
+    qint64 sentNs = 0;               ///< when it reached the wire
+    qint64 deliveredNs = openEndNs;  ///< when it went on to the receiver; openEndNs: not (yet)
+    Fate fate = Fate::Passed;
+    Segment segment;
+    QString fromHost;
+    QString toHost;
+};
+
+/// Two tracks with mirrored four-tuples, and the frames between them.
+struct Connection
+{
+    int client = -1; ///< track of the end that opened; -1 if never seen
+    int server = -1;
+    std::vector<size_t> arrows; ///< indices into Timeline::arrows(), by time
+};
+
+/// A socket at a moment.
+struct SocketAt
+{
+    size_t track = 0;
+    size_t life = 0;
+    const Span* span = nullptr;
+    const RowSample* sample = nullptr;
+};
+
+class Timeline
+{
+public:
+    /// Folds a whole session.
+    static Timeline of(const Session& session);
+
+    /// Folds the events of \p session that came since the last call.
+    void update(const Session& session);
+
+    const std::vector<Track>& tracks() const { return m_tracks; }
+    const std::vector<Arrow>& arrows() const { return m_arrows; }
+    /// In order of their first sign of life; listeners are not among them.
+    const std::vector<Connection>& connections() const { return m_connections; }
+    std::optional<size_t> findTrack(const QString& host, const FourTuple& ends) const;
+    /// The track at the other end; nothing if it was never seen.
+    std::optional<size_t> peerOf(size_t track) const;
+    std::optional<size_t> findArrow(quint64 number) const;
+    /// Sockets that stand at \p tNs, listeners included.
+    std::vector<SocketAt> socketsAt(qint64 tNs) const;
+    /// Moments at which anything visible changes, ascending, without repeats.
+    std::vector<qint64> moments() const;
+    qint64 endNs() const { return m_endNs; }
+
+private:
+    void fold(const Event& event);
+    void foldSocket(qint64 tNs, const SocketEvent& event);
+    void foldFrame(qint64 tNs, const FrameEvent& event);
+    void foldFate(qint64 tNs, const FateEvent& event);
+    void foldCall(const CallEvent& event);
+    size_t trackFor(const QString& host, const FourTuple& ends);
+    void joinConnection(size_t track);
+    void infer(size_t track);
+    bool openedHere(const Track& track, const Life& life) const;
+    bool listensHere(const Track& track, qint64 tNs) const;
+
+    std::vector<Track> m_tracks;
+    std::vector<Arrow> m_arrows;
+    std::vector<Connection> m_connections;
+    std::vector<int> m_connectionOfTrack;
+    QHash<QString, QHash<FourTuple, size_t>> m_trackIndex;
+    QHash<quint64, size_t> m_arrowIndex;
+    QHash<QString, QHash<FourTuple, std::vector<qint64>>> m_connectCalls; ///< begin times of successful connects
+    std::vector<size_t> m_dirtyTracks;
+    size_t m_folded = 0;
+    qint64 m_endNs = 0;
+};
+
+} // namespace statewire

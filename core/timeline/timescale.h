@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Time to position and back, as pure functions: linear, or event-spaced, where a handshake of microseconds and a wait of
+// seconds are both readable.
+#pragma once
+
+#include <QString>
+#include <vector>
+
+namespace statewire {
+
+/// Maps session time in ns to abstract units, strictly increasing and piecewise linear.
+class TimeScale
+{
+public:
+    enum class Kind : quint8 { Linear, EventSpaced };
+
+    struct Tick
+    {
+        double unit = 0;
+        qint64 tNs = 0;
+        QString label;
+    };
+    /// A long gap drawn short: a torn edge with the skipped time.
+    struct Break
+    {
+        double beginUnit = 0;
+        double endUnit = 0;
+        qint64 beginNs = 0;
+        qint64 endNs = 0;
+    };
+
+    /// One unit is one millisecond.
+    static TimeScale linear(qint64 beginNs, qint64 endNs);
+    /// \p moments ascending; gaps between them grow with the logarithm of their length, and those of
+    /// breakNs and more become breaks. \p endNs closes the last gap, which is never a break: it still lasts.
+    static TimeScale eventSpaced(const std::vector<qint64>& moments, qint64 endNs);
+
+    /// A gap at least this long is drawn as a break.
+    static constexpr qint64 breakNs = 200'000'000;
+
+    Kind kind() const { return m_kind; }
+    double toUnit(qint64 tNs) const;
+    qint64 toNs(double unit) const;
+    double beginUnit() const { return m_knots.front().unit; }
+    double endUnit() const { return m_knots.back().unit; }
+    const std::vector<Break>& breaks() const { return m_breaks; }
+    /// Ticks in [fromUnit, toUnit], at most \p maxTicks, with labels that tell neighbours apart.
+    std::vector<Tick> ticks(double fromUnit, double toUnit, int maxTicks) const;
+
+private:
+    struct Knot
+    {
+        qint64 tNs = 0;
+        double unit = 0;
+    };
+
+    Kind m_kind = Kind::Linear;
+    std::vector<Knot> m_knots; ///< at least two, ascending in both
+    std::vector<Break> m_breaks;
+};
+
+/// "1.075 s", "41 ms", "0.2 ms", "35 µs": \p tNs with as many digits as tell \p resolutionNs.
+QString formatTime(qint64 tNs, qint64 resolutionNs);
+
+} // namespace statewire
