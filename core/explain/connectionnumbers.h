@@ -6,7 +6,7 @@
 
 namespace statewire {
 
-/// One direction of a connection's traffic since its last SYN.
+/// One direction of a connection's traffic since its last SYN. Numbers count what was delivered, the FIN also what was lost.
 struct DirectionNumbers
 {
     std::optional<quint32> isn;
@@ -15,16 +15,21 @@ struct DirectionNumbers
     std::optional<quint32> lastTsval; ///< of the delivered segment that reached furthest
     std::optional<qint64> lastNs;     ///< delivery of the last segment
     std::optional<qint64> finSentNs;
+    std::optional<qint64> finDeliveredNs;
     quint64 finFrame = 0;
 };
 
-/// Numbers of the frames that \p fromHost sent on \p connection before \p beforeNs, in the life then current.
-DirectionNumbers numbersBefore(const Timeline& timeline, const Connection& connection, const QString& fromHost, qint64 beforeNs);
+/// Numbers of the frames that \p fromHost sent on \p connection and that were delivered by \p untilNs, in the life then
+/// current.
+DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost, qint64 untilNs);
 
 /// The connection that \p track belongs to; null if none.
 const Connection* connectionOf(const Timeline& timeline, size_t track);
 
 /// The value of a sysctl on a host as last reported before \p beforeNs.
 std::optional<QString> sysctlBefore(const Session& session, const QString& host, const QString& key, qint64 beforeNs);
+
+/// net.ipv4.tcp_tw_reuse_delay on a host; kernels before 6.14 have no such knob and require one second.
+qint64 reuseDelayMs(const Session& session, const QString& host, qint64 beforeNs);
 
 } // namespace statewire

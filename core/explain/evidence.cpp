@@ -16,6 +16,10 @@ void Evidence::conclude()
         holds = std::nullopt;
     else
         holds = true;
+    if (holds || !missing.isEmpty())
+        return;
+    const auto open = std::find_if(conditions.begin(), conditions.end(), [](const Condition& c) { return !c.holds; });
+    missing = open == conditions.end() ? QStringLiteral("no condition was examined") : open->figures;
 }
 
 const Number* Evidence::number(QStringView name) const

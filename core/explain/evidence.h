@@ -41,7 +41,8 @@ struct Evidence
     FourTuple ends;  ///< of the socket it was made on
     quint64 frame = 0; ///< the frame that matters; 0 if none
 
-    /// Sets holds from the conditions: false if one fails, else nothing if one is open, else true.
+    /// Sets holds from the conditions: false if one fails, else nothing if one is open, else true. Where it stays open
+    /// and nothing else is said to be missing, the open condition's figures say it.
     void conclude();
     const Number* number(QStringView name) const;
 };

@@ -3,6 +3,8 @@
 #include "explain/rules.h"
 
 #include <QStringList>
+#include <algorithm>
+#include <map>
 
 namespace statewire {
 
@@ -36,79 +38,106 @@ std::optional<PortRange> rangeOf(const Session& session, const CallEvent& call)
     bool lowOk = false;
     bool highOk = false;
     const PortRange range{text->section(u' ', 0, 0).toInt(&lowOk), text->section(u' ', 1, 1).toInt(&highOk)};
-    return lowOk && highOk && range.size() > 0 ? std::optional(range) : std::nullopt;
+    constexpr int highestPort = 65535;
+    const bool possible = lowOk && highOk && range.low > 0 && range.low <= range.high && range.high <= highestPort;
+    return possible ? std::optional(range) : std::nullopt;
 }
 
-Condition everyPortTaken(const Timeline& timeline, const CallEvent& call, const std::optional<PortRange>& range, Evidence& e)
+/// A socket that stood on a port of the range when the call was made.
+struct Holder
 {
-    Condition c{QStringLiteral("every port of the range is taken for this destination"), {}, {}};
-    if (!range) {
-        c.figures = QStringLiteral("the port range was not recorded");
-        return c;
+    size_t track = 0;
+    const Life* life = nullptr;
+    const Span* span = nullptr;
+};
+
+/// Who holds each port of \p range, by port. Only sockets to the call's own destination count: another destination
+/// leaves the four-tuple free.
+std::map<quint16, Holder> holdersOf(const Timeline& timeline, const CallEvent& call, const PortRange& range)
+{
+    const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
+    std::map<quint16, Holder> holders;
+    for (size_t t = 0; t < timeline.tracks().size(); ++t) {
+        const Track& track = timeline.tracks()[t];
+        const quint16 port = track.ends.local.port;
+        if (track.host != call.host || track.isListener() || port < range.low || port > range.high
+            || (destination && track.ends.remote != *destination))
+            continue;
+        const Life* life = track.lifeAt(call.beginNs);
+        if (const Span* span = life ? life->spanAt(call.beginNs) : nullptr)
+            holders.insert({port, {t, life, span}});
     }
+    return holders;
+}
+
+Condition everyPortTaken(const std::map<quint16, Holder>& holders, const CallEvent& call, const PortRange& range)
+{
     constexpr int maxShown = 8;
-    int taken = 0;
     QStringList lines;
-    for (int port = range->low; port <= range->high; ++port) {
-        for (const Track& track : timeline.tracks()) {
-            if (track.host != call.host || track.ends.local.port != port || track.isListener())
-                continue;
-            const Life* life = track.lifeAt(call.beginNs);
-            const Span* span = life ? life->spanAt(call.beginNs) : nullptr;
-            if (!span)
-                continue;
-            ++taken;
-            const std::optional<qint64> left = life->timerLeftNs(call.beginNs);
-            if (lines.size() < maxShown)
-                lines << QStringLiteral("%1 %2%3").arg(port).arg(stateName(span->state), left
-                             ? QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1) : QString());
+    for (const auto& [port, holder] : holders) {
+        if (lines.size() == maxShown) {
+            lines << QStringLiteral("…");
             break;
         }
+        QString line = QStringLiteral("%1 %2").arg(port).arg(stateName(holder.span->state));
+        if (const std::optional<qint64> left = holder.life->timerLeftNs(call.beginNs))
+            line += QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
+        lines << line;
     }
-    e.numbers.push_back({QStringLiteral("ports_in_range"), range->size()});
-    e.numbers.push_back({QStringLiteral("ports_taken"), taken});
-    c.holds = taken == range->size();
-    c.figures = QStringLiteral("%1 of %2 taken\n%3").arg(spaced(taken), spaced(range->size()), lines.join(u'\n'));
-    return c;
+    lines.prepend(QStringLiteral("%1 of %2 taken").arg(spaced(qint64(holders.size())), spaced(range.size())));
+    return {QStringLiteral("every port of the range is taken for this destination"), lines.join(u'\n'),
+            int(holders.size()) == range.size()};
+}
+
+/// Whether the kernel could have reused \p holder's TIME_WAIT with tcp_tw_reuse at \p value, and why not.
+std::optional<bool> isReusable(const Session& session, const Timeline& timeline, const CallEvent& call, const Holder& holder,
+                               const QString& value, QString& why)
+{
+    const bool loopback = timeline.tracks()[holder.track].ends.remote.address.isLoopback();
+    if (value != u"1" && !(value == u"2" && loopback)) {
+        if (value == u"2")
+            why = QStringLiteral("tcp_tw_reuse = 2: on loopback only, and this is not");
+        return false;
+    }
+    const qint64 delayMs = reuseDelayMs(session, call.host, call.beginNs);
+    const qint64 lastedMs = (call.beginNs - holder.span->beginNs) / 1'000'000;
+    if (lastedMs < delayMs) {
+        why = QStringLiteral("tcp_tw_reuse = %1, but %2 ms < tcp_tw_reuse_delay %3 ms")
+                  .arg(value, QString::number(lastedMs), QString::number(delayMs));
+        return false;
+    }
+    const Connection* connection = connectionOf(timeline, holder.track);
+    const DirectionNumbers old = connection ? numbersUntil(timeline, *connection, call.host, holder.span->beginNs)
+                                            : DirectionNumbers{};
+    if (!old.next) {
+        why = QStringLiteral("whether the old connection used time stamps is not known: no packets of it were recorded");
+        return std::nullopt;
+    }
+    why = old.lastTsval ? QStringLiteral("tcp_tw_reuse = %1, and nothing forbids it").arg(value)
+                        : QStringLiteral("tcp_tw_reuse = %1, but the old connection had no time stamps").arg(value);
+    return old.lastTsval.has_value();
 }
 
 Condition reuseForbidden(const Session& session, const Timeline& timeline, const CallEvent& call,
-                         const std::optional<PortRange>& range)
+                         const std::map<quint16, Holder>& holders)
 {
-    Condition c{QStringLiteral("tcp_tw_reuse does not let the client take one back"), {}, {}};
+    Condition c{QStringLiteral("tcp_tw_reuse does not let the client take one back"), {}, true};
     const std::optional<QString> value = sysctlBefore(session, call.host, QStringLiteral("net.ipv4.tcp_tw_reuse"), call.beginNs);
-    if (!value || !range) {
-        c.figures = QStringLiteral("its value was not recorded");
-        return c;
-    }
-    const qint64 delayMs = sysctlBefore(session, call.host, QStringLiteral("net.ipv4.tcp_tw_reuse_delay"), call.beginNs)
-                               .value_or(QStringLiteral("1000")).toLongLong();
-    bool someReusable = false;
-    QString why = QStringLiteral("tcp_tw_reuse = %1").arg(*value);
-    for (const Track& track : timeline.tracks()) {
-        if (track.host != call.host || track.ends.local.port < range->low || track.ends.local.port > range->high)
+    if (!value)
+        return {c.text, QStringLiteral("its value was not recorded"), {}};
+    c.figures = QStringLiteral("tcp_tw_reuse = %1").arg(*value);
+    for (const auto& [port, holder] : holders) {
+        if (holder.span->state != TcpState::TimeWait)
             continue;
-        const Life* life = track.lifeAt(call.beginNs);
-        const Span* span = life ? life->spanAt(call.beginNs) : nullptr;
-        if (!span || span->state != TcpState::TimeWait)
-            continue;
-        const bool loopback = track.ends.remote.address.isLoopback();
-        const bool switchedOn = *value == u"1" || (*value == u"2" && loopback);
-        const size_t index = size_t(&track - timeline.tracks().data());
-        const Connection* connection = connectionOf(timeline, index);
-        const bool packets = connection && !connection->arrows.empty();
-        const bool stamps = !packets || numbersBefore(timeline, *connection, track.host, call.beginNs).lastTsval.has_value();
-        const qint64 lastedMs = (call.beginNs - span->beginNs) / 1'000'000;
-        if (*value == u"2" && !loopback)
-            why = QStringLiteral("tcp_tw_reuse = 2: on loopback only, and this is not");
-        else if (switchedOn && !stamps)
-            why = QStringLiteral("tcp_tw_reuse = %1, but the old connection had no time stamps").arg(*value);
-        else if (switchedOn && lastedMs < delayMs)
-            why = QStringLiteral("tcp_tw_reuse = %1, but %2 ms < tcp_tw_reuse_delay %3 ms").arg(*value).arg(lastedMs).arg(delayMs);
-        someReusable = someReusable || (switchedOn && stamps && lastedMs >= delayMs);
+        QString why = c.figures;
+        const std::optional<bool> reusable = isReusable(session, timeline, call, holder, *value, why);
+        if (reusable == true)
+            return {c.text, why, false};
+        if (c.holds)
+            c.figures = why;
+        if (!reusable)
+            c.holds.reset();
     }
-    c.holds = !someReusable;
-    c.figures = why;
     return c;
 }
 
@@ -119,11 +148,11 @@ Condition nothingSent(const Session& session, const Timeline& timeline, const Ca
         c.figures = QStringLiteral("no packets were recorded");
         return c;
     }
-    int sent = 0;
-    for (const Arrow& arrow : timeline.arrows()) {
-        if (arrow.fromHost == call.host && arrow.segment.isPureSyn() && arrow.sentNs >= call.beginNs && arrow.sentNs <= call.endNs)
-            ++sent;
-    }
+    const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
+    const auto sent = std::count_if(timeline.arrows().begin(), timeline.arrows().end(), [&](const Arrow& arrow) {
+        return arrow.fromHost == call.host && arrow.segment.isPureSyn() && arrow.sentNs >= call.beginNs
+            && arrow.sentNs <= call.endNs && (!destination || arrow.segment.destination == *destination);
+    });
     c.holds = sent == 0;
     c.figures = QStringLiteral("%1 SYNs in %2 µs").arg(sent).arg((call.endNs - call.beginNs) / 1000);
     return c;
@@ -149,8 +178,14 @@ std::vector<Evidence> explainNoPort(const Session& session, const Timeline& time
         e.host = call->host;
         e.outcome = QStringLiteral("EADDRNOTAVAIL after %1 µs").arg((call->endNs - call->beginNs) / 1000);
         const std::optional<PortRange> range = rangeOf(session, *call);
-        e.conditions.push_back(everyPortTaken(timeline, *call, range, e));
-        e.conditions.push_back(reuseForbidden(session, timeline, *call, range));
+        if (range) {
+            const std::map<quint16, Holder> holders = holdersOf(timeline, *call, *range);
+            e.numbers = {{QStringLiteral("ports_in_range"), range->size()}, {QStringLiteral("ports_taken"), qint64(holders.size())}};
+            e.conditions = {everyPortTaken(holders, *call, *range), reuseForbidden(session, timeline, *call, holders)};
+        } else {
+            e.conditions = {{QStringLiteral("every port of the range is taken for this destination"),
+                             QStringLiteral("the port range was not recorded"), {}}};
+        }
         if (session.info() && session.info()->mode == u"wire")
             e.conditions.push_back(nothingSent(session, timeline, *call));
         e.conclude();

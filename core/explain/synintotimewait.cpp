@@ -86,10 +86,12 @@ Condition proof(const Arrow* answer, std::optional<quint32> sndNxt)
     return c;
 }
 
-Evidence explainSyn(const Timeline& timeline, const Connection& connection, const Arrow& syn, const Life& waiting)
+Evidence explainSyn(const Timeline& timeline, const Connection& connection, const Arrow& syn, const Life& waiting,
+                    const Span& wait)
 {
-    const DirectionNumbers received = numbersBefore(timeline, connection, syn.fromHost, syn.sentNs);
-    const DirectionNumbers sent = numbersBefore(timeline, connection, syn.toHost, syn.sentNs);
+    // What the waiting socket holds was settled when its wait began: a SYN refused since then has not changed it.
+    const DirectionNumbers received = numbersUntil(timeline, connection, syn.fromHost, wait.beginNs);
+    const DirectionNumbers sent = numbersUntil(timeline, connection, syn.toHost, wait.beginNs);
     const Arrow* answer = answerTo(timeline, connection, syn);
 
     Evidence e = frameOfRule();
@@ -172,7 +174,7 @@ std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Timeline& tim
             const Life* life = timeline.tracks()[size_t(arrow.toTrack)].lifeAt(arrow.sentNs);
             const Span* span = life ? life->spanAt(arrow.sentNs) : nullptr;
             if (span && span->state == TcpState::TimeWait)
-                found.push_back(explainSyn(timeline, connection, arrow, *life));
+                found.push_back(explainSyn(timeline, connection, arrow, *life, *span));
         }
         if (!connection.arrows.empty())
             continue;

@@ -8,7 +8,6 @@ namespace statewire {
 namespace {
 
 const QString reuseKey = QStringLiteral("net.ipv4.tcp_tw_reuse");
-const QString delayKey = QStringLiteral("net.ipv4.tcp_tw_reuse_delay");
 
 Condition allowed(const Session& session, const Arrow& syn)
 {
@@ -29,17 +28,17 @@ Condition allowed(const Session& session, const Arrow& syn)
 Condition waitedLongEnough(const Session& session, const Arrow& syn, const Span& waiting)
 {
     const qint64 elapsedNs = syn.sentNs - waiting.beginNs;
-    // Kernels before 6.14 have no such knob and require one second.
-    const qint64 delayMs = sysctlBefore(session, syn.fromHost, delayKey, syn.sentNs).value_or(QStringLiteral("1000")).toLongLong();
+    const qint64 delayMs = reuseDelayMs(session, syn.fromHost, syn.sentNs);
     Condition c{QStringLiteral("TIME_WAIT has lasted tcp_tw_reuse_delay"), {}, elapsedNs >= delayMs * 1'000'000};
-    c.figures = QStringLiteral("%1 ms ≥ %2 ms").arg(spaced(elapsedNs / 1'000'000), spaced(delayMs));
+    c.figures = QStringLiteral("%1 ms %2 %3 ms").arg(spaced(elapsedNs / 1'000'000),
+                                                     *c.holds ? QStringLiteral("≥") : QStringLiteral("<"), spaced(delayMs));
     return c;
 }
 
 Evidence explainSyn(const Session& session, const Timeline& timeline, const Connection& connection, const Arrow& syn,
                     const Span& waiting)
 {
-    const DirectionNumbers old = numbersBefore(timeline, connection, syn.fromHost, syn.sentNs);
+    const DirectionNumbers old = numbersUntil(timeline, connection, syn.fromHost, waiting.beginNs);
     Evidence e;
     e.ruleId = QStringLiteral("client-reuses-time-wait");
     e.claim = QStringLiteral("The client takes its own port out of TIME_WAIT");
@@ -53,8 +52,12 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     e.frame = syn.number;
     e.outcome = QStringLiteral("reused: the SYN left on the old four-tuple");
 
-    Condition stamps{QStringLiteral("the old connection used time stamps"), {}, old.lastTsval.has_value()};
-    stamps.figures = old.lastTsval ? QStringLiteral("last TSval %1").arg(spaced(*old.lastTsval)) : QStringLiteral("none seen");
+    Condition stamps{QStringLiteral("the old connection used time stamps"), {}, {}};
+    if (old.next)
+        stamps.holds = old.lastTsval.has_value();
+    stamps.figures = old.lastTsval ? QStringLiteral("last TSval %1").arg(spaced(*old.lastTsval))
+        : old.next                 ? QStringLiteral("none seen")
+                                   : QStringLiteral("its segments were not recorded");
     Condition proof{QStringLiteral("proof: the SYN's sequence number is the old snd_nxt + 65 537"), {}, {}};
     e.numbers.push_back({QStringLiteral("syn_seq"), syn.segment.seq});
     e.numbers.push_back({QStringLiteral("time_wait_lasted_ns"), syn.sentNs - waiting.beginNs});
@@ -72,26 +75,36 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     return e;
 }
 
+/// The SYN that began \p life: the first that left its socket, which the reading before the life may still precede.
+const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, int track, const Life& life)
+{
+    for (size_t index : connection.arrows) {
+        const Arrow& arrow = timeline.arrows()[index];
+        if (arrow.fromTrack == track && arrow.segment.isPureSyn() && arrow.sentNs >= life.previousReadNs
+            && arrow.sentNs < life.vanishedNs)
+            return &arrow;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {
-        for (size_t index : connection.arrows) {
-            const Arrow& arrow = timeline.arrows()[index];
-            if (!arrow.segment.isPureSyn() || arrow.fromTrack < 0)
+        for (int end : {connection.client, connection.server}) {
+            if (end < 0)
                 continue;
-            // When the SYN is on the wire its socket is SYN_SENT already: the life before is the one that waited.
-            const Track& track = timeline.tracks()[size_t(arrow.fromTrack)];
-            for (size_t i = 1; i < track.lives.size(); ++i) {
-                const Life& before = track.lives[i - 1];
-                const bool thisOne = track.lives[i].samples.front().row.state == TcpState::SynSent
-                    && track.lives[i].beginNs() <= arrow.sentNs && track.lives[i].vanishedNs > arrow.sentNs;
-                const bool first = before.vanishedNs == track.lives[i].beginNs();
-                if (thisOne && first && before.spans.back().state == TcpState::TimeWait
-                    && numbersBefore(timeline, connection, arrow.fromHost, arrow.sentNs).isn != arrow.segment.seq)
-                    found.push_back(explainSyn(session, timeline, connection, arrow, before.spans.back()));
+            const std::vector<Life>& lives = timeline.tracks()[size_t(end)].lives;
+            for (size_t i = 1; i < lives.size(); ++i) {
+                const Span& waiting = lives[i - 1].spans.back();
+                const RowSample& first = lives[i].samples.front();
+                if (waiting.state != TcpState::TimeWait || first.row.state != TcpState::SynSent
+                    || lives[i - 1].vanishedNs != first.tNs)
+                    continue;
+                if (const Arrow* syn = openingSyn(timeline, connection, end, lives[i]))
+                    found.push_back(explainSyn(session, timeline, connection, *syn, waiting));
             }
         }
     }

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>

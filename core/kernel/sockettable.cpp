@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <fcntl.h>
+#include <limits>
 #include <unistd.h>
 
 namespace statewire {
@@ -66,19 +67,19 @@ template <class T> bool parseHex(std::string_view text, T& value)
 
 template <class T> bool parseDecimal(std::string_view text, T& value)
 {
-    if (text.empty() || text.size() > 20)
+    if (text.empty())
         return false;
     quint64 v = 0;
     for (char c : text) {
         if (c < '0' || c > '9')
             return false;
-        const quint64 next = v * 10 + quint64(c - '0');
-        if (next < v)
+        const quint64 digit = quint64(c - '0');
+        if (v > (std::numeric_limits<T>::max() - digit) / 10)
             return false;
-        v = next;
+        v = v * 10 + digit;
     }
     value = T(v);
-    return v == quint64(value);
+    return true;
 }
 
 std::pair<std::string_view, std::string_view> splitColon(std::string_view text)

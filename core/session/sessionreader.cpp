@@ -12,6 +12,7 @@ namespace {
 
 constexpr int supportedFormat = 1;
 constexpr size_t maxInterfaces = 1000;
+constexpr size_t maxHosts = 1000;
 constexpr qsizetype maxWarnings = 20;
 
 Result<std::optional<Event>> refuse(const QString& why)
@@ -57,6 +58,8 @@ Result<std::optional<Event>> SessionReader::toEvent(pcapng::Block block)
 {
     if (const auto* packet = std::get_if<pcapng::Packet>(&block))
         return toFrame(*packet);
+    if (std::holds_alternative<pcapng::SectionHeader>(block) && m_sections++ > 0)
+        return refuse(QStringLiteral("a second recording begins in the same file; only the first is read"));
     if (const auto* json = std::get_if<pcapng::Json>(&block))
         return fromJson(json->text);
     if (const auto* interface = std::get_if<pcapng::Interface>(&block)) {
@@ -104,20 +107,24 @@ Result<std::optional<Event>> SessionReader::fromJson(const QByteArray& text)
         warn(QStringLiteral("an event that is not JSON was skipped: %1").arg(parseError.errorString()));
         return std::nullopt;
     }
-    Result<std::optional<Event>> event = eventFromJson(document.object());
+    const QJsonObject object = document.object();
+    // Before anything else: a newer format may have changed every other field.
+    if (object.value(QLatin1String("kind")) == QLatin1String("session")) {
+        const qint64 format = object.value(QLatin1String("format")).toInteger();
+        if (format > supportedFormat)
+            return refuse(QStringLiteral("it has format %1; this program reads up to %2").arg(format).arg(supportedFormat));
+    }
+    Result<std::optional<Event>> event = eventFromJson(object);
     if (!event) {
         warn(event.error().text());
         return std::nullopt;
     }
     if (!*event) {
         warn(QStringLiteral("an event of the unknown kind '%1' was skipped")
-                 .arg(document.object().value(QLatin1String("kind")).toString().left(40)));
+                 .arg(object.value(QLatin1String("kind")).toString().left(40)));
         return std::nullopt;
     }
     if (const auto* info = (*event)->as<SessionInfo>()) {
-        if (info->format > supportedFormat) {
-            return refuse(QStringLiteral("it has format %1; this program reads up to %2").arg(info->format).arg(supportedFormat));
-        }
         if (m_info) {
             warn(QStringLiteral("a second session in the same file was skipped"));
             return std::nullopt;
@@ -126,8 +133,11 @@ Result<std::optional<Event>> SessionReader::fromJson(const QByteArray& text)
     } else if (!m_info) {
         return refuse(QStringLiteral("it does not begin with a 'session' event"));
     }
-    if (const auto* host = (*event)->as<HostInfo>())
+    if (const auto* host = (*event)->as<HostInfo>()) {
+        if (m_hosts.size() >= maxHosts)
+            return refuse(QStringLiteral("it has more than %1 hosts").arg(maxHosts));
         m_hosts.push_back(*host);
+    }
     return event;
 }
 
@@ -149,14 +159,13 @@ Result<LoadedSession> loadSession(const QString& path)
         Result<std::vector<Event>> events = reader.feed(chunk);
         if (!events) {
             if (loaded.session.isEmpty())
-                return failed(events.error().why);
-            loaded.warnings << QStringLiteral("%1; what comes after is lost").arg(events.error().text());
+                return failed((QStringList{events.error().why} + reader.warnings()).join(QStringLiteral("; ")));
             break;
         }
         for (Event& event : *events)
             loaded.session.append(std::move(event));
     }
-    if (Result<std::vector<Event>> rest = reader.feed({}); !rest && loaded.warnings.isEmpty()) {
+    if (const Result<std::vector<Event>> rest = reader.feed({}); !rest) {
         loaded.warnings << QStringLiteral("%1; what comes after is lost").arg(rest.error().text());
     } else if (reader.pendingBytes() > 0) {
         loaded.warnings << QStringLiteral("the recording ends in the middle of a block: the last %1 bytes were dropped")

@@ -32,6 +32,7 @@ private:
     std::vector<HostInfo> m_hosts;
     std::optional<SessionInfo> m_info;
     QStringList m_warnings;
+    int m_sections = 0;
     std::optional<Error> m_failed;
 };
 

@@ -22,8 +22,9 @@ QByteArray SessionWriter::write(const Event& event)
         return bytes + pcapng::enhancedPacket(m_interfaces.value(frame->from), m_wallNs + event.tNs, frame->bytes,
                                               frame->number);
     }
-    if (const auto* host = event.as<HostInfo>(); host && host->interface >= 0) {
-        m_interfaces.insert(host->name, quint32(host->interface));
+    if (const auto* host = event.as<HostInfo>(); host && host->interface >= 0 && !m_interfaces.contains(host->name)) {
+        // In pcapng an interface's number is its place among the descriptions, whatever the host calls it.
+        m_interfaces.insert(host->name, quint32(m_interfaces.size()));
         bytes += pcapng::interfaceDescription(host->name.toUtf8());
     }
     return bytes + pcapng::jsonBlock(QJsonDocument(eventToJson(event)).toJson(QJsonDocument::Compact));

@@ -24,6 +24,8 @@ quint32 Address::v4HostOrder() const
 
 std::optional<Address> Address::parse(QStringView text)
 {
+    if (text.contains(QChar(0)))
+        return std::nullopt; // inet_pton would take what stands before it
     const QByteArray latin = text.toLatin1();
     Address a;
     if (inet_pton(AF_INET, latin.constData(), a.bytes.data()) == 1)
@@ -75,14 +77,17 @@ std::optional<Endpoint> Endpoint::parse(QStringView text)
     if (colon < 1)
         return std::nullopt;
     QStringView host = text.left(colon);
-    if (host.startsWith(u'[') && host.endsWith(u']'))
+    const bool bracketed = host.size() > 2 && host.startsWith(u'[') && host.endsWith(u']');
+    if (bracketed)
         host = host.sliced(1, host.size() - 2);
-    else if (host.contains(u':'))
-        return std::nullopt;
     const std::optional<Address> address = Address::parse(host);
+    if (!address || bracketed != (address->family == Family::V6))
+        return std::nullopt;
+    const QStringView digits = text.sliced(colon + 1);
+    const bool plainNumber = std::all_of(digits.begin(), digits.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
     bool ok = false;
-    const ushort port = text.sliced(colon + 1).toUShort(&ok);
-    if (!address || !ok)
+    const ushort port = digits.toUShort(&ok); // alone it would also take blanks and a sign
+    if (!ok || !plainNumber)
         return std::nullopt;
     return Endpoint{*address, port};
 }

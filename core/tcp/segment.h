@@ -37,7 +37,7 @@ struct Segment
     quint32 sequenceEnd() const { return seq + sequenceLength(); }
     /// Flags in words: "SYN", "SYN,ACK", "FIN,ACK", "PSH,ACK", "RST".
     QString flagsText() const;
-    /// Flags in letters for arrows: "S", "SA", "F", "A", "R", "P".
+    /// Flags in letters for arrows: "S", "SA", "F", "A", "R"; for data its length, "18 B".
     QString flagsShort() const;
 };
 

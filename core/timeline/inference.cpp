@@ -28,6 +28,12 @@ std::vector<TcpState> successors(TcpState state)
     return {};
 }
 
+bool reaches(TcpState from, TcpState to)
+{
+    const std::vector<TcpState> next = successors(from);
+    return std::any_of(next.begin(), next.end(), [to](TcpState state) { return state == to || reaches(state, to); });
+}
+
 /// Collects every walk from \p walk's end to \p to. The diagram has no cycles, so this ends.
 void collectWalks(std::vector<TcpState>& walk, TcpState to, std::vector<std::vector<TcpState>>& walks)
 {
@@ -75,23 +81,8 @@ std::vector<TcpState> certainStatesBeforeVanishing(TcpState lastSeen, bool peerR
 
 bool beginsNewLife(TcpState before, TcpState after)
 {
-    if (before == after)
-        return false;
-    switch (after) {
-    case TcpState::SynSent:
-    case TcpState::Listen: return true;
-    case TcpState::SynRecv:
-    case TcpState::NewSynRecv: return before != TcpState::SynSent;
-    case TcpState::Established: return before != TcpState::SynSent && before != TcpState::SynRecv;
-    case TcpState::FinWait1:
-    case TcpState::FinWait2:
-    case TcpState::TimeWait:
-    case TcpState::Close:
-    case TcpState::CloseWait:
-    case TcpState::LastAck:
-    case TcpState::Closing: return before == TcpState::TimeWait;
-    }
-    return false;
+    // Any state may fall into CLOSE; every other move that the diagram has no walk for is another connection.
+    return before != after && after != TcpState::Close && !reaches(before, after);
 }
 
 } // namespace statewire

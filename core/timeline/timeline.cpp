@@ -14,6 +14,40 @@ FourTuple plain(const FourTuple& ends)
     return {{ends.local.address.unmapped(), ends.local.port}, {ends.remote.address.unmapped(), ends.remote.port}};
 }
 
+/// True for states that only a finished handshake leads to.
+bool isBeyondHandshake(TcpState state)
+{
+    switch (state) {
+    case TcpState::Established:
+    case TcpState::FinWait1:
+    case TcpState::FinWait2:
+    case TcpState::TimeWait:
+    case TcpState::CloseWait:
+    case TcpState::LastAck:
+    case TcpState::Closing: return true;
+    case TcpState::SynSent:
+    case TcpState::SynRecv:
+    case TcpState::NewSynRecv:
+    case TcpState::Close:
+    case TcpState::Listen: return false;
+    }
+    return false;
+}
+
+/// True if \p peer, a life at the other end, was seen in \p state as part of the same connection as \p life.
+bool livedThrough(const Life& life, const Life& peer, TcpState state)
+{
+    const qint64 beginNs = life.samples.front().tNs;
+    if (peer.samples.front().tNs > life.vanishedNs || peer.vanishedNs < beginNs)
+        return false;
+    // A TIME_WAIT that stood there when this life began is what the connection before left behind.
+    const RowSample* atBegin = peer.sampleAt(beginNs);
+    if (atBegin && atBegin->row.state == TcpState::TimeWait && peer.samples.front().tNs < beginNs)
+        return false;
+    return std::any_of(peer.samples.begin(), peer.samples.end(),
+                       [state](const RowSample& sample) { return sample.row.state == state; });
+}
+
 /// Splits [from, to) evenly among \p states, all inferred: that they were passed is certain, when exactly is not.
 void appendInferred(std::vector<Span>& spans, const std::vector<TcpState>& states, qint64 from, qint64 to)
 {
@@ -102,7 +136,9 @@ size_t Timeline::trackFor(const QString& host, const FourTuple& ends)
     index.insert(ends, track);
     m_tracks.push_back({host, ends, {}});
     m_connectionOfTrack.push_back(-1);
-    if (!m_tracks.back().isListener())
+    if (m_tracks.back().isListener())
+        m_listeners.push_back(track);
+    else
         joinConnection(track);
     return track;
 }
@@ -119,10 +155,18 @@ std::optional<size_t> Timeline::findTrack(const QString& host, const FourTuple& 
 void Timeline::joinConnection(size_t track)
 {
     const FourTuple mirrored = m_tracks[track].ends.mirrored();
-    for (size_t other = 0; other < m_tracks.size(); ++other) {
-        if (other == track || m_tracks[other].ends != mirrored || m_connectionOfTrack[other] < 0)
+    int at = -1;
+    for (const QHash<FourTuple, size_t>& host : std::as_const(m_trackIndex)) {
+        const auto other = host.constFind(mirrored);
+        if (other == host.constEnd() || *other == track)
             continue;
-        const int at = m_connectionOfTrack[other];
+        const int candidate = m_connectionOfTrack[*other];
+        const bool free = candidate >= 0
+            && (m_connections[size_t(candidate)].client < 0 || m_connections[size_t(candidate)].server < 0);
+        if (free && (at < 0 || candidate < at)) // the oldest, whatever the order of the hash
+            at = candidate;
+    }
+    if (at >= 0) {
         Connection& connection = m_connections[size_t(at)];
         (connection.client < 0 ? connection.client : connection.server) = int(track);
         m_connectionOfTrack[track] = at;
@@ -192,10 +236,13 @@ void Timeline::foldFrame(qint64 tNs, const FrameEvent& event)
     arrow.toHost = event.to;
     arrow.fate = Fate::Held;
     const FourTuple ends = plain({event.segment->source, event.segment->destination});
-    arrow.fromTrack = int(trackFor(event.from, ends));
-    arrow.toTrack = int(trackFor(event.to, ends.mirrored()));
+    if (!event.from.isEmpty())
+        arrow.fromTrack = int(trackFor(event.from, ends));
+    if (!event.to.isEmpty())
+        arrow.toTrack = int(trackFor(event.to, ends.mirrored()));
     m_arrowIndex.insert(arrow.number, m_arrows.size());
-    const int connection = m_connectionOfTrack[size_t(arrow.fromTrack)];
+    const int known = std::max(arrow.fromTrack, arrow.toTrack);
+    const int connection = known < 0 ? -1 : m_connectionOfTrack[size_t(known)];
     if (connection >= 0)
         m_connections[size_t(connection)].arrows.push_back(m_arrows.size());
     m_arrows.push_back(std::move(arrow));
@@ -216,8 +263,12 @@ void Timeline::foldFate(qint64 tNs, const FateEvent& event)
 
 void Timeline::foldCall(const CallEvent& event)
 {
-    if (event.call.startsWith(QLatin1String("connect")) && event.errnoName.isEmpty() && event.ends)
-        m_connectCalls[event.host][plain(*event.ends)].push_back(event.beginNs);
+    if (!event.call.startsWith(QLatin1String("connect")) || !event.errnoName.isEmpty() || !event.ends)
+        return;
+    m_connectCalls[event.host][plain(*event.ends)].push_back(event.beginNs);
+    // A call is reported when it returns: by then its socket's rows may have been folded without knowing who opened.
+    if (const std::optional<size_t> track = findTrack(event.host, *event.ends))
+        m_dirtyTracks.push_back(*track);
 }
 
 bool Timeline::openedHere(const Track& track, const Life& life) const
@@ -231,9 +282,16 @@ bool Timeline::openedHere(const Track& track, const Life& life) const
 
 bool Timeline::listensHere(const Track& track, qint64 tNs) const
 {
-    return std::any_of(m_tracks.begin(), m_tracks.end(), [&](const Track& other) {
-        return other.host == track.host && other.isListener() && other.ends.local.port == track.ends.local.port
-            && other.lifeAt(tNs);
+    return std::any_of(m_listeners.begin(), m_listeners.end(), [&](size_t at) {
+        const Track& listener = m_tracks[at];
+        const Endpoint& local = listener.ends.local;
+        if (listener.host != track.host || local.port != track.ends.local.port
+            || (!local.address.isAny() && local.address != track.ends.local.address))
+            return false;
+        // By the readings, not the spans: those are computed after the folding.
+        return std::any_of(listener.lives.begin(), listener.lives.end(), [tNs](const Life& life) {
+            return life.samples.front().tNs <= tNs && tNs < life.vanishedNs;
+        });
     });
 }
 
@@ -246,9 +304,7 @@ void Timeline::infer(size_t at)
         if (life.samples.empty())
             continue;
         const RowSample& first = life.samples.front();
-        const bool opened = first.row.state == TcpState::Established || first.row.state == TcpState::CloseWait
-            || first.row.state == TcpState::FinWait1;
-        if (opened && life.previousReadNs >= 0) {
+        if (isBeyondHandshake(first.row.state) && life.previousReadNs >= 0) {
             std::vector<TcpState> before;
             if (openedHere(track, life))
                 before = {TcpState::SynSent};
@@ -280,13 +336,8 @@ void Timeline::infer(size_t at)
         bool timeWait = false;
         if (peer) {
             for (const Life& other : m_tracks[*peer].lives) {
-                if (other.incarnation != life.incarnation && !(other.samples.front().tNs <= life.vanishedNs
-                                                               && other.vanishedNs >= first.tNs))
-                    continue;
-                for (const RowSample& sample : other.samples) {
-                    finWait2 = finWait2 || sample.row.state == TcpState::FinWait2;
-                    timeWait = timeWait || sample.row.state == TcpState::TimeWait;
-                }
+                finWait2 = finWait2 || livedThrough(life, other, TcpState::FinWait2);
+                timeWait = timeWait || livedThrough(life, other, TcpState::TimeWait);
             }
         }
         Span& last = life.spans.back();
@@ -296,6 +347,11 @@ void Timeline::infer(size_t at)
             last.endNs = std::clamp(life.lastSeenNs, last.beginNs, life.vanishedNs);
             appendInferred(life.spans, missed, life.spans.back().endNs, life.vanishedNs);
         }
+    }
+    for (size_t i = 1; i < track.lives.size(); ++i) {
+        // Where the next life's inferred beginning lies before its first reading, this one had ended already.
+        Span& last = track.lives[i - 1].spans.back();
+        last.endNs = std::clamp(track.lives[i].beginNs(), last.beginNs, last.endNs);
     }
 }
 

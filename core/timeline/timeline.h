@@ -70,7 +70,7 @@ struct Track
 struct Arrow
 {
     quint64 number = 0;
-    int fromTrack = -1; ///< -1: no row of that end was ever seen
+    int fromTrack = -1; ///< of that end, maybe without a single life; -1: its host is not known
     int toTrack = -1;
     qint64 sentNs = 0;               ///< when it reached the wire
     qint64 deliveredNs = openEndNs;  ///< when it went on to the receiver; openEndNs: not (yet)
@@ -136,6 +136,7 @@ private:
     std::vector<Arrow> m_arrows;
     std::vector<Connection> m_connections;
     std::vector<int> m_connectionOfTrack;
+    std::vector<size_t> m_listeners; ///< tracks
     QHash<QString, QHash<FourTuple, size_t>> m_trackIndex;
     QHash<quint64, size_t> m_arrowIndex;
     QHash<QString, QHash<FourTuple, std::vector<qint64>>> m_connectCalls; ///< begin times of successful connects

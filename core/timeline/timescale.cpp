@@ -44,7 +44,7 @@ QString formatTime(qint64 tNs, qint64 resolutionNs)
         : magnitude >= 100'000                   ? Unit{1'000'000, QStringLiteral("ms")}
                                                  : Unit{1'000, QStringLiteral("µs")};
     int decimals = 0;
-    for (qint64 step = unit.ns; step > std::max<qint64>(resolutionNs, 1) && decimals < 6; step /= 10)
+    for (qint64 step = unit.ns; step > std::max<qint64>(resolutionNs, 1) && decimals < 9; step /= 10)
         ++decimals;
     QString number = QString::number(double(tNs) / double(unit.ns), 'f', decimals);
     if (decimals > 0) {
@@ -124,29 +124,32 @@ std::vector<TimeScale::Tick> TimeScale::ticks(double fromUnit, double toUnit, in
     const double width = toUnit - fromUnit;
     if (maxTicks < 1 || !(width > 0))
         return ticks;
+    const int intervals = std::max(1, maxTicks - 1);
     if (m_kind == Kind::Linear) {
-        const double step = niceStep(width / maxTicks);
-        for (double u = std::ceil(fromUnit / step) * step; u <= toUnit && int(ticks.size()) <= maxTicks; u += step) {
+        // Finer than a nanosecond there is nothing to tell apart.
+        const double step = niceStep(std::max(width / intervals, 1 / nsPerLinearUnit));
+        for (double n = std::ceil(fromUnit / step); n * step <= toUnit && int(ticks.size()) < maxTicks; ++n) {
+            const double u = n * step;
             const qint64 tNs = std::llround(u * nsPerLinearUnit);
             ticks.push_back({u, tNs, formatTime(tNs, std::llround(step * nsPerLinearUnit))});
         }
         return ticks;
     }
-    const double least = width / maxTicks;
+    const double least = width / intervals;
     for (const Knot& knot : m_knots) {
         if (knot.unit < fromUnit || knot.unit > toUnit)
             continue;
         const bool inBreak = std::any_of(m_breaks.begin(), m_breaks.end(), [&](const Break& b) {
             return knot.unit > b.beginUnit - least / 2 && knot.unit < b.endUnit + least / 2;
         });
-        if (!inBreak && (ticks.empty() || knot.unit - ticks.back().unit >= least))
+        if (!inBreak && int(ticks.size()) < maxTicks && (ticks.empty() || knot.unit - ticks.back().unit >= least))
             ticks.push_back({knot.unit, knot.tNs, {}});
     }
     for (size_t i = 0; i < ticks.size(); ++i) {
         qint64 nearest = i > 0 ? ticks[i].tNs - ticks[i - 1].tNs : ticks[i].tNs;
         if (i + 1 < ticks.size())
             nearest = std::min(nearest > 0 ? nearest : ticks[i + 1].tNs, ticks[i + 1].tNs - ticks[i].tNs);
-        ticks[i].label = formatTime(ticks[i].tNs, std::max<qint64>(nearest / 2, 1000));
+        ticks[i].label = formatTime(ticks[i].tNs, std::max<qint64>(nearest / 2, 1));
     }
     return ticks;
 }
