@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandline.h"
+
+#include "scenario/diagnostic.h"
+
+#include <QCommandLineParser>
+#include <QHash>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Command = CommandLine::Command;
+
+struct Verb
+{
+    QString name;
+    Command command;
+    QString arguments;
+    QString purpose;
+    QString details;
+};
+
+const std::vector<Verb>& verbs()
+{
+    static const std::vector<Verb> all{
+        {u"gui"_s, Command::Gui, u"[--variant V] [SCENARIO | FILE.toml | SESSION.pcapng]"_s,
+         u"open the window (what happens without a command)"_s,
+         u"  --variant V           the variant to begin with\n"_s},
+        {u"list"_s, Command::List, u"[--format text|json]"_s, u"list the bundled scenarios and their variants"_s,
+         u"  --format text|json    what to print (default: text)\n"_s},
+        {u"run"_s, Command::Run,
+         u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
+         "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--format text|json]"_s,
+         u"run a scenario on this machine's own kernel and check it"_s,
+         u"  --variant V           a variant of the scenario (default: its first)\n"
+         "  --set KNOB=VALUE      turn a knob of the scenario; may be given again\n"
+         "  --pace fast|real|slow fast: no pauses; real: short pauses between steps (default);\n"
+         "                        slow: each frame takes 250 ms on the wire\n"
+         "  --record S.pcapng     keep the session: a capture for Wireshark, a recording for replay\n"
+         "  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
+         "  --format text|json    what to print (default: text)\n"_s},
+        {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--format text|json]"_s,
+         u"tell a recorded session again and compute its checks anew"_s,
+         u"  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
+         "  --format text|json    what to print (default: text)\n"_s},
+        {u"check"_s, Command::Check, u"FILE.toml..."_s, u"report every mistake in scenario files, with line and column"_s, {}},
+    };
+    return all;
+}
+
+const Verb* findVerb(const QString& name)
+{
+    for (const Verb& verb : verbs()) {
+        if (verb.name == name)
+            return &verb;
+    }
+    return nullptr;
+}
+
+tl::unexpected<Error> usage(const QString& what, const QString& why, const QString& topic)
+{
+    return tl::unexpected(Error{u"understand"_s, what, why,
+                                u"See 'statewire %1--help'"_s.arg(topic.isEmpty() ? QString() : topic + u' ')});
+}
+
+Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& verb, CommandLine& line)
+{
+    const auto last = [&given](const QString& name) { return given.value(name).isEmpty() ? QString() : given.value(name).last(); };
+    line.variant = last(u"variant"_s);
+    line.record = last(u"record"_s);
+    line.figures = given.value(u"figure"_s);
+    for (const QString& figure : line.figures) {
+        const QString suffix = figure.section(u'.', -1).toLower();
+        if (suffix != "png"_L1 && suffix != "svg"_L1 && suffix != "pdf"_L1)
+            return usage(u"--figure "_s + figure, u"a figure ends in .png, .svg or .pdf"_s, verb.name);
+    }
+    for (const QString& setting : given.value(u"set"_s)) {
+        const qsizetype equals = setting.indexOf(u'=');
+        if (equals < 1)
+            return usage(u"--set "_s + setting, u"expected KNOB=VALUE"_s, verb.name);
+        line.knobs.insert(setting.left(equals), setting.mid(equals + 1));
+    }
+    const QString pace = last(u"pace"_s);
+    if (pace == "fast"_L1)
+        line.pace = Pace::Fast;
+    else if (pace == "slow"_L1)
+        line.pace = Pace::Slow;
+    else if (!pace.isEmpty() && pace != "real"_L1)
+        return usage(u"--pace "_s + pace, u"expected fast, real or slow"_s, verb.name);
+    const QString format = last(u"format"_s);
+    if (format == "json"_L1)
+        line.format = CommandLine::Format::Json;
+    else if (!format.isEmpty() && format != "text"_L1)
+        return usage(u"--format "_s + format, u"expected text or json"_s, verb.name);
+    return {};
+}
+
+Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
+{
+    const qsizetype n = line.subjects.size();
+    switch (line.command) {
+    case Command::Run:
+        return n == 1 ? Result<void>() : usage(u"'run'"_s, u"it needs one scenario, not %1"_s.arg(n), verb.name);
+    case Command::Replay:
+        return n == 1 ? Result<void>() : usage(u"'replay'"_s, u"it needs one recording, not %1"_s.arg(n), verb.name);
+    case Command::Check:
+        return n >= 1 ? Result<void>() : usage(u"'check'"_s, u"it needs a scenario file"_s, verb.name);
+    case Command::Gui:
+        return n <= 1 ? Result<void>() : usage(u"'gui'"_s, u"it opens one thing at a time"_s, verb.name);
+    case Command::List:
+        return n == 0 ? Result<void>() : usage(u"'%1'"_s.arg(line.subjects.first()), u"'list' takes no argument"_s, verb.name);
+    case Command::Help:
+    case Command::Version:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<CommandLine> parseCommandLine(const QStringList& arguments)
+{
+    CommandLine line;
+    QStringList rest = arguments;
+    const Verb* verb = rest.isEmpty() ? nullptr : findVerb(rest.first());
+    if (verb) {
+        rest.removeFirst();
+    } else if (!rest.isEmpty() && !rest.first().startsWith(u'-') && !rest.first().contains(u'.') && !rest.first().contains(u'-')) {
+        QStringList names;
+        for (const Verb& known : verbs())
+            names << known.name;
+        const QString meant = didYouMean(rest.first(), names);
+        return usage(u"'%1'"_s.arg(rest.first()),
+                     meant.isEmpty() ? u"there is no such command or scenario; the commands are %1"_s.arg(names.join(u", "_s))
+                                     : u"there is no such command; did you mean '%1'?"_s.arg(meant), {});
+    }
+    const Verb& chosen = verb ? *verb : verbs().front();
+    line.command = chosen.command;
+    if (rest.contains(u"--help"_s) || rest.contains(u"-h"_s)) {
+        line.command = Command::Help;
+        line.helpTopic = verb ? verb->name : QString();
+        return line;
+    }
+    if (rest.contains(u"--version"_s) || rest.contains(u"-v"_s)) {
+        line.command = Command::Version;
+        return line;
+    }
+    QCommandLineParser parser;
+    QStringList options;
+    const auto option = [&](const QString& name) {
+        parser.addOption({name, {}, u"value"_s});
+        options << name;
+    };
+    if (chosen.command == Command::Run || chosen.command == Command::Gui)
+        option(u"variant"_s);
+    if (chosen.command == Command::Run) {
+        option(u"set"_s);
+        option(u"pace"_s);
+        option(u"record"_s);
+    }
+    if (chosen.command == Command::Run || chosen.command == Command::Replay)
+        option(u"figure"_s);
+    if (chosen.command != Command::Gui && chosen.command != Command::Check)
+        option(u"format"_s);
+    if (!parser.parse(QStringList{u"statewire"_s} + rest))
+        return usage(u"'%1'"_s.arg(rest.join(u' ')), parser.errorText(), chosen.name);
+    line.subjects = parser.positionalArguments();
+    QHash<QString, QStringList> given;
+    for (const QString& name : options)
+        given.insert(name, parser.values(name));
+    return takeOptions(given, chosen, line).and_then([&] { return checkSubjects(chosen, line); }).map([&] { return line; });
+}
+
+QString helpText(const QString& topic)
+{
+    if (const Verb* verb = findVerb(topic)) {
+        QString text = u"Usage: statewire %1 %2\n\n%3.\n"_s.arg(verb->name, verb->arguments,
+                                                               verb->purpose.left(1).toUpper() + verb->purpose.mid(1));
+        if (!verb->details.isEmpty())
+            text += u'\n' + verb->details;
+        if (verb->command == Command::Run || verb->command == Command::Replay)
+            text += u"\nExit status: 0 all checks passed, 1 a check failed, 2 usage or invalid input, 3 internal error,\n"
+                     "77 this machine cannot run it.\n"_s;
+        return text;
+    }
+    QString text = u"Statewire shows real TCP sockets changing state, in a private network on this machine's own kernel.\n\n"
+                    "Usage: statewire [COMMAND] [ARGUMENTS]\n\n"_s;
+    for (const Verb& verb : verbs())
+        text += u"  %1%2\n"_s.arg(verb.name.leftJustified(10), verb.purpose);
+    return text + u"\n  --help    this help, or that of a command\n  --version the version\n\n"
+                   "Begin with:  statewire run time-wait-reuse\n"_s;
+}
+
+} // namespace statewire

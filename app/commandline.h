@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line as data: parsed before any application object exists, so that --help needs no display.
+#pragma once
+
+#include "base/result.h"
+#include "scenario/runner.h"
+
+#include <QMap>
+#include <QStringList>
+
+namespace statewire {
+
+/// Exit statuses of every command.
+enum ExitStatus : int { ExitPassed = 0, ExitCheckFailed = 1, ExitUsage = 2, ExitInternal = 3, ExitCannotRun = exitCannotRunHere };
+
+struct CommandLine
+{
+    enum class Command : quint8 { Gui, List, Run, Replay, Check, Help, Version };
+    enum class Format : quint8 { Text, Json };
+
+    Command command = Command::Gui;
+    QStringList subjects; ///< scenario, recording or files
+    QString variant;
+    QMap<QString, QString> knobs;
+    Pace pace = Pace::Real;
+    Format format = Format::Text;
+    QString record;
+    QStringList figures;
+    QString helpTopic; ///< the command that --help was asked for
+};
+
+/// Parses the arguments without the program's name. The error's remedy names the help to read.
+Result<CommandLine> parseCommandLine(const QStringList& arguments);
+
+/// The help text of \p topic, or the overview for an empty or unknown one.
+QString helpText(const QString& topic);
+
+} // namespace statewire

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// statewire-lab: enters its private namespaces while it has one thread, then becomes the lab.
+#include "kernel/namespaces.h"
+#include "lab/supervisor.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Tells the program, which reads the last line of standard error.
+int giveUp(const Error& error, int status)
+{
+    const QJsonObject told{{u"tried"_s, error.tried}, {u"on"_s, error.on}, {u"why"_s, error.why}, {u"remedy"_s, error.remedy}};
+    std::fprintf(stderr, "%s\n", QJsonDocument(told).toJson(QJsonDocument::Compact).constData());
+    return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    const Result<LabSetup> setup = LabSetup::fromArguments(arguments);
+    if (!setup)
+        return giveUp(setup.error(), 2);
+    if (setup->mode == LabMode::Wire) {
+        if (const Result<void> entered = enterPrivateNamespaces(); !entered)
+            return giveUp(entered.error(), exitCannotRunHere);
+    }
+    Result<LabNetwork> network = setup->mode == LabMode::Wire ? buildWireNetwork(*setup) : buildLoopbackNetwork(*setup);
+    if (!network)
+        return giveUp(network.error(), exitCannotRunHere);
+
+    std::signal(SIGPIPE, SIG_IGN); // a stream without a reader ends the lab in order
+    qputenv("QT_NO_GLIB", "1");    // the plain dispatcher wakes faster, and the wire waits for it
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"statewire"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));
+    const QString worker = QFileInfo(QCoreApplication::applicationFilePath()).absolutePath() + u"/statewire-worker"_s;
+    Supervisor supervisor(*setup, std::move(*network), worker, STDIN_FILENO, STDOUT_FILENO);
+    QObject::connect(&supervisor, &Supervisor::ended, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    supervisor.begin();
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// statewire: the window and the command line in one binary. Never enters a namespace, never needs privilege.
+#include "commandline.h"
+#include "mainwindow.h"
+#include "runcommand.h"
+#include "scenario/library.h"
+#include "scenario/scenarioreader.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTextStream>
+#include <memory>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int listScenarios(const CommandLine& line)
+{
+    QStringList warnings;
+    const std::vector<Scenario> scenarios = bundledScenarios(&warnings);
+    for (const QString& warning : warnings)
+        QTextStream(stderr) << "statewire: " << warning << '\n';
+    QTextStream out(stdout);
+    if (line.format == CommandLine::Format::Json) {
+        QJsonArray array;
+        for (const Scenario& scenario : scenarios) {
+            QJsonArray variants;
+            for (const Variant& variant : scenario.variants)
+                variants.append(variant.id);
+            array.append(QJsonObject{{u"id"_s, scenario.id}, {u"title"_s, scenario.title}, {u"question"_s, scenario.question}, {u"variants"_s, variants}});
+        }
+        out << QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Indented));
+    } else {
+        for (const Scenario& scenario : scenarios) {
+            out << scenario.id << "\n    " << scenario.title << "\n    " << scenario.question << '\n';
+            for (const Variant& variant : scenario.variants)
+                out << "      " << variant.id.leftJustified(22) << variant.summary << '\n';
+        }
+    }
+    return warnings.isEmpty() ? ExitPassed : ExitInternal;
+}
+
+int checkFiles(const CommandLine& line)
+{
+    int status = ExitPassed;
+    QTextStream out(stdout);
+    for (const QString& path : line.subjects) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly)) {
+            QTextStream(stderr) << "statewire: could not read " << path << ": " << file.errorString() << '\n';
+            status = ExitUsage;
+            continue;
+        }
+        const ReadScenario read = readScenario(file.readAll(), path);
+        for (const Diagnostic& diagnostic : read.diagnostics)
+            out << diagnostic.text(path, read.scenario.text) << '\n';
+        if (read.diagnostics.empty())
+            out << path << ": no mistakes\n";
+        else
+            status = ExitUsage;
+    }
+    return status;
+}
+
+int openWindow(const CommandLine& line)
+{
+    QStringList warnings;
+    std::vector<Scenario> scenarios = bundledScenarios(&warnings);
+    const QString subject = line.subjects.isEmpty() ? QString() : line.subjects.first();
+    const bool recording = subject.endsWith(".pcapng"_L1);
+    QString id = subject;
+    if (!subject.isEmpty() && !recording) {
+        Result<Scenario> scenario = findScenario(subject);
+        if (!scenario) {
+            QTextStream(stderr) << "statewire: " << scenario.error().text() << '\n';
+            return ExitUsage;
+        }
+        id = scenario->id;
+        if (subject.endsWith(".toml"_L1))
+            scenarios.insert(scenarios.begin(), std::move(*scenario));
+    }
+    for (const QString& warning : warnings)
+        QTextStream(stderr) << "statewire: " << warning << '\n';
+    if (id.isEmpty() && !scenarios.empty())
+        id = scenarios.front().id;
+    MainWindow window(std::move(scenarios));
+    window.show();
+    if (recording)
+        window.openRecording(subject);
+    else
+        window.openScenario(id, line.variant);
+    return QApplication::exec();
+}
+
+/// Only the window needs a display; a figure needs fonts and a painter, which the offscreen platform has.
+std::unique_ptr<QCoreApplication> makeApplication(const CommandLine& line, int& argc, char** argv)
+{
+    if (line.command == CommandLine::Command::Gui)
+        return std::make_unique<QApplication>(argc, argv);
+    if (!line.figures.isEmpty()) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        return std::make_unique<QApplication>(argc, argv);
+    }
+    return std::make_unique<QCoreApplication>(argc, argv);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    const Result<CommandLine> line = parseCommandLine(arguments);
+    if (!line) {
+        QTextStream(stderr) << "statewire: " << line.error().text() << '\n';
+        return ExitUsage;
+    }
+    if (line->command == CommandLine::Command::Help) {
+        QTextStream(stdout) << helpText(line->helpTopic);
+        return ExitPassed;
+    }
+    if (line->command == CommandLine::Command::Version) {
+        QTextStream(stdout) << "statewire " << STATEWIRE_VERSION << '\n';
+        return ExitPassed;
+    }
+    const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+    if (line->command == CommandLine::Command::Gui && !display) {
+        QTextStream(stderr) << "statewire: could not open the window: there is no display (DISPLAY and WAYLAND_DISPLAY are not "
+                               "set). Without one, 'statewire run time-wait-reuse' tells the same story in the terminal\n";
+        return ExitCannotRun;
+    }
+    QCoreApplication::setApplicationName(u"statewire"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));
+    const std::unique_ptr<QCoreApplication> application = makeApplication(*line, argc, argv);
+    switch (line->command) {
+    case CommandLine::Command::Gui: return openWindow(*line);
+    case CommandLine::Command::List: return listScenarios(*line);
+    case CommandLine::Command::Run: return runScenario(*line);
+    case CommandLine::Command::Replay: return replaySession(*line);
+    case CommandLine::Command::Check: return checkFiles(*line);
+    case CommandLine::Command::Help:
+    case CommandLine::Command::Version: break;
+    }
+    return ExitInternal;
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runcommand.h"
+
+#include "figureexport.h"
+#include "scenario/library.h"
+#include "scenario/report.h"
+#include "session/sessionreader.h"
+#include "textoutput.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QJsonDocument>
+#include <QTimer>
+#include <cstdio>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int complain(const Error& error, int status)
+{
+    QTextStream(stderr) << "statewire: " << error.text() << '\n';
+    return status;
+}
+
+int pauseBetweenSteps(Pace pace)
+{
+    switch (pace) {
+    case Pace::Fast: return 0;
+    case Pace::Real: return 300;
+    case Pace::Slow: return 1500;
+    }
+    return 0;
+}
+
+bool writeFigures(const QStringList& paths, const Report& report, const Session& session)
+{
+    bool all = true;
+    for (const QString& path : paths) {
+        FigureOptions options;
+        options.title = report.plan.title;
+        if (const Result<void> saved = saveFigure(path, session, report.timeline, report.evidence, options); !saved) {
+            complain(saved.error(), 0);
+            all = false;
+        }
+    }
+    return all;
+}
+
+int conclude(const CommandLine& line, const Report& report, const Session& session, QTextStream& out, TextOutput& text)
+{
+    if (line.format == CommandLine::Format::Json)
+        out << QString::fromUtf8(QJsonDocument(reportToJson(report, session)).toJson(QJsonDocument::Indented));
+    else
+        text.conclusion(report);
+    out.flush();
+    if (!writeFigures(line.figures, report, session))
+        return ExitInternal;
+    return report.passed ? ExitPassed : ExitCheckFailed;
+}
+
+} // namespace
+
+int runScenario(const CommandLine& line)
+{
+    const Result<Scenario> scenario = findScenario(line.subjects.first());
+    if (!scenario)
+        return complain(scenario.error(), ExitUsage);
+    Result<Plan> plan = makePlan(*scenario, line.variant, line.knobs);
+    if (!plan)
+        return complain(plan.error(), ExitUsage);
+
+    QTextStream out(stdout);
+    TextOutput text(out, TextOutput::terminalWantsColours());
+    const bool tells = line.format == CommandLine::Format::Text;
+    Runner runner(std::move(*plan), line.pace);
+    if (!line.record.isEmpty()) {
+        if (const Result<void> recording = runner.recordTo(line.record); !recording)
+            return complain(recording.error(), ExitUsage);
+    }
+    QEventLoop loop;
+    int status = ExitPassed;
+    const auto goOn = [&] {
+        if (size_t(runner.nextStep()) < runner.plan().steps.size())
+            runner.runNextStep();
+        else
+            runner.finish();
+    };
+    QObject::connect(&runner, &Runner::ready, &loop, [&] {
+        if (tells)
+            text.title(runner.plan(), runner.session().info()->mode, runner.session().info()->kernel, false);
+        goOn();
+    });
+    QObject::connect(&runner, &Runner::stepBegun, &loop, [&](int step) {
+        if (tells)
+            text.stepBegun(runner.plan(), step);
+    });
+    QObject::connect(&runner, &Runner::waiting, &loop, [&](const QString& why, qint64 durationNs) {
+        if (tells)
+            text.waiting(why, durationNs);
+    });
+    QObject::connect(&runner, &Runner::stepFinished, &loop, [&](int step) {
+        if (tells)
+            text.stepEnded(runner.plan(), step, runner.session(), runner.timeline());
+        QTimer::singleShot(pauseBetweenSteps(line.pace), &loop, goOn);
+    });
+    QObject::connect(&runner, &Runner::finished, &runner, &Runner::stop);
+    QObject::connect(&runner, &Runner::stopped, &loop, &QEventLoop::quit);
+    QObject::connect(&runner, &Runner::failed, &loop, [&](const Error& error, int exitStatus) {
+        status = complain(error, exitStatus);
+        loop.quit();
+    });
+    QTimer::singleShot(0, &runner, &Runner::start);
+    loop.exec();
+    if (status != ExitPassed)
+        return status;
+    const Result<Report> report = makeReport(runner.session());
+    return report ? conclude(line, *report, runner.session(), out, text) : complain(report.error(), ExitInternal);
+}
+
+int replaySession(const CommandLine& line)
+{
+    const Result<LoadedSession> loaded = loadSession(line.subjects.first());
+    if (!loaded)
+        return complain(loaded.error(), ExitUsage);
+    for (const QString& warning : loaded->warnings)
+        QTextStream(stderr) << "statewire: warning: " << warning << '\n';
+    const Result<Report> report = makeReport(loaded->session);
+    if (!report)
+        return complain(report.error(), ExitUsage);
+    QTextStream out(stdout);
+    TextOutput text(out, TextOutput::terminalWantsColours());
+    if (line.format == CommandLine::Format::Text) {
+        text.title(report->plan, report->mode, report->kernel, true);
+        for (const Event& event : loaded->session.events()) {
+            const auto* step = event.as<StepEvent>();
+            if (!step || size_t(step->index) >= report->plan.steps.size())
+                continue;
+            if (step->phase == StepEvent::Phase::Begun)
+                text.stepBegun(report->plan, step->index);
+            else
+                text.stepEnded(report->plan, step->index, loaded->session, report->timeline);
+        }
+    }
+    return conclude(line, *report, loaded->session, out, text);
+}
+
+} // namespace statewire

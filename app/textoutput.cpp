@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "textoutput.h"
+
+#include "timeline/timescale.h"
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int lineWidth = 96;
+
+const StepEvent* stepOf(const Event& event, int index, StepEvent::Phase phase)
+{
+    const auto* step = event.as<StepEvent>();
+    return step && step->index == index && step->phase == phase ? step : nullptr;
+}
+
+std::pair<qint64, qint64> timesOfStep(const Session& session, int index)
+{
+    qint64 begin = 0;
+    qint64 end = session.endNs();
+    for (const Event& event : session.events()) {
+        if (stepOf(event, index, StepEvent::Phase::Begun))
+            begin = event.tNs;
+        if (stepOf(event, index, StepEvent::Phase::Ended))
+            end = event.tNs;
+    }
+    return {begin, end};
+}
+
+QString seconds(qint64 ns)
+{
+    return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', 1);
+}
+
+QString padded(const QString& text, int width)
+{
+    return text.leftJustified(width);
+}
+
+} // namespace
+
+bool TextOutput::terminalWantsColours()
+{
+    return ::isatty(STDOUT_FILENO) != 0 && qEnvironmentVariableIsEmpty("NO_COLOR") && qEnvironmentVariable("TERM") != "dumb"_L1;
+}
+
+QString TextOutput::ink(Ink ink, const QString& text) const
+{
+    if (!m_colours)
+        return text;
+    const auto code = [ink] {
+        switch (ink) {
+        case Ink::Plain: return "0";
+        case Ink::Bold: return "1";
+        case Ink::Muted: return "2";
+        case Ink::Good: return "32";
+        case Ink::Bad: return "31";
+        case Ink::Accent: return "36";
+        }
+        return "0";
+    };
+    return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1String(code()), text);
+}
+
+QString TextOutput::stateInk(TcpState state, const QString& text) const
+{
+    if (!m_colours)
+        return text;
+    const auto code = [state] {
+        switch (state) {
+        case TcpState::Established: return "32";
+        case TcpState::SynSent:
+        case TcpState::SynRecv:
+        case TcpState::NewSynRecv: return "36";
+        case TcpState::FinWait1:
+        case TcpState::FinWait2:
+        case TcpState::Closing: return "33";
+        case TcpState::CloseWait:
+        case TcpState::LastAck: return "35";
+        case TcpState::TimeWait: return "7";
+        case TcpState::Listen:
+        case TcpState::Close: return "2";
+        }
+        return "0";
+    };
+    return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1String(code()), text);
+}
+
+void TextOutput::paragraph(const QString& text, int indent)
+{
+    const QString margin(indent, u' ');
+    for (const QString& source : text.split(u'\n')) {
+        QString line;
+        for (const QString& word : source.split(u' ', Qt::SkipEmptyParts)) {
+            if (!line.isEmpty() && indent + line.size() + 1 + word.size() > lineWidth) {
+                m_out << margin << line << '\n';
+                line.clear();
+            }
+            line += (line.isEmpty() ? u""_s : u" "_s) + word;
+        }
+        m_out << margin << line << '\n';
+    }
+}
+
+void TextOutput::title(const Plan& plan, const QString& mode, const QString& kernel, bool replayed)
+{
+    const QString where = mode == "wire"_L1 ? u"private lab"_s : u"loopback, no packets"_s;
+    m_out << '\n' << ink(Ink::Bold, plan.title) << "   "
+          << ink(Ink::Muted, u"%1%2 · Linux %3 · variant %4"_s.arg(replayed ? u"REPLAY of a "_s : QString(), where, kernel, plan.variant.id)) << '\n';
+    paragraph(plan.question, 0);
+    if (!plan.variant.summary.isEmpty())
+        paragraph(u"Variant: %1"_s.arg(plan.variant.summary), 0);
+    m_out.flush();
+}
+
+void TextOutput::stepBegun(const Plan& plan, int index)
+{
+    const Step& step = plan.steps[size_t(index)];
+    m_out << '\n' << ink(Ink::Accent, u"%1/%2"_s.arg(index + 1).arg(plan.steps.size())) << "  " << ink(Ink::Bold, step.title) << '\n';
+    paragraph(step.say, 5);
+    if (step.prediction) {
+        m_out << "     " << ink(Ink::Accent, step.prediction->question) << '\n';
+        for (const Prediction::Option& option : step.prediction->options)
+            m_out << "       · " << option.text << '\n';
+    }
+    m_out.flush();
+}
+
+void TextOutput::waiting(const QString& why, qint64 durationNs)
+{
+    m_out << "     " << ink(Ink::Muted, u"… %1: %2"_s.arg(seconds(durationNs), why)) << '\n';
+    m_out.flush();
+}
+
+void TextOutput::frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs)
+{
+    constexpr int maxShown = 40;
+    int shown = 0;
+    for (const Event& event : session.events()) {
+        if (event.tNs < fromNs || event.tNs > toNs || shown >= maxShown)
+            continue;
+        QString line;
+        if (const auto* frame = event.as<FrameEvent>(); frame && frame->segment) {
+            const Segment& s = *frame->segment;
+            const bool fromClient = session.hosts().front().name == frame->from;
+            const quint16 clientPort = fromClient ? s.source.port : s.destination.port;
+            line = u"%1  %2 %3  %4  %5 %6"_s.arg(u"#%1"_s.arg(frame->number), 4).arg(clientPort)
+                       .arg(fromClient ? u"──▶"_s : u"◀──"_s, padded(s.flagsText(), 8),
+                            u"seq %1"_s.arg(s.seq), s.has(FlagAck) ? u"ack %1"_s.arg(s.ack) : QString());
+            if (s.payloadBytes > 0)
+                line += u"  %1 bytes"_s.arg(s.payloadBytes);
+        } else if (const auto* call = event.as<CallEvent>(); call && !call->errnoName.isEmpty()) {
+            line = ink(Ink::Bad, u"      %1: %2(%3) = %4"_s.arg(call->worker, call->call, call->arguments, call->errnoName));
+        } else if (const auto* note = event.as<NoteEvent>()) {
+            line = ink(Ink::Bad, u"      ! %1"_s.arg(note->text));
+        } else if (const auto* warning = event.as<WarningEvent>()) {
+            line = ink(Ink::Bad, u"      ! %1"_s.arg(warning->text));
+        }
+        if (line.isEmpty())
+            continue;
+        ++shown;
+        m_out << "     " << ink(Ink::Muted, formatTime(event.tNs, 1000).rightJustified(12)) << "  " << line << '\n';
+    }
+    Q_UNUSED(timeline)
+}
+
+void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
+{
+    std::vector<SocketAt> standing = timeline.socketsAt(tNs);
+    std::stable_sort(standing.begin(), standing.end(), [&](const SocketAt& a, const SocketAt& b) {
+        return timeline.tracks()[a.track].host < timeline.tracks()[b.track].host;
+    });
+    for (const SocketAt& socket : standing) {
+        const Track& track = timeline.tracks()[socket.track];
+        const Life& life = track.lives[socket.life];
+        QString extra;
+        if (const std::optional<qint64> left = life.timerLeftNs(tNs); left && socket.span->state == TcpState::TimeWait)
+            extra += seconds(*left) + u" left"_s;
+        if (life.incarnation > 1)
+            extra += u"%1life %2"_s.arg(extra.isEmpty() ? u""_s : u", "_s).arg(life.incarnation);
+        if (socket.span->mark == Mark::Inferred)
+            extra += u" (inferred)"_s;
+        const QString remote = track.isListener() ? u"*"_s : track.ends.remote.toString();
+        m_out << "     " << padded(track.host, 8) << padded(track.ends.local.toString(), 22) << padded(remote, 22)
+              << stateInk(socket.span->state, padded(stateName(socket.span->state), 12)) << ' ' << extra << '\n';
+    }
+    if (standing.empty())
+        m_out << "     " << ink(Ink::Muted, u"no sockets"_s) << '\n';
+}
+
+void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
+{
+    const auto [beginNs, endNs] = timesOfStep(session, index);
+    frames(session, timeline, beginNs, endNs);
+    sockets(timeline, endNs);
+    for (int asked = 0; asked < index; ++asked) {
+        const Step& step = plan.steps[size_t(asked)];
+        const CallEvent* call = step.prediction ? findWorkerCall(session, step.prediction->worker, step.prediction->call) : nullptr;
+        if (!call || call->endNs < beginNs || call->endNs > endNs)
+            continue;
+        const Prediction::Option* outcome = outcomeOf(*step.prediction, session);
+        m_out << "     " << ink(Ink::Accent, step.prediction->question) << ' '
+              << ink(Ink::Bold, outcome ? outcome->text : resultOf(*call)) << '\n';
+    }
+    m_out.flush();
+}
+
+void TextOutput::evidence(const Evidence& e)
+{
+    const auto sign = [this](std::optional<bool> holds) {
+        return !holds ? ink(Ink::Accent, u"?"_s) : *holds ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s);
+    };
+    m_out << '\n' << "  " << sign(e.holds) << ' ' << ink(Ink::Bold, e.claim) << "   "
+          << ink(Ink::Muted, u"at %1%2"_s.arg(formatTime(e.tNs, 1000), e.ends.remote.port ? u", "_s + e.ends.toString() : QString())) << '\n';
+    if (!e.outcome.isEmpty())
+        m_out << "    " << e.outcome << '\n';
+    for (const Condition& c : e.conditions) {
+        m_out << "    " << sign(c.holds) << ' ' << c.text << '\n';
+        for (const QString& line : c.figures.split(u'\n', Qt::SkipEmptyParts))
+            m_out << "        " << ink(Ink::Muted, line) << '\n';
+    }
+    m_out << "    " << ink(Ink::Muted, e.source) << '\n';
+}
+
+void TextOutput::conclusion(const Report& report)
+{
+    m_out << '\n' << ink(Ink::Bold, u"Evidence"_s) << '\n';
+    // One of a kind is enough to read: the last, which the story leads up to. JSON has them all.
+    for (size_t i = 0; i < report.evidence.size(); ++i) {
+        const bool later = std::any_of(report.evidence.begin() + qptrdiff(i) + 1, report.evidence.end(), [&](const Evidence& e) {
+            return e.ruleId == report.evidence[i].ruleId;
+        });
+        if (!later)
+            evidence(report.evidence[i]);
+    }
+    m_out << '\n' << ink(Ink::Bold, u"Checks"_s) << '\n';
+    int passed = 0;
+    for (const CheckResult& check : report.checks) {
+        passed += check.passed ? 1 : 0;
+        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' ' << check.claim << '\n';
+        if (!check.passed)
+            paragraph(u"expected %1"_s.arg(check.expected), 6);
+        m_out << (m_colours ? u"\x1b[2m"_s : QString());
+        paragraph(u"observed %1"_s.arg(check.observed), 6);
+        m_out << (m_colours ? u"\x1b[0m"_s : QString());
+    }
+    const QString verdict = u"%1 of %2 checks passed"_s.arg(passed).arg(report.checks.size());
+    m_out << '\n' << ink(report.passed ? Ink::Good : Ink::Bad, verdict) << ' '
+          << ink(Ink::Muted, u"in %1"_s.arg(formatTime(report.durationNs, 1'000'000))) << "\n";
+    m_out.flush();
+}
+
+} // namespace statewire

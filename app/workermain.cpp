@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// statewire-worker ENGINE NAME: a client or server on a host of the lab, driven over file descriptor 3.
+#include "lab/worker/channel.h"
+#include "lab/worker/engine.h"
+
+#include <QCoreApplication>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+
+int main(int argc, char** argv)
+{
+    if (argc != 3 || ::fcntl(statewire::workerControlFd, F_GETFD) < 0) {
+        std::fprintf(stderr, "statewire-worker is started by statewire-lab and is of no use by itself.\n");
+        return 2;
+    }
+    if (std::strcmp(argv[1], "qt") != 0)
+        return statewire::runPosixWorker();
+    qputenv("QT_NO_GLIB", "1");
+    QCoreApplication application(argc, argv);
+    return statewire::runQtWorker(application);
+}

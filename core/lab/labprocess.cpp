@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/labprocess.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+QString helperProgram(const QString& name)
+{
+    const QString beside = QCoreApplication::applicationDirPath();
+    for (const QString& folder : {beside, beside + u"/../libexec/statewire"_s, beside + u"/../lib/statewire"_s}) {
+        const QFileInfo file(folder + u'/' + name);
+        if (file.isExecutable())
+            return file.absoluteFilePath();
+    }
+    return beside + u'/' + name;
+}
+
+LabProcess::LabProcess(QObject* parent) : QObject(parent)
+{
+    m_process.setProgram(helperProgram(u"statewire-lab"_s));
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &LabProcess::readStream);
+    connect(&m_process, &QProcess::finished, this, &LabProcess::handleEnd);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart && !std::exchange(m_ended, true)) {
+            Q_EMIT failed({u"start the lab"_s, m_process.program(), m_process.errorString(),
+                           u"Is the installation complete?"_s}, 3);
+        }
+    });
+}
+
+LabProcess::~LabProcess()
+{
+    // Nobody listens any more. The lab ends when its input does; waiting for it keeps the promise that nothing is left.
+    m_process.disconnect(this);
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.closeWriteChannel();
+    constexpr int patienceMs = 2000;
+    if (!m_process.waitForFinished(patienceMs)) {
+        m_process.kill();
+        m_process.waitForFinished(patienceMs);
+    }
+}
+
+Result<void> LabProcess::recordTo(const QString& path)
+{
+    m_record = std::make_unique<QFile>(path);
+    if (!m_record->open(QIODevice::WriteOnly | QIODevice::Truncate)) {
+        const QString why = m_record->errorString();
+        m_record.reset();
+        return tl::unexpected(Error{u"record to"_s, path, why, {}});
+    }
+    return {};
+}
+
+void LabProcess::start(const LabSetup& setup)
+{
+    m_process.setArguments(setup.arguments());
+    m_process.start();
+}
+
+bool LabProcess::isRunning() const
+{
+    return m_process.state() == QProcess::Running && !m_ended;
+}
+
+qint64 LabProcess::send(QJsonObject command)
+{
+    command.insert(u"id"_s, ++m_lastCommand);
+    m_process.write(QJsonDocument(command).toJson(QJsonDocument::Compact) + '\n');
+    return m_lastCommand;
+}
+
+void LabProcess::stop()
+{
+    m_stopping = true;
+    if (m_process.state() == QProcess::NotRunning) {
+        Q_EMIT stopped();
+        return;
+    }
+    m_process.closeWriteChannel();
+}
+
+void LabProcess::readStream()
+{
+    Result<std::vector<Event>> events = m_reader.feed(m_process.readAllStandardOutput());
+    if (!events) {
+        if (!std::exchange(m_ended, true)) {
+            Q_EMIT failed(events.error(), 3);
+            m_process.kill();
+        }
+        return;
+    }
+    std::vector<ReplyEvent> replies;
+    std::vector<Event> facts;
+    for (Event& event : *events) {
+        if (const auto* reply = event.as<ReplyEvent>()) {
+            replies.push_back(*reply);
+            continue;
+        }
+        if (m_record && m_record->write(m_writer.write(event)) < 0) {
+            facts.push_back({event.tNs, WarningEvent{u"could not record to %1: %2. The recording ends here"_s.arg(
+                                            m_record->fileName(), m_record->errorString())}});
+            m_record.reset();
+        }
+        facts.push_back(std::move(event));
+    }
+    if (m_record)
+        m_record->flush();
+    if (!facts.empty())
+        Q_EMIT eventsReceived(std::move(facts));
+    for (const ReplyEvent& reply : replies)
+        Q_EMIT replied(reply);
+}
+
+void LabProcess::handleEnd()
+{
+    readStream();
+    if (std::exchange(m_ended, true))
+        return;
+    if (m_stopping) {
+        Q_EMIT stopped();
+        return;
+    }
+    // Before it fails, the lab says why as a JSON object on its last line of standard error.
+    const QByteArray words = m_process.readAllStandardError().trimmed();
+    const QJsonObject told = QJsonDocument::fromJson(words.mid(words.lastIndexOf('\n') + 1)).object();
+    const bool crashed = m_process.exitStatus() == QProcess::CrashExit;
+    Error error{told.value("tried"_L1).toString(u"keep the lab running"_s), told.value("on"_L1).toString(),
+                told.value("why"_L1).toString(crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words))),
+                told.value("remedy"_L1).toString()};
+    Q_EMIT failed(error, crashed || m_process.exitCode() == 0 ? 3 : m_process.exitCode());
+}
+
+} // namespace statewire

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the program, the lab and the workers say to each other, apart from the session stream.
+#pragma once
+
+#include "base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+namespace statewire {
+
+enum class LabMode : quint8
+{
+    Wire,    ///< two private hosts and a wire between them
+    Loopback ///< this machine's loopback, polled; no packets
+};
+QString labModeName(LabMode mode);
+
+struct HostSetup
+{
+    QString name;
+    QString address; ///< wire mode: the host's; loopback mode: chosen by the lab, this one is for the text only
+};
+
+/// What statewire-lab is started with.
+struct LabSetup
+{
+    LabMode mode = LabMode::Wire;
+    std::vector<HostSetup> hosts; ///< two
+    qint64 wireDelayNs = 0;       ///< one way
+
+    QStringList arguments() const;
+    static Result<LabSetup> fromArguments(const QStringList& arguments);
+};
+
+/// Longest one-way delay of the wire.
+inline constexpr qint64 maxWireDelayNs = 5'000'000'000;
+
+/// Exit status of every program here when the machine forbids what was asked (as autotools' "skipped").
+inline constexpr int exitCannotRunHere = 77;
+
+} // namespace statewire

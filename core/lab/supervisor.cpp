@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/supervisor.h"
+
+#include "base/clock.h"
+#include "kernel/sysctl.h"
+#include "session/eventjson.h"
+
+#include <QAbstractEventDispatcher>
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QSocketNotifier>
+#include <array>
+#include <cerrno>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype maxCommandBytes = 1 << 20;
+constexpr qsizetype flushBytes = 1 << 20;
+constexpr int wireTickMs = 20;
+
+/// Sysctls whose values a story may turn on; reported once at the start so that a recording knows them.
+constexpr std::array reportedSysctls{"net.ipv4.ip_local_port_range", "net.ipv4.tcp_tw_reuse", "net.ipv4.tcp_tw_reuse_delay",
+                                     "net.ipv4.tcp_timestamps",      "net.ipv4.tcp_rfc1337",  "net.ipv4.tcp_fin_timeout",
+                                     "net.ipv4.tcp_max_tw_buckets"};
+
+QString kernelRelease()
+{
+    utsname name{};
+    ::uname(&name);
+    return QString::fromLatin1(name.release);
+}
+
+/// Calls that take a socket from one state to another; reading and sending on an open connection do not.
+bool changesState(const QString& call)
+{
+    return call == "connect"_L1 || call == "close"_L1 || call == "shutdown"_L1 || call == "exit"_L1;
+}
+
+} // namespace
+
+Supervisor::Supervisor(LabSetup setup, LabNetwork network, QString workerProgram, int commandFd, int streamFd)
+    : m_setup(std::move(setup)), m_network(std::move(network)), m_workerProgram(std::move(workerProgram)),
+      m_commandFd(commandFd), m_streamFd(streamFd), m_startNs(monotonicNs()),
+      m_observer([this](EventBody body) { emitEvent(std::move(body)); }, [this] { return nowNs(); })
+{
+    m_tick.setTimerType(Qt::PreciseTimer);
+    connect(&m_tick, &QTimer::timeout, this, &Supervisor::tick);
+    connect(QCoreApplication::eventDispatcher(), &QAbstractEventDispatcher::aboutToBlock, this, &Supervisor::flush);
+}
+
+Supervisor::~Supervisor()
+{
+    m_workers.clear(); // kills and reaps
+    flush();
+}
+
+qint64 Supervisor::nowNs() const
+{
+    return monotonicNs() - m_startNs;
+}
+
+void Supervisor::emitEvent(EventBody body)
+{
+    m_stream += m_writer.write({nowNs(), std::move(body)});
+    if (m_stream.size() > flushBytes)
+        flush();
+}
+
+void Supervisor::flush()
+{
+    qsizetype used = 0;
+    while (used < m_stream.size()) {
+        const ssize_t n = ::write(m_streamFd, m_stream.constData() + used, size_t(m_stream.size() - used));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            Q_EMIT ended();
+            break;
+        }
+        used += n;
+    }
+    m_stream.clear();
+}
+
+void Supervisor::begin()
+{
+    SessionInfo info;
+    info.program = QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion();
+    info.kernel = kernelRelease();
+    info.mode = labModeName(m_setup.mode);
+    info.wallNs = wallNs() - nowNs();
+    emitEvent(info);
+    QJsonObject addresses;
+    for (Host& host : m_network.hosts) {
+        emitEvent(HostInfo{host.name, host.address.toString(), host.interface});
+        addresses.insert(host.name, host.address.toString());
+        reportSysctls(host);
+        m_observer.beginCounters(host);
+    }
+    if (!m_network.links.empty()) {
+        m_wire = std::make_unique<Wire>(std::move(m_network.links));
+        m_wire->setDelay(m_setup.wireDelayNs);
+        m_wire->arrived = [this](const WireFrame& frame) {
+            Host& from = m_network.hosts[frame.from];
+            Host& to = m_network.hosts[frame.to];
+            if (!frame.segment || Observer::mayChangeState(*frame.segment, from, to))
+                m_observer.read(from);
+            emitEvent(FrameEvent{frame.number, from.name, to.name, frame.bytes, {}});
+            m_stirred = true;
+        };
+        m_wire->leaving = [this](const WireFrame& frame) {
+            Host& to = m_network.hosts[frame.to];
+            if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
+                m_observer.read(to);
+            emitEvent(FateEvent{frame.number, Fate::Passed});
+        };
+        m_wire->left = [this](const WireFrame& frame) {
+            Host& to = m_network.hosts[frame.to];
+            if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
+                m_observer.read(to);
+        };
+        m_wire->troubled = [this](const Error& error) { emitEvent(WarningEvent{error.text()}); };
+    }
+    observeAll();
+    m_commands = std::make_unique<QSocketNotifier>(m_commandFd, QSocketNotifier::Read);
+    connect(m_commands.get(), &QSocketNotifier::activated, this, &Supervisor::readCommands);
+    m_tick.start(wireTickMs);
+    reply(0, {}, {{u"monotonic_ns"_s, QString::number(m_startNs)}, {u"addresses"_s, addresses}});
+}
+
+void Supervisor::reportSysctls(Host& host)
+{
+    std::optional<InNamespace> inside;
+    if (host.network)
+        inside.emplace(*host.network);
+    for (const char* key : reportedSysctls) {
+        if (const Result<QString> value = readSysctl(QString::fromLatin1(key)))
+            emitEvent(SysctlEvent{host.name, QString::fromLatin1(key), *value, *value});
+    }
+}
+
+Host* Supervisor::findHost(const QString& name)
+{
+    for (Host& host : m_network.hosts) {
+        if (host.name == name)
+            return &host;
+    }
+    return nullptr;
+}
+
+void Supervisor::observe(const QString& name)
+{
+    if (m_setup.mode == LabMode::Loopback)
+        m_observer.readShared(m_network.hosts);
+    else if (Host* host = findHost(name))
+        m_observer.read(*host);
+}
+
+void Supervisor::observeAll()
+{
+    if (m_setup.mode == LabMode::Loopback) {
+        m_observer.readShared(m_network.hosts);
+        return;
+    }
+    for (Host& host : m_network.hosts)
+        m_observer.read(host);
+}
+
+void Supervisor::tick()
+{
+    const qint64 beginNs = monotonicNs();
+    observeAll();
+    if (m_setup.mode == LabMode::Loopback) {
+        // The whole machine's table costs what it costs: the interval follows (at most 5 % of a core), with jitter so
+        // that no state can hide in step with the poll.
+        const qint64 costMs = (monotonicNs() - beginNs) / 1'000'000 + 1;
+        const int interval = int(costMs * 20);
+        m_tick.start(interval + int(QRandomGenerator::global()->bounded(interval / 4 + 1)));
+        return;
+    }
+    if (std::exchange(m_stirred, false)) {
+        for (Host& host : m_network.hosts)
+            m_observer.readCounters(host);
+    }
+}
+
+void Supervisor::readCommands()
+{
+    std::array<char, 64 * 1024> buffer;
+    const ssize_t n = ::read(m_commandFd, buffer.data(), buffer.size());
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (n <= 0 || m_commandBuffer.size() > maxCommandBytes) {
+        m_commands->setEnabled(false);
+        Q_EMIT ended();
+        return;
+    }
+    m_commandBuffer.append(buffer.data(), n);
+    for (qsizetype newline; (newline = m_commandBuffer.indexOf('\n')) >= 0;) {
+        const QByteArray line = m_commandBuffer.left(newline);
+        m_commandBuffer.remove(0, newline + 1);
+        const QJsonDocument document = QJsonDocument::fromJson(line);
+        if (document.isObject())
+            obey(document.object());
+        else
+            emitEvent(WarningEvent{u"a command that is not JSON was ignored"_s});
+    }
+}
+
+void Supervisor::reply(qint64 id, const QString& error, const QJsonObject& details)
+{
+    emitEvent(ReplyEvent{id, error.isEmpty(), error, details});
+}
+
+void Supervisor::obey(const QJsonObject& command)
+{
+    m_stirred = true;
+    const qint64 id = command.value("id"_L1).toInteger();
+    const QString what = command.value("do"_L1).toString();
+    const QString worker = command.value("worker"_L1).toString();
+    if (what == "call"_L1) {
+        forwardCall(id, command);
+        return;
+    }
+    QString error;
+    if (what == "worker"_L1) {
+        error = startWorker(command);
+    } else if (what == "sysctl"_L1) {
+        error = setSysctl(command);
+    } else if (what == "mark"_L1) {
+        error = markEvent(command);
+    } else if (what == "wire"_L1) {
+        const qint64 delayNs = command.value("delay_ns"_L1).toInteger(-1);
+        if (!m_wire || delayNs < 0 || delayNs > maxWireDelayNs)
+            error = u"could not set the wire's delay: it needs a wire, and 0 to 5 s"_s;
+        else
+            m_wire->setDelay(delayNs);
+    } else if (m_workers.count(worker) == 0) {
+        error = u"could not %1 worker '%2': there is none of that name"_s.arg(what, worker);
+    } else if (what == "kill"_L1) {
+        m_workers.at(worker)->kill();
+    } else if (what == "hold"_L1) {
+        m_heldGates.insert({worker, 0});
+    } else if (what == "release"_L1) {
+        const auto held = m_heldGates.find(worker);
+        const qint64 gate = held == m_heldGates.end() ? 0 : held->second;
+        m_heldGates.erase(worker);
+        if (gate != 0)
+            openGate(m_workers.at(worker).get(), gate);
+    } else {
+        error = u"there is no command '%1'"_s.arg(what);
+    }
+    reply(id, error);
+}
+
+QString Supervisor::startWorker(const QJsonObject& command)
+{
+    const QString name = command.value("name"_L1).toString();
+    const QString engine = command.value("engine"_L1).toString();
+    Host* host = findHost(command.value("host"_L1).toString());
+    if (!host || m_workers.count(name) != 0 || (engine != "posix"_L1 && engine != "qt"_L1))
+        return u"could not start worker '%1': it needs a new name, a known host, and an engine 'posix' or 'qt'"_s.arg(name);
+    Result<std::unique_ptr<WorkerProcess>> started = WorkerProcess::start(m_workerProgram, name, engine, *host);
+    if (!started)
+        return started.error().text();
+    WorkerProcess* worker = started->get();
+    m_workers[name] = std::move(*started);
+    connect(worker, &WorkerProcess::received, this, [this, worker](const QJsonObject& message) { hear(worker, message); });
+    connect(worker, &WorkerProcess::ended, this, [this, worker](const QString& how) { workerEnded(worker, how); });
+    if (engine == "qt"_L1)
+        ++host->callsInFlight; // Qt makes calls of its own at any time: no frame is ever surely harmless
+    emitEvent(WorkerEvent{host->name, name, engine, worker->pid(), WorkerEvent::Change::Started, {}});
+    return {};
+}
+
+QString Supervisor::setSysctl(const QJsonObject& command)
+{
+    const QString key = command.value("key"_L1).toString();
+    const QString value = command.value("value"_L1).toString();
+    Host* host = findHost(command.value("host"_L1).toString());
+    if (!host)
+        return u"could not set the sysctl %1: there is no host of that name"_s.arg(key);
+    if (!host->network)
+        return u"could not set the sysctl %1: on loopback the host is this machine, which is left as it is"_s.arg(key);
+    const InNamespace inside(*host->network);
+    const Result<QString> previous = inside.entered().and_then([&] { return readSysctl(key); });
+    if (!previous)
+        return previous.error().text();
+    if (const Result<void> set = writeSysctl(key, value); !set)
+        return set.error().text();
+    emitEvent(SysctlEvent{host->name, key, readSysctl(key).value_or(value), *previous});
+    return {};
+}
+
+QString Supervisor::markEvent(const QJsonObject& command)
+{
+    QJsonObject object = command.value("event"_L1).toObject();
+    object.insert(u"t_ns"_s, nowNs());
+    Result<std::optional<Event>> event = eventFromJson(object);
+    if (!event || !*event)
+        return event ? u"the mark is of an unknown kind"_s : event.error().text();
+    const bool told = (*event)->as<ScenarioInfo>() || (*event)->as<StepEvent>() || (*event)->as<NoteEvent>()
+        || (*event)->as<PredictionEvent>() || (*event)->as<CheckEvent>();
+    if (!told)
+        return u"only what a story tells can be marked, not what the kernel did"_s;
+    emitEvent(std::move((*event)->body));
+    return {};
+}
+
+void Supervisor::forwardCall(qint64 id, const QJsonObject& command)
+{
+    const QString name = command.value("worker"_L1).toString();
+    const auto worker = m_workers.find(name);
+    if (worker == m_workers.end() || !worker->second->isRunning()) {
+        reply(id, u"could not make the call: worker '%1' does not run"_s.arg(name));
+        return;
+    }
+    QJsonObject forwarded = command;
+    forwarded.remove("do"_L1);
+    forwarded.remove("worker"_L1);
+    m_callsOfWorkers[id] = name;
+    worker->second->send(forwarded);
+}
+
+void Supervisor::hear(WorkerProcess* worker, const QJsonObject& message)
+{
+    m_stirred = true;
+    if (message.contains("gate"_L1)) {
+        const qint64 number = message.value("gate"_L1).toInteger();
+        if (Host* host = findHost(worker->host()))
+            host->mayHaveV6 = host->table6.has_value();
+        observe(worker->host());
+        const auto held = m_heldGates.find(worker->name());
+        if (held != m_heldGates.end()) {
+            held->second = number;
+            return;
+        }
+        if (worker->engine() != "qt"_L1 && changesState(message.value("call"_L1).toString())) {
+            ++m_gatedCalls[worker->name()];
+            ++findHost(worker->host())->callsInFlight;
+        }
+        openGate(worker, number);
+    } else if (message.contains("returned"_L1)) {
+        takeCall(worker, message.value("returned"_L1).toObject());
+    } else if (message.contains("done"_L1)) {
+        const qint64 id = message.value("done"_L1).toInteger();
+        m_callsOfWorkers.erase(id);
+        reply(id, message.value("error"_L1).toString());
+    }
+}
+
+void Supervisor::openGate(WorkerProcess* worker, qint64 number)
+{
+    worker->send({{u"go"_s, number}});
+}
+
+void Supervisor::takeCall(const WorkerProcess* worker, const QJsonObject& object)
+{
+    CallEvent call;
+    call.host = worker->host();
+    call.worker = worker->name();
+    call.call = object.value("call"_L1).toString();
+    call.arguments = object.value("arguments"_L1).toString();
+    call.socket = object.value("socket"_L1).toString();
+    call.result = object.value("result"_L1).toInteger();
+    call.errnoName = object.value("errno"_L1).toString();
+    call.beginNs = std::max<qint64>(0, object.value("begin_ns"_L1).toInteger() - m_startNs);
+    call.endNs = std::max(call.beginNs, object.value("end_ns"_L1).toInteger() - m_startNs);
+    const std::optional<Endpoint> local = Endpoint::parse(object.value("local"_L1).toString());
+    const std::optional<Endpoint> remote = Endpoint::parse(object.value("remote"_L1).toString());
+    if (local && remote)
+        call.ends = FourTuple{*local, *remote};
+    // What exit() closes, the kernel closes after the report: that call stays open until the process is reaped.
+    const bool bracketed = changesState(call.call) && call.call != "exit"_L1 && worker->engine() != "qt"_L1;
+    emitEvent(call);
+    Host* host = findHost(worker->host());
+    if (bracketed && m_gatedCalls[worker->name()] > 0) {
+        --m_gatedCalls[worker->name()];
+        --host->callsInFlight;
+    }
+    host->mayHaveV6 = host->table6.has_value();
+    observe(worker->host());
+}
+
+void Supervisor::workerEnded(WorkerProcess* worker, const QString& how)
+{
+    m_stirred = true;
+    emitEvent(WorkerEvent{worker->host(), worker->name(), worker->engine(), 0, WorkerEvent::Change::Ended, how});
+    Host* host = findHost(worker->host());
+    host->callsInFlight -= worker->engine() == "qt"_L1 ? 1 : std::exchange(m_gatedCalls[worker->name()], 0);
+    m_heldGates.erase(worker->name());
+    for (auto it = m_callsOfWorkers.begin(); it != m_callsOfWorkers.end();) {
+        if (it->second != worker->name()) {
+            ++it;
+            continue;
+        }
+        // A call of exit is done when the process is gone; any other was cut off by it.
+        reply(it->first, how == "exit 0"_L1 ? QString() : u"worker '%1' ended: %2"_s.arg(worker->name(), how));
+        it = m_callsOfWorkers.erase(it);
+    }
+    observe(worker->host());
+}
+
+} // namespace statewire

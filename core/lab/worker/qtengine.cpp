@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/worker/qtengine.h"
+
+#include "base/clock.h"
+#include "lab/worker/engine.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QNetworkProxy>
+#include <QSocketNotifier>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <unistd.h>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString errorName(QAbstractSocket::SocketError error, const QString& words)
+{
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError: return u"ECONNREFUSED"_s;
+    case QAbstractSocket::RemoteHostClosedError: return {};
+    case QAbstractSocket::SocketTimeoutError: return u"ETIMEDOUT"_s;
+    case QAbstractSocket::AddressInUseError: return u"EADDRINUSE"_s;
+    case QAbstractSocket::SocketAddressNotAvailableError: return u"EADDRNOTAVAIL"_s;
+    default: return words; // Qt keeps no errno: its own words are all there is
+    }
+}
+
+} // namespace
+
+int runQtWorker(QCoreApplication& application)
+{
+    // QTcpSocket would follow a proxy of the environment: the lab has none.
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+    QtEngine engine;
+    application.installEventFilter(&engine);
+    return application.exec();
+}
+
+QtEngine::QtEngine() : m_control(std::make_unique<QSocketNotifier>(m_channel.fd(), QSocketNotifier::Read))
+{
+    connect(m_control.get(), &QSocketNotifier::activated, this, [this] {
+        while (const std::optional<QJsonObject> command = m_channel.nextCommand(false))
+            serve(*command);
+    });
+}
+
+QtEngine::~QtEngine() = default;
+
+bool QtEngine::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::SockAct && watched != m_control.get())
+        m_channel.gate(u"socket notifier"_s);
+    // A command may have come while the gate was shut: the notifier of the channel would not tell of it again.
+    if (m_channel.hasWaitingCommand()) {
+        QMetaObject::invokeMethod(this, [this] {
+            while (const std::optional<QJsonObject> command = m_channel.nextCommand(false))
+                serve(*command);
+        }, Qt::QueuedConnection);
+    }
+    return false;
+}
+
+QTcpSocket* QtEngine::find(const QString& name) const
+{
+    const auto found = m_sockets.find(name);
+    return found == m_sockets.end() ? nullptr : found->second.get();
+}
+
+void QtEngine::report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error,
+                      qint64 beginNs)
+{
+    WorkerChannel::Call made{call, arguments, socket, result, 0, error, beginNs, monotonicNs()};
+    if (const auto ends = m_ends.find(socket); ends != m_ends.end())
+        made.ends = ends->second;
+    m_channel.report(made);
+}
+
+void QtEngine::finish(const QString& call, const QString& socket, const QString& error)
+{
+    std::vector<qint64> ids;
+    std::erase_if(m_pending, [&](const Pending& pending) {
+        const bool done = pending.call == call && pending.socket == socket;
+        if (done)
+            ids.push_back(pending.id);
+        return done;
+    });
+    for (qint64 id : ids)
+        m_channel.done(id, error);
+}
+
+void QtEngine::serve(const QJsonObject& command)
+{
+    const qint64 id = command.value("id"_L1).toInteger();
+    const QString call = command.value("call"_L1).toString();
+    const QString name = command.value("socket"_L1).toString();
+    QString error;
+    if (call == "listen"_L1) {
+        error = listenOn(command, name);
+    } else if (call == "connect"_L1) {
+        connectTo(command, name, id);
+        return;
+    } else if (call == "accept"_L1 || call == "read"_L1) {
+        const QString on = call == "accept"_L1 ? command.value("from"_L1).toString() : name;
+        m_pending.push_back({id, call, on, name, command.value("until"_L1).toString() == "eof"_L1, monotonicNs()});
+        progress();
+        return;
+    } else if (call == "send"_L1 || call == "shutdown"_L1 || call == "abort"_L1) {
+        QTcpSocket* socket = find(name);
+        if (!socket) {
+            m_channel.done(id, u"this worker has no socket '%1'"_s.arg(name));
+            return;
+        }
+        m_channel.gate(call);
+        const qint64 beginNs = monotonicNs();
+        if (call == "send"_L1) {
+            const QByteArray text = command.value("text"_L1).toString().toUtf8();
+            const qint64 n = socket->write(text);
+            socket->flush();
+            report(u"QTcpSocket::write"_s, u"%1 bytes"_s.arg(text.size()), name, n, n < 0 ? socket->errorString() : QString(), beginNs);
+        } else if (call == "abort"_L1) {
+            const QSignalBlocker quiet(socket);
+            socket->abort();
+            report(u"QTcpSocket::abort"_s, {}, name, 0, {}, beginNs);
+        } else {
+            error = u"QTcpSocket has no half-close: use the posix engine"_s;
+        }
+    } else if (call == "close"_L1) {
+        closeByCommand(name);
+    } else if (call == "exit"_L1) {
+        m_channel.gate(call);
+        report(u"exit"_s, u"0"_s, {}, 0, {}, monotonicNs());
+        ::_exit(0);
+    } else {
+        error = u"there is no call '%1'"_s.arg(call);
+    }
+    m_channel.done(id, error);
+}
+
+QString QtEngine::listenOn(const QJsonObject& command, const QString& name)
+{
+    auto server = std::make_unique<QTcpServer>();
+    const quint16 port = quint16(command.value("port"_L1).toInt());
+    m_channel.gate(u"listen"_s);
+    const qint64 beginNs = monotonicNs();
+    const bool ok = server->listen(QHostAddress::Any, port);
+    const QString error = ok ? QString() : errorName(server->serverError(), server->errorString());
+    report(u"QTcpServer::listen"_s, u"Any, %1"_s.arg(port), name, ok ? 0 : -1, error, beginNs);
+    connect(server.get(), &QTcpServer::newConnection, this, &QtEngine::progress);
+    m_servers[name] = std::move(server);
+    return error;
+}
+
+void QtEngine::connectTo(const QJsonObject& command, const QString& name, qint64 id)
+{
+    const std::optional<Endpoint> to = Endpoint::parse(command.value("to"_L1).toString());
+    if (!to) {
+        m_channel.done(id, u"'%1' is not ADDRESS:PORT"_s.arg(command.value("to"_L1).toString()));
+        return;
+    }
+    auto socket = std::make_unique<QTcpSocket>();
+    QTcpSocket* raw = socket.get();
+    m_sockets[name] = std::move(socket);
+    m_channel.gate(u"connect"_s);
+    m_pending.push_back({id, u"connect"_s, name, to->toString(), false, monotonicNs()});
+    connect(raw, &QTcpSocket::connected, this, [this, name] { connected(name); });
+    connect(raw, &QTcpSocket::errorOccurred, this, [this, name] { failed(name); });
+    watch(name, raw);
+    raw->connectToHost(QHostAddress(to->address.toString()), to->port);
+}
+
+void QtEngine::watch(const QString& name, QTcpSocket* socket)
+{
+    connect(socket, &QTcpSocket::readyRead, this, &QtEngine::progress);
+    connect(socket, &QTcpSocket::disconnected, this, [this, name] { disconnected(name); });
+}
+
+void QtEngine::connected(const QString& name)
+{
+    QTcpSocket* socket = find(name);
+    if (const std::optional<FourTuple> ends = endsOf(int(socket->socketDescriptor())))
+        m_ends[name] = *ends;
+    for (const Pending& pending : m_pending) {
+        if (pending.call == "connect"_L1 && pending.socket == name)
+            report(u"connect (QTcpSocket)"_s, pending.as, name, 0, {}, pending.beginNs);
+    }
+    finish(u"connect"_s, name, {});
+}
+
+void QtEngine::failed(const QString& name)
+{
+    QTcpSocket* socket = find(name);
+    const QString error = errorName(socket->error(), socket->errorString());
+    if (error.isEmpty())
+        return; // the peer closed: disconnected() tells
+    for (const Pending& pending : m_pending) {
+        if (pending.call == "connect"_L1 && pending.socket == name)
+            report(u"connect (QTcpSocket)"_s, pending.as, name, -1, error, pending.beginNs);
+    }
+    finish(u"connect"_s, name, u"connect: "_s + error);
+}
+
+void QtEngine::disconnected(const QString& name)
+{
+    // QTcpSocket closes by itself as soon as it has read the peer's end of stream.
+    report(u"close (QTcpSocket, by itself)"_s, {}, name, 0, {}, monotonicNs());
+    progress();
+}
+
+void QtEngine::closeByCommand(const QString& name)
+{
+    QTcpSocket* socket = find(name);
+    if (!socket) {
+        if (m_servers.count(name) == 0)
+            return; // it closed by itself: nothing is left to close
+        m_channel.gate(u"close"_s);
+        const qint64 beginNs = monotonicNs();
+        m_servers.erase(name);
+        report(u"QTcpServer::close"_s, {}, name, 0, {}, beginNs);
+        return;
+    }
+    if (socket->state() == QAbstractSocket::UnconnectedState)
+        return;
+    m_channel.gate(u"close"_s);
+    const qint64 beginNs = monotonicNs();
+    {
+        const QSignalBlocker quiet(socket);
+        socket->disconnectFromHost();
+    }
+    report(u"close (QTcpSocket)"_s, {}, name, 0, {}, beginNs);
+}
+
+void QtEngine::progress()
+{
+    for (size_t i = 0; i < m_pending.size();) {
+        const Pending pending = m_pending[i];
+        QString error;
+        const bool done = pending.call == "accept"_L1 ? tryAccept(pending)
+            : pending.call == "read"_L1               ? tryRead(pending, error)
+                                                      : false;
+        if (!done) {
+            ++i;
+            continue;
+        }
+        m_pending.erase(m_pending.begin() + qptrdiff(i));
+        m_channel.done(pending.id, error);
+    }
+}
+
+bool QtEngine::tryAccept(const Pending& pending)
+{
+    const auto server = m_servers.find(pending.socket);
+    QTcpSocket* socket = server == m_servers.end() ? nullptr : server->second->nextPendingConnection();
+    if (!socket)
+        return false;
+    socket->setParent(nullptr); // owned by name here, not by the server
+    m_sockets[pending.as].reset(socket);
+    if (const std::optional<FourTuple> ends = endsOf(int(socket->socketDescriptor())))
+        m_ends[pending.as] = *ends;
+    watch(pending.as, socket);
+    report(u"accept (QTcpServer)"_s, pending.socket, pending.as, socket->socketDescriptor(), {}, pending.beginNs);
+    return true;
+}
+
+bool QtEngine::tryRead(const Pending& pending, QString& error)
+{
+    QTcpSocket* socket = find(pending.socket);
+    if (!socket) {
+        error = u"this worker has no socket '%1'"_s.arg(pending.socket);
+        return true;
+    }
+    const QByteArray bytes = socket->readAll();
+    if (!bytes.isEmpty()) {
+        report(u"read (QTcpSocket)"_s, u"all"_s, pending.socket, bytes.size(), {}, pending.beginNs);
+        if (!pending.untilEof)
+            return true;
+    }
+    return socket->state() == QAbstractSocket::UnconnectedState;
+}
+
+} // namespace statewire

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A worker on QTcpSocket and QTcpServer, as a Qt programmer would write it.
+#pragma once
+
+#include "lab/worker/channel.h"
+
+#include <QObject>
+#include <map>
+#include <memory>
+#include <vector>
+
+class QSocketNotifier;
+class QTcpServer;
+class QTcpSocket;
+
+namespace statewire {
+
+class QtEngine : public QObject
+{
+    Q_OBJECT
+
+public:
+    QtEngine();
+    ~QtEngine() override;
+
+    /// Passes the gate before any socket's notifier is served: the lab then sees the state that woke it.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    struct Pending
+    {
+        qint64 id = 0;
+        QString call;
+        QString socket;
+        QString as;
+        bool untilEof = false;
+        qint64 beginNs = 0;
+    };
+
+    void serve(const QJsonObject& command);
+    QString listenOn(const QJsonObject& command, const QString& name);
+    void connectTo(const QJsonObject& command, const QString& name, qint64 id);
+    void watch(const QString& name, QTcpSocket* socket);
+    void progress();
+    bool tryAccept(const Pending& pending);
+    bool tryRead(const Pending& pending, QString& error);
+    void connected(const QString& name);
+    void failed(const QString& name);
+    void disconnected(const QString& name);
+    void closeByCommand(const QString& name);
+    QTcpSocket* find(const QString& name) const;
+    void report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error, qint64 beginNs);
+    void finish(const QString& call, const QString& socket, const QString& error);
+
+    WorkerChannel m_channel;
+    std::unique_ptr<QSocketNotifier> m_control;
+    std::map<QString, std::unique_ptr<QTcpServer>> m_servers;
+    std::map<QString, std::unique_ptr<QTcpSocket>> m_sockets;
+    std::map<QString, FourTuple> m_ends; ///< kept, because a socket that closed itself has forgotten them
+    std::vector<Pending> m_pending;
+};
+
+} // namespace statewire

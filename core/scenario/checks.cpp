@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/checks.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Evaluator
+{
+public:
+    Evaluator(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence)
+        : m_session(session), m_timeline(timeline), m_evidence(evidence)
+    {
+    }
+
+    CheckResult evaluate(const CheckSpec& spec) const
+    {
+        CheckResult result{spec.id, spec.claim, {}, {}, false};
+        switch (spec.kind) {
+        case CheckSpec::Kind::Call: checkCall(spec, result); break;
+        case CheckSpec::Kind::Sockets: checkSockets(spec, result); break;
+        case CheckSpec::Kind::HeldPort: checkHeldPort(spec, result); break;
+        case CheckSpec::Kind::Incarnation: checkIncarnation(spec, result); break;
+        case CheckSpec::Kind::Evidence: checkEvidence(spec, result); break;
+        case CheckSpec::Kind::Life: checkLife(spec, result); break;
+        }
+        return result;
+    }
+
+private:
+    const CallEvent* findCall(const QString& worker, const QString& call) const { return findWorkerCall(m_session, worker, call); }
+
+    void checkCall(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = spec.result;
+        const CallEvent* call = findCall(spec.worker, spec.call);
+        if (!call) {
+            result.observed = u"the call was not made, or did not return"_s;
+            return;
+        }
+        result.observed = resultOf(*call);
+        result.passed = result.observed == spec.result;
+    }
+
+    void checkSockets(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"%1 in %2 on the %3"_s.arg(spec.count).arg(state, spec.host);
+        const std::optional<qint64> tNs = beginOfStep(spec.step);
+        if (!tNs) {
+            result.observed = u"step '%1' was not reached"_s.arg(spec.step);
+            return;
+        }
+        const int count = countSockets(m_timeline, spec.host, *spec.state, *tNs);
+        result.observed = u"%1 in %2 on the %3"_s.arg(count).arg(state, spec.host);
+        result.passed = count == spec.count;
+    }
+
+    void checkHeldPort(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"a four-tuple in %1 on the %2"_s.arg(state, spec.host);
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        if (!track) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        const Life* life = track->lifeAt(call->beginNs);
+        const Span* span = life ? life->spanAt(call->beginNs) : nullptr;
+        result.observed = u"port %1 was %2 on the %3"_s.arg(call->ends->local.port).arg(span ? stateName(span->state) : u"free"_s, spec.host);
+        if (const std::optional<qint64> left = life ? life->timerLeftNs(call->beginNs) : std::nullopt)
+            result.observed += u", %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+        result.passed = span && span->state == *spec.state;
+    }
+
+    void checkIncarnation(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = u"life %1 of its four-tuple"_s.arg(spec.count);
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        const Life* life = track ? lifeOf(*track, *call) : nullptr;
+        if (!life) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        result.observed = u"life %1 of port %2"_s.arg(life->incarnation).arg(call->ends->local.port);
+        result.passed = life->incarnation == spec.count;
+    }
+
+    void checkEvidence(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = spec.unknown ? u"'%1' unknown for want of numbers"_s.arg(spec.rule)
+            : spec.holds               ? u"'%1' holds"_s.arg(spec.rule)
+                                       : u"'%1' does not hold"_s.arg(spec.rule);
+        const Evidence* found = nullptr;
+        for (const Evidence& evidence : m_evidence) {
+            if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) && concerns(evidence, spec.worker))
+                found = &evidence;
+        }
+        if (!found) {
+            result.observed = u"no such situation arose"_s;
+            return;
+        }
+        result.observed = !found->holds ? u"unknown: %1"_s.arg(found->missing.isEmpty() ? u"a number is missing"_s : found->missing)
+            : *found->holds             ? u"holds"_s
+                                        : u"does not hold"_s;
+        if (const Number* step = found->number(u"isn_step"))
+            result.observed += u", ISN step %1"_s.arg(spaced(step->value));
+        result.passed = spec.unknown ? !found->holds.has_value() : found->holds == spec.holds;
+    }
+
+    void checkLife(const CheckSpec& spec, CheckResult& result) const
+    {
+        const auto names = [](const std::vector<TcpState>& states) {
+            QStringList list;
+            for (TcpState state : states)
+                list << stateName(state);
+            return list.join(u" → "_s);
+        };
+        result.expected = names(spec.states) + (spec.observed ? u", all observed"_s : QString());
+        QStringList seen;
+        bool all = !spec.workers.isEmpty();
+        for (const QString& worker : spec.workers) {
+            const CallEvent* call = findCall(worker, u"connect"_s);
+            const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+            const Life* life = track ? lifeOf(*track, *call) : nullptr;
+            if (!life) {
+                seen << u"%1: no connection"_s.arg(worker);
+                all = false;
+                continue;
+            }
+            std::vector<TcpState> states;
+            int inferred = 0;
+            for (const Span& span : life->spans) {
+                states.push_back(span.state);
+                inferred += span.mark == Mark::Inferred ? 1 : 0;
+            }
+            seen << u"%1: %2, %3 inferred"_s.arg(worker, names(states)).arg(inferred);
+            all = all && states == spec.states && (!spec.observed || inferred == 0);
+        }
+        result.observed = seen.join(u"; "_s);
+        result.passed = all;
+    }
+
+    std::optional<qint64> beginOfStep(const QString& id) const
+    {
+        for (const Event& event : m_session.events()) {
+            const auto* step = event.as<StepEvent>();
+            if (step && step->id == id && step->phase == StepEvent::Phase::Begun)
+                return event.tNs;
+        }
+        return std::nullopt;
+    }
+
+    /// The track of a call's four-tuple as \p host sees it.
+    const Track* trackOn(const CallEvent& call, const QString& host) const
+    {
+        if (!call.ends)
+            return nullptr;
+        const FourTuple ends = host == call.host ? *call.ends : call.ends->mirrored();
+        const std::optional<size_t> track = m_timeline.findTrack(host, ends);
+        return track ? &m_timeline.tracks()[*track] : nullptr;
+    }
+
+    /// The life that a connect began: the first that was still to change after the call began. (Where a poll sees it
+    /// late, an inferred beginning may lie before the call.)
+    const Life* lifeOf(const Track& track, const CallEvent& call) const
+    {
+        for (const Life& life : track.lives) {
+            if (life.vanishedNs > call.beginNs && life.spans.back().beginNs >= call.beginNs)
+                return &life;
+        }
+        return nullptr;
+    }
+
+    bool concerns(const Evidence& evidence, const QString& worker) const
+    {
+        if (worker.isEmpty())
+            return true;
+        const CallEvent* call = findCall(worker, u"connect"_s);
+        return call && call->ends && (evidence.ends == *call->ends || evidence.ends == call->ends->mirrored());
+    }
+
+    const Session& m_session;
+    const Timeline& m_timeline;
+    const std::vector<Evidence>& m_evidence;
+};
+
+} // namespace
+
+QString resultOf(const CallEvent& call)
+{
+    return call.errnoName.isEmpty() ? u"ok"_s : call.errnoName;
+}
+
+const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call)
+{
+    for (const Event& event : session.events()) {
+        const auto* candidate = event.as<CallEvent>();
+        // The Qt engine says which class made the call: "connect (QTcpSocket)".
+        if (candidate && candidate->worker == worker && (candidate->call == call || candidate->call.startsWith(call + u' ')))
+            return candidate;
+    }
+    return nullptr;
+}
+
+int countSockets(const Timeline& timeline, const QString& host, TcpState state, qint64 tNs)
+{
+    const std::vector<SocketAt> sockets = timeline.socketsAt(tNs);
+    return int(std::count_if(sockets.begin(), sockets.end(), [&](const SocketAt& socket) {
+        return timeline.tracks()[socket.track].host == host && socket.span->state == state;
+    }));
+}
+
+std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
+                                        const std::vector<Evidence>& evidence)
+{
+    const Evaluator evaluator(session, timeline, evidence);
+    std::vector<CheckResult> results;
+    for (const CheckSpec& spec : plan.checks)
+        results.push_back(evaluator.evaluate(spec));
+    return results;
+}
+
+const Prediction::Option* outcomeOf(const Prediction& prediction, const Session& session)
+{
+    const CallEvent* call = findWorkerCall(session, prediction.worker, prediction.call);
+    if (!call)
+        return nullptr;
+    const QString result = resultOf(*call);
+    for (const Prediction::Option& option : prediction.options) {
+        if (option.result == result)
+            return &option;
+    }
+    return nullptr;
+}
+
+} // namespace statewire

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Computes a plan's checks from a session: what was claimed beside what happened.
+#pragma once
+
+#include "explain/evidence.h"
+#include "scenario/scenario.h"
+#include "timeline/timeline.h"
+
+namespace statewire {
+
+struct CheckResult
+{
+    QString id;
+    QString claim;
+    QString expected;
+    QString observed;
+    bool passed = false;
+};
+
+std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
+                                        const std::vector<Evidence>& evidence);
+
+/// "ok", or the errno's name.
+QString resultOf(const CallEvent& call);
+/// The first call of that name that \p worker made, by either engine; null if none returned.
+const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call);
+/// How many sockets of \p host stand in \p state at \p tNs.
+int countSockets(const Timeline& timeline, const QString& host, TcpState state, qint64 tNs);
+
+/// What a prediction's question came to: the option whose result the call had; null while it has not returned.
+const Prediction::Option* outcomeOf(const Prediction& prediction, const Session& session);
+
+} // namespace statewire

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/runner.h"
+
+#include "base/clock.h"
+#include "session/eventjson.h"
+
+#include <QJsonObject>
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int awaitTimeoutMs = 5000;
+constexpr qint64 slowWireDelayNs = 250'000'000;
+
+} // namespace
+
+Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(std::move(plan)), m_pace(pace)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setTimerType(Qt::PreciseTimer);
+    connect(&m_pause, &QTimer::timeout, this, &Runner::performActions);
+    m_awaitTimeout.setSingleShot(true);
+    connect(&m_awaitTimeout, &QTimer::timeout, this, [this] {
+        // No failure of ours: the kernel did otherwise, and the checks will say what that means.
+        mark(NoteEvent{u"waited %1 s for the state of step '%2', and it did not come"_s.arg(awaitTimeoutMs / 1000)
+                           .arg(m_plan.steps[size_t(m_nextStep)].id)});
+        endStep();
+    });
+    connect(&m_lab, &LabProcess::eventsReceived, this, &Runner::takeEvents);
+    connect(&m_lab, &LabProcess::replied, this, &Runner::takeReply);
+    connect(&m_lab, &LabProcess::stopped, this, &Runner::stopped);
+    connect(&m_lab, &LabProcess::failed, this, &Runner::fail);
+}
+
+Runner::~Runner() = default;
+
+void Runner::start()
+{
+    LabSetup setup;
+    setup.mode = m_plan.variant.mode;
+    for (const ScenarioHost& host : m_plan.hosts)
+        setup.hosts.push_back({host.name, host.address});
+    setup.wireDelayNs = m_pace == Pace::Slow ? slowWireDelayNs : 0;
+    m_lab.start(setup);
+}
+
+qint64 Runner::nowNs() const
+{
+    return isLive() && m_monotonicStartNs > 0 ? std::max(m_session.endNs(), monotonicNs() - m_monotonicStartNs) : m_session.endNs();
+}
+
+void Runner::mark(const EventBody& body)
+{
+    m_lab.send({{u"do"_s, u"mark"_s}, {u"event"_s, eventToJson({0, body})}});
+}
+
+void Runner::fail(const Error& error, int exitStatus)
+{
+    if (std::exchange(m_failed, true))
+        return;
+    m_busy = false;
+    m_pause.stop();
+    m_awaitTimeout.stop();
+    Q_EMIT failed(error, exitStatus);
+}
+
+void Runner::sendSetUp()
+{
+    QJsonObject knobs;
+    for (const Knob& knob : m_plan.knobs)
+        knobs.insert(knob.name, knob.value);
+    mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text, m_plan.fileName.section(u'/', -1)});
+    if (m_plan.variant.mode == LabMode::Wire) {
+        for (const ScenarioHost& host : m_plan.hosts) {
+            std::vector<std::pair<QString, QString>> sysctls = host.sysctls;
+            if (!host.portRange.isEmpty())
+                sysctls.push_back({u"net.ipv4.ip_local_port_range"_s, host.portRange});
+            for (const auto& [key, value] : sysctls)
+                m_waitedCommand = m_lab.send({{u"do"_s, u"sysctl"_s}, {u"host"_s, host.name}, {u"key"_s, key}, {u"value"_s, value}});
+        }
+    }
+    for (const ScenarioWorker& worker : m_plan.workers) {
+        m_waitedCommand = m_lab.send({{u"do"_s, u"worker"_s}, {u"name"_s, worker.name}, {u"host"_s, worker.host}, {u"engine"_s, worker.engine}});
+    }
+    m_settingUp = true;
+}
+
+void Runner::takeEvents(std::vector<Event> events)
+{
+    for (Event& event : events)
+        m_session.append(std::move(event));
+    m_timeline.update(m_session);
+    Q_EMIT eventsArrived();
+    if (m_awaiting)
+        checkAwaits();
+}
+
+void Runner::takeReply(const ReplyEvent& reply)
+{
+    if (m_failed)
+        return;
+    if (reply.command == 0) {
+        m_monotonicStartNs = reply.details.value("monotonic_ns"_L1).toString().toLongLong();
+        const QJsonObject addresses = reply.details.value("addresses"_L1).toObject();
+        for (auto it = addresses.constBegin(); it != addresses.constEnd(); ++it)
+            m_addresses.insert(it.key(), it.value().toString());
+        sendSetUp();
+        return;
+    }
+    if (m_settingUp) {
+        if (!reply.ok) {
+            fail({u"set up the lab"_s, {}, reply.error, {}}, 3);
+            return;
+        }
+        if (reply.command == m_waitedCommand) {
+            m_settingUp = false;
+            m_ready = true;
+            Q_EMIT ready();
+        }
+        return;
+    }
+    if (reply.command == m_finishMark) {
+        Q_EMIT finished();
+        return;
+    }
+    if (reply.command != m_waitedCommand || m_waitedCommand == 0)
+        return;
+    m_waitedCommand = 0;
+    if (!reply.ok && !m_current.mayFail) {
+        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id), u"(line %1)"_s.arg(m_current.at.line), reply.error, {}}, 3);
+        return;
+    }
+    performActions();
+}
+
+void Runner::runNextStep()
+{
+    if (!m_ready || m_busy || m_failed || size_t(m_nextStep) >= m_plan.steps.size())
+        return;
+    m_busy = true;
+    m_nextAction = 0;
+    const Step& step = m_plan.steps[size_t(m_nextStep)];
+    mark(StepEvent{m_nextStep, step.id, step.title, StepEvent::Phase::Begun});
+    Q_EMIT stepBegun(m_nextStep);
+    performActions();
+}
+
+void Runner::performActions()
+{
+    const Step& step = m_plan.steps[size_t(m_nextStep)];
+    while (m_nextAction < step.actions.size()) {
+        m_current = step.actions[m_nextAction++];
+        if (!perform(m_current))
+            return; // goes on when the answer or the pause's end comes
+    }
+    if (step.awaits.empty()) {
+        endStep();
+        return;
+    }
+    m_awaiting = true;
+    m_awaitTimeout.start(awaitTimeoutMs);
+    checkAwaits();
+}
+
+/// True if the next action may follow at once.
+bool Runner::perform(const Action& action)
+{
+    switch (action.kind) {
+    case Action::Kind::Call:
+        sendCall(action);
+        return action.background;
+    case Action::Kind::Wait: {
+        const qint64 durationNs = parseDuration(action.duration).value_or(0);
+        m_pause.start(int(durationNs / 1'000'000));
+        Q_EMIT waiting(action.why, durationNs);
+        return false;
+    }
+    case Action::Kind::Sysctl:
+        sendAndWait({{u"do"_s, u"sysctl"_s}, {u"host"_s, action.host}, {u"key"_s, action.key}, {u"value"_s, action.value}});
+        return false;
+    case Action::Kind::Kill:
+        sendAndWait({{u"do"_s, u"kill"_s}, {u"worker"_s, action.worker}});
+        return false;
+    case Action::Kind::Hold:
+        sendAndWait({{u"do"_s, u"hold"_s}, {u"worker"_s, action.worker}});
+        return false;
+    case Action::Kind::Release:
+        sendAndWait({{u"do"_s, u"release"_s}, {u"worker"_s, action.worker}});
+        return false;
+    }
+    return true;
+}
+
+void Runner::sendAndWait(const QJsonObject& command)
+{
+    m_waitedCommand = m_lab.send(command);
+}
+
+void Runner::sendCall(const Action& action)
+{
+    QJsonObject command{{u"do"_s, u"call"_s}, {u"worker"_s, action.worker}, {u"call"_s, action.call}, {u"socket"_s, action.socket}};
+    const auto worker = std::find_if(m_plan.workers.begin(), m_plan.workers.end(),
+                                     [&](const ScenarioWorker& w) { return w.name == action.worker; });
+    const QString host = worker->host;
+    const bool loopback = m_plan.variant.mode == LabMode::Loopback;
+    if (action.call == "listen"_L1) {
+        command.insert(u"port"_s, action.port.toInt());
+        command.insert(u"reuse_address"_s, action.reuseAddress);
+        // On loopback the listener must not answer for the whole machine.
+        command.insert(u"address"_s, loopback ? m_addresses.value(host) : u"0.0.0.0"_s);
+        if (!action.backlog.isEmpty())
+            command.insert(u"backlog"_s, action.backlog.toInt());
+    } else if (action.call == "connect"_L1) {
+        command.insert(u"to"_s, m_addresses.value(action.to.section(u':', 0, 0)) + u':' + action.to.section(u':', 1));
+        if (loopback) {
+            const auto own = std::find_if(m_plan.hosts.begin(), m_plan.hosts.end(), [&](const ScenarioHost& h) { return h.name == host; });
+            command.insert(u"from"_s, m_addresses.value(host));
+            command.insert(u"range"_s, own->portRange);
+        }
+    } else if (action.call == "accept"_L1) {
+        command.insert(u"from"_s, action.from);
+    } else if (action.call == "send"_L1) {
+        command.insert(u"text"_s, action.text);
+    } else if (action.call == "read"_L1) {
+        command.insert(u"until"_s, action.until);
+    }
+    const qint64 number = m_lab.send(command);
+    if (!action.background)
+        m_waitedCommand = number;
+}
+
+void Runner::checkAwaits()
+{
+    const Step& step = m_plan.steps[size_t(m_nextStep)];
+    for (const Await& await : step.awaits) {
+        if (countSockets(m_timeline, await.host, await.state, m_session.endNs()) != await.count)
+            return;
+    }
+    endStep();
+}
+
+void Runner::endStep()
+{
+    m_awaiting = false;
+    m_awaitTimeout.stop();
+    m_busy = false;
+    const int done = m_nextStep++;
+    const Step& step = m_plan.steps[size_t(done)];
+    mark(StepEvent{done, step.id, step.title, StepEvent::Phase::Ended});
+    Q_EMIT stepFinished(done);
+}
+
+void Runner::predict(const QString& step, const QString& option, int votes)
+{
+    mark(PredictionEvent{step, option, votes});
+}
+
+void Runner::finish()
+{
+    m_checks = evaluateChecks(m_plan, m_session, m_timeline, explain(m_session, m_timeline));
+    for (const CheckResult& check : m_checks)
+        mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});
+    m_finishMark = m_lab.send({{u"do"_s, u"mark"_s}, {u"event"_s, eventToJson({0, NoteEvent{u"the story is told"_s}})}});
+}
+
+void Runner::stop()
+{
+    m_lab.stop();
+}
+
+} // namespace statewire

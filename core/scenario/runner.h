@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Plays a plan on a real lab, step by step, and keeps the session that results.
+#pragma once
+
+#include "explain/explain.h"
+#include "lab/labprocess.h"
+#include "scenario/checks.h"
+#include "scenario/scenario.h"
+#include "timeline/timeline.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace statewire {
+
+/// How fast a story is told. The kernel is never slowed; what changes are pauses between steps and the wire's delay.
+enum class Pace : quint8
+{
+    Fast, ///< no pauses, no delay
+    Real, ///< short pauses between steps, no delay
+    Slow  ///< the wire delays each frame, so that it can be watched
+};
+
+class Runner : public QObject
+{
+    Q_OBJECT
+
+public:
+    Runner(Plan plan, Pace pace, QObject* parent = nullptr);
+    ~Runner() override;
+
+    /// Records the session into \p path. Call before start().
+    Result<void> recordTo(const QString& path) { return m_lab.recordTo(path); }
+    /// Builds the lab; ready() or failed() follows.
+    void start();
+    /// Performs the next step; stepFinished() or failed() follows. Only when ready and not busy, and steps are left.
+    void runNextStep();
+    /// After the last step: computes and records the checks; finished() follows. The lab stays up until stop().
+    void finish();
+    /// Notes the class's votes for an option of the prediction asked in step \p step.
+    void predict(const QString& step, const QString& option, int votes);
+    /// Ends the lab; stopped() follows.
+    void stop();
+
+    const Plan& plan() const { return m_plan; }
+    const Session& session() const { return m_session; }
+    const Timeline& timeline() const { return m_timeline; }
+    const std::vector<CheckResult>& checks() const { return m_checks; }
+    /// Index of the step that runNextStep() would perform; the number of steps when all are done.
+    int nextStep() const { return m_nextStep; }
+    bool isBusy() const { return m_busy; }
+    bool isReady() const { return m_ready; }
+    bool isLive() const { return m_lab.isRunning(); }
+    /// The session's clock, now; stands still when the lab is gone.
+    qint64 nowNs() const;
+    qint64 labProcessId() const { return m_lab.processId(); }
+
+Q_SIGNALS:
+    void ready();
+    /// The session grew.
+    void eventsArrived();
+    void stepBegun(int step);
+    void stepFinished(int step);
+    /// A deliberate pause of \p durationNs began, and why the story waits.
+    void waiting(const QString& why, qint64 durationNs);
+    void finished();
+    void stopped();
+    /// The story cannot go on. exitStatus 77: this machine cannot run it.
+    void failed(const statewire::Error& error, int exitStatus);
+
+private:
+    void takeEvents(std::vector<Event> events);
+    void takeReply(const ReplyEvent& reply);
+    void fail(const Error& error, int exitStatus);
+    void sendSetUp();
+    void performActions();
+    bool perform(const Action& action);
+    void sendCall(const Action& action);
+    void sendAndWait(const QJsonObject& command);
+    void checkAwaits();
+    void endStep();
+    void mark(const EventBody& body);
+
+    Plan m_plan;
+    Pace m_pace;
+    LabProcess m_lab;
+    Session m_session;
+    Timeline m_timeline;
+    std::vector<CheckResult> m_checks;
+    QTimer m_pause;
+    QTimer m_awaitTimeout;
+    QHash<QString, QString> m_addresses; ///< host → address in this lab
+    qint64 m_waitedCommand = 0;
+    Action m_current;
+    int m_nextStep = 0;
+    size_t m_nextAction = 0;
+    qint64 m_finishMark = 0;
+    qint64 m_monotonicStartNs = 0;
+    bool m_busy = false;
+    bool m_ready = false;
+    bool m_settingUp = false;
+    bool m_awaiting = false;
+    bool m_failed = false;
+};
+
+} // namespace statewire

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/scenario.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Filler
+{
+public:
+    explicit Filler(const std::vector<Knob>& knobs) : m_knobs(knobs) {}
+
+    QString operator()(QString text) const
+    {
+        for (const Knob& knob : m_knobs)
+            text.replace(u"${"_s + knob.name + u'}', knob.value);
+        return text;
+    }
+
+private:
+    const std::vector<Knob>& m_knobs;
+};
+
+template <class T> bool belongsTo(const T& item, const QString& variant)
+{
+    return item.variants.isEmpty() || item.variants.contains(variant);
+}
+
+template <class T, class F> QString listOf(const std::vector<T>& items, F name)
+{
+    QStringList names;
+    for (const T& item : items)
+        names << name(item);
+    return names.join(u", "_s);
+}
+
+Result<void> setKnob(std::vector<Knob>& knobs, const QString& name, const QString& value)
+{
+    const auto knob = std::find_if(knobs.begin(), knobs.end(), [&](const Knob& k) { return k.name == name; });
+    const auto bad = [&](const QString& why) {
+        return tl::unexpected(Error{u"set the knob"_s, name + u'=' + value, why, {}});
+    };
+    if (knob == knobs.end())
+        return bad(u"there is none of that name; there are: %1"_s.arg(listOf(knobs, [](const Knob& k) { return k.name; })));
+    if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
+        return bad(u"it takes one of %1"_s.arg(knob->allowed.join(u", "_s)));
+    knob->value = value;
+    return {};
+}
+
+Action filled(Action a, const Filler& fill)
+{
+    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.value, &a.duration, &a.why})
+        *text = fill(*text);
+    return a;
+}
+
+Step filled(Step step, const Filler& fill)
+{
+    step.say = fill(step.say);
+    step.title = fill(step.title);
+    for (Action& action : step.actions)
+        action = filled(action, fill);
+    if (step.prediction)
+        step.prediction->question = fill(step.prediction->question);
+    return step;
+}
+
+/// What only shows once the knobs are filled in: a number that is none, a range upside down.
+Result<void> validate(const Plan& plan)
+{
+    const auto bad = [&](const QString& what, const QString& why) {
+        return tl::unexpected(Error{u"plan the scenario"_s, what, why, {}});
+    };
+    const auto isPort = [](const QString& text) {
+        bool ok = false;
+        const int port = text.toInt(&ok);
+        return ok && port >= 1 && port <= 65535;
+    };
+    for (const ScenarioHost& host : plan.hosts) {
+        const QStringList range = host.portRange.split(u' ', Qt::SkipEmptyParts);
+        const bool good = host.portRange.isEmpty()
+            || (range.size() == 2 && isPort(range[0]) && isPort(range[1]) && range[0].toInt() <= range[1].toInt());
+        if (!good)
+            return bad(u"port range '%1'"_s.arg(host.portRange), u"expected two ports, the lower first, such as '40000 40001'"_s);
+    }
+    for (const ScenarioWorker& worker : plan.workers) {
+        if (worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
+            return bad(u"engine '%1'"_s.arg(worker.engine), u"expected posix or qt"_s);
+    }
+    for (const Step& step : plan.steps) {
+        for (const Action& action : step.actions) {
+            if (action.kind == Action::Kind::Wait && !parseDuration(action.duration))
+                return bad(u"wait '%1' of step '%2'"_s.arg(action.duration, step.id), u"expected such as '1s' or '250ms', at most 10 minutes"_s);
+            if (action.call == "listen"_L1 && !isPort(action.port))
+                return bad(u"port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
+            if (action.call == "connect"_L1 && !isPort(action.to.section(u':', 1)))
+                return bad(u"'%1' of step '%2'"_s.arg(action.to, step.id), u"expected HOST:PORT"_s);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+const Variant* Scenario::findVariant(const QString& variantId) const
+{
+    const auto found = std::find_if(variants.begin(), variants.end(), [&](const Variant& v) { return v.id == variantId; });
+    return found == variants.end() ? nullptr : &*found;
+}
+
+Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings)
+{
+    const Variant* variant = variantId.isEmpty() ? &scenario.variants.front() : scenario.findVariant(variantId);
+    if (!variant) {
+        return tl::unexpected(Error{u"find the variant"_s, variantId,
+                                    u"scenario '%1' has: %2"_s.arg(scenario.id, listOf(scenario.variants, [](const Variant& v) { return v.id; })), {}});
+    }
+    Plan plan;
+    plan.scenarioId = scenario.id;
+    plan.title = scenario.title;
+    plan.question = scenario.question;
+    plan.variant = *variant;
+    plan.knobs = scenario.knobs;
+    plan.fileName = scenario.fileName;
+    plan.text = scenario.text;
+    for (const QMap<QString, QString>& layer : {variant->knobs, settings}) {
+        for (auto it = layer.constBegin(); it != layer.constEnd(); ++it) {
+            if (const Result<void> set = setKnob(plan.knobs, it.key(), it.value()); !set)
+                return tl::unexpected(set.error());
+        }
+    }
+    const Filler fill(plan.knobs);
+    for (ScenarioHost host : scenario.hosts) {
+        host.portRange = fill(host.portRange);
+        for (auto& [key, value] : host.sysctls)
+            value = fill(value);
+        plan.hosts.push_back(host);
+    }
+    for (ScenarioWorker worker : scenario.workers) {
+        worker.engine = fill(worker.engine);
+        plan.workers.push_back(worker);
+    }
+    for (const Step& step : scenario.steps) {
+        if (belongsTo(step, variant->id))
+            plan.steps.push_back(filled(step, fill));
+    }
+    for (const CheckSpec& check : scenario.checks) {
+        if (belongsTo(check, variant->id))
+            plan.checks.push_back(check);
+    }
+    if (const Result<void> valid = validate(plan); !valid)
+        return tl::unexpected(valid.error());
+    return plan;
+}
+
+std::optional<qint64> parseDuration(QStringView text)
+{
+    constexpr qint64 maxNs = 600'000'000'000;
+    qint64 unitNs = 0;
+    if (text.endsWith(u"ms")) {
+        unitNs = 1'000'000;
+        text.chop(2);
+    } else if (text.endsWith(u's')) {
+        unitNs = 1'000'000'000;
+        text.chop(1);
+    }
+    bool ok = false;
+    const double number = text.toDouble(&ok);
+    if (!ok || unitNs == 0 || !(number >= 0) || number * double(unitNs) > double(maxNs))
+        return std::nullopt;
+    return qint64(number * double(unitNs));
+}
+
+} // namespace statewire

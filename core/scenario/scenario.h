@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A scenario as its file tells it, and the plan that one variant of it makes.
+#pragma once
+
+#include "base/result.h"
+#include "lab/protocol.h"
+#include "tcp/endpoint.h"
+#include "tcp/state.h"
+
+#include <QHash>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+#include <optional>
+#include <vector>
+
+namespace statewire {
+
+/// Where in the file something stands; 1-based, 0 if nowhere.
+struct SourcePosition
+{
+    int line = 0;
+    int column = 0;
+};
+
+struct Knob
+{
+    QString name;
+    QString title;
+    QString value; ///< the default; in a plan the value in force
+    QStringList allowed; ///< empty: any
+};
+
+struct ScenarioHost
+{
+    QString name;
+    QString address;
+    QString portRange; ///< "40000 40001": sysctl on a private host, socket option on loopback; empty: the kernel's
+    std::vector<std::pair<QString, QString>> sysctls;
+};
+
+struct ScenarioWorker
+{
+    QString name;
+    QString host;
+    QString engine; ///< "posix" or "qt"
+};
+
+/// One thing to do. Strings hold ${knob} until the plan is made.
+struct Action
+{
+    enum class Kind : quint8 { Call, Wait, Sysctl, Kill, Hold, Release };
+    Kind kind = Kind::Call;
+    QString worker;
+    QString call;   ///< listen, connect, accept, send, read, shutdown, close, abort, exit
+    QString socket; ///< the worker's name for the socket
+    QString from;   ///< accept: the listening socket
+    QString to;     ///< connect: HOST:PORT
+    QString port;   ///< listen
+    QString text;   ///< send
+    QString until;  ///< read: "data" or "eof"
+    QString backlog;
+    bool reuseAddress = true;
+    bool mayFail = false;    ///< its failure is part of the story
+    bool background = false; ///< do not wait for it to return
+    QString host;  ///< sysctl
+    QString key;
+    QString value;
+    QString duration; ///< wait: "1s", "250ms"
+    QString why;      ///< wait: what the story waits for
+    SourcePosition at;
+};
+
+/// A state of the sockets of a host that a step waits for.
+struct Await
+{
+    QString host;
+    TcpState state = TcpState::Established;
+    int count = 1;
+    SourcePosition at;
+};
+
+struct CheckSpec
+{
+    enum class Kind : quint8
+    {
+        Call,        ///< a worker's call ended as expected
+        Sockets,     ///< so many sockets of a host in a state when a step begins
+        HeldPort,    ///< the four-tuple a connect took was in a state on a host when the call began
+        Incarnation, ///< the life that a connect's four-tuple begins on a host
+        Evidence,    ///< a rule of evidence holds, or fails
+        Life         ///< the states that every connection passed on a host, all observed
+    };
+    QString id;
+    QString claim;
+    Kind kind = Kind::Call;
+    QString worker;
+    QStringList workers; ///< life: whose connections
+    QString call;
+    QString result; ///< "ok" or an errno's name
+    QString host;
+    std::optional<TcpState> state;
+    int count = 0;
+    QString step;
+    QString rule;
+    bool holds = true;
+    bool unknown = false; ///< evidence: a number must be missing
+    std::vector<TcpState> states;
+    bool observed = true; ///< life: none may be inferred
+    QStringList variants; ///< empty: all
+    SourcePosition at;
+};
+
+/// A question to the class before a step; the outcome is computed from what happened.
+struct Prediction
+{
+    struct Option
+    {
+        QString id;
+        QString text;
+        QString result; ///< of the call below that makes this option the right one: "ok" or an errno's name
+    };
+    QString question;
+    QString worker;
+    QString call;
+    std::vector<Option> options;
+};
+
+struct Step
+{
+    QString id;
+    QString title;
+    QString say;
+    std::vector<Action> actions;
+    std::vector<Await> awaits;
+    std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do
+    QStringList variants; ///< empty: all
+    SourcePosition at;
+};
+
+struct Variant
+{
+    QString id;
+    QString title;
+    QString summary;
+    LabMode mode = LabMode::Wire;
+    QMap<QString, QString> knobs;
+};
+
+struct SourceLink
+{
+    QString title;
+    QString where; ///< section or address
+};
+
+struct Scenario
+{
+    QString id;
+    QString title;
+    QString question;
+    QString group;
+    QString summary;
+    std::vector<SourceLink> sources;
+    std::vector<Knob> knobs;
+    std::vector<ScenarioHost> hosts;
+    std::vector<ScenarioWorker> workers;
+    std::vector<Variant> variants; ///< the first is the default
+    std::vector<Step> steps;
+    std::vector<CheckSpec> checks;
+    QString fileName;
+    QString text; ///< the file as it was read
+
+    const Variant* findVariant(const QString& id) const;
+};
+
+/// One variant with its knobs filled in: what is run and checked.
+struct Plan
+{
+    QString scenarioId;
+    QString title;
+    QString question;
+    Variant variant;
+    std::vector<Knob> knobs;
+    std::vector<ScenarioHost> hosts;
+    std::vector<ScenarioWorker> workers;
+    std::vector<Step> steps;
+    std::vector<CheckSpec> checks;
+    QString fileName;
+    QString text;
+};
+
+/// Fills the knobs of \p scenario for \p variantId, \p settings over the variant's own. The error names what is unknown
+/// and what there is.
+Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings = {});
+
+/// "1s", "250ms" in nanoseconds.
+std::optional<qint64> parseDuration(QStringView text);
+
+} // namespace statewire

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/scenarioreader.h"
+
+#include "scenario/tomltable.h"
+
+#include <QFile>
+#include <QSet>
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+using Need = TomlTable::Need;
+
+namespace {
+
+constexpr int supportedFormat = 1;
+constexpr qint64 maxFileBytes = 1 << 20;
+
+/// Turns the parsed document into a Scenario and collects every mistake.
+class Reader
+{
+public:
+    Reader(Scenario& scenario, std::vector<Diagnostic>& diagnostics) : m_scenario(scenario), m_diagnostics(diagnostics) {}
+
+    void read(const toml::table& document)
+    {
+        TomlTable t(document, u"the scenario"_s, m_diagnostics);
+        t.integer("format", 1, supportedFormat, Need::Required);
+        m_scenario.id = t.string("id", Need::Required);
+        m_scenario.title = t.string("title", Need::Required);
+        m_scenario.question = t.string("question", Need::Required);
+        m_scenario.group = t.string("group");
+        m_scenario.summary = t.string("summary");
+        t.eachTable("source", [this](const toml::table& table) { readSource(table); });
+        t.eachTable("knob", [this](const toml::table& table) { readKnob(table); });
+        t.eachTable("host", [this](const toml::table& table) { readHost(table); }, Need::Required);
+        t.eachTable("worker", [this](const toml::table& table) { readWorker(table); }, Need::Required);
+        t.eachTable("variant", [this](const toml::table& table) { readVariant(table); });
+        if (m_scenario.variants.empty())
+            m_scenario.variants.push_back({u"default"_s, u"As written"_s, {}, LabMode::Wire, {}});
+        t.eachTable("step", [this](const toml::table& table) { readStep(table); }, Need::Required);
+        t.eachTable("check", [this](const toml::table& table) { readCheck(table); });
+        if (document.contains("host") && m_scenario.hosts.size() != 2)
+            t.complain(t.positionOf("host"), u"a lab has two hosts, not %1"_s.arg(m_scenario.hosts.size()));
+        requireStep();
+    }
+
+private:
+    void readSource(const toml::table& table)
+    {
+        TomlTable t(table, u"a source"_s, m_diagnostics);
+        m_scenario.sources.push_back({t.string("title", Need::Required), t.string("where")});
+    }
+
+    void readKnob(const toml::table& table)
+    {
+        TomlTable t(table, u"a knob"_s, m_diagnostics);
+        Knob knob;
+        knob.name = newName(t, "name", m_knobs, u"knob"_s);
+        knob.title = t.string("title", Need::Required);
+        knob.value = t.scalar("default", Need::Required);
+        knob.allowed = t.strings("values");
+        if (!knob.allowed.isEmpty() && !knob.allowed.contains(knob.value))
+            t.complain(t.positionOf("default"), u"the default of knob '%1' is not among its values"_s.arg(knob.name));
+        m_scenario.knobs.push_back(knob);
+    }
+
+    void readHost(const toml::table& table)
+    {
+        TomlTable t(table, u"a host"_s, m_diagnostics);
+        ScenarioHost host;
+        host.name = newName(t, "name", m_hosts, u"host"_s);
+        host.address = t.string("address", Need::Required);
+        if (const auto address = Address::parse(host.address); !address || address->family != Family::V4)
+            t.complain(t.positionOf("address"), u"'%1' is not an IPv4 address"_s.arg(host.address.left(60)), u"expected a.b.c.d"_s);
+        host.portRange = text(t, "port_range");
+        t.eachScalar("sysctl", [&](const QString& key, const QString& value) {
+            if (!key.startsWith("net."_L1))
+                t.complain(t.positionOf("sysctl"), u"'%1' cannot be set in a lab"_s.arg(key.left(80)), u"expected a key under 'net.'"_s);
+            host.sysctls.push_back({key, value});
+        });
+        m_scenario.hosts.push_back(host);
+    }
+
+    void readWorker(const toml::table& table)
+    {
+        TomlTable t(table, u"a worker"_s, m_diagnostics);
+        ScenarioWorker worker;
+        worker.name = newName(t, "name", m_workers, u"worker"_s);
+        worker.host = t.oneOf("host", m_hosts, Need::Required);
+        worker.engine = t.string("engine", Need::Optional, u"posix"_s);
+        if (!worker.engine.startsWith("${"_L1) && worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
+            t.complain(t.positionOf("engine"), u"there is no engine '%1'"_s.arg(worker.engine.left(60)), u"expected posix or qt"_s);
+        checkKnobs(t, "engine", worker.engine);
+        m_scenario.workers.push_back(worker);
+    }
+
+    void readVariant(const toml::table& table)
+    {
+        TomlTable t(table, u"a variant"_s, m_diagnostics);
+        Variant variant;
+        variant.id = newName(t, "id", m_variants, u"variant"_s);
+        variant.title = t.string("title", Need::Required);
+        variant.summary = t.string("summary");
+        variant.mode = t.oneOf("mode", {u"wire"_s, u"loopback"_s}, Need::Optional, u"wire"_s) == "loopback"_L1 ? LabMode::Loopback : LabMode::Wire;
+        t.eachScalar("knobs", [&](const QString& name, const QString& value) {
+            const auto knob = std::find_if(m_scenario.knobs.begin(), m_scenario.knobs.end(), [&](const Knob& k) { return k.name == name; });
+            if (knob == m_scenario.knobs.end())
+                t.complain(t.positionOf("knobs"), u"there is no knob '%1'"_s.arg(name), u"known: %1"_s.arg(m_knobs.join(u", "_s)));
+            else if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
+                t.complain(t.positionOf("knobs"), u"knob '%1' cannot be '%2'"_s.arg(name, value), u"expected one of %1"_s.arg(knob->allowed.join(u", "_s)));
+            variant.knobs.insert(name, value);
+        });
+        m_scenario.variants.push_back(variant);
+    }
+
+    void readStep(const toml::table& table)
+    {
+        TomlTable t(table, u"a step"_s, m_diagnostics);
+        Step step;
+        step.at = t.position();
+        step.id = newName(t, "id", m_steps, u"step"_s);
+        step.title = t.string("title", Need::Required);
+        step.say = text(t, "say").trimmed();
+        step.variants = variantNames(t);
+        t.eachTable("do", [&](const toml::table& action) { readAction(action, step); });
+        t.eachTable("await", [&](const toml::table& await) { readAwait(await, step); });
+        t.eachTable("predict", [&](const toml::table& predict) { readPrediction(predict, step); });
+        m_scenario.steps.push_back(step);
+    }
+
+    void readAction(const toml::table& table, Step& step)
+    {
+        TomlTable t(table, u"an action"_s, m_diagnostics);
+        Action a;
+        a.at = t.position();
+        const int kinds = int(t.has("call")) + int(t.has("wait")) + int(t.has("sysctl")) + int(t.has("kill")) + int(t.has("hold"))
+            + int(t.has("release"));
+        if (kinds != 1) {
+            t.complain(a.at, u"an action has exactly one of call, wait, sysctl, kill, hold, release"_s, u"this one has %1"_s.arg(kinds));
+        }
+        if (t.has("wait")) {
+            a.kind = Action::Kind::Wait;
+            a.duration = text(t, "wait");
+            a.why = text(t, "why");
+            if (!a.duration.contains("${"_L1) && !parseDuration(a.duration))
+                t.complain(t.positionOf("wait"), u"'%1' is not a duration"_s.arg(a.duration.left(60)), u"expected such as '1s' or '250ms', at most 10 minutes"_s);
+        } else if (t.has("sysctl")) {
+            a.kind = Action::Kind::Sysctl;
+            a.key = t.string("sysctl");
+            a.host = t.oneOf("host", m_hosts, Need::Required);
+            a.value = text(t, "value", Need::Required);
+        } else if (t.has("kill") || t.has("hold") || t.has("release")) {
+            const char* verb = t.has("kill") ? "kill" : t.has("hold") ? "hold" : "release";
+            a.kind = t.has("kill") ? Action::Kind::Kill : t.has("hold") ? Action::Kind::Hold : Action::Kind::Release;
+            a.worker = t.oneOf(verb, m_workers);
+        } else {
+            readCall(t, a);
+        }
+        step.actions.push_back(a);
+    }
+
+    void readCall(TomlTable& t, Action& a)
+    {
+        static const QStringList calls{u"listen"_s, u"connect"_s, u"accept"_s, u"send"_s, u"read"_s, u"shutdown"_s, u"close"_s, u"abort"_s, u"exit"_s};
+        a.worker = t.oneOf("worker", m_workers, Need::Required);
+        a.call = t.oneOf("call", calls);
+        a.mayFail = t.boolean("may_fail", false);
+        a.background = t.boolean("background", false);
+        if (a.call == "listen"_L1) {
+            a.socket = t.string("socket", Need::Optional, u"listener"_s);
+            a.port = text(t, "port", Need::Required);
+            a.backlog = text(t, "backlog");
+            a.reuseAddress = t.boolean("reuse_address", true);
+        } else if (a.call == "connect"_L1) {
+            a.socket = t.string("socket", Need::Optional, u"connection"_s);
+            a.to = text(t, "to", Need::Required);
+            if (t.has("to") && !m_hosts.contains(a.to.section(u':', 0, 0)))
+                t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)), u"expected HOST:PORT with a host among %1"_s.arg(m_hosts.join(u", "_s)));
+        } else if (a.call == "accept"_L1) {
+            a.socket = t.string("socket", Need::Required);
+            a.from = t.string("from", Need::Optional, u"listener"_s);
+        } else if (a.call != "exit"_L1) {
+            a.socket = t.string("socket", Need::Optional, u"connection"_s);
+            if (a.call == "send"_L1)
+                a.text = text(t, "text", Need::Required);
+            if (a.call == "read"_L1)
+                a.until = t.oneOf("until", {u"data"_s, u"eof"_s}, Need::Optional, u"data"_s);
+        }
+    }
+
+    void readAwait(const toml::table& table, Step& step)
+    {
+        TomlTable t(table, u"an await"_s, m_diagnostics);
+        Await await;
+        await.at = t.position();
+        await.host = t.oneOf("host", m_hosts, Need::Required);
+        await.state = t.state("state", Need::Required);
+        await.count = t.integer("count", 0, 100000, Need::Optional, 1);
+        step.awaits.push_back(await);
+    }
+
+    void readPrediction(const toml::table& table, Step& step)
+    {
+        TomlTable t(table, u"a prediction"_s, m_diagnostics);
+        Prediction p;
+        p.question = text(t, "question", Need::Required);
+        p.worker = t.oneOf("worker", m_workers, Need::Required);
+        p.call = t.string("call", Need::Required);
+        t.eachTable("options", [&](const toml::table& option) {
+            TomlTable o(option, u"an option"_s, m_diagnostics);
+            p.options.push_back({o.string("id", Need::Required), o.string("text", Need::Required), o.string("result", Need::Required)});
+        }, Need::Required);
+        step.prediction = p;
+    }
+
+    void readCheck(const toml::table& table)
+    {
+        static const QStringList kinds{u"call"_s, u"sockets"_s, u"held-port"_s, u"incarnation"_s, u"evidence"_s, u"life"_s};
+        static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s, u"active-close"_s};
+        TomlTable t(table, u"a check"_s, m_diagnostics);
+        CheckSpec c;
+        c.at = t.position();
+        c.id = newName(t, "id", m_checks, u"check"_s);
+        c.claim = t.string("claim", Need::Required);
+        c.variants = variantNames(t);
+        c.kind = CheckSpec::Kind(std::max<qsizetype>(0, kinds.indexOf(t.oneOf("kind", kinds, Need::Required, u"call"_s))));
+        switch (c.kind) {
+        case CheckSpec::Kind::Call:
+            c.worker = t.oneOf("worker", m_workers, Need::Required);
+            c.call = t.string("call", Need::Required);
+            c.result = t.string("result", Need::Required);
+            break;
+        case CheckSpec::Kind::Sockets:
+            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.state = t.state("state", Need::Required);
+            c.count = t.integer("count", 0, 100000, Need::Required);
+            c.step = t.oneOf("step", m_steps, Need::Required);
+            break;
+        case CheckSpec::Kind::HeldPort:
+            c.worker = t.oneOf("worker", m_workers, Need::Required);
+            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.state = t.state("state", Need::Required);
+            break;
+        case CheckSpec::Kind::Incarnation:
+            c.worker = t.oneOf("worker", m_workers, Need::Required);
+            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.count = t.integer("count", 1, 100000, Need::Required);
+            break;
+        case CheckSpec::Kind::Evidence:
+            c.rule = t.oneOf("rule", rules, Need::Required);
+            c.worker = t.oneOf("worker", m_workers);
+            c.host = t.oneOf("host", m_hosts);
+            c.holds = t.boolean("holds", true);
+            c.unknown = t.boolean("unknown", false);
+            break;
+        case CheckSpec::Kind::Life:
+            c.workers = t.strings("workers");
+            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.states = t.states("states");
+            c.observed = t.boolean("observed", true);
+            break;
+        }
+        m_scenario.checks.push_back(c);
+    }
+
+    QString newName(TomlTable& t, const char* key, QStringList& names, const QString& what)
+    {
+        const QString name = t.string(key, Need::Required);
+        if (name.isEmpty())
+            return name;
+        if (names.contains(name))
+            t.complain(t.positionOf(key), u"there is a %1 '%2' already"_s.arg(what, name.left(60)));
+        names << name;
+        return name;
+    }
+
+    /// A text that may hold ${knob}s, each of which must exist.
+    QString text(TomlTable& t, const char* key, Need need = Need::Optional)
+    {
+        const QString value = t.scalar(key, need);
+        checkKnobs(t, key, value);
+        return value;
+    }
+
+    void checkKnobs(TomlTable& t, const char* key, const QString& value)
+    {
+        for (qsizetype at = 0; (at = value.indexOf("${"_L1, at)) >= 0; at += 2) {
+            const QString name = value.mid(at + 2, std::max<qsizetype>(0, value.indexOf(u'}', at) - at - 2));
+            if (m_knobs.contains(name))
+                continue;
+            const QString meant = didYouMean(name, m_knobs);
+            t.complain(t.positionOf(key), u"there is no knob '%1'"_s.arg(name.left(60)),
+                       meant.isEmpty() ? u"known: %1"_s.arg(m_knobs.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
+        }
+    }
+
+    QStringList variantNames(TomlTable& t)
+    {
+        const QStringList names = t.strings("variants");
+        QStringList known = m_variants;
+        if (known.isEmpty())
+            known << u"default"_s;
+        for (const QString& name : names) {
+            if (known.contains(name))
+                continue;
+            const QString meant = didYouMean(name, known);
+            t.complain(t.positionOf("variants"), u"there is no variant '%1'"_s.arg(name.left(60)),
+                       meant.isEmpty() ? u"known: %1"_s.arg(known.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
+        }
+        return names;
+    }
+
+    void requireStep()
+    {
+        for (const Variant& variant : m_scenario.variants) {
+            const bool any = std::any_of(m_scenario.steps.begin(), m_scenario.steps.end(), [&](const Step& step) {
+                return step.variants.isEmpty() || step.variants.contains(variant.id);
+            });
+            if (!any && !m_scenario.steps.empty())
+                m_diagnostics.push_back({m_scenario.steps.front().at, u"variant '%1' has no step"_s.arg(variant.id), {}});
+        }
+    }
+
+    Scenario& m_scenario;
+    std::vector<Diagnostic>& m_diagnostics;
+    QStringList m_knobs, m_hosts, m_workers, m_variants, m_steps, m_checks;
+};
+
+} // namespace
+
+ReadScenario readScenario(const QByteArray& text, const QString& fileName)
+{
+    ReadScenario read;
+    read.scenario.fileName = fileName;
+    read.scenario.text = QString::fromUtf8(text);
+    try {
+        const toml::table document = toml::parse(std::string_view(text.constData(), size_t(text.size())));
+        Reader(read.scenario, read.diagnostics).read(document);
+    } catch (const toml::parse_error& error) {
+        const toml::source_position& begin = error.source().begin;
+        read.diagnostics.push_back({{int(begin.line), int(begin.column)}, QString::fromUtf8(error.what()), {}});
+    }
+    std::stable_sort(read.diagnostics.begin(), read.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);
+    });
+    return read;
+}
+
+Result<Scenario> loadScenario(const QString& path)
+{
+    QFile file(path);
+    const auto failed = [&](const QString& why) {
+        return tl::unexpected(Error{u"read the scenario"_s, path, why, {}});
+    };
+    if (!file.open(QIODevice::ReadOnly))
+        return failed(file.errorString());
+    if (file.size() > maxFileBytes)
+        return failed(u"it is larger than 1 MiB"_s);
+    ReadScenario read = readScenario(file.readAll(), path);
+    if (read.diagnostics.empty())
+        return std::move(read.scenario);
+    QStringList lines;
+    for (const Diagnostic& diagnostic : read.diagnostics)
+        lines << diagnostic.text(path, read.scenario.text);
+    return failed(u"it has %1 mistakes\n%2"_s.arg(lines.size()).arg(lines.join(u'\n')));
+}
+
+} // namespace statewire
