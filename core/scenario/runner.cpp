@@ -53,9 +53,9 @@ qint64 Runner::nowNs() const
     return isLive() && m_monotonicStartNs > 0 ? std::max(m_session.endNs(), monotonicNs() - m_monotonicStartNs) : m_session.endNs();
 }
 
-void Runner::mark(const EventBody& body)
+qint64 Runner::mark(const EventBody& body)
 {
-    m_lab.send({{u"do"_s, u"mark"_s}, {u"event"_s, eventToJson({0, body})}});
+    return m_lab.send({{u"do"_s, u"mark"_s}, {u"event"_s, eventToJson({0, body})}});
 }
 
 void Runner::fail(const Error& error, int exitStatus)
@@ -127,6 +127,16 @@ void Runner::takeReply(const ReplyEvent& reply)
         Q_EMIT finished();
         return;
     }
+    if (reply.command == m_beginMark) {
+        Q_EMIT stepBegun(m_nextStep);
+        performActions();
+        return;
+    }
+    if (reply.command == m_endMark) {
+        m_busy = false;
+        Q_EMIT stepFinished(m_nextStep++);
+        return;
+    }
     if (reply.command != m_waitedCommand || m_waitedCommand == 0)
         return;
     m_waitedCommand = 0;
@@ -144,9 +154,8 @@ void Runner::runNextStep()
     m_busy = true;
     m_nextAction = 0;
     const Step& step = m_plan.steps[size_t(m_nextStep)];
-    mark(StepEvent{m_nextStep, step.id, step.title, StepEvent::Phase::Begun});
-    Q_EMIT stepBegun(m_nextStep);
-    performActions();
+    // What follows must come after this mark in the session, so it waits until the mark is in it.
+    m_beginMark = mark(StepEvent{m_nextStep, step.id, step.title, StepEvent::Phase::Begun});
 }
 
 void Runner::performActions()
@@ -247,11 +256,8 @@ void Runner::endStep()
 {
     m_awaiting = false;
     m_awaitTimeout.stop();
-    m_busy = false;
-    const int done = m_nextStep++;
-    const Step& step = m_plan.steps[size_t(done)];
-    mark(StepEvent{done, step.id, step.title, StepEvent::Phase::Ended});
-    Q_EMIT stepFinished(done);
+    const Step& step = m_plan.steps[size_t(m_nextStep)];
+    m_endMark = mark(StepEvent{m_nextStep, step.id, step.title, StepEvent::Phase::Ended});
 }
 
 void Runner::predict(const QString& step, const QString& option, int votes)
@@ -264,7 +270,7 @@ void Runner::finish()
     m_checks = evaluateChecks(m_plan, m_session, m_timeline, explain(m_session, m_timeline));
     for (const CheckResult& check : m_checks)
         mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});
-    m_finishMark = m_lab.send({{u"do"_s, u"mark"_s}, {u"event"_s, eventToJson({0, NoteEvent{u"the story is told"_s}})}});
+    m_finishMark = mark(NoteEvent{u"the story is told"_s});
 }
 
 void Runner::stop()

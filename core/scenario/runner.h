@@ -79,7 +79,7 @@ private:
     void sendAndWait(const QJsonObject& command);
     void checkAwaits();
     void endStep();
-    void mark(const EventBody& body);
+    qint64 mark(const EventBody& body);
 
     Plan m_plan;
     Pace m_pace;
@@ -94,6 +94,8 @@ private:
     Action m_current;
     int m_nextStep = 0;
     size_t m_nextAction = 0;
+    qint64 m_beginMark = 0;
+    qint64 m_endMark = 0;
     qint64 m_finishMark = 0;
     qint64 m_monotonicStartNs = 0;
     bool m_busy = false;

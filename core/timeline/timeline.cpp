@@ -271,13 +271,16 @@ void Timeline::foldCall(const CallEvent& event)
         m_dirtyTracks.push_back(*track);
 }
 
-bool Timeline::openedHere(const Track& track, const Life& life) const
+std::optional<qint64> Timeline::connectBefore(const QString& host, const FourTuple& ends, const Life& life) const
 {
-    const std::vector<qint64> calls = m_connectCalls.value(track.host).value(track.ends);
-    const qint64 seenNs = life.samples.front().tNs;
-    return std::any_of(calls.begin(), calls.end(), [&](qint64 beginNs) {
-        return beginNs <= seenNs && beginNs >= life.previousReadNs - 1'000'000'000;
-    });
+    // A call that began before the last reading without the row was slow to get there, but not a second slow.
+    constexpr qint64 slackNs = 1'000'000'000;
+    std::optional<qint64> latest;
+    for (qint64 beginNs : m_connectCalls.value(host).value(ends)) {
+        if (beginNs <= life.samples.front().tNs && beginNs >= life.previousReadNs - slackNs)
+            latest = beginNs;
+    }
+    return latest;
 }
 
 bool Timeline::listensHere(const Track& track, qint64 tNs) const
@@ -306,15 +309,20 @@ void Timeline::infer(size_t at)
         const RowSample& first = life.samples.front();
         if (isBeyondHandshake(first.row.state) && life.previousReadNs >= 0) {
             std::vector<TcpState> before;
-            if (openedHere(track, life))
+            std::optional<qint64> calledNs = connectBefore(track.host, track.ends, life);
+            if (calledNs) {
                 before = {TcpState::SynSent};
-            else if (listensHere(track, first.tNs))
+            } else if (listensHere(track, first.tNs)) {
                 before = {TcpState::SynRecv};
+                if (peer)
+                    calledNs = connectBefore(m_tracks[*peer].host, m_tracks[*peer].ends, life);
+            }
             if (!before.empty()) {
                 for (TcpState state : certainStatesBetween(before.front(), first.row.state))
                     before.push_back(state);
             }
-            appendInferred(life.spans, before, life.previousReadNs, first.tNs);
+            // Nothing of a connection is older than the call that asked for it.
+            appendInferred(life.spans, before, std::max(life.previousReadNs, calledNs.value_or(0)), first.tNs);
         }
         for (const RowSample& sample : life.samples) {
             if (!life.spans.empty() && life.spans.back().mark == Mark::Observed) {

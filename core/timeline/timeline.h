@@ -129,7 +129,8 @@ private:
     size_t trackFor(const QString& host, const FourTuple& ends);
     void joinConnection(size_t track);
     void infer(size_t track);
-    bool openedHere(const Track& track, const Life& life) const;
+    /// When the connect() that led to \p life was called at that end; nothing if it was not, or is not known.
+    std::optional<qint64> connectBefore(const QString& host, const FourTuple& ends, const Life& life) const;
     bool listensHere(const Track& track, qint64 tNs) const;
 
     std::vector<Track> m_tracks;
