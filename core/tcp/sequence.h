@@ -8,7 +8,7 @@ namespace statewire {
 
 /// Signed distance from \p from to \p to modulo 2^32; positive if \p to is the later one.
 qint32 sequenceDistance(quint32 from, quint32 to);
-/// True if \p a is strictly after \p b; exactly half the space apart counts as not after, as in Linux' after().
+/// True if \p a is strictly after \p b; exactly half the space apart, each is after the other, as in Linux' after().
 bool sequenceAfter(quint32 a, quint32 b);
 
 /// Linux advances the initial sequence number of a four-tuple by one every 64 ns (secure_seq.c, RFC 6528).
