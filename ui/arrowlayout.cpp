@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "arrowlayout.h"
+
+#include <QFontMetricsF>
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+/// Beyond so many arrows in view, looking for free places costs more than the labels are worth.
+constexpr size_t maxLabelled = 200;
+
+bool crosses(const QLineF& line, const QRectF& rect)
+{
+    if (rect.contains(line.p1()) || rect.contains(line.p2()))
+        return true;
+    const QLineF diagonals[] = {{rect.topLeft(), rect.bottomRight()}, {rect.topRight(), rect.bottomLeft()}};
+    return std::any_of(std::begin(diagonals), std::end(diagonals), [&line](const QLineF& diagonal) {
+        return line.intersects(diagonal, nullptr) == QLineF::BoundedIntersection;
+    });
+}
+
+class LabelPlacer
+{
+public:
+    LabelPlacer(const TimelineScene& scene, const Theme& theme, std::vector<ArrowShape>& arrows, size_t first)
+        : m_scene(scene), m_arrows(arrows), m_first(first), m_plain(theme.font(TextRole::Figures)),
+          m_strong(strongFont(theme)), m_distance(theme.px(5))
+    {
+    }
+
+    static QFont strongFont(const Theme& theme)
+    {
+        QFont font = theme.font(TextRole::Figures);
+        font.setBold(true);
+        return font;
+    }
+
+    void place()
+    {
+        // What matters gets the best place.
+        for (bool matters : {true, false}) {
+            for (size_t i = m_first; i < m_arrows.size(); ++i) {
+                if (m_arrows[i].matters == matters)
+                    placeOne(m_arrows[i]);
+            }
+        }
+    }
+
+private:
+    void placeOne(ArrowShape& arrow)
+    {
+        const QFontMetricsF& metrics = arrow.matters ? m_strong : m_plain;
+        const QSizeF size(metrics.horizontalAdvance(arrow.label) + 2, metrics.height());
+        QRectF fallback;
+        for (double along : {0.5, 0.34, 0.66, 0.22, 0.78}) {
+            const QPointF on = arrow.line.pointAt(along);
+            for (bool right : {true, false}) {
+                // Keep the label off its own line, which leans across the label's height.
+                const double lean = std::abs(arrow.line.dx() / std::max(1.0, std::abs(arrow.line.dy()))) * size.height() / 2;
+                const double x = right ? on.x() + m_distance + lean : on.x() - m_distance - lean - size.width();
+                const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
+                if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
+                    continue;
+                if (!meetsArrow(rect, arrow)) {
+                    arrow.labelRect = rect;
+                    return;
+                }
+                if (fallback.isNull())
+                    fallback = rect;
+            }
+        }
+        // A fact is worth covering a line for; a letter is not.
+        if (arrow.matters && !fallback.isNull())
+            arrow.labelRect = fallback;
+        else
+            arrow.label.clear();
+    }
+
+    bool meetsLabel(const QRectF& rect) const
+    {
+        return std::any_of(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&rect](const ArrowShape& other) {
+            return !other.labelRect.isNull() && other.labelRect.intersects(rect);
+        });
+    }
+
+    bool meetsArrow(const QRectF& rect, const ArrowShape& self) const
+    {
+        return std::any_of(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&](const ArrowShape& other) {
+            return &other != &self && crosses(other.line, rect);
+        });
+    }
+
+    const TimelineScene& m_scene;
+    std::vector<ArrowShape>& m_arrows;
+    size_t m_first;
+    QFontMetricsF m_plain;
+    QFontMetricsF m_strong;
+    double m_distance;
+};
+
+} // namespace
+
+QString arrowLabel(const Segment& segment)
+{
+    if (segment.payloadBytes == 0)
+        return segment.flagsShort();
+    const QString length = u"%1 B"_s.arg(segment.payloadBytes);
+    return segment.has(FlagFin) ? u"F "_s + length : length;
+}
+
+void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connection& connection, const ArrowField& field,
+                  std::vector<ArrowShape>& arrows)
+{
+    const size_t first = arrows.size();
+    const std::vector<Arrow>& all = scene.timeline->arrows();
+    double lastX = -1e9;
+    for (size_t index : connection.arrows) {
+        const Arrow& arrow = all[index];
+        if (arrow.sentNs > scene.playheadNs)
+            break;
+        const bool down = arrow.fromTrack == field.client;
+        const bool arrived = arrow.deliveredNs <= scene.playheadNs;
+        const QPointF from(xOf(scene, arrow.sentNs), down ? field.topY : field.bottomY);
+        const double farY = down ? field.bottomY : field.topY;
+        QPointF to(arrived ? xOf(scene, arrow.deliveredNs) : xOf(scene, scene.playheadNs), farY);
+        if (!arrived) {
+            // As far as it came by now; where its arrival is not known yet, half the way.
+            double way = 0.5;
+            if (arrow.deliveredNs != openEndNs)
+                way = double(scene.playheadNs - arrow.sentNs) / double(arrow.deliveredNs - arrow.sentNs);
+            to = QPointF(to.x(), from.y() + (farY - from.y()) * std::clamp(way, 0.1, 0.9));
+        }
+        if (to.x() < scene.plot.left() || from.x() > scene.plot.right())
+            continue;
+        const auto fact = std::find_if(scene.facts.begin(), scene.facts.end(),
+                                       [&](const FrameFact& f) { return f.frame == arrow.number; });
+        const bool matters = fact != scene.facts.end();
+        if (!matters && from.x() - lastX < 0.75)
+            continue; // the pixel column has its arrow
+        lastX = from.x();
+        ArrowShape shape;
+        shape.line = QLineF(from, to);
+        shape.number = arrow.number;
+        shape.matters = matters;
+        shape.arrived = arrived;
+        shape.lost = !arrived && arrow.fate == Fate::Dropped;
+        shape.label = matters ? fact->text : arrowLabel(arrow.segment);
+        arrows.push_back(std::move(shape));
+    }
+    // Arrows that leave the plot are cut at its edges: not every device clips.
+    for (size_t i = first; i < arrows.size(); ++i) {
+        QLineF& line = arrows[i].line;
+        if (line.p1().x() < scene.plot.left() && line.dx() > 0)
+            line.setP1(line.pointAt((scene.plot.left() - line.p1().x()) / line.dx()));
+        if (line.p2().x() > scene.plot.right() && line.dx() > 0)
+            line.setP2(line.pointAt((scene.plot.right() - line.p1().x()) / line.dx()));
+    }
+    if (arrows.size() - first <= maxLabelled) {
+        LabelPlacer(scene, theme, arrows, first).place();
+    } else {
+        for (size_t i = first; i < arrows.size(); ++i)
+            arrows[i].label.clear();
+    }
+}
+
+} // namespace statewire

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes the timeline and its evidence as a figure: PNG, SVG or PDF, drawn by the same chart as on screen.
+#pragma once
+
+#include "base/result.h"
+#include "explain/evidence.h"
+#include "theme.h"
+#include "timeline/timeline.h"
+#include "timeline/timescale.h"
+
+#include <QImage>
+#include <QSize>
+
+namespace statewire {
+
+struct FigureOptions
+{
+    QString title;    ///< empty: the scenario's id or "Session"
+    QString subtitle; ///< empty: mode and kernel of the session
+    Theme::Look look = Theme::Look::Light;
+    QSize size{1600, 900};
+    TimeScale::Kind scale = TimeScale::Kind::EventSpaced;
+    std::optional<qint64> playheadNs; ///< nothing: the session's end
+    std::optional<double> fromUnit;   ///< the part of the scale to show; nothing: all
+    std::optional<double> toUnit;
+    int evidence = -1;                ///< index of the evidence to show; -1: the flagship
+};
+
+/// Draws the figure into the rectangle (0, 0, size) of \p painter.
+void renderFigure(QPainter& painter, const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                  const FigureOptions& options);
+
+QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                   const FigureOptions& options);
+
+/// Saves the figure as the suffix of \p path says (png, svg, pdf). The file is whole or not there at all. Needs a
+/// QApplication, on any platform, and at least one font.
+Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
+                        const std::vector<Evidence>& evidence, const FigureOptions& options);
+
+} // namespace statewire

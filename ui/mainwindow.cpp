@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow.h"
+
+#include "evidencepanel.h"
+#include "figureexport.h"
+#include "headerbar.h"
+#include "icons.h"
+#include "keyguard.h"
+#include "messagebar.h"
+#include "playbackbar.h"
+#include "scenariopanel.h"
+#include "sockettable.h"
+#include "storypanel.h"
+#include "stylesheet.h"
+#include "timelinechart.h"
+#include "timelineplot.h"
+#include "windowactions.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QButtonGroup>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScreen>
+#include <QSplitter>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
+    : QMainWindow(parent), m_scenarios(std::move(scenarios)), m_scale(m_source), m_playhead(m_source, m_scale),
+      m_context{m_source, m_scale, m_playhead, m_selection}, m_teller(new StoryTeller(m_context, this)),
+      m_actions(new WindowActions(this))
+{
+    loadFonts();
+    setWindowTitle(u"Statewire"_s);
+    setWindowIcon(applicationIcon());
+    buildViews();
+    connectActions();
+    qApp->installEventFilter(new KeyGuard(this));
+    connect(&m_source, &SessionSource::failed, this, &MainWindow::handleFailure);
+    connect(&m_source, &SessionSource::replaced, &m_selection, &Selection::clear);
+    for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
+        connect(&m_source, signal, this, &MainWindow::refreshActions);
+    connect(&m_playhead, &Playhead::moved, this, &MainWindow::refreshActions);
+    m_story->setIntroduction(tr("Watch real sockets change state"),
+                             tr("Pick a scenario on the left. Statewire builds a private network of two hosts on this machine, runs real "
+                                "clients and servers in it, and shows every state of both ends and every packet between them."));
+    applyTheme();
+    refreshActions();
+    resize(1600, 1000);
+}
+
+MainWindow::~MainWindow()
+{
+    // Views look at the source; they must not hear of its end.
+    m_source.disconnect();
+    m_playhead.disconnect();
+    m_scale.disconnect();
+    m_selection.disconnect();
+}
+
+void MainWindow::buildViews()
+{
+    m_header = new HeaderBar(m_source);
+    m_message = new MessageBar;
+    m_sidebar = new ScenarioPanel(m_scenarios);
+    m_chart = new TimelineChart(m_context);
+    m_story = new StoryPanel(m_context, *m_teller);
+    m_evidence = new EvidencePanel(m_context);
+    m_sockets = new SocketTable(m_context);
+    m_playback = new PlaybackBar(m_context);
+
+    auto* lower = new QSplitter(Qt::Horizontal);
+    lower->addWidget(m_story);
+    lower->addWidget(m_evidence);
+    lower->setSizes({500, 620});
+    m_rows = new QSplitter(Qt::Vertical);
+    m_rows->addWidget(timelinePanel());
+    m_rows->addWidget(lower);
+    m_rows->addWidget(m_sockets);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setSizes({400, 300, 180});
+    for (QSplitter* splitter : {lower, m_rows}) {
+        splitter->setHandleWidth(12);
+        splitter->setChildrenCollapsible(false);
+    }
+    auto* views = new QWidget;
+    views->setObjectName(u"content"_s);
+    auto* viewsLayout = new QVBoxLayout(views);
+    viewsLayout->setContentsMargins(12, 12, 12, 12);
+    viewsLayout->addWidget(m_rows);
+    m_columns = new QSplitter(Qt::Horizontal);
+    m_columns->setHandleWidth(1);
+    m_columns->addWidget(m_sidebar);
+    m_columns->addWidget(views);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setCollapsible(1, false);
+
+    auto* content = new QWidget;
+    content->setObjectName(u"content"_s);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_message);
+    column->addWidget(m_columns, 1);
+    column->addWidget(m_playback);
+    setCentralWidget(content);
+    connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
+}
+
+QWidget* MainWindow::timelinePanel()
+{
+    auto* panel = new QFrame;
+    setRole(panel, u"panel"_s);
+    auto* title = new QLabel(tr("Timeline"));
+    setRole(title, u"heading"_s);
+    m_linear = new QPushButton(tr("Linear"));
+    m_eventSpaced = new QPushButton(tr("Event-spaced"));
+    auto* group = new QButtonGroup(panel);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(16, 0, 16, 0);
+    top->setSpacing(6);
+    top->addWidget(title);
+    top->addStretch(1);
+    for (QPushButton* button : {m_linear, m_eventSpaced}) {
+        button->setCheckable(true);
+        setRole(button, u"segment"_s);
+        group->addButton(button);
+        top->addWidget(button);
+    }
+    m_eventSpaced->setChecked(true);
+    auto* column = new QVBoxLayout(panel);
+    column->setContentsMargins(1, 10, 1, 6);
+    column->setSpacing(4);
+    column->addLayout(top);
+    column->addWidget(m_chart, 1);
+    return panel;
+}
+
+const Scenario* MainWindow::findScenario(const QString& id) const
+{
+    const auto found = std::find_if(m_scenarios.begin(), m_scenarios.end(), [&id](const Scenario& s) { return s.id == id; });
+    return found == m_scenarios.end() ? nullptr : &*found;
+}
+
+void MainWindow::openScenario(const QString& id, const QString& variant)
+{
+    const Scenario* scenario = findScenario(id);
+    if (!scenario) {
+        m_message->showError({u"open the scenario"_s, id, tr("there is none of that name"), tr("Pick one from the list."), 0});
+        return;
+    }
+    const Variant* chosen = variant.isEmpty() ? nullptr : scenario->findVariant(variant);
+    if (!chosen && !scenario->variants.empty())
+        chosen = &scenario->variants.front();
+    const Result<Plan> plan = makePlan(*scenario, chosen ? chosen->id : variant);
+    if (!plan) {
+        m_message->showError(plan.error());
+        return;
+    }
+    m_message->hide();
+    m_scenario = id;
+    m_variant = plan->variant.id;
+    m_sidebar->showOpened(m_scenario, m_variant);
+    m_story->setIntroduction(scenario->title, scenario->summary.isEmpty() ? scenario->question : scenario->summary);
+    m_chart->plot()->setEmptyText(tr("The two hosts stand ready. Next begins the story."));
+    setWindowTitle(tr("%1 – Statewire").arg(scenario->title));
+    m_source.startLive(*plan, m_actions->slowWire->isChecked() ? Pace::Slow : Pace::Real);
+    m_chart->fitAll();
+}
+
+void MainWindow::openRecording(const QString& path)
+{
+    Result<LoadedSession> loaded = loadSession(path);
+    if (!loaded) {
+        m_message->showError(loaded.error());
+        return;
+    }
+    const QStringList warnings = loaded->warnings;
+    showRecording(std::move(loaded->session));
+    const QStringList all = warnings + m_source.warnings();
+    if (!all.isEmpty())
+        m_message->showText(tr("The recording was read with gaps"), all.join(u'\n'));
+}
+
+void MainWindow::showRecording(Session session)
+{
+    m_message->hide();
+    m_chart->plot()->setEmptyText(tr("Before the first event. Next, or play, begins the replay."));
+    m_source.showRecording(std::move(session));
+    const Plan* plan = m_source.plan();
+    m_scenario = plan ? plan->scenarioId : QString();
+    m_variant = plan ? plan->variant.id : QString();
+    m_sidebar->showOpened(m_scenario, m_variant);
+    m_story->setIntroduction(plan ? plan->title : tr("A recorded session"), plan ? plan->question : QString());
+    setWindowTitle(tr("%1 (replay) – Statewire").arg(plan ? plan->title : tr("Recording")));
+    if (!m_source.warnings().isEmpty())
+        m_message->showText(tr("The recording was read with gaps"), m_source.warnings().join(u'\n'));
+    m_chart->fitAll();
+    if (!plan)
+        m_playhead.toEnd();
+}
+
+void MainWindow::handleFailure(const Error& error, int exitStatus)
+{
+    m_message->showError(error);
+    const Scenario* scenario = findScenario(m_scenario);
+    if (exitStatus != exitCannotRunHere || !scenario)
+        return;
+    const auto loopback = std::find_if(scenario->variants.begin(), scenario->variants.end(), [this](const Variant& v) {
+        return v.mode == LabMode::Loopback && v.id != m_variant;
+    });
+    if (loopback != scenario->variants.end())
+        m_message->offer(tr("Run on Loopback Instead"), [this, id = m_scenario, variant = loopback->id] { openScenario(id, variant); });
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    const bool colours = event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange;
+    if (colours && !m_applyingTheme)
+        applyTheme();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_source.stop();
+    event->accept();
+}
+
+void MainWindow::applyTheme()
+{
+    Theme::Look look = Theme::lookOf(QGuiApplication::palette());
+    if (m_actions->lightLook->isChecked())
+        look = Theme::Look::Light;
+    else if (m_actions->darkLook->isChecked())
+        look = Theme::Look::Dark;
+    const double density = screen() ? screen()->logicalDotsPerInch() / 96.0 : 1.0;
+    const Theme theme = Theme::make(look, m_actions->projector->isChecked(), density);
+    if (theme == m_theme && m_theme.panel.isValid())
+        return;
+    m_applyingTheme = true;
+    m_theme = theme;
+    setPalette(theme.palette());
+    setStyleSheet(styleSheetFor(theme));
+    m_chart->setTheme(theme);
+    m_message->setTheme(theme);
+    m_playback->setTheme(theme);
+    m_sockets->setTheme(theme);
+    // From the last row one reads a chart and its story, not a table.
+    m_sidebar->setVisible(!theme.projector);
+    m_sockets->setVisible(!theme.projector);
+    m_sidebar->setMinimumWidth(qRound(theme.px(200)));
+    m_columns->setSizes({qRound(theme.px(250)), width() - qRound(theme.px(250))});
+    m_applyingTheme = false;
+}
+
+} // namespace statewire

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of MainWindow that gives its actions something to do.
+#include "figureexport.h"
+#include "mainwindow.h"
+#include "messagebar.h"
+#include "scenariopanel.h"
+#include "sockettable.h"
+#include "storyteller.h"
+#include "timelinechart.h"
+#include "timelineplot.h"
+#include "windowactions.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSignalBlocker>
+#include <QTextBrowser>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+void MainWindow::connectActions()
+{
+    WindowActions& a = *m_actions;
+    connect(a.openRecording, &QAction::triggered, this, &MainWindow::chooseRecording);
+    connect(a.saveFigure, &QAction::triggered, this, &MainWindow::chooseFigure);
+    connect(a.copyFigure, &QAction::triggered, this, &MainWindow::copyFigure);
+    connect(a.quit, &QAction::triggered, this, &QWidget::close);
+    connect(a.copySockets, &QAction::triggered, m_sockets, &SocketTable::copy);
+    connect(a.clearSelection, &QAction::triggered, this, [this] {
+        if (m_shortcuts && m_shortcuts->isVisible())
+            m_shortcuts->hide();
+        else
+            m_selection.clear();
+    });
+    connect(a.findScenario, &QAction::triggered, this, [this] {
+        m_sidebar->show();
+        m_sidebar->searchField()->setFocus(Qt::ShortcutFocusReason);
+        m_sidebar->searchField()->selectAll();
+    });
+    connect(a.next, &QAction::triggered, m_teller, &StoryTeller::next);
+    connect(a.back, &QAction::triggered, m_teller, &StoryTeller::back);
+    connect(a.runAll, &QAction::triggered, m_teller, &StoryTeller::runAll);
+    connect(a.restart, &QAction::triggered, this, [this] { openScenario(m_scenario, m_variant); });
+    for (int i = 0; i < a.votes.size(); ++i) {
+        connect(a.votes[i], &QAction::triggered, this, [this, i] { m_teller->vote(i); });
+        auto* takeBack = new QShortcut(QKeySequence(Qt::SHIFT | Qt::Key(Qt::Key_1 + i)), this);
+        connect(takeBack, &QShortcut::activated, this, [this, i] { m_teller->vote(i, -1); });
+    }
+    connect(m_teller, &StoryTeller::changed, this, &MainWindow::refreshActions);
+
+    connect(a.togglePlay, &QAction::triggered, &m_playhead, &Playhead::togglePlay);
+    connect(a.stepForward, &QAction::triggered, &m_playhead, &Playhead::stepForward);
+    connect(a.stepBack, &QAction::triggered, &m_playhead, &Playhead::stepBack);
+    connect(a.toStart, &QAction::triggered, &m_playhead, &Playhead::toStart);
+    connect(a.followLive, &QAction::triggered, &m_playhead, &Playhead::toEnd);
+
+    connect(a.zoomIn, &QAction::triggered, m_chart, &TimelineChart::zoomIn);
+    connect(a.zoomOut, &QAction::triggered, m_chart, &TimelineChart::zoomOut);
+    connect(a.panLeft, &QAction::triggered, m_chart, &TimelineChart::panLeft);
+    connect(a.panRight, &QAction::triggered, m_chart, &TimelineChart::panRight);
+    connect(a.fitAll, &QAction::triggered, m_chart, &TimelineChart::fitAll);
+    connect(a.fitSelection, &QAction::triggered, m_chart, &TimelineChart::fitSelection);
+    const auto useScale = [this](TimeScale::Kind kind) {
+        m_scale.setKind(kind);
+        m_chart->fitAll();
+        m_linear->setChecked(kind == TimeScale::Kind::Linear);
+        m_eventSpaced->setChecked(kind == TimeScale::Kind::EventSpaced);
+        m_actions->linear->setChecked(kind == TimeScale::Kind::Linear);
+        m_actions->eventSpaced->setChecked(kind == TimeScale::Kind::EventSpaced);
+    };
+    for (auto [action, button, kind] : {std::tuple{a.linear, m_linear, TimeScale::Kind::Linear},
+                                        {a.eventSpaced, m_eventSpaced, TimeScale::Kind::EventSpaced}}) {
+        connect(action, &QAction::triggered, this, [useScale, kind = kind] { useScale(kind); });
+        connect(button, &QPushButton::clicked, this, [useScale, kind = kind] { useScale(kind); });
+    }
+    for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
+        connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
+    connect(a.fullScreen, &QAction::toggled, this, [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    connect(a.showShortcuts, &QAction::triggered, this, &MainWindow::toggleShortcuts);
+}
+
+void MainWindow::refreshActions()
+{
+    WindowActions& a = *m_actions;
+    const bool something = !m_source.moments().empty();
+    a.next->setEnabled(m_teller->canGoOn());
+    a.back->setEnabled(m_teller->canGoBack());
+    a.runAll->setEnabled((m_source.hasMoreSteps() && !m_source.hasFailed()) || (m_source.isRecording() && !m_playhead.isAtEnd()));
+    a.restart->setEnabled(!m_scenario.isEmpty() && findScenario(m_scenario));
+    const bool voting = m_teller->canVote();
+    for (QAction* vote : a.votes)
+        vote->setEnabled(voting);
+    for (QAction* action : {a.saveFigure, a.copyFigure, a.togglePlay, a.stepForward, a.stepBack, a.toStart, a.followLive})
+        action->setEnabled(something);
+}
+
+void MainWindow::chooseRecording()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open Recording"), {}, tr("Recordings (*.pcapng);;All files (*)"));
+    if (!path.isEmpty())
+        openRecording(path);
+}
+
+FigureOptions MainWindow::figureOptions() const
+{
+    FigureOptions options;
+    const Plan* plan = m_source.plan();
+    options.title = plan ? (plan->question.isEmpty() ? plan->title : plan->question) : tr("Recorded session");
+    options.look = m_theme.look;
+    options.scale = m_scale.kind();
+    options.playheadNs = m_playhead.positionNs();
+    options.evidence = m_context.currentEvidence();
+    if (!m_chart->showsAll()) {
+        options.fromUnit = m_chart->plot()->scene().fromUnit;
+        options.toUnit = m_chart->plot()->scene().toUnit;
+    }
+    return options;
+}
+
+void MainWindow::chooseFigure()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save Figure"), (m_scenario.isEmpty() ? u"statewire"_s : m_scenario) + u".png"_s,
+                                                      tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
+    if (path.isEmpty())
+        return;
+    if (const Result<void> saved = saveFigure(path, m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions()); !saved)
+        m_message->showError(saved.error());
+}
+
+void MainWindow::copyFigure()
+{
+    QGuiApplication::clipboard()->setImage(figureImage(m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions()));
+}
+
+void MainWindow::toggleShortcuts()
+{
+    if (!m_shortcuts) {
+        m_shortcuts = new QTextBrowser(this);
+        m_shortcuts->setAccessibleName(tr("Keyboard shortcuts"));
+        m_shortcuts->setHtml(m_actions->shortcutsHtml());
+        m_shortcuts->setProperty("role", u"panel"_s);
+        m_shortcuts->hide();
+    }
+    if (m_shortcuts->isVisible()) {
+        m_shortcuts->hide();
+        return;
+    }
+    const QSize wanted(qRound(m_theme.px(520)), qMin(height() - 120, qRound(m_theme.px(720))));
+    m_shortcuts->setGeometry(QRect(QPoint((width() - wanted.width()) / 2, 80), wanted));
+    m_shortcuts->show();
+    m_shortcuts->raise();
+    m_shortcuts->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace statewire

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "messagebar.h"
+
+#include "icons.h"
+#include "stylesheet.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent), m_what(new QLabel), m_detail(new QLabel), m_offer(new QPushButton), m_close(new QToolButton)
+{
+    setObjectName(u"message"_s);
+    setAccessibleName(tr("Message"));
+    setRole(m_what, u"strong"_s);
+    for (QLabel* label : {m_what, m_detail}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    setRole(m_close, u"plain"_s);
+    m_close->setToolTip(tr("Close this message"));
+    m_close->setAccessibleName(tr("Close this message"));
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_what);
+    texts->addWidget(m_detail);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 10, 12, 10);
+    row->setSpacing(12);
+    row->addLayout(texts, 1);
+    row->addWidget(m_offer);
+    row->addWidget(m_close);
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        hide();
+        if (const std::function<void()> action = std::exchange(m_action, {}))
+            action();
+    });
+    hide();
+}
+
+void MessageBar::setTheme(const Theme& theme)
+{
+    m_close->setIcon(themedIcon(u"close"_s, theme.warning, theme.muted));
+}
+
+void MessageBar::showError(const Error& error)
+{
+    const QString what = tr("Could not %1").arg(error.tried + (error.on.isEmpty() ? QString() : u' ' + error.on));
+    QString why = error.why;
+    if (!why.isEmpty() && !why.endsWith(u'.'))
+        why += u'.';
+    showText(what, error.remedy.isEmpty() ? why : why + u' ' + error.remedy);
+}
+
+void MessageBar::showText(const QString& text, const QString& detail)
+{
+    m_what->setText(text);
+    m_detail->setText(detail);
+    m_detail->setVisible(!detail.isEmpty());
+    m_offer->hide();
+    m_action = {};
+    show();
+}
+
+void MessageBar::offer(const QString& buttonText, std::function<void()> action)
+{
+    m_offer->setText(buttonText);
+    m_offer->show();
+    m_action = std::move(action);
+}
+
+QString MessageBar::text() const
+{
+    return m_detail->text().isEmpty() ? m_what->text() : m_what->text() + u'\n' + m_detail->text();
+}
+
+} // namespace statewire

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playbackbar.h"
+
+#include "icons.h"
+#include "stylesheet.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+constexpr int sliderSteps = 10'000;
+
+} // namespace
+
+PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
+    : QFrame(parent), m_context(context), m_slider(new QSlider(Qt::Horizontal)), m_clock(new QLabel), m_speed(new QComboBox)
+{
+    setObjectName(u"playback"_s);
+    setAccessibleName(tr("Playback"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 8, 20, 8);
+    row->setSpacing(10);
+    m_toStart = addButton(u"to-start"_s, tr("To Start"));
+    m_back = addButton(u"step-back"_s, tr("Step Back"));
+    m_play = addButton(u"play"_s, tr("Play"));
+    setRole(m_play, u"primary"_s);
+    m_forward = addButton(u"step-forward"_s, tr("Step Forward"));
+    m_live = addButton(u"follow-live"_s, tr("Follow Live"));
+    m_live->setCheckable(true);
+    for (QToolButton* button : {m_toStart, m_back, m_play, m_forward, m_live})
+        row->addWidget(button);
+    m_slider->setRange(0, sliderSteps);
+    m_slider->setAccessibleName(tr("Playhead"));
+    row->addSpacing(8);
+    row->addWidget(m_slider, 1);
+    setRole(m_clock, u"clock"_s);
+    m_clock->setAccessibleName(tr("Time at the playhead"));
+    m_clock->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_clock);
+    for (double speed : {0.25, 0.5, 1.0, 2.0, 4.0})
+        m_speed->addItem(u"%1×"_s.arg(speed), speed);
+    m_speed->setCurrentIndex(2);
+    m_speed->setAccessibleName(tr("Speed"));
+    m_speed->setToolTip(tr("Speed of playback"));
+    row->addWidget(m_speed);
+
+    Playhead* playhead = &context.playhead;
+    connect(m_toStart, &QToolButton::clicked, playhead, &Playhead::toStart);
+    connect(m_back, &QToolButton::clicked, playhead, &Playhead::stepBack);
+    connect(m_play, &QToolButton::clicked, playhead, &Playhead::togglePlay);
+    connect(m_forward, &QToolButton::clicked, playhead, &Playhead::stepForward);
+    connect(m_live, &QToolButton::clicked, playhead, &Playhead::toEnd);
+    connect(m_slider, &QSlider::valueChanged, this, [this](int value) {
+        const TimeScale& scale = m_context.scale.scale();
+        const double unit = scale.beginUnit() + (scale.endUnit() - scale.beginUnit()) * value / sliderSteps;
+        m_context.playhead.moveTo(scale.toNs(unit));
+    });
+    connect(m_speed, &QComboBox::currentIndexChanged, this, [this] { m_context.playhead.setSpeed(m_speed->currentData().toDouble()); });
+    connect(playhead, &Playhead::moved, this, &PlaybackBar::refresh);
+    connect(playhead, &Playhead::modeChanged, this, &PlaybackBar::refresh);
+    connect(&context.scale, &ViewScale::changed, this, &PlaybackBar::refresh);
+    connect(&context.source, &SessionSource::statusChanged, this, &PlaybackBar::refresh);
+    refresh();
+}
+
+QToolButton* PlaybackBar::addButton(const QString& name, const QString& text)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(name);
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    return button;
+}
+
+void PlaybackBar::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    for (QToolButton* button : {m_toStart, m_back, m_forward, m_live})
+        button->setIcon(themedIcon(button->objectName(), theme.text, theme.hairline));
+    for (QToolButton* button : {m_toStart, m_back, m_play, m_forward, m_live})
+        button->setIconSize(QSize(qRound(theme.px(16)), qRound(theme.px(16))));
+    m_clock->setMinimumWidth(qRound(theme.px(96)));
+    refresh();
+}
+
+void PlaybackBar::refresh()
+{
+    const Playhead& playhead = m_context.playhead;
+    const TimeScale& scale = m_context.scale.scale();
+    const double whole = scale.endUnit() - scale.beginUnit();
+    {
+        const QSignalBlocker blocker(m_slider);
+        const double part = (scale.toUnit(playhead.positionNs()) - scale.beginUnit()) / whole;
+        m_slider->setValue(int(std::lround(std::clamp(part, 0.0, 1.0) * sliderSteps)));
+    }
+    m_clock->setText(u"%1 s"_s.arg(double(playhead.positionNs()) / 1e9, 0, 'f', 4));
+    const bool empty = m_context.source.moments().empty();
+    const bool live = m_context.source.kind() == SessionSource::Kind::Live;
+    const bool runs = playhead.isPlaying() || (playhead.followsLive() && m_context.source.isBusy());
+    m_play->setIcon(themedIcon(runs ? u"pause"_s : u"play"_s, m_theme.accentText, m_theme.muted));
+    m_play->setAccessibleName(runs ? tr("Pause") : tr("Play"));
+    m_play->setToolTip(m_play->accessibleName());
+    m_play->setEnabled(!empty);
+    m_toStart->setEnabled(!empty);
+    m_back->setEnabled(!empty && playhead.positionNs() > 0);
+    m_forward->setEnabled(!empty && !playhead.isAtEnd());
+    m_live->setEnabled(!empty);
+    m_live->setChecked(playhead.followsLive());
+    m_live->setToolTip(live ? tr("Follow Live") : tr("To End"));
+    m_live->setAccessibleName(m_live->toolTip());
+    m_slider->setEnabled(!empty);
+}
+
+} // namespace statewire

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sessionsource.h"
+
+#include "session/sessionreader.h"
+
+namespace statewire {
+
+SessionSource::SessionSource(QObject* parent) : QObject(parent)
+{
+    // Events come in bursts of hundreds; the eye gets one picture a frame.
+    m_growth.setSingleShot(true);
+    m_growth.setInterval(16);
+    connect(&m_growth, &QTimer::timeout, this, &SessionSource::announceGrowth);
+}
+
+SessionSource::~SessionSource() = default;
+
+void SessionSource::retireRunner()
+{
+    if (!m_runner)
+        return;
+    Runner* old = m_runner.release();
+    old->disconnect(this);
+    if (!old->isLive()) {
+        delete old;
+        return;
+    }
+    // The lab gets its time to end, while the next one starts beside it.
+    old->setParent(this);
+    connect(old, &Runner::stopped, old, &QObject::deleteLater);
+    connect(old, &Runner::failed, old, &QObject::deleteLater);
+    old->stop();
+}
+
+void SessionSource::startLive(const Plan& plan, Pace pace)
+{
+    retireRunner();
+    m_kind = Kind::Live;
+    m_plan = plan;
+    m_checks.clear();
+    m_warnings.clear();
+    m_waitingFor.clear();
+    m_finished = false;
+    m_failed = false;
+    ++m_revision;
+    m_runner = std::make_unique<Runner>(plan, pace);
+    Runner* runner = m_runner.get();
+    connect(runner, &Runner::ready, this, &SessionSource::statusChanged);
+    connect(runner, &Runner::eventsArrived, this, [this] {
+        if (!m_growth.isActive())
+            m_growth.start();
+    });
+    connect(runner, &Runner::stepBegun, this, &SessionSource::statusChanged);
+    connect(runner, &Runner::waiting, this, [this](const QString& why) {
+        m_waitingFor = why;
+        Q_EMIT statusChanged();
+    });
+    connect(runner, &Runner::stepFinished, this, [this](int step) {
+        m_waitingFor.clear();
+        announceGrowth();
+        if (!hasMoreSteps())
+            m_runner->finish();
+        Q_EMIT statusChanged();
+        Q_EMIT stepFinished(step);
+    });
+    connect(runner, &Runner::finished, this, [this] {
+        m_checks = m_runner->checks();
+        m_finished = true;
+        announceGrowth();
+        Q_EMIT statusChanged();
+    });
+    connect(runner, &Runner::failed, this, [this](const Error& error, int exitStatus) {
+        m_failed = true;
+        m_waitingFor.clear();
+        announceGrowth();
+        Q_EMIT statusChanged();
+        Q_EMIT failed(error, exitStatus);
+    });
+    Q_EMIT replaced();
+    runner->start();
+}
+
+Result<void> SessionSource::openRecording(const QString& path)
+{
+    Result<LoadedSession> loaded = loadSession(path);
+    if (!loaded)
+        return tl::unexpected(loaded.error());
+    const QStringList warnings = loaded->warnings;
+    showRecording(std::move(loaded->session));
+    m_warnings = warnings;
+    return {};
+}
+
+void SessionSource::showRecording(Session session)
+{
+    retireRunner();
+    m_kind = Kind::Recording;
+    m_plan.reset();
+    m_checks.clear();
+    m_warnings.clear();
+    m_waitingFor.clear();
+    m_failed = false;
+    m_recorded = std::move(session);
+    m_recordedTimeline = Timeline::of(m_recorded);
+    if (m_recorded.scenario()) {
+        if (Result<Report> report = makeReport(m_recorded)) {
+            m_plan = std::move(report->plan);
+            m_checks = std::move(report->checks);
+        } else {
+            m_warnings << report.error().text();
+        }
+    }
+    m_finished = true;
+    ++m_revision;
+    Q_EMIT replaced();
+    Q_EMIT statusChanged();
+}
+
+void SessionSource::stop()
+{
+    if (m_runner && m_runner->isLive())
+        m_runner->stop();
+}
+
+void SessionSource::runNextStep()
+{
+    if (!isReady() || isBusy() || !hasMoreSteps())
+        return;
+    m_runner->runNextStep();
+    Q_EMIT statusChanged();
+}
+
+void SessionSource::predict(const QString& step, const QString& option, int votes)
+{
+    if (m_runner && isReady())
+        m_runner->predict(step, option, votes);
+}
+
+const Session& SessionSource::session() const
+{
+    return m_kind == Kind::Live ? m_runner->session() : m_recorded;
+}
+
+const Timeline& SessionSource::timeline() const
+{
+    return m_kind == Kind::Live ? m_runner->timeline() : m_recordedTimeline;
+}
+
+const std::vector<Evidence>& SessionSource::evidence() const
+{
+    if (m_evidenceRevision != m_revision) {
+        m_evidence = explain(session(), timeline());
+        m_evidenceRevision = m_revision;
+    }
+    return m_evidence;
+}
+
+const std::vector<qint64>& SessionSource::moments() const
+{
+    if (m_momentsRevision != m_revision) {
+        m_moments = timeline().moments();
+        m_momentsRevision = m_revision;
+    }
+    return m_moments;
+}
+
+qint64 SessionSource::nowNs() const
+{
+    return m_kind == Kind::Live ? std::max(m_runner->nowNs(), timeline().endNs()) : m_recordedTimeline.endNs();
+}
+
+bool SessionSource::isReady() const
+{
+    return m_kind == Kind::Live && m_runner->isReady() && !m_failed;
+}
+
+bool SessionSource::isBusy() const
+{
+    return m_kind == Kind::Live && !m_failed && (m_runner->isBusy() || !m_runner->isReady());
+}
+
+bool SessionSource::hasMoreSteps() const
+{
+    return m_kind == Kind::Live && m_plan && m_runner->nextStep() < int(m_plan->steps.size());
+}
+
+void SessionSource::announceGrowth()
+{
+    m_growth.stop();
+    ++m_revision;
+    Q_EMIT grew();
+}
+
+} // namespace statewire

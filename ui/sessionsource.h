@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the session on screen comes from: a scenario that runs now, or a recording. Views cannot tell the difference.
+#pragma once
+
+#include "scenario/report.h"
+#include "scenario/runner.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <memory>
+
+namespace statewire {
+
+class SessionSource : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Kind : quint8 { None, Live, Recording };
+
+    explicit SessionSource(QObject* parent = nullptr);
+    ~SessionSource() override;
+
+    /// Ends what runs and starts \p plan on a fresh lab.
+    void startLive(const Plan& plan, Pace pace);
+    /// Shows a recording instead. On failure what was shown stays.
+    Result<void> openRecording(const QString& path);
+    /// Shows \p session as a recording.
+    void showRecording(Session session);
+    /// Ends a running lab; its session stays.
+    void stop();
+
+    /// Performs the next step of a live run, and the checks after the last one.
+    void runNextStep();
+    void predict(const QString& step, const QString& option, int votes);
+
+    Kind kind() const { return m_kind; }
+    bool isRecording() const { return m_kind == Kind::Recording; }
+    /// The story as planned; null for a recording without one.
+    const Plan* plan() const { return m_plan ? &*m_plan : nullptr; }
+    const Session& session() const;
+    const Timeline& timeline() const;
+    const std::vector<Evidence>& evidence() const;
+    const std::vector<CheckResult>& checks() const { return m_checks; }
+    const QStringList& warnings() const { return m_warnings; }
+    /// Moments at which something visible changes, ascending.
+    const std::vector<qint64>& moments() const;
+    /// Changes whenever the session does.
+    int revision() const { return m_revision; }
+
+    /// The latest moment there is: the clock of a running lab, the end of a recording.
+    qint64 nowNs() const;
+    bool isReady() const;
+    bool isBusy() const;
+    bool hasMoreSteps() const;
+    bool isFinished() const { return m_finished; }
+    bool hasFailed() const { return m_failed; }
+    /// Why a step waits deliberately; empty when it does not.
+    const QString& waitingFor() const { return m_waitingFor; }
+
+Q_SIGNALS:
+    /// Another session is on screen now.
+    void replaced();
+    /// The session grew; sent at most once a frame.
+    void grew();
+    /// Ready, busy, finished, failed or waiting changed.
+    void statusChanged();
+    void stepFinished(int step);
+    void failed(const statewire::Error& error, int exitStatus);
+
+private:
+    void retireRunner();
+    void announceGrowth();
+
+    std::unique_ptr<Runner> m_runner;
+    Kind m_kind = Kind::None;
+    std::optional<Plan> m_plan;
+    Session m_recorded;
+    Timeline m_recordedTimeline;
+    std::vector<CheckResult> m_checks;
+    QStringList m_warnings;
+    QString m_waitingFor;
+    QTimer m_growth;
+    int m_revision = 0;
+    bool m_finished = false;
+    bool m_failed = false;
+    mutable std::vector<Evidence> m_evidence;
+    mutable int m_evidenceRevision = -1;
+    mutable std::vector<qint64> m_moments;
+    mutable int m_momentsRevision = -1;
+};
+
+} // namespace statewire

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sockettable.h"
+
+#include "statecolours.h"
+#include "stylesheet.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+/// Draws a state as a chip in its colour, with its name in it.
+class SocketTable::StateDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    Theme theme;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem ground = option;
+        initStyleOption(&ground, index);
+        ground.text.clear();
+        QStyledItemDelegate::paint(painter, ground, {});
+        const TcpState state = TcpState(index.data(SocketModel::StateRole).toInt());
+        const bool inferred = index.data(SocketModel::InferredRole).toBool();
+        const QRectF chip = QRectF(option.rect).adjusted(theme.px(6), theme.px(3), -theme.px(6), -theme.px(3));
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        paintStateFill(*painter, chip, state, inferred, theme, theme.panel);
+        const StateColour colour = inferred ? inferredColour(state, theme, theme.panel) : stateColour(state, theme);
+        QFont font = theme.font(TextRole::Small);
+        font.setWeight(QFont::DemiBold);
+        painter->setFont(font);
+        const QString name = index.data(Qt::DisplayRole).toString();
+        if (colour.isHatched()) {
+            const double width = QFontMetricsF(font).horizontalAdvance(name) + theme.px(8);
+            painter->fillRect(QRectF(chip.center().x() - width / 2, chip.top() + 2, width, chip.height() - 4), colour.fill);
+        }
+        painter->setPen(colour.text);
+        painter->drawText(chip, Qt::AlignCenter, name);
+        painter->restore();
+    }
+};
+
+SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
+    : QFrame(parent), m_context(context), m_model(new SocketModel(context, this)), m_view(new QTableView),
+      m_delegate(new StateDelegate(this))
+{
+    setRole(this, u"panel"_s);
+    auto* title = new QLabel(tr("Sockets"));
+    setRole(title, u"heading"_s);
+    m_view->setModel(m_model);
+    m_view->setItemDelegateForColumn(SocketModel::State, m_delegate);
+    m_view->setAccessibleName(tr("Sockets at the playhead"));
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_view->setShowGrid(false);
+    m_view->setWordWrap(false);
+    m_view->verticalHeader()->hide();
+    m_view->horizontalHeader()->setHighlightSections(false);
+    m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 10, 16, 10);
+    column->setSpacing(4);
+    column->addWidget(title);
+    column->addWidget(m_view, 1);
+    setMinimumHeight(110);
+
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        // Rows that go away move the current row by themselves: only a hand on the table selects.
+        if (!m_following && current.isValid() && m_view->hasFocus())
+            m_context.selection.select(m_model->lifeAt(current.row()));
+    });
+    connect(m_view, &QTableView::clicked, this, [this](const QModelIndex& index) { m_context.selection.select(m_model->lifeAt(index.row())); });
+    connect(&context.selection, &Selection::changed, this, &SocketTable::followSelection);
+    connect(&context.playhead, &Playhead::moved, this, &SocketTable::followSelection);
+}
+
+void SocketTable::setTheme(const Theme& theme)
+{
+    m_delegate->theme = theme;
+    const int widths[] = {80, 190, 190, 150, 150, 150, 90, 50};
+    for (int column = 0; column < SocketModel::ColumnCount; ++column)
+        m_view->setColumnWidth(column, qRound(theme.px(widths[column])));
+    m_view->verticalHeader()->setDefaultSectionSize(qRound(theme.px(28)));
+    m_view->viewport()->update();
+}
+
+void SocketTable::followSelection()
+{
+    m_following = true;
+    const std::optional<SelectedLife> life = m_context.highlight().life;
+    const int row = life ? m_model->rowOf(*life) : -1;
+    if (row < 0)
+        m_view->clearSelection();
+    else if (!m_view->selectionModel()->isRowSelected(row, {}))
+        m_view->selectRow(row);
+    m_following = false;
+}
+
+void SocketTable::copy() const
+{
+    QList<int> rows;
+    for (const QModelIndex& index : m_view->selectionModel()->selectedRows())
+        rows << index.row();
+    if (rows.isEmpty()) {
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            rows << row;
+    }
+    std::sort(rows.begin(), rows.end());
+    QGuiApplication::clipboard()->setText(m_model->toTsv(rows));
+}
+
+} // namespace statewire

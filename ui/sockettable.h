@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The socket table at the playhead, each state with its colour and its name; copies as tab-separated text.
+#pragma once
+
+#include "socketmodel.h"
+#include "theme.h"
+
+#include <QFrame>
+
+class QLabel;
+class QTableView;
+
+namespace statewire {
+
+class SocketTable : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit SocketTable(const ViewContext& context, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme);
+    SocketModel* model() const { return m_model; }
+    QTableView* view() const { return m_view; }
+
+public Q_SLOTS:
+    /// Copies the selected rows, or all of them, to the clipboard.
+    void copy() const;
+
+private:
+    void followSelection();
+
+    class StateDelegate;
+    ViewContext m_context;
+    SocketModel* m_model;
+    QTableView* m_view;
+    StateDelegate* m_delegate;
+    bool m_following = false;
+};
+
+} // namespace statewire

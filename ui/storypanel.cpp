@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storypanel.h"
+
+#include "stylesheet.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent)
+    : QFrame(parent), m_context(context), m_teller(teller), m_place(new QLabel), m_titleLabel(new QLabel), m_say(new QLabel),
+      m_question(new QLabel), m_outcome(new QLabel), m_status(new QLabel), m_dots(new QLabel), m_options(new QVBoxLayout),
+      m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All"))),
+      m_scroll(new QScrollArea)
+{
+    setRole(this, u"panel"_s);
+    setAccessibleName(tr("Story"));
+    setRole(m_place, u"muted"_s);
+    setRole(m_titleLabel, u"title"_s);
+    setRole(m_say, u"story"_s);
+    setRole(m_question, u"heading"_s);
+    setRole(m_outcome, u"outcome"_s);
+    setRole(m_status, u"muted"_s);
+    setRole(m_dots, u"muted"_s);
+    setRole(m_next, u"primary"_s);
+    m_outcome->setAccessibleName(tr("Outcome"));
+    for (QLabel* label : {m_titleLabel, m_say, m_question, m_outcome}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    m_say->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_back->setToolTip(tr("To the end of the step before"));
+    m_next->setToolTip(tr("To the next step"));
+    m_runAll->setToolTip(tr("Perform all steps that are left"));
+    m_next->setObjectName(u"next"_s);
+    m_back->setObjectName(u"back"_s);
+
+    auto* story = new QWidget;
+    auto* text = new QVBoxLayout(story);
+    text->setContentsMargins(0, 0, 8, 0);
+    text->setSpacing(8);
+    text->addWidget(m_titleLabel);
+    text->addWidget(m_say);
+    text->addWidget(m_question);
+    m_options->setSpacing(6);
+    text->addLayout(m_options);
+    text->addWidget(m_outcome);
+    text->addStretch(1);
+    m_scroll->setWidget(story);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_place);
+    top->addStretch(1);
+    top->addWidget(m_status);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    buttons->addWidget(m_back);
+    buttons->addWidget(m_next);
+    buttons->addWidget(m_runAll);
+    buttons->addStretch(1);
+    buttons->addWidget(m_dots);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 14);
+    column->setSpacing(8);
+    column->addLayout(top);
+    column->addWidget(m_scroll, 1);
+    column->addLayout(buttons);
+
+    connect(m_back, &QPushButton::clicked, &teller, &StoryTeller::back);
+    connect(m_next, &QPushButton::clicked, &teller, &StoryTeller::next);
+    connect(m_runAll, &QPushButton::clicked, &teller, &StoryTeller::runAll);
+    connect(&teller, &StoryTeller::changed, this, &StoryPanel::refresh);
+    refresh();
+}
+
+void StoryPanel::setIntroduction(const QString& title, const QString& text)
+{
+    m_title = title;
+    m_text = text;
+    refresh();
+}
+
+QString StoryPanel::dots(int step, int count) const
+{
+    QStringList dots;
+    for (int i = 0; i < count; ++i)
+        dots << (i == step ? u"●"_s : QString::number(i + 1));
+    return dots.join(u"  "_s);
+}
+
+void StoryPanel::refresh()
+{
+    const Plan* plan = m_context.source.plan();
+    const StoryState state = m_teller.state();
+    const int count = plan ? int(plan->steps.size()) : 0;
+    const bool told = plan && state.step >= 0;
+    const QString title = told ? plan->steps[size_t(state.step)].title : m_title;
+    if (title != m_titleLabel->text())
+        m_scroll->verticalScrollBar()->setValue(0);
+    m_place->setText(told ? tr("Step %1 of %2").arg(state.step + 1).arg(count) : plan ? tr("Before the first step") : QString());
+    m_titleLabel->setText(title);
+    m_say->setText(told ? plan->steps[size_t(state.step)].say : m_text);
+    m_dots->setText(told ? dots(state.step, count) : QString());
+    m_dots->setAccessibleName(m_place->text());
+
+    const SessionSource& source = m_context.source;
+    QString status;
+    if (source.hasFailed())
+        status = tr("The lab has ended");
+    else if (!source.waitingFor().isEmpty())
+        status = tr("Waiting: %1").arg(source.waitingFor());
+    else if (source.isBusy())
+        status = source.isReady() ? tr("Running the step…") : tr("Building the lab…");
+    m_status->setText(status);
+
+    showOptions(state);
+    m_outcome->setText(state.outcome);
+    m_outcome->setVisible(!state.outcome.isEmpty());
+    m_back->setEnabled(m_teller.canGoBack());
+    m_next->setEnabled(m_teller.canGoOn());
+    const bool more = source.hasMoreSteps() && !source.hasFailed();
+    m_runAll->setEnabled(!m_teller.isRunningAll() && ((more && !source.isBusy()) || (source.isRecording() && !m_context.playhead.isAtEnd())));
+}
+
+void StoryPanel::showOptions(const StoryState& state)
+{
+    const bool ask = state.open && state.stepEnded;
+    m_question->setVisible(ask);
+    const Prediction* asked = ask ? state.open : nullptr;
+    if (asked != m_shownPrediction) {
+        m_shownPrediction = asked;
+        for (QPushButton* button : std::exchange(m_optionButtons, {}))
+            button->deleteLater();
+        for (size_t i = 0; asked && i < asked->options.size(); ++i) {
+            auto* button = new QPushButton;
+            setRole(button, u"option"_s);
+            connect(button, &QPushButton::clicked, this, [this, i] { m_teller.vote(int(i)); });
+            m_options->addWidget(button);
+            m_optionButtons.push_back(button);
+        }
+    }
+    if (!asked)
+        return;
+    m_question->setText(asked->question);
+    const QMap<QString, int> votes = m_teller.votes();
+    for (size_t i = 0; i < m_optionButtons.size(); ++i) {
+        const Prediction::Option& option = asked->options[i];
+        const int n = votes.value(option.id);
+        QString text = u"%1   %2"_s.arg(i + 1).arg(option.text);
+        if (n > 0)
+            text += u"   ·   "_s + tr("%n vote(s)", nullptr, n);
+        m_optionButtons[i]->setText(text.replace(u'&', u"&&"_s));
+        m_optionButtons[i]->setAccessibleName(tr("%1, %2 votes").arg(option.text).arg(n));
+        m_optionButtons[i]->setEnabled(m_teller.canVote());
+    }
+}
+
+} // namespace statewire

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storyteller.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(parent), m_context(context)
+{
+    connect(&context.source, &SessionSource::replaced, this, [this] {
+        m_votes.clear();
+        m_voteStep.clear();
+        m_runAll = false;
+        Q_EMIT changed();
+    });
+    connect(&context.source, &SessionSource::grew, this, &StoryTeller::changed);
+    connect(&context.source, &SessionSource::statusChanged, this, [this] {
+        if (m_runAll && (m_context.source.hasFailed() || m_context.source.isFinished()))
+            m_runAll = false;
+        // A lab that was still being built when all was asked for.
+        if (m_runAll && m_context.source.isReady() && !m_context.source.isBusy())
+            performNext();
+        Q_EMIT changed();
+    });
+    connect(&context.playhead, &Playhead::moved, this, &StoryTeller::changed);
+}
+
+StoryState StoryTeller::state() const
+{
+    const Plan* plan = m_context.source.plan();
+    return plan ? storyAt(*plan, m_context.source.session(), m_context.playhead.positionNs()) : StoryState();
+}
+
+QMap<QString, int> StoryTeller::votes() const
+{
+    const StoryState now = state();
+    if (!now.open)
+        return {};
+    QMap<QString, int> votes = votesUntil(m_context.source.session(), now.openStep, m_context.source.nowNs());
+    if (now.openStep == m_voteStep) {
+        for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote)
+            votes[vote.key()] += vote.value();
+    }
+    return votes;
+}
+
+bool StoryTeller::canGoBack() const
+{
+    const StoryState now = state();
+    return now.step >= 0;
+}
+
+bool StoryTeller::canGoOn() const
+{
+    const std::vector<StepTimes> times = stepTimes(m_context.source.session());
+    const StoryState now = state();
+    if (now.step + 1 < int(times.size()) || (now.step >= 0 && now.step < int(times.size()) && !now.stepEnded && times[size_t(now.step)].endNs >= 0))
+        return true;
+    return m_context.source.isReady() && !m_context.source.isBusy() && m_context.source.hasMoreSteps();
+}
+
+bool StoryTeller::canVote() const
+{
+    const StoryState now = state();
+    // Only before the answer exists: votes after the fact would be no prediction.
+    return now.open && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy()
+        && now.step + 1 == int(stepTimes(m_context.source.session()).size());
+}
+
+void StoryTeller::back()
+{
+    const std::vector<StepTimes> times = stepTimes(m_context.source.session());
+    const int step = state().step;
+    m_runAll = false;
+    if (step <= 0)
+        m_context.playhead.toStart();
+    else
+        m_context.playhead.moveTo(times[size_t(step) - 1].endNs);
+}
+
+void StoryTeller::next()
+{
+    const std::vector<StepTimes> times = stepTimes(m_context.source.session());
+    const StoryState now = state();
+    const int target = now.step >= 0 && !now.stepEnded ? now.step : now.step + 1;
+    if (target >= 0 && target < int(times.size())) {
+        const qint64 endNs = times[size_t(target)].endNs;
+        const bool last = target + 1 == int(times.size());
+        // At the live end the clock goes on; elsewhere the picture stands.
+        if (endNs < 0 || (last && m_context.source.kind() == SessionSource::Kind::Live))
+            m_context.playhead.toEnd();
+        else
+            m_context.playhead.moveTo(endNs);
+        return;
+    }
+    performNext();
+}
+
+void StoryTeller::performNext()
+{
+    if (!m_context.source.isReady() || m_context.source.isBusy() || !m_context.source.hasMoreSteps())
+        return;
+    recordVotes();
+    m_context.selection.clear();
+    m_context.playhead.followLive();
+    m_context.source.runNextStep();
+}
+
+void StoryTeller::runAll()
+{
+    if (m_context.source.kind() != SessionSource::Kind::Live) {
+        m_context.playhead.toEnd();
+        return;
+    }
+    m_runAll = m_context.source.hasMoreSteps() && !m_context.source.hasFailed();
+    m_context.playhead.followLive();
+    performNext();
+    Q_EMIT changed();
+}
+
+void StoryTeller::vote(int index, int change)
+{
+    const StoryState now = state();
+    if (!canVote() || index < 0 || size_t(index) >= now.open->options.size())
+        return;
+    if (m_voteStep != now.openStep) {
+        m_voteStep = now.openStep;
+        m_votes.clear();
+    }
+    int& votes = m_votes[now.open->options[size_t(index)].id];
+    votes = std::max(0, votes + change);
+    Q_EMIT changed();
+}
+
+void StoryTeller::recordVotes()
+{
+    for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote) {
+        if (vote.value() > 0)
+            m_context.source.predict(m_voteStep, vote.key(), vote.value());
+    }
+    m_votes.clear();
+    m_voteStep.clear();
+}
+
+} // namespace statewire

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "timelineitem.h"
+
+#include "timelinepainter.h"
+#include "timelineplot.h"
+
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+TimelineItem::TimelineItem(TimelinePlot* plot, Layer layer) : QGraphicsItem(plot), m_plot(plot), m_layer(layer)
+{
+    // Above the ground comes Qt Charts' own grid (z 0 to 4), above that the rows.
+    switch (layer) {
+    case Layer::Ground: setZValue(-1); break;
+    case Layer::Rows: setZValue(10); break;
+    case Layer::Overlay: setZValue(11); break;
+    }
+    setAcceptedMouseButtons(Qt::NoButton);
+}
+
+void TimelineItem::setArea(const QRectF& area)
+{
+    if (area == m_area)
+        return;
+    prepareGeometryChange();
+    m_area = area;
+}
+
+void TimelineItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+{
+    const TimelineShapes& shapes = m_plot->shapes();
+    const QRectF& plot = m_plot->scene().plot;
+    const double labelWidth = m_plot->scene().labelWidth;
+    const QRectF lanes = plot.adjusted(-labelWidth, 0, 0, 0);
+    painter->save();
+    switch (m_layer) {
+    case Layer::Ground:
+        painter->setClipRect(lanes);
+        paintBands(*painter, shapes, m_plot->theme());
+        break;
+    case Layer::Rows:
+        if (shapes.bands.empty() && !m_plot->m_emptyText.isEmpty()) {
+            paintEmpty(*painter);
+            break;
+        }
+        paintBreakLabels(*painter);
+        painter->setClipRect(lanes);
+        paintTimeline(*painter, shapes, plot, labelWidth, m_plot->theme());
+        break;
+    case Layer::Overlay: paintOverlay(*painter); break;
+    }
+    painter->restore();
+}
+
+void TimelineItem::paintEmpty(QPainter& painter)
+{
+    painter.setFont(m_plot->theme().font(TextRole::Story));
+    painter.setPen(m_plot->theme().muted);
+    painter.drawText(m_plot->scene().plot, Qt::AlignCenter | Qt::TextWordWrap, m_plot->m_emptyText);
+}
+
+void TimelineItem::paintBreakLabels(QPainter& painter)
+{
+    const Theme& theme = m_plot->theme();
+    const QRectF& plot = m_plot->scene().plot;
+    painter.setFont(theme.font(TextRole::Strong));
+    painter.setPen(theme.text);
+    for (const BreakShape& shape : m_plot->shapes().breaks) {
+        const double middle = (shape.leftX + shape.rightX) / 2;
+        const QRectF rect(middle - theme.px(80), plot.bottom() + theme.px(4), theme.px(160), theme.px(20));
+        painter.drawText(rect, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextDontClip, shape.label + u" skipped"_s);
+    }
+}
+
+void TimelineItem::paintOverlay(QPainter& painter)
+{
+    const Theme& theme = m_plot->theme();
+    const QRectF& plot = m_plot->scene().plot;
+    painter.save();
+    painter.setClipRect(plot.adjusted(-theme.px(4), 0, theme.px(4), 0));
+    if (m_plot->m_highlight.life) {
+        const QRectF rect = m_plot->rectOf(*m_plot->m_highlight.life);
+        if (!rect.isEmpty())
+            paintOutline(painter, rect, theme, true);
+    }
+    if (!m_plot->m_hover.isEmpty())
+        paintOutline(painter, m_plot->m_hover, theme, false);
+    painter.restore();
+    if (const std::optional<double> x = m_plot->shapes().playheadX; x && !m_plot->shapes().bands.empty())
+        paintPlayhead(painter, *x, plot, theme);
+}
+
+} // namespace statewire

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The geometry of the timeline: which rectangle, arrow and label goes where. Pure functions, without a scene.
+#pragma once
+
+#include "framefacts.h"
+#include "theme.h"
+#include "timeline/timeline.h"
+#include "timeline/timescale.h"
+
+#include <QLineF>
+#include <QRectF>
+#include <vector>
+
+namespace statewire {
+
+/// What is to be laid out, and onto which part of the plane.
+struct TimelineScene
+{
+    const Timeline* timeline = nullptr;
+    const TimeScale* scale = nullptr;
+    std::vector<FrameFact> facts; ///< frames that matter now
+    qint64 playheadNs = 0;        ///< nothing after it is laid out
+    double fromUnit = 0;          ///< the visible range of the scale
+    double toUnit = 1;
+    QRectF plot;                  ///< the lanes, without the labels to their left
+    double labelWidth = 120;      ///< room for the labels
+    double scroll = 0;            ///< how far the rows are moved up
+};
+
+struct SpanBox
+{
+    QRectF rect;
+    TcpState state = TcpState::Close;
+    Mark mark = Mark::Observed;
+    QString label;      ///< full name, two letters, or nothing
+    QRectF labelRect;
+    QString countdown;  ///< "58.9 s left" at the end of a wait that still lasts
+    QRectF countdownRect;
+    size_t track = 0;
+    size_t life = 0;
+    qint64 beginNs = 0;
+};
+
+struct ArrowShape
+{
+    QLineF line;
+    quint64 number = 0;
+    QString label;
+    QRectF labelRect;
+    bool matters = false;  ///< drawn in accent
+    bool arrived = true;   ///< false: still on the wire at the playhead, or lost there
+    bool lost = false;
+};
+
+struct RowShape
+{
+    QRectF rect; ///< as wide as the plot
+    QString title;
+    QString subtitle;
+    size_t track = 0;
+};
+
+struct BandShape
+{
+    QRectF rect; ///< of both rows and what is between them, with the labels
+    std::vector<RowShape> rows;
+};
+
+struct LifeRing
+{
+    QPointF centre;
+    double radius = 0;
+    int number = 0;
+};
+
+struct BreakShape
+{
+    double leftX = 0;
+    double rightX = 0;
+    QString label; ///< the skipped time
+};
+
+struct TimelineShapes
+{
+    std::vector<BandShape> bands;
+    std::vector<SpanBox> spans;
+    std::vector<ArrowShape> arrows;
+    std::vector<LifeRing> rings;
+    std::vector<BreakShape> breaks;
+    double contentHeight = 0; ///< of all bands, to scroll by
+    std::optional<double> playheadX; ///< nothing when outside the visible range
+};
+
+/// Lays out \p scene with the sizes and fonts of \p theme.
+TimelineShapes layOut(const TimelineScene& scene, const Theme& theme);
+
+/// The x of a moment, and back.
+double xOf(const TimelineScene& scene, qint64 tNs);
+qint64 momentAt(const TimelineScene& scene, double x);
+
+/// "S", "SA", "F", or the length of data: "5 B".
+QString arrowLabel(const Segment& segment);
+
+} // namespace statewire

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windowactions.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(window)
+{
+    const auto addMenu = [this](const QString& title) {
+        m_menus << m_window->menuBar()->addMenu(title);
+        return m_menus.last();
+    };
+    QMenu* file = addMenu(tr("&File"));
+    openRecording = add(file, tr("&Open Recording…"), {QKeySequence::Open});
+    file->addSeparator();
+    saveFigure = add(file, tr("&Save Figure…"), {QKeySequence::Save});
+    copyFigure = add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
+    file->addSeparator();
+    quit = add(file, tr("&Quit"), {QKeySequence::Quit});
+
+    QMenu* edit = addMenu(tr("&Edit"));
+    copySockets = add(edit, tr("&Copy Socket Table"), {QKeySequence::Copy});
+    clearSelection = add(edit, tr("C&lear Selection"), {Qt::Key_Escape});
+    findScenario = add(edit, tr("&Find Scenario"), {QKeySequence::Find});
+
+    QMenu* story = addMenu(tr("&Story"));
+    next = add(story, tr("&Next"), {Qt::Key_N, Qt::Key_PageDown});
+    back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp});
+    runAll = add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R});
+    restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R});
+    slowWire = add(story, tr("&Slow Wire"));
+    slowWire->setCheckable(true);
+    slowWire->setToolTip(tr("Delay each frame, so that it can be watched; from the next start on"));
+    QMenu* predict = story->addMenu(tr("&Predict"));
+    for (int i = 1; i <= 9; ++i)
+        votes << add(predict, tr("Vote for Option %1").arg(i), {QKeySequence(Qt::Key_0 + i)});
+
+    QMenu* time = addMenu(tr("&Time"));
+    togglePlay = add(time, tr("&Play or Pause"), {Qt::Key_Space});
+    stepForward = add(time, tr("Step &Forward"), {Qt::Key_Period, Qt::Key_Right});
+    stepBack = add(time, tr("Step &Back"), {Qt::Key_Comma, Qt::Key_Left});
+    toStart = add(time, tr("To &Start"), {Qt::CTRL | Qt::Key_Home});
+    followLive = add(time, tr("Follow &Live or To End"), {Qt::Key_End, Qt::Key_L});
+
+    QMenu* view = addMenu(tr("&View"));
+    auto* scales = new QActionGroup(this);
+    linear = addChoice(view, scales, tr("&Linear Time"));
+    eventSpaced = addChoice(view, scales, tr("&Event-Spaced Time"));
+    eventSpaced->setChecked(true);
+    view->addSeparator();
+    zoomIn = add(view, tr("Zoom &In"), {Qt::Key_Plus, Qt::Key_W, Qt::Key_Equal});
+    zoomOut = add(view, tr("Zoom &Out"), {Qt::Key_Minus, Qt::Key_S});
+    panLeft = add(view, tr("Pan Left"), {Qt::Key_A});
+    panRight = add(view, tr("Pan Right"), {Qt::Key_D});
+    fitSelection = add(view, tr("Fit &Selection"), {Qt::Key_F});
+    fitAll = add(view, tr("Fit &All"), {Qt::Key_0, Qt::Key_Home});
+    view->addSeparator();
+    auto* looks = new QActionGroup(this);
+    systemLook = addChoice(view, looks, tr("Colours of the S&ystem"));
+    lightLook = addChoice(view, looks, tr("Li&ght Colours"));
+    darkLook = addChoice(view, looks, tr("&Dark Colours"));
+    systemLook->setChecked(true);
+    projector = add(view, tr("&Projector"), {Qt::CTRL | Qt::Key_P});
+    projector->setCheckable(true);
+    fullScreen = add(view, tr("&Full Screen"), {Qt::Key_F11});
+    fullScreen->setCheckable(true);
+
+    QMenu* help = addMenu(tr("&Help"));
+    showShortcuts = add(help, tr("&Keyboard Shortcuts"), {Qt::Key_Question});
+}
+
+QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys)
+{
+    QAction* action = menu->addAction(text);
+    action->setShortcuts(keys);
+    return action;
+}
+
+QAction* WindowActions::addChoice(QMenu* menu, QActionGroup* group, const QString& text)
+{
+    QAction* action = add(menu, text);
+    action->setCheckable(true);
+    group->addAction(action);
+    return action;
+}
+
+QString WindowActions::shortcutsHtml() const
+{
+    QString html;
+    for (const QMenu* menu : m_menus) {
+        QString rows;
+        const auto addRow = [&rows](const QString& text, const QString& keys) {
+            rows += u"<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td><b>%2</b></td></tr>"_s.arg(text.toHtmlEscaped(), keys.toHtmlEscaped());
+        };
+        for (const QAction* action : menu->actions()) {
+            QStringList keys;
+            for (const QKeySequence& key : action->shortcuts())
+                keys << key.toString(QKeySequence::NativeText);
+            if (!keys.isEmpty())
+                addRow(QString(action->text()).remove(u'&'), keys.join(tr(" or ")));
+            else if (action->menu() == votes.first()->parent())
+                addRow(tr("Vote"), tr("1 to 9, with Shift to take one back"));
+        }
+        if (!rows.isEmpty())
+            html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
+    }
+    html += u"<p><b>%1</b></p><table>"_s.arg(tr("Mouse on the Timeline"));
+    for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")}, {tr("Pan"), tr("Shift+Wheel or Middle Button")},
+                                    {tr("Select"), tr("Click")}, {tr("Fit Selection"), tr("Double-Click")}})
+        html += u"<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td><b>%2</b></td></tr>"_s.arg(what, how);
+    return html + u"</table>"_s;
+}
+
+} // namespace statewire

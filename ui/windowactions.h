@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every action of the window with its menu entry and shortcut, so that nothing can only be done by mouse or by key.
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMainWindow;
+class QMenu;
+
+namespace statewire {
+
+class WindowActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit WindowActions(QMainWindow* window);
+
+    QAction* openRecording;
+    QAction* saveFigure;
+    QAction* copyFigure;
+    QAction* quit;
+    QAction* copySockets;
+    QAction* clearSelection;
+    QAction* findScenario;
+    QAction* next;
+    QAction* back;
+    QAction* runAll;
+    QAction* restart;
+    QAction* slowWire;
+    QAction* togglePlay;
+    QAction* stepForward;
+    QAction* stepBack;
+    QAction* toStart;
+    QAction* followLive;
+    QAction* zoomIn;
+    QAction* zoomOut;
+    QAction* panLeft;
+    QAction* panRight;
+    QAction* fitAll;
+    QAction* fitSelection;
+    QAction* linear;
+    QAction* eventSpaced;
+    QAction* systemLook;
+    QAction* lightLook;
+    QAction* darkLook;
+    QAction* projector;
+    QAction* fullScreen;
+    QAction* showShortcuts;
+    QList<QAction*> votes; ///< for options 1 to 9
+
+    /// All actions with a shortcut, as lines of HTML.
+    QString shortcutsHtml() const;
+
+private:
+    QAction* add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys = {});
+    QAction* addChoice(QMenu* menu, QActionGroup* group, const QString& text);
+
+    QMainWindow* m_window;
+    QList<QMenu*> m_menus;
+};
+
+} // namespace statewire
