@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line as a user meets it: exit statuses, clear errors, and a machine that forbids labs.
+#include "labsupport.h"
+#include "testregistry.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+class CommandLineTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wrongUseEndsWithTwoAndSaysWhatIsMeant_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("misspelt command") << QStringList{u"rum"_s} << u"did you mean 'run'"_s;
+        QTest::newRow("no scenario") << QStringList{u"run"_s} << u"needs one scenario"_s;
+        QTest::newRow("unknown scenario") << QStringList{u"run"_s, u"no-such-story"_s} << u"time-wait-reuse"_s;
+        QTest::newRow("unknown variant") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--variant"_s, u"x"_s} << u"client-closes-first"_s;
+        QTest::newRow("unknown knob") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"speed=9"_s} << u"timestamps"_s;
+        QTest::newRow("forbidden value") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"timestamps=7"_s} << u"0, 1"_s;
+        QTest::newRow("range upside down") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"ports=5 4"_s} << u"lower first"_s;
+        QTest::newRow("no value") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"gap"_s} << u"KNOB=VALUE"_s;
+        QTest::newRow("unknown pace") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--pace"_s, u"warp"_s} << u"fast, real or slow"_s;
+        QTest::newRow("unknown option") << QStringList{u"list"_s, u"--colour"_s} << u"colour"_s;
+        QTest::newRow("option of another command") << QStringList{u"list"_s, u"--variant"_s, u"x"_s} << u"variant"_s;
+        QTest::newRow("unknown figure format") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--figure"_s, u"x.gif"_s} << u".png"_s;
+        QTest::newRow("recording nowhere") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--record"_s, u"/no/such/folder/x.pcapng"_s} << u"/no/such/folder"_s;
+        QTest::newRow("replay of nothing") << QStringList{u"replay"_s, u"/no/such/file.pcapng"_s} << u"/no/such/file.pcapng"_s;
+        QTest::newRow("missing file") << QStringList{u"run"_s, u"/no/such/file.toml"_s} << u"/no/such/file.toml"_s;
+    }
+
+    void wrongUseEndsWithTwoAndSaysWhatIsMeant()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, said);
+        const Finished finished = runStatewire(arguments);
+        QCOMPARE(finished.status, 2);
+        QCOMPARE(finished.out, QByteArray());
+        QVERIFY2(QString::fromUtf8(finished.err).contains(said), finished.err.constData());
+    }
+
+    void helpAndVersionNeedNoDisplay()
+    {
+        const Finished help = runToEnd(u"/usr/bin/env"_s, {u"-u"_s, u"DISPLAY"_s, u"-u"_s, u"QT_QPA_PLATFORM"_s, program(u"statewire"_s), u"--help"_s});
+        QCOMPARE(help.status, 0);
+        QVERIFY(help.out.contains("replay"));
+        QCOMPARE(runStatewire({u"--version"_s}).status, 0);
+        QVERIFY(runStatewire({u"run"_s, u"--help"_s}).out.contains("--record"));
+    }
+
+    void theWindowWithoutADisplaySaysWhatToDoInstead()
+    {
+        const Finished gui = runToEnd(u"/usr/bin/env"_s, {u"-u"_s, u"DISPLAY"_s, u"-u"_s, u"WAYLAND_DISPLAY"_s, u"-u"_s, u"QT_QPA_PLATFORM"_s, program(u"statewire"_s)});
+        QCOMPARE(gui.status, 77);
+        QVERIFY2(gui.err.contains("statewire run"), gui.err.constData());
+    }
+
+    void mistakesInAScenarioFileAreAllNamedWithLineAndColumn()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"bad.toml"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("format = 1\nid = \"x\"\ntitel = \"t\"\nquestion = \"q\"\n\n[[host]]\nname = \"a\"\naddress = \"1.2.3\"\n");
+        file.close();
+        const Finished check = runStatewire({u"check"_s, path});
+        QCOMPARE(check.status, 2);
+        const QString out = QString::fromUtf8(check.out);
+        QVERIFY2(out.contains(path + u":3:1: unknown key 'titel'"_s), check.out.constData());
+        QVERIFY2(out.contains("did you mean 'title'"_L1), check.out.constData());
+        QVERIFY2(out.contains(path + u":8:11: '1.2.3' is not an IPv4 address"_s), check.out.constData());
+        QCOMPARE(runStatewire({u"run"_s, path}).status, 2);
+    }
+
+    void withoutUserNamespacesTheLabSaysWhyAndLoopbackStillRuns()
+    {
+        const QString unshare = QStandardPaths::findExecutable(u"unshare"_s);
+        if (unshare.isEmpty())
+            QSKIP("unshare is not installed");
+        STATEWIRE_NEEDS_LAB(); // the staging itself needs one user namespace
+        const auto staged = [&](const QString& variant) {
+            const QString script = u"echo 0 > /proc/sys/user/max_user_namespaces && exec '%1' run time-wait-reuse --pace fast --variant %2"_s
+                                       .arg(program(u"statewire"_s), variant);
+            return runToEnd(unshare, {u"-Ur"_s, u"sh"_s, u"-c"_s, script});
+        };
+        const Finished wire = staged(u"default"_s);
+        QCOMPARE(wire.status, 77);
+        QVERIFY2(wire.err.contains("ENOSPC"), wire.err.constData());
+        QVERIFY2(wire.err.contains("max_user_namespaces"), wire.err.constData());
+        QVERIFY2(wire.err.contains("loopback"), wire.err.constData());
+        const Finished loopback = staged(u"loopback"_s);
+        QVERIFY2(loopback.status == 0, loopback.out.constData());
+    }
+
+    void damagedRecordingsAreToldNotTrusted()
+    {
+        STATEWIRE_NEEDS_LAB();
+        QTemporaryDir folder;
+        const QString whole = folder.filePath(u"whole.pcapng"_s);
+        QCOMPARE(runStatewire({u"run"_s, u"time-wait-reuse"_s, u"--pace"_s, u"fast"_s, u"--record"_s, whole}).status, 0);
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        const auto replayOf = [&](const QByteArray& damaged) {
+            const QString path = folder.filePath(u"damaged.pcapng"_s);
+            QFile out(path);
+            out.open(QIODevice::WriteOnly);
+            out.write(damaged);
+            out.close();
+            return runStatewire({u"replay"_s, path});
+        };
+        for (int part = 1; part < 20; ++part) {
+            const Finished cut = replayOf(bytes.left(bytes.size() * part / 20 + 1));
+            QVERIFY2(cut.status >= 0 && cut.status <= 2, "a cut recording must not crash the program");
+            QVERIFY(!cut.err.isEmpty());
+        }
+        for (int seed = 1; seed <= 20; ++seed) {
+            QByteArray garbled = bytes;
+            quint32 random = quint32(seed);
+            for (int i = 0; i < 50; ++i) {
+                random = random * 1664525 + 1013904223;
+                garbled[qsizetype(random % quint32(garbled.size()))] = char(random >> 24);
+            }
+            QVERIFY(replayOf(garbled).status >= 0);
+        }
+        QCOMPARE(replayOf("not a capture at all, only some text").status, 2);
+        QCOMPARE(replayOf({}).status, 2);
+    }
+};
+
+STATEWIRE_TEST(CommandLineTest);
+#include "tst_commandline.moc"

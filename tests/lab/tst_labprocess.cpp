@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lab driven directly: two hosts, workers with both engines, sysctls, held workers, a delayed wire.
+#include "lab/labprocess.h"
+#include "labsupport.h"
+#include "testregistry.h"
+#include "timeline/timeline.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A lab with the events it told so far.
+class Lab : public QObject
+{
+public:
+    Lab()
+    {
+        connect(&process, &LabProcess::eventsReceived, this, [this](std::vector<Event> events) {
+            for (Event& event : events)
+                session.append(std::move(event));
+            timeline.update(session);
+        });
+        connect(&process, &LabProcess::replied, this, [this](const ReplyEvent& reply) { replies.insert(reply.command, reply); });
+        connect(&process, &LabProcess::failed, this, [this](const Error& error) { failure = error.text(); });
+    }
+
+    bool start(qint64 delayNs = 0)
+    {
+        process.start({LabMode::Wire, {{u"client"_s, u"192.168.88.132"_s}, {u"server"_s, u"192.168.88.131"_s}}, delayNs});
+        return QTest::qWaitFor([this] { return replies.contains(0) || !failure.isEmpty(); }) && failure.isEmpty();
+    }
+
+    /// Sends a command and waits for its answer; the error, empty on success.
+    QString command(const QJsonObject& object)
+    {
+        const qint64 id = process.send(object);
+        if (!QTest::qWaitFor([&] { return replies.contains(id); }, 10'000))
+            return u"no answer"_s;
+        return replies.value(id).error;
+    }
+
+    QString worker(const QString& name, const QString& host, const QString& engine = u"posix"_s)
+    {
+        return command({{u"do"_s, u"worker"_s}, {u"name"_s, name}, {u"host"_s, host}, {u"engine"_s, engine}});
+    }
+
+    QJsonObject call(const QString& worker, const QString& name, QJsonObject more = {})
+    {
+        more.insert(u"do"_s, u"call"_s);
+        more.insert(u"worker"_s, worker);
+        more.insert(u"call"_s, name);
+        return more;
+    }
+
+    const CallEvent* lastCall(const QString& worker, const QString& name) const
+    {
+        const CallEvent* found = nullptr;
+        for (const Event& event : session.events()) {
+            const auto* candidate = event.as<CallEvent>();
+            if (candidate && candidate->worker == worker && candidate->call.startsWith(name))
+                found = candidate;
+        }
+        return found;
+    }
+
+    int standing(const QString& host, TcpState state) const
+    {
+        int n = 0;
+        for (const SocketAt& socket : timeline.socketsAt(session.endNs()))
+            n += timeline.tracks()[socket.track].host == host && socket.span->state == state ? 1 : 0;
+        return n;
+    }
+
+    LabProcess process;
+    Session session;
+    Timeline timeline;
+    QHash<qint64, ReplyEvent> replies;
+    QString failure;
+};
+
+const QJsonObject listenAt2016{{u"socket"_s, u"l"_s}, {u"port"_s, 2016}, {u"address"_s, u"0.0.0.0"_s}};
+const QJsonObject connectTo2016{{u"socket"_s, u"c"_s}, {u"to"_s, u"192.168.88.131:2016"_s}};
+const QJsonObject acceptOne{{u"socket"_s, u"a"_s}, {u"from"_s, u"l"_s}};
+
+} // namespace
+
+class LabProcessTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { STATEWIRE_NEEDS_LAB(); }
+
+    void aLabHasTwoHostsAndTellsItsKernelAndSysctls()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.session.info()->mode, u"wire"_s);
+        QVERIFY(!lab.session.info()->kernel.isEmpty());
+        const std::vector<HostInfo> hosts = lab.session.hosts();
+        QCOMPARE(hosts.size(), size_t(2));
+        QCOMPARE(hosts[0].name, u"client"_s);
+        QCOMPARE(hosts[1].address, u"192.168.88.131"_s);
+        const bool range = std::any_of(lab.session.events().begin(), lab.session.events().end(), [](const Event& event) {
+            const auto* sysctl = event.as<SysctlEvent>();
+            return sysctl && sysctl->key == "net.ipv4.ip_local_port_range"_L1;
+        });
+        QVERIFY(range);
+    }
+
+    void aCallToAClosedPortIsReportedAsRefused()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), u"connect: ECONNREFUSED"_s);
+        const CallEvent* call = lab.lastCall(u"c"_s, u"connect"_s);
+        QVERIFY(call);
+        QCOMPARE(call->result, qint64(-1));
+        QCOMPARE(call->errnoName, u"ECONNREFUSED"_s);
+        QCOMPARE(call->arguments, u"192.168.88.131:2016"_s);
+        QVERIFY(call->endNs > call->beginNs);
+        // And the wire saw why: a SYN, and a RST in answer.
+        QCOMPARE(lab.timeline.arrows().size(), size_t(2));
+        QVERIFY(lab.timeline.arrows()[0].segment.isPureSyn());
+        QVERIFY(lab.timeline.arrows()[1].segment.has(FlagRst));
+    }
+
+    void everyStateOfAHandshakeIsObserved_data()
+    {
+        QTest::addColumn<QString>("engine");
+        QTest::newRow("posix") << u"posix"_s;
+        QTest::newRow("qt") << u"qt"_s;
+    }
+
+    void everyStateOfAHandshakeIsObserved()
+    {
+        QFETCH(QString, engine);
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s, engine), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s, engine), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"accept"_s, acceptOne)), QString());
+        QTRY_COMPARE(lab.standing(u"client"_s, TcpState::Established), 1);
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        for (const Track& track : lab.timeline.tracks()) {
+            if (track.isListener())
+                continue;
+            QCOMPARE(track.lives.size(), size_t(1));
+            const std::vector<Span>& spans = track.lives.front().spans;
+            QCOMPARE(spans.size(), size_t(2));
+            QCOMPARE(spans[0].state, track.host == "client"_L1 ? TcpState::SynSent : TcpState::SynRecv);
+            QCOMPARE(spans[0].mark, Mark::Observed);
+            QCOMPARE(spans[1].state, TcpState::Established);
+        }
+    }
+
+    void everyFrameHasRightChecksums()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, u"hello"_s}})), QString());
+        QTRY_VERIFY(lab.timeline.arrows().size() >= 5);
+        for (const Arrow& arrow : lab.timeline.arrows())
+            QVERIFY2(arrow.segment.checksumsRight, qPrintable(QString::number(arrow.number)));
+    }
+
+    void aSysctlIsSetOnOneHostOnly()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.command({{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.tcp_tw_reuse"_s}, {u"value"_s, u"1"_s}}), QString());
+        const auto* set = lab.session.events().back().as<SysctlEvent>();
+        QVERIFY(set);
+        QCOMPARE(set->host, u"client"_s);
+        QCOMPARE(set->value, u"1"_s);
+        QVERIFY(!lab.command({{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"kernel.hostname"_s}, {u"value"_s, u"x"_s}}).isEmpty());
+        const QString refused = lab.command({{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.no_such"_s}, {u"value"_s, u"1"_s}});
+        QVERIFY2(refused.contains("ENOENT"_L1), qPrintable(refused));
+    }
+
+    void aHeldWorkerMakesNoCallUntilReleased()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"hold"_s}, {u"worker"_s, u"s"_s}}), QString());
+        const qint64 listening = lab.process.send(lab.call(u"s"_s, u"listen"_s, listenAt2016));
+        // A later command is answered while the worker stands at its gate: the lab is not stuck, only the worker.
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), u"connect: ECONNREFUSED"_s);
+        QVERIFY(!lab.replies.contains(listening));
+        QCOMPARE(lab.command({{u"do"_s, u"release"_s}, {u"worker"_s, u"s"_s}}), QString());
+        QTRY_VERIFY(lab.replies.contains(listening));
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Listen), 1);
+    }
+
+    void aDelayedWireTakesItsTime()
+    {
+        constexpr qint64 delayNs = 50'000'000;
+        Lab lab;
+        QVERIFY2(lab.start(delayNs), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        for (const Arrow& arrow : lab.timeline.arrows())
+            QVERIFY(arrow.deliveredNs - arrow.sentNs >= delayNs);
+    }
+
+    void unknownCommandsAndWorkersGetAnAnswer()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QVERIFY(!lab.command({{u"do"_s, u"dance"_s}}).isEmpty());
+        QVERIFY(!lab.command(lab.call(u"nobody"_s, u"close"_s)).isEmpty());
+        QVERIFY(!lab.worker(u"w"_s, u"nowhere"_s).isEmpty());
+        QVERIFY(!lab.worker(u"w"_s, u"client"_s, u"perl"_s).isEmpty());
+        QCOMPARE(lab.worker(u"w"_s, u"client"_s), QString());
+        QVERIFY(!lab.worker(u"w"_s, u"client"_s).isEmpty());
+        QVERIFY(!lab.command(lab.call(u"w"_s, u"close"_s, {{u"socket"_s, u"none"_s}})).isEmpty());
+        QVERIFY(!lab.command(lab.call(u"w"_s, u"dance"_s)).isEmpty());
+    }
+
+    void aMarkCannotClaimWhatTheKernelDid()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.command({{u"do"_s, u"mark"_s}, {u"event"_s, QJsonObject{{u"kind"_s, u"note"_s}, {u"text"_s, u"hello"_s}}}}), QString());
+        QVERIFY(!lab.command({{u"do"_s, u"mark"_s}, {u"event"_s, QJsonObject{{u"kind"_s, u"frame"_s}, {u"number"_s, 1}, {u"fate"_s, u"passed"_s}}}}).isEmpty());
+    }
+};
+
+STATEWIRE_TEST(LabProcessTest);
+#include "tst_labprocess.moc"

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bundled scenarios on this machine's kernel, run as a user runs them. STATEWIRE_REPEAT=30 runs each variant 30 times.
+#include "labsupport.h"
+#include "testregistry.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace statewire;
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList runArguments(const QString& variant)
+{
+    return {u"run"_s, u"time-wait-reuse"_s, u"--variant"_s, variant, u"--pace"_s, u"fast"_s, u"--format"_s, u"json"_s};
+}
+
+} // namespace
+
+class ScenariosTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { STATEWIRE_NEEDS_LAB(); }
+
+    void everyVariantPassesItsChecks_data()
+    {
+        QTest::addColumn<QString>("scenario");
+        QTest::addColumn<QString>("variant");
+        const Finished list = runStatewire({u"list"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(list.status, 0);
+        for (const QJsonValue& scenario : QJsonDocument::fromJson(list.out).array()) {
+            const QString id = scenario.toObject().value("id"_L1).toString();
+            for (const QJsonValue& variant : scenario.toObject().value("variants"_L1).toArray())
+                QTest::addRow("%s %s", qPrintable(id), qPrintable(variant.toString())) << id << variant.toString();
+        }
+    }
+
+    void everyVariantPassesItsChecks()
+    {
+        QFETCH(QString, scenario);
+        QFETCH(QString, variant);
+        const int times = std::max(1, qEnvironmentVariableIntValue("STATEWIRE_REPEAT"));
+        for (int i = 0; i < times; ++i) {
+            const Finished run = runStatewire({u"run"_s, scenario, u"--variant"_s, variant, u"--pace"_s, u"fast"_s, u"--format"_s, u"json"_s});
+            QStringList failed;
+            for (const QJsonValue& check : run.json().value("checks"_L1).toArray()) {
+                if (!check.toObject().value("passed"_L1).toBool())
+                    failed << check.toObject().value("id"_L1).toString() + u": "_s + check.toObject().value("observed"_L1).toString();
+            }
+            QVERIFY2(run.status == 0, qPrintable(u"run %1: %2 %3"_s.arg(i + 1).arg(failed.join(u"; "_s), QString::fromUtf8(run.err))));
+            QVERIFY(!run.json().value("checks"_L1).toArray().isEmpty());
+        }
+    }
+
+    void theSeedExperimentShowsItsNumbers()
+    {
+        const QJsonObject run = runStatewire(runArguments(u"default"_s)).json();
+        QCOMPARE(run.value("mode"_L1).toString(), u"wire"_s);
+        QVERIFY(run.value("passed"_L1).toBool());
+        const QJsonArray frames = run.value("frames"_L1).toArray();
+        QVERIFY(frames.size() >= 21);
+        const QJsonObject first = frames.first().toObject();
+        QCOMPARE(first.value("flags"_L1).toString(), u"SYN"_s);
+        QCOMPARE(first.value("source"_L1).toString(), u"192.168.88.132:40000"_s);
+        QCOMPARE(first.value("fate"_L1).toString(), u"passed"_s);
+        bool proven = false;
+        for (const QJsonValue& value : run.value("evidence"_L1).toArray()) {
+            const QJsonObject e = value.toObject();
+            if (e.value("rule_id"_L1).toString() != "syn-into-time-wait"_L1)
+                continue;
+            const QJsonObject n = e.value("numbers"_L1).toObject();
+            proven = e.value("holds"_L1).toBool() && n.value("isn_step"_L1).toInteger() == 65537
+                && ((n.value("synack_isn"_L1).toInteger() - n.value("old_snd_nxt"_L1).toInteger()) & 0xffffffff) == 65537;
+        }
+        QVERIFY(proven);
+        bool secondLife = false;
+        for (const QJsonValue& value : run.value("sockets"_L1).toArray()) {
+            const QJsonObject socket = value.toObject();
+            if (socket.value("incarnation"_L1).toInt() == 2 && socket.value("host"_L1).toString() == "server"_L1) {
+                secondLife = true;
+                QCOMPARE(socket.value("spans"_L1).toArray().first().toObject().value("state"_L1).toString(), u"SYN_RECV"_s);
+            }
+            for (const QJsonValue& span : socket.value("spans"_L1).toArray())
+                QCOMPARE(span.toObject().value("evidence"_L1).toString(), u"observed"_s);
+        }
+        QVERIFY(secondLife);
+    }
+
+    void checksFailWhenTheDecidingKnobIsTurned()
+    {
+        // With a third port to take, the kernel has no need to reuse one: the story's claims must come out false.
+        const Finished run = runStatewire(runArguments(u"default"_s) << u"--set"_s << u"ports=40000 40005"_s);
+        QCOMPARE(run.status, 1);
+        QStringList failed;
+        for (const QJsonValue& check : run.json().value("checks"_L1).toArray()) {
+            if (!check.toObject().value("passed"_L1).toBool())
+                failed << check.toObject().value("id"_L1).toString();
+        }
+        QVERIFY2(failed.contains(u"on-a-held-port"_s) || failed.contains(u"second-life"_s), qPrintable(failed.join(u' ')));
+        // And the control's, once the client may reuse its own port.
+        const Finished control = runStatewire(runArguments(u"client-closes-first"_s) << u"--set"_s << u"tw_reuse=1"_s << u"--set"_s << u"gap=1100ms"_s);
+        QCOMPARE(control.status, 1);
+    }
+
+    void aReplaySaysWhatTheRunSaid_data()
+    {
+        QTest::addColumn<QString>("variant");
+        for (const char* name : {"default", "client-closes-first", "loopback", "qt-sockets"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    void aReplaySaysWhatTheRunSaid()
+    {
+        QFETCH(QString, variant);
+        const QTemporaryDir folder;
+        const QString recording = folder.filePath(u"s.pcapng"_s);
+        const Finished run = runStatewire(runArguments(variant) << u"--record"_s << recording);
+        QCOMPARE(run.status, 0);
+        const Finished replay = runStatewire({u"replay"_s, recording, u"--format"_s, u"json"_s});
+        QCOMPARE(replay.status, 0);
+        QCOMPARE(replay.err, QByteArray());
+        for (const QString& key : {u"checks"_s, u"calls"_s, u"sockets"_s, u"frames"_s, u"evidence"_s})
+            QCOMPARE(replay.json().value(key), run.json().value(key));
+        const Finished told = runStatewire({u"replay"_s, recording});
+        QCOMPARE(told.status, 0);
+        QVERIFY(told.out.contains("REPLAY"));
+    }
+
+    void tsharkReadsTheRecordingWithRightChecksums()
+    {
+        const QString tshark = QStandardPaths::findExecutable(u"tshark"_s);
+        if (tshark.isEmpty())
+            QSKIP("tshark is not installed");
+        const QTemporaryDir folder;
+        const QString recording = folder.filePath(u"s.pcapng"_s);
+        const Finished run = runStatewire(runArguments(u"default"_s) << u"--record"_s << recording);
+        QCOMPARE(run.status, 0);
+        const Finished read = runToEnd(tshark, {u"-r"_s, recording, u"-o"_s, u"tcp.check_checksum:TRUE"_s, u"-o"_s, u"ip.check_checksum:TRUE"_s,
+                                                u"-T"_s, u"fields"_s, u"-e"_s, u"frame.interface_name"_s, u"-e"_s, u"ip.checksum.status"_s,
+                                                u"-e"_s, u"tcp.checksum.status"_s, u"-e"_s, u"tcp.seq_raw"_s, u"-e"_s, u"frame.time_epoch"_s});
+        const QList<QByteArray> lines = read.out.trimmed().split('\n');
+        const QJsonArray frames = run.json().value("frames"_L1).toArray();
+        QCOMPARE(lines.size(), frames.size());
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const QList<QByteArray> fields = lines[i].split('\t');
+            QCOMPARE(fields.size(), 5);
+            QCOMPARE(QString::fromLatin1(fields[0]), frames[i].toObject().value("from"_L1).toString());
+            QCOMPARE(fields[1], QByteArray("1")); // Wireshark's "good"
+            QCOMPARE(fields[2], QByteArray("1"));
+            QCOMPARE(fields[3].toLongLong(), frames[i].toObject().value("seq"_L1).toInteger());
+            QCOMPARE(fields[4].mid(fields[4].indexOf('.') + 1).size(), 9); // nanoseconds
+        }
+    }
+};
+
+STATEWIRE_TEST(ScenariosTest);
+#include "tst_scenarios.moc"
