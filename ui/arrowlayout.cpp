@@ -27,8 +27,9 @@ bool crosses(const QLineF& line, const QRectF& rect)
 class LabelPlacer
 {
 public:
-    LabelPlacer(const TimelineScene& scene, const Theme& theme, std::vector<ArrowShape>& arrows, size_t first)
-        : m_scene(scene), m_arrows(arrows), m_first(first), m_plain(theme.font(TextRole::Figures)),
+    LabelPlacer(const TimelineScene& scene, const Theme& theme, const std::vector<BreakShape>& breaks,
+                std::vector<ArrowShape>& arrows, size_t first)
+        : m_scene(scene), m_breaks(breaks), m_arrows(arrows), m_first(first), m_plain(theme.font(TextRole::Figures)),
           m_strong(strongFont(theme)), m_distance(theme.px(5))
     {
     }
@@ -63,8 +64,11 @@ private:
                 // Keep the label off its own line, which leans across the label's height.
                 const double lean = std::abs(arrow.line.dx() / std::max(1.0, std::abs(arrow.line.dy()))) * size.height() / 2;
                 const double x = right ? on.x() + m_distance + lean : on.x() - m_distance - lean - size.width();
-                const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
+                QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
+                // A fact that would be torn apart stands beside the torn edge.
+                if (const BreakShape* torn = breakIn(rect); torn && arrow.matters)
+                    rect.moveLeft(right ? torn->rightX + 2 * m_distance : torn->leftX - 2 * m_distance - size.width());
+                if (breakIn(rect) || rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
                     continue;
                 if (!meetsArrow(rect, arrow)) {
                     arrow.labelRect = rect;
@@ -79,6 +83,14 @@ private:
             arrow.labelRect = fallback;
         else
             arrow.label.clear();
+    }
+
+    const BreakShape* breakIn(const QRectF& rect) const
+    {
+        const auto found = std::find_if(m_breaks.begin(), m_breaks.end(), [&](const BreakShape& b) {
+            return rect.right() > b.leftX - m_distance && rect.left() < b.rightX + m_distance;
+        });
+        return found == m_breaks.end() ? nullptr : &*found;
     }
 
     bool meetsLabel(const QRectF& rect) const
@@ -96,6 +108,7 @@ private:
     }
 
     const TimelineScene& m_scene;
+    const std::vector<BreakShape>& m_breaks;
     std::vector<ArrowShape>& m_arrows;
     size_t m_first;
     QFontMetricsF m_plain;
@@ -114,7 +127,7 @@ QString arrowLabel(const Segment& segment)
 }
 
 void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connection& connection, const ArrowField& field,
-                  std::vector<ArrowShape>& arrows)
+                  const std::vector<BreakShape>& breaks, std::vector<ArrowShape>& arrows)
 {
     const size_t first = arrows.size();
     const std::vector<Arrow>& all = scene.timeline->arrows();
@@ -161,7 +174,7 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
             line.setP2(line.pointAt((scene.plot.right() - line.p1().x()) / line.dx()));
     }
     if (arrows.size() - first <= maxLabelled) {
-        LabelPlacer(scene, theme, arrows, first).place();
+        LabelPlacer(scene, theme, breaks, arrows, first).place();
     } else {
         for (size_t i = first; i < arrows.size(); ++i)
             arrows[i].label.clear();

@@ -15,6 +15,6 @@ struct ArrowField
 };
 
 void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connection& connection, const ArrowField& field,
-                  std::vector<ArrowShape>& arrows);
+                  const std::vector<BreakShape>& breaks, std::vector<ArrowShape>& arrows);
 
 } // namespace statewire

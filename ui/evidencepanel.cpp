@@ -83,7 +83,7 @@ EvidencePanel::EvidencePanel(const ViewContext& context, QWidget* parent)
     m_checks->setAccessibleName(tr("Checks"));
     m_list->setAccessibleName(tr("All evidence up to the playhead"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setWordWrap(true);
+    m_list->setTextElideMode(Qt::ElideRight);
     m_source->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* tabs = new QButtonGroup(this);
     tabs->addButton(m_evidenceTab, 0);
@@ -94,8 +94,8 @@ EvidencePanel::EvidencePanel(const ViewContext& context, QWidget* parent)
     auto* split = new QHBoxLayout(evidencePage);
     split->setContentsMargins(0, 0, 0, 0);
     split->setSpacing(12);
-    split->addWidget(m_detail, 5);
-    split->addWidget(m_list, 2);
+    split->addWidget(m_detail, 7);
+    split->addWidget(m_list, 3);
     m_pages->addWidget(evidencePage);
     m_pages->addWidget(m_checks);
     connect(tabs, &QButtonGroup::idClicked, m_pages, &QStackedWidget::setCurrentIndex);
@@ -125,6 +125,12 @@ EvidencePanel::EvidencePanel(const ViewContext& context, QWidget* parent)
     refresh();
 }
 
+void EvidencePanel::setProjector(bool on)
+{
+    m_projector = on;
+    refresh();
+}
+
 void EvidencePanel::refresh()
 {
     const int current = m_context.currentEvidence();
@@ -139,7 +145,7 @@ void EvidencePanel::refreshList(int current)
     for (const Evidence& e : m_context.source.evidence()) {
         if (e.tNs > m_context.playhead.positionNs())
             break;
-        rows << glyph(e.holds) + u"  "_s + e.claim + u'\n' + place(e);
+        rows << glyph(e.holds) + u"  "_s + place(e) + u'\n' + e.claim;
     }
     m_filling = true;
     while (m_list->count() > rows.size())
@@ -152,7 +158,7 @@ void EvidencePanel::refreshList(int current)
     }
     if (m_list->currentRow() != current)
         m_list->setCurrentRow(current);
-    m_list->setVisible(rows.size() > 1);
+    m_list->setVisible(rows.size() > 1 && !m_projector);
     m_filling = false;
 }
 

@@ -22,6 +22,9 @@ class EvidencePanel : public QFrame
 public:
     explicit EvidencePanel(const ViewContext& context, QWidget* parent = nullptr);
 
+    /// On a projector the list of all evidence gives its room to the numbers.
+    void setProjector(bool on);
+
 private:
     void refresh();
     void refreshList(int current);
@@ -39,6 +42,7 @@ private:
     QStackedWidget* m_pages;
     QString m_shown;      ///< what the detail shows, to leave it alone while it does not change
     QString m_shownChecks;
+    bool m_projector = false;
     bool m_filling = false;
 };
 

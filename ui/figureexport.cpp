@@ -44,7 +44,6 @@ double paintEvidence(QPainter* painter, const QRectF& area, const Evidence& evid
     const QFont body = theme.font(TextRole::Body);
     const QFont figures = theme.font(TextRole::Figures);
     const double bodyLine = QFontMetricsF(body).height();
-    const double figuresLine = QFontMetricsF(figures).height();
     double y = area.top();
     if (painter) {
         painter->setFont(strong);
@@ -79,13 +78,15 @@ double paintEvidence(QPainter* painter, const QRectF& area, const Evidence& evid
             painter->drawText(needed, Qt::TextWordWrap | Qt::TextDontClip, c.text);
         }
         line += needed.height() + theme.px(2);
-        for (const QString& text : c.figures.split(u'\n', Qt::SkipEmptyParts)) {
+        if (!c.figures.isEmpty()) {
+            const QRectF below(room.left(), line, room.width(), 1000);
+            const QRectF taken = QFontMetricsF(figures).boundingRect(below, Qt::TextWordWrap, c.figures);
             if (painter) {
                 painter->setFont(figures);
                 painter->setPen(theme.muted);
-                painter->drawText(QRectF(room.left(), line, room.width(), figuresLine), Qt::AlignLeft | Qt::TextDontClip, text);
+                painter->drawText(taken, Qt::TextWordWrap | Qt::TextDontClip, c.figures);
             }
-            line += figuresLine;
+            line += taken.height();
         }
         deepest = std::max(deepest, line);
     }
@@ -158,6 +159,7 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     plot->setPlayhead(playheadNs);
     if (shown >= 0)
         plot->setFacts(factsOf(evidence[size_t(shown)], timeline));
+    plot->settle();
     const QRectF source(QPointF(), plot->size());
     scene.setSceneRect(source);
     scene.render(&painter, QRectF(QPointF(margin / 2, page.top() + titleHeight + theme.px(8)), plot->size()), source);

@@ -53,9 +53,11 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     m_story->setIntroduction(tr("Watch real sockets change state"),
                              tr("Pick a scenario on the left. Statewire builds a private network of two hosts on this machine, runs real "
                                 "clients and servers in it, and shows every state of both ends and every packet between them."));
+    m_chart->plot()->setEmptyText(tr("Pick a scenario on the left, or open a recording."));
     applyTheme();
     refreshActions();
     resize(1600, 1000);
+    m_chart->setFocus();
 }
 
 MainWindow::~MainWindow()
@@ -86,8 +88,9 @@ void MainWindow::buildViews()
     m_rows->addWidget(timelinePanel());
     m_rows->addWidget(lower);
     m_rows->addWidget(m_sockets);
-    m_rows->setStretchFactor(0, 1);
-    m_rows->setSizes({400, 300, 180});
+    m_rows->setStretchFactor(0, 5);
+    m_rows->setStretchFactor(1, 3);
+    m_rows->setStretchFactor(2, 2);
     for (QSplitter* splitter : {lower, m_rows}) {
         splitter->setHandleWidth(12);
         splitter->setChildrenCollapsible(false);
@@ -256,9 +259,12 @@ void MainWindow::applyTheme()
     m_message->setTheme(theme);
     m_playback->setTheme(theme);
     m_sockets->setTheme(theme);
+    m_sidebar->setTheme(theme);
+    m_evidence->setProjector(theme.projector);
     // From the last row one reads a chart and its story, not a table.
     m_sidebar->setVisible(!theme.projector);
     m_sockets->setVisible(!theme.projector);
+    m_rows->setSizes(theme.projector ? QList<int>{440, 370, 0} : QList<int>{400, 285, 178});
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
     m_columns->setSizes({qRound(theme.px(250)), width() - qRound(theme.px(250))});
     m_applyingTheme = false;

@@ -4,9 +4,10 @@
 #include "icons.h"
 #include "stylesheet.h"
 
-#include <QComboBox>
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
@@ -24,7 +25,7 @@ constexpr int sliderSteps = 10'000;
 } // namespace
 
 PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
-    : QFrame(parent), m_context(context), m_slider(new QSlider(Qt::Horizontal)), m_clock(new QLabel), m_speed(new QComboBox)
+    : QFrame(parent), m_context(context), m_slider(new QSlider(Qt::Horizontal)), m_clock(new QLabel), m_speed(new QToolButton)
 {
     setObjectName(u"playback"_s);
     setAccessibleName(tr("Playback"));
@@ -48,9 +49,19 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
     m_clock->setAccessibleName(tr("Time at the playhead"));
     m_clock->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(m_clock);
+    auto* speedMenu = new QMenu(m_speed);
+    auto* speeds = new QActionGroup(this);
     for (double speed : {0.25, 0.5, 1.0, 2.0, 4.0})
-        m_speed->addItem(u"%1×"_s.arg(speed), speed);
-    m_speed->setCurrentIndex(2);
+        speeds->addAction(speedMenu->addAction(u"%1×"_s.arg(speed)))->setData(speed);
+    for (QAction* speed : speeds->actions()) {
+        speed->setCheckable(true);
+        speed->setChecked(speed->data().toDouble() == context.playhead.speed());
+    }
+    connect(speeds, &QActionGroup::triggered, this, [this](const QAction* speed) { m_context.playhead.setSpeed(speed->data().toDouble()); });
+    m_speed->setMenu(speedMenu);
+    m_speed->setPopupMode(QToolButton::InstantPopup);
+    m_speed->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    setRole(m_speed, u"speed"_s);
     m_speed->setAccessibleName(tr("Speed"));
     m_speed->setToolTip(tr("Speed of playback"));
     row->addWidget(m_speed);
@@ -66,7 +77,6 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
         const double unit = scale.beginUnit() + (scale.endUnit() - scale.beginUnit()) * value / sliderSteps;
         m_context.playhead.moveTo(scale.toNs(unit));
     });
-    connect(m_speed, &QComboBox::currentIndexChanged, this, [this] { m_context.playhead.setSpeed(m_speed->currentData().toDouble()); });
     connect(playhead, &Playhead::moved, this, &PlaybackBar::refresh);
     connect(playhead, &Playhead::modeChanged, this, &PlaybackBar::refresh);
     connect(&context.scale, &ViewScale::changed, this, &PlaybackBar::refresh);
@@ -105,6 +115,7 @@ void PlaybackBar::refresh()
         m_slider->setValue(int(std::lround(std::clamp(part, 0.0, 1.0) * sliderSteps)));
     }
     m_clock->setText(u"%1 s"_s.arg(double(playhead.positionNs()) / 1e9, 0, 'f', 4));
+    m_speed->setText(u"%1×"_s.arg(playhead.speed()));
     const bool empty = m_context.source.moments().empty();
     const bool live = m_context.source.kind() == SessionSource::Kind::Live;
     const bool runs = playhead.isPlaying() || (playhead.followsLive() && m_context.source.isBusy());

@@ -7,8 +7,6 @@
 
 #include <QFrame>
 
-class QAction;
-class QComboBox;
 class QLabel;
 class QSlider;
 class QToolButton;
@@ -36,7 +34,7 @@ private:
     QToolButton* m_live;
     QSlider* m_slider;
     QLabel* m_clock;
-    QComboBox* m_speed;
+    QToolButton* m_speed;
 };
 
 } // namespace statewire

@@ -97,16 +97,20 @@ void ScenarioPanel::fill()
         if (!group) {
             group = new QTreeWidgetItem(m_list, {scenario.group.toUpper()});
             group->setFlags(Qt::ItemIsEnabled);
-            QFont font = m_list->font();
-            font.setWeight(QFont::DemiBold);
-            group->setFont(0, font);
-            group->setForeground(0, palette().brush(QPalette::PlaceholderText));
         }
         auto* item = new QTreeWidgetItem(group, {scenario.title});
         item->setData(0, idRole, scenario.id);
         item->setToolTip(0, scenario.question);
     }
     m_list->expandAll();
+}
+
+void ScenarioPanel::setTheme(const Theme& theme)
+{
+    for (int g = 0; g < m_list->topLevelItemCount(); ++g) {
+        m_list->topLevelItem(g)->setFont(0, theme.font(TextRole::Caps));
+        m_list->topLevelItem(g)->setForeground(0, theme.muted);
+    }
 }
 
 void ScenarioPanel::filter(const QString& text)

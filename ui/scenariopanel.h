@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenario/scenario.h"
+#include "theme.h"
 
 #include <QFrame>
 
@@ -22,6 +23,7 @@ class ScenarioPanel : public QFrame
 public:
     explicit ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* parent = nullptr);
 
+    void setTheme(const Theme& theme);
     /// Shows what is open, without asking for it again. An empty \p id: none.
     void showOpened(const QString& id, const QString& variant);
     QLineEdit* searchField() const { return m_search; }

@@ -7,7 +7,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -57,8 +56,6 @@ SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
       m_delegate(new StateDelegate(this))
 {
     setRole(this, u"panel"_s);
-    auto* title = new QLabel(tr("Sockets"));
-    setRole(title, u"heading"_s);
     m_view->setModel(m_model);
     m_view->setItemDelegateForColumn(SocketModel::State, m_delegate);
     m_view->setAccessibleName(tr("Sockets at the playhead"));
@@ -72,9 +69,8 @@ SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
     m_view->horizontalHeader()->setStretchLastSection(true);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 10, 16, 10);
+    column->setContentsMargins(12, 6, 12, 8);
     column->setSpacing(4);
-    column->addWidget(title);
     column->addWidget(m_view, 1);
     setMinimumHeight(110);
 
@@ -94,7 +90,7 @@ void SocketTable::setTheme(const Theme& theme)
     const int widths[] = {80, 190, 190, 150, 150, 150, 90, 50};
     for (int column = 0; column < SocketModel::ColumnCount; ++column)
         m_view->setColumnWidth(column, qRound(theme.px(widths[column])));
-    m_view->verticalHeader()->setDefaultSectionSize(qRound(theme.px(28)));
+    m_view->verticalHeader()->setDefaultSectionSize(qRound(theme.px(27)));
     m_view->viewport()->update();
 }
 

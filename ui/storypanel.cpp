@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -15,7 +16,7 @@ namespace statewire {
 
 StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent)
     : QFrame(parent), m_context(context), m_teller(teller), m_place(new QLabel), m_titleLabel(new QLabel), m_say(new QLabel),
-      m_question(new QLabel), m_outcome(new QLabel), m_status(new QLabel), m_dots(new QLabel), m_options(new QVBoxLayout),
+      m_question(new QLabel), m_outcome(new QLabel), m_status(new QLabel), m_dots(new QLabel), m_options(new QBoxLayout(QBoxLayout::TopToBottom)),
       m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All"))),
       m_scroll(new QScrollArea)
 {
@@ -140,6 +141,10 @@ void StoryPanel::showOptions(const StoryState& state)
         m_shownPrediction = asked;
         for (QPushButton* button : std::exchange(m_optionButtons, {}))
             button->deleteLater();
+        // Short options stand side by side, so that all of them are seen at once.
+        const bool brief = asked && asked->options.size() <= 3
+            && std::all_of(asked->options.begin(), asked->options.end(), [](const auto& o) { return o.text.size() <= 24; });
+        m_options->setDirection(brief ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
         for (size_t i = 0; asked && i < asked->options.size(); ++i) {
             auto* button = new QPushButton;
             setRole(button, u"option"_s);
@@ -157,7 +162,7 @@ void StoryPanel::showOptions(const StoryState& state)
         const int n = votes.value(option.id);
         QString text = u"%1   %2"_s.arg(i + 1).arg(option.text);
         if (n > 0)
-            text += u"   ·   "_s + tr("%n vote(s)", nullptr, n);
+            text += u"  ·  "_s + (n == 1 ? tr("1 vote") : tr("%1 votes").arg(n));
         m_optionButtons[i]->setText(text.replace(u'&', u"&&"_s));
         m_optionButtons[i]->setAccessibleName(tr("%1, %2 votes").arg(option.text).arg(n));
         m_optionButtons[i]->setEnabled(m_teller.canVote());

@@ -9,7 +9,7 @@
 class QLabel;
 class QPushButton;
 class QScrollArea;
-class QVBoxLayout;
+class QBoxLayout;
 
 namespace statewire {
 
@@ -38,7 +38,7 @@ private:
     QLabel* m_outcome;
     QLabel* m_status;
     QLabel* m_dots;
-    QVBoxLayout* m_options;
+    QBoxLayout* m_options;
     std::vector<QPushButton*> m_optionButtons;
     QPushButton* m_back;
     QPushButton* m_next;

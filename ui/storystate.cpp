@@ -39,10 +39,9 @@ std::vector<StepTimes> stepTimes(const Session& session)
     return times;
 }
 
-StoryState storyAt(const Plan& plan, const Session& session, qint64 playheadNs)
+StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const Session& session, qint64 playheadNs)
 {
     StoryState state;
-    const std::vector<StepTimes> times = stepTimes(session);
     for (size_t i = 0; i < times.size() && i < plan.steps.size(); ++i) {
         if (times[i].beginNs > playheadNs)
             break;

@@ -26,7 +26,7 @@ struct StoryState
     QString openStep;     ///< the id of its step
     QString outcome;      ///< "The class predicted: refused 14, accepted 9. It was accepted."
 };
-StoryState storyAt(const Plan& plan, const Session& session, qint64 playheadNs);
+StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const Session& session, qint64 playheadNs);
 
 /// Votes of the class for the options of a step's question, as recorded until \p untilNs.
 QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs);

@@ -27,10 +27,19 @@ StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(
     connect(&context.playhead, &Playhead::moved, this, &StoryTeller::changed);
 }
 
+const std::vector<StepTimes>& StoryTeller::times() const
+{
+    if (m_timesRevision != m_context.source.revision()) {
+        m_times = stepTimes(m_context.source.session());
+        m_timesRevision = m_context.source.revision();
+    }
+    return m_times;
+}
+
 StoryState StoryTeller::state() const
 {
     const Plan* plan = m_context.source.plan();
-    return plan ? storyAt(*plan, m_context.source.session(), m_context.playhead.positionNs()) : StoryState();
+    return plan ? storyAt(*plan, times(), m_context.source.session(), m_context.playhead.positionNs()) : StoryState();
 }
 
 QMap<QString, int> StoryTeller::votes() const
@@ -54,7 +63,7 @@ bool StoryTeller::canGoBack() const
 
 bool StoryTeller::canGoOn() const
 {
-    const std::vector<StepTimes> times = stepTimes(m_context.source.session());
+    const std::vector<StepTimes>& times = this->times();
     const StoryState now = state();
     if (now.step + 1 < int(times.size()) || (now.step >= 0 && now.step < int(times.size()) && !now.stepEnded && times[size_t(now.step)].endNs >= 0))
         return true;
@@ -66,12 +75,12 @@ bool StoryTeller::canVote() const
     const StoryState now = state();
     // Only before the answer exists: votes after the fact would be no prediction.
     return now.open && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy()
-        && now.step + 1 == int(stepTimes(m_context.source.session()).size());
+        && now.step + 1 == int(times().size());
 }
 
 void StoryTeller::back()
 {
-    const std::vector<StepTimes> times = stepTimes(m_context.source.session());
+    const std::vector<StepTimes>& times = this->times();
     const int step = state().step;
     m_runAll = false;
     if (step <= 0)
@@ -82,7 +91,7 @@ void StoryTeller::back()
 
 void StoryTeller::next()
 {
-    const std::vector<StepTimes> times = stepTimes(m_context.source.session());
+    const std::vector<StepTimes>& times = this->times();
     const StoryState now = state();
     const int target = now.step >= 0 && !now.stepEnded ? now.step : now.step + 1;
     if (target >= 0 && target < int(times.size())) {

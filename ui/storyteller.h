@@ -40,6 +40,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    const std::vector<StepTimes>& times() const;
     void performNext();
     void recordVotes();
 
@@ -47,6 +48,8 @@ private:
     QMap<QString, int> m_votes; ///< cast for m_voteStep, not yet recorded
     QString m_voteStep;
     bool m_runAll = false;
+    mutable std::vector<StepTimes> m_times;
+    mutable int m_timesRevision = -1;
 };
 
 } // namespace statewire

@@ -56,7 +56,7 @@ QPushButton[role="primary"]:focus { border: 2px solid @text@; }
 QPushButton[role="primary"]:disabled { background: @sunken@; color: @muted@; border-color: @hairline@; }
 QPushButton[role="segment"] { padding: @4@ @12@; font-weight: 400; font-size: @12@; }
 QPushButton[role="segment"]:checked { background: @accentSoft@; color: @accent@; border-color: @accent@; font-weight: 600; }
-QPushButton[role="option"] { text-align: left; padding: @7@ @12@; font-weight: 400; font-size: @14@; }
+QPushButton[role="option"] { text-align: left; padding: @5@ @12@; font-weight: 400; font-size: @14@; }
 QPushButton[role="option"]:disabled { color: @text@; }
 QToolButton { background: @sunken@; border: 1px solid transparent; border-radius: @16@; padding: @7@; }
 QToolButton:hover { background: @accentSoft@; }
@@ -64,14 +64,13 @@ QToolButton:focus { border: 2px solid @accent@; padding: @6@; }
 QToolButton:checked { background: @accentSoft@; border-color: @accent@; }
 QToolButton[role="primary"] { background: @accent@; }
 QToolButton[role="plain"] { background: transparent; }
+QToolButton[role="speed"] { background: @panel@; border: 1px solid @outline@; border-radius: @6@; padding: @5@ @12@; }
+QToolButton[role="speed"]:focus { border: 2px solid @accent@; padding: @4@ @11@; }
+QToolButton::menu-indicator { image: none; }
 
 QLineEdit { background: @sunken@; border: 1px solid @hairline@; border-radius: @6@; padding: @6@ @10@;
     selection-background-color: @accent@; selection-color: @accentText@; }
 QLineEdit:focus { border: 2px solid @accent@; padding: @5@ @9@; }
-QComboBox { background: @panel@; border: 1px solid @outline@; border-radius: @6@; padding: @4@ @8@; }
-QComboBox:focus { border: 2px solid @accent@; padding: @3@ @7@; }
-QComboBox QAbstractItemView { background: @panel@; border: 1px solid @hairline@; selection-background-color: @accentSoft@;
-    selection-color: @accent@; }
 QRadioButton { background: transparent; spacing: @8@; padding: @4@ 0; }
 QRadioButton::indicator { width: @13@; height: @13@; border-radius: @8@; border: @2@ solid @outline@; background: @panel@; }
 QRadioButton::indicator:checked { border-color: @accent@; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
@@ -89,10 +88,11 @@ QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: @muted@; border: none; border-bottom: 1px solid @hairline@;
     padding: @4@ @8@; font-size: @12@; font-weight: 600; }
 
+QSlider { min-height: @24@; background: transparent; }
 QSlider::groove:horizontal { height: @4@; background: @hairline@; border-radius: @2@; }
 QSlider::sub-page:horizontal { background: @accent@; border-radius: @2@; }
 QSlider::handle:horizontal { width: @12@; height: @12@; margin: -@6@ 0; border-radius: @8@; background: @panel@; border: @2@ solid @accent@; }
-QSlider:focus::handle:horizontal { background: @accentSoft@; }
+QSlider::handle:horizontal:focus { background: @accentSoft@; }
 QScrollBar:vertical { background: transparent; width: @10@; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: @10@; margin: 0; }
 QScrollBar::handle { background: @outline@; border-radius: @3@; min-height: @24@; min-width: @24@; margin: @2@; }

@@ -86,6 +86,7 @@ void TimelineItem::paintOverlay(QPainter& painter)
         if (!rect.isEmpty())
             paintOutline(painter, rect, theme, true);
     }
+    paintRings(painter, m_plot->shapes(), theme);
     if (!m_plot->m_hover.isEmpty())
         paintOutline(painter, m_plot->m_hover, theme, false);
     painter.restore();

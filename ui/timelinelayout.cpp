@@ -26,8 +26,8 @@ struct BandSizes
 BandSizes fitBands(double height, size_t count, const Theme& theme)
 {
     const double n = double(std::max<size_t>(count, 1));
-    const BandSizes least{theme.px(20), theme.px(34), theme.px(4), theme.px(6)};
-    const BandSizes most{theme.px(34), theme.px(92), theme.px(10), theme.px(14)};
+    const BandSizes least{theme.px(20), theme.px(28), theme.px(4), theme.px(6)};
+    const BandSizes most{theme.px(40), theme.px(120), theme.px(12), theme.px(16)};
     const double needLeast = n * (least.band() + least.space);
     const double needMost = n * (most.band() + most.space);
     const double t = needMost > needLeast ? std::clamp((height - needLeast) / (needMost - needLeast), 0.0, 1.0) : 0.0;
@@ -111,21 +111,26 @@ private:
         addRow(connection.server, serverY, false);
         const double topEdge = std::round(clientY) + sizes.row;
         ArrowField field{topEdge, std::round(serverY), connection.client};
-        layOutArrows(m_scene, m_theme, connection, field, m_shapes.arrows);
+        layOutArrows(m_scene, m_theme, connection, field, m_shapes.breaks, m_shapes.arrows);
         m_shapes.bands.push_back(std::move(band));
     }
 
     void addLives(const RowShape& row)
     {
         const Track& track = m_timeline.tracks()[row.track];
+        double ringedTo = -1e9;
         for (size_t i = 0; i < track.lives.size(); ++i) {
             const Life& life = track.lives[i];
             if (life.spans.empty() || life.beginNs() > m_scene.playheadNs)
                 continue;
             const double x = xOf(m_scene, life.beginNs());
             const double radius = std::min(m_theme.px(10), row.rect.height() / 2);
-            const bool ringed = life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right();
+            // Where lives follow each other closer than their rings are wide, a row of rings would hide the states.
+            const bool ringed = life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right()
+                && x - radius >= ringedTo + 2 * radius;
             addSpans(row, life, i, ringed ? radius : 0);
+            if (ringed)
+                ringedTo = x + radius;
             if (ringed)
                 m_shapes.rings.push_back({{x, row.rect.center().y()}, radius, life.incarnation});
         }

@@ -173,6 +173,11 @@ void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF
         paintArrowLabel(painter, arrow, theme);
     for (const BreakShape& shape : shapes.breaks)
         paintBreak(painter, shape, plot, theme);
+}
+
+void paintRings(QPainter& painter, const TimelineShapes& shapes, const Theme& theme)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
     for (const LifeRing& ring : shapes.rings)
         paintRing(painter, ring, theme);
 }
@@ -203,7 +208,7 @@ void paintOutline(QPainter& painter, const QRectF& rect, const Theme& theme, boo
     painter.setBrush(Qt::NoBrush);
     const double width = theme.px(strong ? 2.5 : 1.5);
     const QRectF outer = rect.adjusted(-width, -width, width, width);
-    painter.setPen(QPen(theme.panel, width * 2));
+    painter.setPen(QPen(theme.sunken, width * 2));
     painter.drawRoundedRect(outer, theme.px(3), theme.px(3));
     painter.setPen(QPen(strong ? theme.accent : theme.text, width));
     painter.drawRoundedRect(outer, theme.px(3), theme.px(3));

@@ -11,8 +11,11 @@ namespace statewire {
 /// The ground of each connection, to lie under the grid.
 void paintBands(QPainter& painter, const TimelineShapes& shapes, const Theme& theme);
 
-/// Labels, spans, arrows, rings and torn edges within \p plot.
+/// Labels, spans, arrows and torn edges within \p plot.
 void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth, const Theme& theme);
+
+/// Numbers of later lives; they lie above the outline of a selection.
+void paintRings(QPainter& painter, const TimelineShapes& shapes, const Theme& theme);
 
 /// The playhead with its handle above \p plot.
 void paintPlayhead(QPainter& painter, double x, const QRectF& plot, const Theme& theme);

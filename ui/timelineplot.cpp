@@ -167,10 +167,18 @@ void TimelinePlot::placePlot()
         item->setArea(QRectF(QPointF(), size()));
 }
 
+void TimelinePlot::settle()
+{
+    layout()->invalidate();
+    layout()->activate();
+}
+
 void TimelinePlot::refreshAxis()
 {
     if (!m_scene.scale || m_scene.toUnit <= m_scene.fromUnit)
         return;
+    // Times without rows would be an answer without a question.
+    m_axis->setVisible(!shapes().bands.empty());
     const QFontMetricsF metrics(m_theme.font(TextRole::Small));
     const QFontMetricsF breakMetrics(m_theme.font(TextRole::Strong));
     const int most = std::max(2, int(m_scene.plot.width() / m_theme.px(96)));

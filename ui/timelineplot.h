@@ -47,6 +47,8 @@ public:
     const TimelineShapes& shapes();
     const Theme& theme() const { return m_theme; }
     std::optional<TimelineHit> hitAt(const QPointF& point);
+    /// Gives the axis its place at once, where no event loop will.
+    void settle();
     /// How often the rows were laid out anew.
     int layoutCount() const { return m_layouts; }
 
