@@ -70,10 +70,12 @@ private:
             result.observed = u"no connection was made"_s;
             return;
         }
-        const Life* life = track->lifeAt(call->beginNs);
-        const Span* span = life ? life->spanAt(call->beginNs) : nullptr;
+        // The moment before the call: what follows from it may be dated to its very beginning.
+        const qint64 beforeNs = call->beginNs - 1;
+        const Life* life = track->lifeAt(beforeNs);
+        const Span* span = life ? life->spanAt(beforeNs) : nullptr;
         result.observed = u"port %1 was %2 on the %3"_s.arg(call->ends->local.port).arg(span ? stateName(span->state) : u"free"_s, spec.host);
-        if (const std::optional<qint64> left = life ? life->timerLeftNs(call->beginNs) : std::nullopt)
+        if (const std::optional<qint64> left = life ? life->timerLeftNs(beforeNs) : std::nullopt)
             result.observed += u", %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
         result.passed = span && span->state == *spec.state;
     }

@@ -41,7 +41,7 @@ QString didYouMean(const QString& word, const QStringList& known)
 {
     constexpr qsizetype longestWord = 64; // longer ones are no slip of the finger
     QString best;
-    int bestDistance = int(std::min<qsizetype>(word.size(), longestWord)) / 3 + 1;
+    int bestDistance = int(std::min<qsizetype>(word.size(), longestWord)) / 3 + 2; // exclusive; a transposition counts two
     if (word.size() > longestWord)
         return best;
     for (const QString& candidate : known) {
