@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each kind of check, passing and failing, on sessions built by hand.
+#include "explain/explain.h"
+#include "scenario/checks.h"
+#include "sessionbuilder.h"
+#include "testregistry.h"
+
+#include <QTest>
+
+using namespace statewire;
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+CheckResult evaluate(const CheckSpec& spec, const Session& session)
+{
+    Plan plan;
+    plan.checks = {spec};
+    const Timeline timeline = Timeline::of(session);
+    return evaluateChecks(plan, session, timeline, explain(session, timeline)).front();
+}
+
+CallEvent connectBy(const QString& worker, const SessionBuilder& builder, quint16 port, const QString& errnoName = {})
+{
+    CallEvent call{u"client"_s, worker, u"connect"_s, u"192.168.88.131:2016"_s, u"c"_s, errnoName.isEmpty() ? 0 : -1, errnoName};
+    call.beginNs = builder.nowNs();
+    call.endNs = builder.nowNs();
+    if (errnoName.isEmpty())
+        call.ends = FourTuple{builder.client(port), builder.server()};
+    return call;
+}
+
+/// One connection that ended in TIME_WAIT on the server, begun by worker "one"; then step "third" begins.
+SessionBuilder oneTimeWait()
+{
+    SessionBuilder builder;
+    builder.listen();
+    builder.append(connectBy(u"one"_s, builder, 40000));
+    builder.liveToTimeWait({});
+    builder.wait(1'000'000);
+    builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Begun});
+    return builder;
+}
+
+CheckSpec spec(CheckSpec::Kind kind)
+{
+    CheckSpec s;
+    s.id = u"x"_s;
+    s.kind = kind;
+    s.worker = u"three"_s;
+    s.call = u"connect"_s;
+    s.host = u"server"_s;
+    s.state = TcpState::TimeWait;
+    s.step = u"third"_s;
+    return s;
+}
+
+} // namespace
+
+class ChecksTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aCallIsJudgedByItsErrno()
+    {
+        SessionBuilder builder;
+        CheckSpec s = spec(CheckSpec::Kind::Call);
+        s.result = u"EADDRNOTAVAIL"_s;
+        QVERIFY(!evaluate(s, builder.session()).passed); // never made
+        builder.append(connectBy(u"three"_s, builder, 40000, u"EADDRNOTAVAIL"_s));
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.result = u"ok"_s;
+        const CheckResult failed = evaluate(s, builder.session());
+        QVERIFY(!failed.passed);
+        QCOMPARE(failed.observed, u"EADDRNOTAVAIL"_s);
+    }
+
+    void theQtEnginesCallsCountAsTheSame()
+    {
+        SessionBuilder builder;
+        CallEvent call = connectBy(u"three"_s, builder, 40000);
+        call.call = u"connect (QTcpSocket)"_s;
+        builder.append(call);
+        CheckSpec s = spec(CheckSpec::Kind::Call);
+        s.result = u"ok"_s;
+        QVERIFY(evaluate(s, builder.session()).passed);
+    }
+
+    void socketsAreCountedWhenTheStepBegins()
+    {
+        SessionBuilder builder = oneTimeWait();
+        builder.wait(1'000'000);
+        builder.vanish(u"server"_s); // after the step began: must not matter
+        CheckSpec s = spec(CheckSpec::Kind::Sockets);
+        s.count = 1;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.count = 2;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.step = u"never"_s;
+        s.count = 0;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
+    void aHeldPortIsOneInThatStateBeforeTheCall()
+    {
+        SessionBuilder builder = oneTimeWait();
+        CheckSpec s = spec(CheckSpec::Kind::HeldPort);
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        builder.append(connectBy(u"three"_s, builder, 40000));
+        QVERIFY(evaluate(s, builder.session()).passed);
+        SessionBuilder other = oneTimeWait();
+        other.append(connectBy(u"three"_s, other, 40001)); // a port that nobody held
+        QVERIFY(!evaluate(s, other.session()).passed);
+    }
+
+    void anIncarnationIsCountedPerFourTuple()
+    {
+        SessionBuilder builder = oneTimeWait();
+        CheckSpec s = spec(CheckSpec::Kind::Incarnation);
+        s.count = 2;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        builder.append(connectBy(u"three"_s, builder, 40000));
+        builder.wait(1'000'000);
+        builder.row(u"server"_s, TcpState::SynRecv);
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.count = 1;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
+    void aLifeMustShowEveryStateAndNoneInferredIfSoAsked()
+    {
+        SessionBuilder builder = oneTimeWait();
+        CheckSpec s = spec(CheckSpec::Kind::Life);
+        s.workers = QStringList{u"one"_s};
+        s.states = {TcpState::SynRecv, TcpState::Established, TcpState::FinWait1, TcpState::FinWait2, TcpState::TimeWait};
+        const CheckResult whole = evaluate(s, builder.session());
+        QVERIFY2(whole.passed, qPrintable(whole.observed));
+        s.states.erase(s.states.begin() + 2);
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.workers = QStringList{u"nobody"_s};
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.workers.clear();
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
+    void evidenceHoldsFailsOrIsUnknown()
+    {
+        SessionBuilder builder = oneTimeWait();
+        CheckSpec s = spec(CheckSpec::Kind::Evidence);
+        s.worker.clear();
+        s.rule = u"active-close"_s;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.holds = false;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.unknown = true;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.rule = u"no-free-port"_s;
+        QVERIFY(!evaluate(s, builder.session()).passed); // no such situation
+    }
+
+    void aPredictionsOutcomeIsWhatTheCallDid()
+    {
+        Prediction p;
+        p.worker = u"three"_s;
+        p.call = u"connect"_s;
+        p.options = {{u"yes"_s, u"It succeeds"_s, u"ok"_s}, {u"no"_s, u"It fails"_s, u"ECONNREFUSED"_s}};
+        SessionBuilder builder;
+        QCOMPARE(outcomeOf(p, builder.session()), nullptr);
+        builder.append(connectBy(u"three"_s, builder, 40000, u"ECONNREFUSED"_s));
+        QCOMPARE(outcomeOf(p, builder.session())->id, u"no"_s);
+        SessionBuilder surprise;
+        surprise.append(connectBy(u"three"_s, surprise, 40000, u"EPIPE"_s));
+        QCOMPARE(outcomeOf(p, surprise.session()), nullptr); // none of the options: nothing is bent to fit
+    }
+};
+
+STATEWIRE_TEST(ChecksTest);
+#include "tst_checks.moc"

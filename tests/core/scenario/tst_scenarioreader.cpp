@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading scenario files: every kind of mistake at its line and column, several at once, and no crash on anything.
+#include "scenario/scenarioreader.h"
+#include "testregistry.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray good = R"(format = 1
+id = "x"
+title = "T"
+question = "Q"
+[[knob]]
+name = "port"
+title = "P"
+default = "80"
+[[knob]]
+name = "mode"
+title = "M"
+default = "a"
+values = ["a", "b"]
+[[host]]
+name = "client"
+address = "10.0.0.1"
+[[host]]
+name = "server"
+address = "10.0.0.2"
+[[worker]]
+name = "w"
+host = "client"
+[[variant]]
+id = "default"
+title = "D"
+[[variant]]
+id = "other"
+title = "O"
+mode = "loopback"
+knobs = { mode = "b" }
+[[step]]
+id = "s"
+title = "S"
+say = "on ${port}"
+do = [{ worker = "w", call = "listen", port = "${port}" }, { wait = "20ms" }]
+await = [{ host = "client", state = "LISTEN" }]
+[[check]]
+id = "c"
+claim = "C"
+kind = "sockets"
+host = "client"
+state = "LISTEN"
+count = 1
+step = "s"
+)";
+
+QByteArray with(const QByteArray& before, const QByteArray& after)
+{
+    QByteArray text = good;
+    Q_ASSERT(text.contains(before));
+    return text.replace(text.indexOf(before), before.size(), after);
+}
+
+} // namespace
+
+class ScenarioReaderTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aWholeFileIsRead()
+    {
+        const ReadScenario read = readScenario(good, u"x.toml"_s);
+        for (const Diagnostic& d : read.diagnostics)
+            qWarning() << d.text(u"x.toml"_s, QString::fromUtf8(good));
+        QVERIFY(read.diagnostics.empty());
+        QCOMPARE(read.scenario.id, u"x"_s);
+        QCOMPARE(read.scenario.hosts.size(), size_t(2));
+        QCOMPARE(read.scenario.hosts.front().name, u"client"_s);
+        QCOMPARE(read.scenario.workers.front().engine, u"posix"_s);
+        QCOMPARE(read.scenario.variants.size(), size_t(2));
+        QCOMPARE(read.scenario.variants[1].mode, LabMode::Loopback);
+        QCOMPARE(read.scenario.steps.front().actions.size(), size_t(2));
+        QCOMPARE(read.scenario.steps.front().actions[1].kind, Action::Kind::Wait);
+        QCOMPARE(read.scenario.checks.front().kind, CheckSpec::Kind::Sockets);
+    }
+
+    void oneMistakeIsNamedAtItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("marker"); // the mistake's place is where this first stands in the text
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char* name, const QByteArray& text, const QByteArray& marker, const QString& said) {
+            QTest::newRow(name) << text << marker << said;
+        };
+        row("misspelt key", with("question = \"Q\"\n", "question = \"Q\"\nsumary = \"x\"\n"), "sumary", u"did you mean 'summary'?"_s);
+        row("misspelt key in a step", with("say = ", "sya = "), "sya =", u"did you mean 'say'?"_s);
+        row("missing title", with("title = \"T\"\n", ""), "format", u"needs the key 'title'"_s);
+        row("newer format", with("format = 1", "format = 2"), "2", u"integer from 1 to 1"_s);
+        row("wrong type", with("title = \"T\"", "title = 7"), "7", u"is an integer; expected a string"_s);
+        row("unclosed quote", with("id = \"x\"", "id = \"x"), "\ntitle = \"T\"\nquestion", u""_s);
+        row("duplicate key", with("id = \"x\"", "id = \"x\"\nid = \"y\""), "\"y\"", u""_s);
+        row("address", with("10.0.0.2", "10.0.0.300"), "\"10.0.0.300\"", u"not an IPv4 address"_s);
+        row("unknown host", with("host = \"client\"\n[[variant]]", "host = \"clinet\"\n[[variant]]"), "\"clinet\"", u"did you mean 'client'?"_s);
+        row("unknown engine", with("host = \"client\"\n[[variant]]", "host = \"client\"\nengine = \"perl\"\n[[variant]]"), "\"perl\"", u"posix or qt"_s);
+        row("two workers of a name", with("[[variant]]\nid = \"default\"", "[[worker]]\nname = \"w\"\nhost = \"server\"\n[[variant]]\nid = \"default\""), "\"w\"\nhost = \"server\"", u"there is a worker 'w' already"_s);
+        row("default not among values", with("default = \"a\"", "default = \"z\""), "\"z\"", u"not among its values"_s);
+        row("variant turns an unknown knob", with("knobs = { mode = \"b\" }", "knobs = { speed = \"b\" }"), "{ speed", u"there is no knob 'speed'"_s);
+        row("variant sets a forbidden value", with("knobs = { mode = \"b\" }", "knobs = { mode = \"c\" }"), "{ mode = \"c\"", u"cannot be 'c'"_s);
+        row("unknown mode", with("mode = \"loopback\"", "mode = \"loopbak\""), "\"loopbak\"", u"did you mean 'loopback'?"_s);
+        row("unknown knob in a text", with("on ${port}", "on ${prot}"), "\"on ${prot}\"", u"did you mean 'port'?"_s);
+        row("unknown call", with("call = \"listen\", port = \"${port}\"", "call = \"lisen\""), "\"lisen\"", u"did you mean 'listen'?"_s);
+        row("listen without a port", with(", port = \"${port}\"", ""), "{ worker = \"w\"", u"needs the key 'port'"_s);
+        row("action with two verbs", with("{ wait = \"20ms\" }", "{ wait = \"20ms\", kill = \"w\" }"), "{ wait", u"exactly one of"_s);
+        row("duration", with("20ms", "20 minutes"), "\"20 minutes\"", u"not a duration"_s);
+        row("unknown state", with("state = \"LISTEN\" }", "state = \"LISTENING\" }"), "\"LISTENING\"", u"did you mean 'LISTEN'?"_s);
+        row("unknown kind of check", with("kind = \"sockets\"", "kind = \"socket\""), "\"socket\"", u"did you mean 'sockets'?"_s);
+        row("check of an unknown step", with("step = \"s\"", "step = \"t\""), "\"t\"\n", u"cannot be 't'"_s);
+        row("negative count", with("count = 1", "count = -1"), "-1", u"from 0 to"_s);
+        row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "[\"defualt", u"did you mean 'default'?"_s);
+        row("sysctl outside net", with("address = \"10.0.0.1\"", "address = \"10.0.0.1\"\nsysctl = { \"kernel.hostname\" = \"x\" }"), "{ \"kernel", u"under 'net.'"_s);
+    }
+
+    void oneMistakeIsNamedAtItsPlace()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, marker);
+        const qsizetype at = text.indexOf(marker);
+        QVERIFY(at >= 0);
+        const int line = int(text.left(at).count('\n')) + 1;
+        const int column = int(at - (text.left(at).lastIndexOf('\n') + 1)) + 1;
+        QFETCH(QString, said);
+        const ReadScenario read = readScenario(text, u"x.toml"_s);
+        QStringList all;
+        bool found = false;
+        for (const Diagnostic& d : read.diagnostics) {
+            all << d.text(u"x.toml"_s, QString::fromUtf8(text));
+            found = found || (d.at.line == line && d.at.column == column && all.last().contains(said));
+        }
+        QVERIFY2(found, qPrintable(u"expected %1:%2 '%3' among\n%4"_s.arg(line).arg(column).arg(said, all.join(u'\n'))));
+    }
+
+    void severalMistakesAreAllNamedInOrder()
+    {
+        QByteArray text = good;
+        text.replace("10.0.0.2", "nowhere");
+        text.replace("kind = \"sockets\"", "kind = \"sokets\"");
+        text.replace("title = \"T\"", "titel = \"T\"");
+        const ReadScenario read = readScenario(text, u"x.toml"_s);
+        QVERIFY(read.diagnostics.size() >= 4); // the missing title and the misspelt one both
+        for (size_t i = 1; i < read.diagnostics.size(); ++i)
+            QVERIFY(read.diagnostics[i - 1].at.line <= read.diagnostics[i].at.line);
+    }
+
+    void aDiagnosticShowsTheLineWithACaret()
+    {
+        const Diagnostic d{{2, 4}, u"wrong"_s, u"expected right"_s};
+        QCOMPARE(d.text(u"f"_s, u"one\ntwo three\n"_s), u"f:2:4: wrong; expected right\n    two three\n       ^"_s);
+    }
+
+    void suggestionsAreCloseOrNone()
+    {
+        const QStringList known{u"title"_s, u"question"_s};
+        QCOMPARE(didYouMean(u"titel"_s, known), u"title"_s);
+        QCOMPARE(didYouMean(u"qestion"_s, known), u"question"_s);
+        QCOMPARE(didYouMean(u"colour"_s, known), QString());
+        QCOMPARE(didYouMean(QString(5000, u'x'), known), QString());
+    }
+
+    void everyCutOfAFileIsReadWithoutACrash()
+    {
+        for (qsizetype n = 0; n < good.size(); ++n)
+            readScenario(good.left(n), u"x.toml"_s);
+        readScenario(QByteArray(100000, '['), u"x.toml"_s);
+        readScenario("a = " + QByteArray(100000, '['), u"x.toml"_s);
+        readScenario("\xff\xfe\x00", u"x.toml"_s);
+        QVERIFY(!readScenario({}, u"x.toml"_s).diagnostics.empty());
+    }
+
+    void everyBundledScenarioIsWithoutMistakes()
+    {
+        const QDir folder(QStringLiteral(STATEWIRE_SCENARIOS));
+        const QStringList names = folder.entryList({u"*.toml"_s});
+        QVERIFY(!names.isEmpty());
+        for (const QString& name : names) {
+            const Result<Scenario> scenario = loadScenario(folder.filePath(name));
+            QVERIFY2(scenario.has_value(), scenario ? "" : qPrintable(scenario.error().text()));
+            QCOMPARE(scenario->id + u".toml"_s, name);
+            for (const Variant& variant : scenario->variants)
+                QVERIFY2(makePlan(*scenario, variant.id).has_value(), qPrintable(variant.id));
+        }
+    }
+};
+
+STATEWIRE_TEST(ScenarioReaderTest);
+#include "tst_scenarioreader.moc"
