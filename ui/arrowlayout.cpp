@@ -58,7 +58,7 @@ private:
         const QFontMetricsF& metrics = arrow.matters ? m_strong : m_plain;
         const QSizeF size(metrics.horizontalAdvance(arrow.label) + 2, metrics.height());
         QRectF fallback;
-        for (double along : {0.5, 0.34, 0.66, 0.22, 0.78}) {
+        for (double along : {0.5, 0.34, 0.66, 0.2, 0.8, 0.12, 0.88}) {
             const QPointF on = arrow.line.pointAt(along);
             for (bool right : {true, false}) {
                 // Keep the label off its own line, which leans across the label's height.
@@ -137,15 +137,15 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
         if (arrow.sentNs > scene.playheadNs)
             break;
         const bool down = arrow.fromTrack == field.client;
-        const bool arrived = arrow.deliveredNs <= scene.playheadNs;
+        const bool arrived = arrow.landedNs <= scene.playheadNs;
         const QPointF from(xOf(scene, arrow.sentNs), down ? field.topY : field.bottomY);
         const double farY = down ? field.bottomY : field.topY;
-        QPointF to(arrived ? xOf(scene, arrow.deliveredNs) : xOf(scene, scene.playheadNs), farY);
+        QPointF to(arrived ? xOf(scene, arrow.landedNs) : xOf(scene, scene.playheadNs), farY);
         if (!arrived) {
             // As far as it came by now; where its arrival is not known yet, half the way.
             double way = 0.5;
-            if (arrow.deliveredNs != openEndNs)
-                way = double(scene.playheadNs - arrow.sentNs) / double(arrow.deliveredNs - arrow.sentNs);
+            if (arrow.landedNs != openEndNs)
+                way = double(scene.playheadNs - arrow.sentNs) / double(arrow.landedNs - arrow.sentNs);
             to = QPointF(to.x(), from.y() + (farY - from.y()) * std::clamp(way, 0.1, 0.9));
         }
         if (to.x() < scene.plot.left() || from.x() > scene.plot.right())

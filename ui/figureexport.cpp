@@ -148,7 +148,7 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     }
 
     const TimeScale scale = options.scale == TimeScale::Kind::Linear ? TimeScale::linear(0, timeline.endNs())
-                                                                     : TimeScale::eventSpaced(timeline.moments(), timeline.endNs());
+                                                                     : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights());
     QGraphicsScene scene;
     auto* plot = new TimelinePlot;
     scene.addItem(plot);
@@ -203,7 +203,8 @@ Result<void> saveFigure(const QString& path, const Session& session, const Timel
         generator.setResolution(dotsPerInch);
         generator.setSize(options.size);
         generator.setViewBox(QRect(QPoint(), options.size));
-        generator.setTitle(options.title);
+        // Qt 6.4 writes the title into the file as it is.
+        generator.setTitle(QString(options.title).replace(u'&', u'+').replace(u'<', u'‹').replace(u'>', u'›'));
         generator.setDescription(u"TCP socket states over time, drawn by Statewire"_s);
         QPainter painter;
         written = painter.begin(&generator);

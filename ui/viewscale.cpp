@@ -39,7 +39,7 @@ void ViewScale::rebuild()
     if (m_kind == TimeScale::Kind::Linear)
         m_scale = TimeScale::linear(moments.empty() ? 0 : moments.front(), endNs);
     else
-        m_scale = TimeScale::eventSpaced(moments, endNs);
+        m_scale = TimeScale::eventSpaced(moments, endNs, m_source.timeline().flights());
     Q_EMIT changed();
 }
 

@@ -136,6 +136,7 @@ size_t Timeline::trackFor(const QString& host, const FourTuple& ends)
     index.insert(ends, track);
     m_tracks.push_back({host, ends, {}});
     m_connectionOfTrack.push_back(-1);
+    m_lastArrivalAtTrack.push_back(-1);
     if (m_tracks.back().isListener())
         m_listeners.push_back(track);
     else
@@ -201,6 +202,12 @@ void Timeline::foldSocket(qint64 tNs, const SocketEvent& event)
     const size_t at = trackFor(event.host, plain(event.row.ends));
     Track& track = m_tracks[at];
     m_dirtyTracks.push_back(at);
+    if (const int arrow = std::exchange(m_lastArrivalAtTrack[at], -1); arrow >= 0) {
+        constexpr qint64 readingNs = 2'000'000; // a reading right after the delivery takes no longer
+        Arrow& arrived = m_arrows[size_t(arrow)];
+        if (tNs - arrived.deliveredNs < readingNs)
+            arrived.landedNs = tNs;
+    }
     const bool living = !track.lives.empty() && track.lives.back().vanishedNs == openEndNs;
     if (event.change == SocketEvent::Change::Vanished) {
         if (living) {
@@ -236,8 +243,10 @@ void Timeline::foldFrame(qint64 tNs, const FrameEvent& event)
     arrow.toHost = event.to;
     arrow.fate = Fate::Held;
     const FourTuple ends = plain({event.segment->source, event.segment->destination});
-    if (!event.from.isEmpty())
+    if (!event.from.isEmpty()) {
         arrow.fromTrack = int(trackFor(event.from, ends));
+        m_lastArrivalAtTrack[size_t(arrow.fromTrack)] = -1; // what it sends now already answers what had arrived
+    }
     if (!event.to.isEmpty())
         arrow.toTrack = int(trackFor(event.to, ends.mirrored()));
     m_arrowIndex.insert(arrow.number, m_arrows.size());
@@ -257,8 +266,11 @@ void Timeline::foldFate(qint64 tNs, const FateEvent& event)
     arrow.fate = event.fate;
     const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered
         || event.fate == Fate::Rewritten;
-    if (arrives && arrow.deliveredNs == openEndNs)
-        arrow.deliveredNs = tNs;
+    if (!arrives || arrow.deliveredNs != openEndNs)
+        return;
+    arrow.deliveredNs = arrow.landedNs = tNs;
+    if (arrow.toTrack >= 0)
+        m_lastArrivalAtTrack[size_t(arrow.toTrack)] = int(*at);
 }
 
 void Timeline::foldCall(const CallEvent& event)
@@ -373,6 +385,16 @@ std::vector<SocketAt> Timeline::socketsAt(qint64 tNs) const
     return sockets;
 }
 
+std::vector<std::pair<qint64, qint64>> Timeline::flights() const
+{
+    std::vector<std::pair<qint64, qint64>> flights;
+    for (const Arrow& arrow : m_arrows) {
+        if (arrow.landedNs != openEndNs)
+            flights.emplace_back(arrow.sentNs, arrow.landedNs);
+    }
+    return flights;
+}
+
 std::vector<qint64> Timeline::moments() const
 {
     std::vector<qint64> moments;
@@ -386,8 +408,8 @@ std::vector<qint64> Timeline::moments() const
     }
     for (const Arrow& arrow : m_arrows) {
         moments.push_back(arrow.sentNs);
-        if (arrow.deliveredNs != openEndNs)
-            moments.push_back(arrow.deliveredNs);
+        if (arrow.landedNs != openEndNs)
+            moments.push_back(arrow.landedNs);
     }
     std::sort(moments.begin(), moments.end());
     moments.erase(std::unique(moments.begin(), moments.end()), moments.end());

@@ -74,6 +74,8 @@ struct Arrow
     int toTrack = -1;
     qint64 sentNs = 0;               ///< when it reached the wire
     qint64 deliveredNs = openEndNs;  ///< when it went on to the receiver; openEndNs: not (yet)
+    /// When its effect on the receiver's row was first read, if that was right after; else deliveredNs. Where to draw its tip.
+    qint64 landedNs = openEndNs;
     Fate fate = Fate::Passed;
     Segment segment;
     QString fromHost;
@@ -118,6 +120,8 @@ public:
     std::vector<SocketAt> socketsAt(qint64 tNs) const;
     /// Moments at which anything visible changes, ascending, without repeats.
     std::vector<qint64> moments() const;
+    /// Intervals in which a frame was on its way, ascending by their beginning.
+    std::vector<std::pair<qint64, qint64>> flights() const;
     qint64 endNs() const { return m_endNs; }
 
 private:
@@ -137,6 +141,7 @@ private:
     std::vector<Arrow> m_arrows;
     std::vector<Connection> m_connections;
     std::vector<int> m_connectionOfTrack;
+    std::vector<int> m_lastArrivalAtTrack; ///< arrow whose effect is yet to be read; -1 if none
     std::vector<size_t> m_listeners; ///< tracks
     QHash<QString, QHash<FourTuple, size_t>> m_trackIndex;
     QHash<quint64, size_t> m_arrowIndex;

@@ -64,7 +64,8 @@ TimeScale TimeScale::linear(qint64 beginNs, qint64 endNs)
     return scale;
 }
 
-TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endNs)
+TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endNs,
+                                 const std::vector<std::pair<qint64, qint64>>& flights)
 {
     TimeScale scale;
     scale.m_kind = Kind::EventSpaced;
@@ -73,13 +74,18 @@ TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endN
         return scale;
     }
     double unit = 0;
+    size_t begun = 0;
+    qint64 flyingUntilNs = moments.front();
     scale.m_knots.push_back({moments.front(), unit});
     for (size_t i = 1; i < moments.size(); ++i) {
         const qint64 before = moments[i - 1];
         const qint64 gapNs = moments[i] - before;
         if (gapNs <= 0)
             continue;
-        if (gapNs >= breakNs) {
+        // Flights end about in the order they begin: the furthest end of those begun so far tells whether one still lasts.
+        for (; begun < flights.size() && flights[begun].first <= before; ++begun)
+            flyingUntilNs = std::max(flyingUntilNs, flights[begun].second);
+        if (gapNs >= breakNs && flyingUntilNs <= before) {
             // The first and last part of a break keep their pace, so that what ends there is still seen to last.
             const double marginUnits = 1.0;
             const qint64 marginNs = gapNs / 10;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QString>
+#include <utility>
 #include <vector>
 
 namespace statewire {
@@ -33,7 +34,9 @@ public:
     static TimeScale linear(qint64 beginNs, qint64 endNs);
     /// \p moments ascending; gaps between them grow with the logarithm of their length, and those of
     /// breakNs and more become breaks. \p endNs closes the last gap, which is never a break: it still lasts.
-    static TimeScale eventSpaced(const std::vector<qint64>& moments, qint64 endNs);
+    /// While a frame is on its way, as \p flights tell, something happens: no gap within one is a break.
+    static TimeScale eventSpaced(const std::vector<qint64>& moments, qint64 endNs,
+                                 const std::vector<std::pair<qint64, qint64>>& flights = {});
 
     /// A gap at least this long is drawn as a break.
     static constexpr qint64 breakNs = 200'000'000;
