@@ -94,7 +94,7 @@ EvidencePanel::EvidencePanel(const ViewContext& context, QWidget* parent)
     auto* split = new QHBoxLayout(evidencePage);
     split->setContentsMargins(0, 0, 0, 0);
     split->setSpacing(12);
-    split->addWidget(m_detail, 7);
+    split->addWidget(m_detail, 8);
     split->addWidget(m_list, 3);
     m_pages->addWidget(evidencePage);
     m_pages->addWidget(m_checks);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "headerbar.h"
 
+#include "elidedlabel.h"
 #include "stylesheet.h"
 
 #include <QHBoxLayout>
@@ -11,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 HeaderBar::HeaderBar(const SessionSource& source, QWidget* parent)
-    : QFrame(parent), m_source(source), m_question(new QLabel), m_mode(new QLabel)
+    : QFrame(parent), m_source(source), m_title(new QLabel), m_question(new ElidedLabel), m_mode(new QLabel)
 {
     setObjectName(u"header"_s);
     auto* app = new QLabel(u"Statewire"_s);
@@ -19,16 +20,17 @@ HeaderBar::HeaderBar(const SessionSource& source, QWidget* parent)
     auto* divider = new QFrame;
     setRole(divider, u"divider"_s);
     divider->setFixedWidth(1);
-    setRole(m_question, u"question"_s);
-    m_question->setTextFormat(Qt::PlainText);
-    m_question->setAccessibleName(tr("Question"));
-    m_question->setMinimumWidth(80);
+    setRole(m_title, u"question"_s);
+    setRole(m_question, u"muted"_s);
+    for (QLabel* label : {m_title, static_cast<QLabel*>(m_question)})
+        label->setTextFormat(Qt::PlainText);
     m_mode->setAccessibleName(tr("Mode"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(20, 10, 20, 10);
     row->setSpacing(18);
     row->addWidget(app);
     row->addWidget(divider);
+    row->addWidget(m_title);
     row->addWidget(m_question, 1);
     row->addWidget(m_mode);
     connect(&source, &SessionSource::replaced, this, &HeaderBar::refresh);
@@ -45,8 +47,8 @@ QString HeaderBar::modeText() const
 void HeaderBar::refresh()
 {
     const Plan* plan = m_source.plan();
-    m_question->setText(plan ? (plan->question.isEmpty() ? plan->title : plan->question)
-                             : m_source.isRecording() ? tr("A recorded session") : tr("Pick a scenario to begin"));
+    m_title->setText(plan ? plan->title : m_source.isRecording() ? tr("A recorded session") : tr("Pick a scenario to begin"));
+    m_question->setWhole(plan ? plan->question : QString());
     const SessionInfo* info = m_source.session().info();
     QString text;
     if (m_source.hasFailed())

@@ -10,6 +10,8 @@ class QLabel;
 
 namespace statewire {
 
+class ElidedLabel;
+
 class HeaderBar : public QFrame
 {
     Q_OBJECT
@@ -22,7 +24,8 @@ private:
     void refresh();
 
     const SessionSource& m_source;
-    QLabel* m_question;
+    QLabel* m_title;
+    ElidedLabel* m_question;
     QLabel* m_mode;
 };
 

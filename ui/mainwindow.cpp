@@ -45,6 +45,7 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     buildViews();
     connectActions();
     qApp->installEventFilter(new KeyGuard(this));
+    qApp->installEventFilter(this);
     connect(&m_source, &SessionSource::failed, this, &MainWindow::handleFailure);
     connect(&m_source, &SessionSource::replaced, &m_selection, &Selection::clear);
     for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
@@ -83,7 +84,7 @@ void MainWindow::buildViews()
     auto* lower = new QSplitter(Qt::Horizontal);
     lower->addWidget(m_story);
     lower->addWidget(m_evidence);
-    lower->setSizes({500, 620});
+    lower->setSizes({480, 640});
     m_rows = new QSplitter(Qt::Vertical);
     m_rows->addWidget(timelinePanel());
     m_rows->addWidget(lower);
@@ -175,7 +176,7 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
     m_variant = plan->variant.id;
     m_sidebar->showOpened(m_scenario, m_variant);
     m_story->setIntroduction(scenario->title, scenario->summary.isEmpty() ? scenario->question : scenario->summary);
-    m_chart->plot()->setEmptyText(tr("The two hosts stand ready. Next begins the story."));
+    m_chart->plot()->setEmptyText(tr("No connection yet. Next goes on with the story."));
     setWindowTitle(tr("%1 – Statewire").arg(scenario->title));
     m_source.startLive(*plan, m_actions->slowWire->isChecked() ? Pace::Slow : Pace::Real);
     m_chart->fitAll();
@@ -198,7 +199,7 @@ void MainWindow::openRecording(const QString& path)
 void MainWindow::showRecording(Session session)
 {
     m_message->hide();
-    m_chart->plot()->setEmptyText(tr("Before the first event. Next, or play, begins the replay."));
+    m_chart->plot()->setEmptyText(tr("No connection yet. Next, or play, goes on with the replay."));
     m_source.showRecording(std::move(session));
     const Plan* plan = m_source.plan();
     m_scenario = plan ? plan->scenarioId : QString();
@@ -226,12 +227,13 @@ void MainWindow::handleFailure(const Error& error, int exitStatus)
         m_message->offer(tr("Run on Loopback Instead"), [this, id = m_scenario, variant = loopback->id] { openScenario(id, variant); });
 }
 
-void MainWindow::changeEvent(QEvent* event)
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 {
-    QMainWindow::changeEvent(event);
-    const bool colours = event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange;
-    if (colours && !m_applyingTheme)
-        applyTheme();
+    // The window's own palette is the theme's, so it is the application's that tells what the desktop wants. Widgets are
+    // still being told when this comes, so they get their new look afterwards.
+    if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange)
+        QMetaObject::invokeMethod(this, &MainWindow::applyTheme, Qt::QueuedConnection);
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -251,7 +253,6 @@ void MainWindow::applyTheme()
     const Theme theme = Theme::make(look, m_actions->projector->isChecked(), density);
     if (theme == m_theme && m_theme.panel.isValid())
         return;
-    m_applyingTheme = true;
     m_theme = theme;
     setPalette(theme.palette());
     setStyleSheet(styleSheetFor(theme));
@@ -261,13 +262,13 @@ void MainWindow::applyTheme()
     m_sockets->setTheme(theme);
     m_sidebar->setTheme(theme);
     m_evidence->setProjector(theme.projector);
+    m_story->setProjector(theme.projector);
     // From the last row one reads a chart and its story, not a table.
     m_sidebar->setVisible(!theme.projector);
     m_sockets->setVisible(!theme.projector);
-    m_rows->setSizes(theme.projector ? QList<int>{440, 370, 0} : QList<int>{400, 285, 178});
+    m_rows->setSizes(theme.projector ? QList<int>{450, 360, 0} : QList<int>{400, 285, 178});
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
     m_columns->setSizes({qRound(theme.px(250)), width() - qRound(theme.px(250))});
-    m_applyingTheme = false;
 }
 
 } // namespace statewire

@@ -48,7 +48,7 @@ public:
     const Theme& theme() const { return m_theme; }
 
 protected:
-    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -89,7 +89,6 @@ private:
     Theme m_theme;
     QString m_scenario; ///< id of what is open
     QString m_variant;
-    bool m_applyingTheme = false;
 };
 
 } // namespace statewire

@@ -19,6 +19,7 @@
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QTextBrowser>
+#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -145,17 +146,18 @@ void MainWindow::toggleShortcuts()
         m_shortcuts->setAccessibleName(tr("Keyboard shortcuts"));
         m_shortcuts->setHtml(m_actions->shortcutsHtml());
         m_shortcuts->setProperty("role", u"panel"_s);
+        m_shortcuts->document()->setDocumentMargin(16);
+        m_shortcuts->setFocusPolicy(Qt::ClickFocus);
         m_shortcuts->hide();
     }
     if (m_shortcuts->isVisible()) {
         m_shortcuts->hide();
         return;
     }
-    const QSize wanted(qRound(m_theme.px(520)), qMin(height() - 120, qRound(m_theme.px(720))));
+    const QSize wanted(qRound(m_theme.px(500)), qMin(height() - 120, qRound(m_theme.px(780))));
     m_shortcuts->setGeometry(QRect(QPoint((width() - wanted.width()) / 2, 80), wanted));
     m_shortcuts->show();
     m_shortcuts->raise();
-    m_shortcuts->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace statewire

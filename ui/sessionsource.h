@@ -56,6 +56,8 @@ public:
     bool hasMoreSteps() const;
     bool isFinished() const { return m_finished; }
     bool hasFailed() const { return m_failed; }
+    /// The process of a running lab; 0 without one.
+    qint64 labProcessId() const { return m_runner ? m_runner->labProcessId() : 0; }
     /// Why a step waits deliberately; empty when it does not.
     const QString& waitingFor() const { return m_waitingFor; }
 

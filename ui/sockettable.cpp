@@ -98,7 +98,12 @@ void SocketTable::followSelection()
 {
     m_following = true;
     const std::optional<SelectedLife> life = m_context.highlight().life;
-    const int row = life ? m_model->rowOf(*life) : -1;
+    int row = life ? m_model->rowOf(*life) : -1;
+    // A life that is over by now: its four-tuple may live on in another.
+    for (int other = 0; life && row < 0 && other < m_model->rowCount(); ++other) {
+        if (m_model->lifeAt(other).track == life->track)
+            row = other;
+    }
     if (row < 0)
         m_view->clearSelection();
     else if (!m_view->selectionModel()->isRowSelected(row, {}))

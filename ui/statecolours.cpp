@@ -11,10 +11,11 @@ namespace statewire {
 
 namespace {
 
-QColor mix(const QColor& a, const QColor& b)
+/// \p part of \p a on \p b.
+QColor mix(const QColor& a, const QColor& b, float part)
 {
-    return QColor::fromRgbF(float((a.redF() + b.redF()) / 2), float((a.greenF() + b.greenF()) / 2),
-                            float((a.blueF() + b.blueF()) / 2));
+    const auto channel = [part](float x, float y) { return part * x + (1 - part) * y; };
+    return QColor::fromRgbF(channel(a.redF(), b.redF()), channel(a.greenF(), b.greenF()), channel(a.blueF(), b.blueF()));
 }
 
 StateColour lightColour(TcpState state, const QColor& ink)
@@ -42,13 +43,13 @@ StateColour darkColour(TcpState state)
     case TcpState::Listen: return {QColor(0x5f7285), Qt::white, {}};
     case TcpState::SynSent: return {QColor(0x2f86b8), QColor(0x03131d), {}};
     case TcpState::SynRecv:
-    case TcpState::NewSynRecv: return {QColor(0x6fb6dd), QColor(0x03131d), {}};
+    case TcpState::NewSynRecv: return {QColor(0x66add6), QColor(0x03131d), {}};
     case TcpState::Established: return {QColor(0x14a97f), QColor(0x04241a), {}};
-    case TcpState::FinWait1: return {QColor(0xc98a00), QColor(0x2b1d00), {}};
-    case TcpState::FinWait2: return {QColor(0xd9ae4e), QColor(0x2b1d00), {}};
-    case TcpState::Closing: return {QColor(0xe0772a), QColor(0x2b1200), {}};
+    case TcpState::FinWait1: return {QColor(0xd29a14), QColor(0x2b1d00), {}};
+    case TcpState::FinWait2: return {QColor(0xe5c679), QColor(0x2b1d00), {}};
+    case TcpState::Closing: return {QColor(0xe0652f), QColor(0x200b00), {}};
     case TcpState::CloseWait: return {QColor(0xc377a3), QColor(0x2e0f22), {}};
-    case TcpState::LastAck: return {QColor(0xa45a8a), Qt::white, {}};
+    case TcpState::LastAck: return {QColor(0x97487c), Qt::white, {}};
     case TcpState::TimeWait: return {QColor(0x56616c), Qt::white, QColor(0x6d7984)};
     case TcpState::Close: return {QColor(0x3a434d), Qt::white, {}};
     }
@@ -78,10 +79,23 @@ StateColour stateColour(TcpState state, const Theme& theme)
     return theme.look == Theme::Look::Light ? lightColour(state, theme.text) : darkColour(state);
 }
 
+QColor edgeColour(const QColor& fill, const QColor& ground)
+{
+    const bool lightGround = contrastRatio(ground, Qt::black) > contrastRatio(ground, Qt::white);
+    QColor edge = fill;
+    for (int i = 0; i < 20 && contrastRatio(edge, ground) < 3.1; ++i) {
+        const float value = std::clamp(edge.valueF() + (lightGround ? -0.05f : 0.05f), 0.0f, 1.0f);
+        const float saturation = edge.hsvSaturationF();
+        edge = QColor::fromHsvF(std::max(0.0f, edge.hsvHueF()), lightGround ? std::min(1.0f, saturation * 1.05f) : saturation * 0.95f, value);
+    }
+    return edge;
+}
+
 StateColour inferredColour(TcpState state, const Theme& theme, const QColor& ground)
 {
     const StateColour full = stateColour(state, theme);
-    return {mix(full.fill, ground), theme.text, {}};
+    // Light letters need a little more darkness under them than half leaves.
+    return {mix(full.fill, ground, theme.look == Theme::Look::Light ? 0.5f : 0.38f), theme.text, {}};
 }
 
 void paintStateFill(QPainter& painter, const QRectF& rect, TcpState state, bool inferred, const Theme& theme,
@@ -101,12 +115,14 @@ void paintStateFill(QPainter& painter, const QRectF& rect, TcpState state, bool 
         painter.setPen(QPen(colour.stripe, theme.px(2.5), Qt::SolidLine, Qt::FlatCap));
         painter.drawLines(diagonals(rect.adjusted(1, 1, -1, -1), theme.px(11)));
     }
-    if (inferred && rect.width() >= 3) {
-        QPen pen(stateColour(state, theme).fill, theme.px(1.5));
-        pen.setDashPattern({3, 2});
+    if (rect.width() >= 4) {
+        QPen pen(edgeColour(stateColour(state, theme).fill, ground), theme.px(inferred ? 1.5 : 1.0));
+        if (inferred)
+            pen.setDashPattern({3, 2});
         painter.setPen(pen);
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius);
+        const double half = pen.widthF() / 2;
+        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius);
     }
 }
 

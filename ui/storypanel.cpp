@@ -16,7 +16,7 @@ namespace statewire {
 
 StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent)
     : QFrame(parent), m_context(context), m_teller(teller), m_place(new QLabel), m_titleLabel(new QLabel), m_say(new QLabel),
-      m_question(new QLabel), m_outcome(new QLabel), m_status(new QLabel), m_dots(new QLabel), m_options(new QBoxLayout(QBoxLayout::TopToBottom)),
+      m_question(new QLabel), m_outcome(new QLabel), m_status(new QLabel), m_dots(new QLabel), m_options(new QGridLayout),
       m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All"))),
       m_scroll(new QScrollArea)
 {
@@ -45,11 +45,11 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     auto* story = new QWidget;
     auto* text = new QVBoxLayout(story);
     text->setContentsMargins(0, 0, 8, 0);
-    text->setSpacing(8);
+    text->setSpacing(6);
     text->addWidget(m_titleLabel);
     text->addWidget(m_say);
     text->addWidget(m_question);
-    m_options->setSpacing(6);
+    m_options->setSpacing(4);
     text->addLayout(m_options);
     text->addWidget(m_outcome);
     text->addStretch(1);
@@ -58,21 +58,18 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
 
-    auto* top = new QHBoxLayout;
-    top->addWidget(m_place);
-    top->addStretch(1);
-    top->addWidget(m_status);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(10);
     buttons->addWidget(m_back);
     buttons->addWidget(m_next);
     buttons->addWidget(m_runAll);
     buttons->addStretch(1);
+    buttons->addWidget(m_status);
     buttons->addWidget(m_dots);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 14);
     column->setSpacing(8);
-    column->addLayout(top);
+    column->addWidget(m_place);
     column->addWidget(m_scroll, 1);
     column->addLayout(buttons);
 
@@ -81,6 +78,11 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     connect(m_runAll, &QPushButton::clicked, &teller, &StoryTeller::runAll);
     connect(&teller, &StoryTeller::changed, this, &StoryPanel::refresh);
     refresh();
+}
+
+void StoryPanel::setProjector(bool on)
+{
+    m_place->setVisible(!on);
 }
 
 void StoryPanel::setIntroduction(const QString& title, const QString& text)
@@ -142,14 +144,14 @@ void StoryPanel::showOptions(const StoryState& state)
         for (QPushButton* button : std::exchange(m_optionButtons, {}))
             button->deleteLater();
         // Short options stand side by side, so that all of them are seen at once.
-        const bool brief = asked && asked->options.size() <= 3
-            && std::all_of(asked->options.begin(), asked->options.end(), [](const auto& o) { return o.text.size() <= 24; });
-        m_options->setDirection(brief ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+        const bool brief = asked
+            && std::all_of(asked->options.begin(), asked->options.end(), [](const auto& o) { return o.text.size() <= 22; });
+        const int columns = brief ? 2 : 1;
         for (size_t i = 0; asked && i < asked->options.size(); ++i) {
             auto* button = new QPushButton;
             setRole(button, u"option"_s);
             connect(button, &QPushButton::clicked, this, [this, i] { m_teller.vote(int(i)); });
-            m_options->addWidget(button);
+            m_options->addWidget(button, int(i) / columns, int(i) % columns);
             m_optionButtons.push_back(button);
         }
     }

@@ -9,7 +9,7 @@
 class QLabel;
 class QPushButton;
 class QScrollArea;
-class QBoxLayout;
+class QGridLayout;
 
 namespace statewire {
 
@@ -19,6 +19,8 @@ class StoryPanel : public QFrame
 
 public:
     StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent = nullptr);
+    /// On a projector the dots alone tell the place in the story.
+    void setProjector(bool on);
     /// What to show where no story is told.
     void setIntroduction(const QString& title, const QString& text);
 
@@ -38,7 +40,7 @@ private:
     QLabel* m_outcome;
     QLabel* m_status;
     QLabel* m_dots;
-    QBoxLayout* m_options;
+    QGridLayout* m_options;
     std::vector<QPushButton*> m_optionButtons;
     QPushButton* m_back;
     QPushButton* m_next;

@@ -85,7 +85,9 @@ QString outcomeSentence(const Prediction& prediction, const Prediction::Option& 
         if (const int n = votes.value(option.id); n > 0)
             parts << u"%1 %2"_s.arg(option.text).arg(n);
     }
-    const QString came = u"It was %1."_s.arg(outcome.text);
+    // An option is an adjective ("refused") or a phrase of its own ("No port is free").
+    const bool phrase = !outcome.text.isEmpty() && outcome.text.front().isUpper();
+    const QString came = (phrase ? u"What came: %1."_s : u"It was %1."_s).arg(outcome.text);
     return parts.isEmpty() ? came : u"The class predicted: %1. %2"_s.arg(parts.join(u", "_s), came);
 }
 

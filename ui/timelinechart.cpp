@@ -26,6 +26,7 @@ TimelineChart::TimelineChart(const ViewContext& context, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMinimumHeight(160);
     setAccessibleName(tr("Timeline"));
+    viewport()->setAccessibleName(tr("Timeline"));
     setAccessibleDescription(tr("States of both ends of each connection over time, and the frames between them"));
     connect(&context.scale, &ViewScale::changed, this, &TimelineChart::refreshContent);
     connect(&context.playhead, &Playhead::moved, this, &TimelineChart::refreshPlayhead);

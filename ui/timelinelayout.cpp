@@ -148,7 +148,8 @@ private:
         while (span != life.spans.end() && span->beginNs <= lastNs) {
             const double left = xOf(m_scene, span->beginNs);
             const double right = xOf(m_scene, std::min(span->endNs, m_scene.playheadNs));
-            if (right - std::max(left, drawnTo) < 0.75 && std::next(span) != life.spans.end() && drawnTo > left - 1) {
+            if (right - std::max(left, drawnTo) < 0.75 && std::next(span) != life.spans.end()
+                && std::next(span)->beginNs <= lastNs && drawnTo > left - 1) {
                 // Less than a pixel, and that pixel is taken: go on at the next one.
                 const qint64 nextNs = momentAt(m_scene, drawnTo + 1);
                 auto next = std::lower_bound(std::next(span), life.spans.end(), nextNs,

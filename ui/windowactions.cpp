@@ -23,7 +23,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     saveFigure = add(file, tr("&Save Figure…"), {QKeySequence::Save});
     copyFigure = add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
     file->addSeparator();
-    quit = add(file, tr("&Quit"), {QKeySequence::Quit});
+    quit = add(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q});
 
     QMenu* edit = addMenu(tr("&Edit"));
     copySockets = add(edit, tr("&Copy Socket Table"), {QKeySequence::Copy});
@@ -97,7 +97,7 @@ QString WindowActions::shortcutsHtml() const
     for (const QMenu* menu : m_menus) {
         QString rows;
         const auto addRow = [&rows](const QString& text, const QString& keys) {
-            rows += u"<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td><b>%2</b></td></tr>"_s.arg(text.toHtmlEscaped(), keys.toHtmlEscaped());
+            rows += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(text.toHtmlEscaped(), keys.toHtmlEscaped());
         };
         for (const QAction* action : menu->actions()) {
             QStringList keys;
@@ -114,7 +114,7 @@ QString WindowActions::shortcutsHtml() const
     html += u"<p><b>%1</b></p><table>"_s.arg(tr("Mouse on the Timeline"));
     for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")}, {tr("Pan"), tr("Shift+Wheel or Middle Button")},
                                     {tr("Select"), tr("Click")}, {tr("Fit Selection"), tr("Double-Click")}})
-        html += u"<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td><b>%2</b></td></tr>"_s.arg(what, how);
+        html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
     return html + u"</table>"_s;
 }
 

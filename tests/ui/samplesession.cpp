@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "samplesession.h"
 
-#include "session/sessionreader.h"
+#include "scenario/scenarioreader.h"
 
 #include <QtEndian>
 #include <array>
@@ -37,6 +37,81 @@ Endpoint server()
 constexpr qint64 us = 1'000;
 constexpr qint64 ms = 1'000'000;
 constexpr qint64 second = 1'000'000'000;
+
+const char sampleText[] = R"toml(
+format = 1
+id = "time-wait-reuse"
+title = "Why is a TIME_WAIT port reused?"
+question = "A client may use two ports only. The server holds both in TIME_WAIT, and yet a third connection succeeds. Why?"
+group = "TIME_WAIT"
+summary = "Two ports, two TIME_WAITs, and one connection more."
+
+[[host]]
+name = "client"
+address = "192.168.88.132"
+[[host]]
+name = "server"
+address = "192.168.88.131"
+[[worker]]
+name = "client-1"
+host = "client"
+[[worker]]
+name = "client-2"
+host = "client"
+[[worker]]
+name = "client-3"
+host = "client"
+
+[[variant]]
+id = "default"
+title = "Server closes first"
+summary = "Both TIME_WAITs are on the server."
+[[variant]]
+id = "control"
+title = "Client closes first (control)"
+summary = "The TIME_WAITs are on the client."
+[[variant]]
+id = "loopback"
+title = "On loopback"
+summary = "No packets are seen."
+mode = "loopback"
+
+[[step]]
+id = "connect"
+title = "Two clients connect"
+say = "The client may use the ports 40000 and 40001 only. Both get a connection to the server."
+[[step]]
+id = "close"
+title = "The server closes first"
+say = "The server sends its FIN before either client does. So both waits are on the server."
+[[step]]
+id = "wait"
+title = "Both ports are taken"
+say = "Both four-tuples are in TIME_WAIT on the server, for a minute. A third client connects from port 40000."
+[step.predict]
+question = "What becomes of the third connection?"
+worker = "client-3"
+call = "connect"
+options = [
+    { id = "refused", text = "refused", result = "ECONNREFUSED" },
+    { id = "accepted", text = "accepted", result = "ok" },
+    { id = "timeout", text = "left without an answer", result = "ETIMEDOUT" },
+]
+[[step]]
+id = "third"
+title = "The server takes it"
+say = """
+Port 40000 was still in TIME_WAIT on the server when the third SYN came. Its sequence number is higher than the last one \
+seen there, so it cannot be an old duplicate: the server ends the wait and begins a second life on the same four-tuple."""
+
+[[check]]
+id = "third-connects"
+claim = "The third connect() succeeds"
+kind = "call"
+worker = "client-3"
+call = "connect"
+result = "ok"
+)toml";
 
 /// Builds a session by saying what happens, at a clock that only moves on.
 class Teller
@@ -211,39 +286,13 @@ Session sampleSession(int steps)
 
 Scenario sampleScenario()
 {
-    Scenario s;
-    s.id = u"time-wait-reuse"_s;
-    s.title = u"Why is a port reused?"_s;
-    s.question = u"Why is a TIME_WAIT port reused?"_s;
-    s.group = u"TIME_WAIT"_s;
-    s.summary = u"A client has two ephemeral ports, a server holds both of them in TIME_WAIT, and yet a third connection succeeds."_s;
-    s.variants = {{u"default"_s, u"Server closes first"_s, u"The server closes, so the waits are on its side."_s, LabMode::Wire, {}},
-                  {u"control"_s, u"Client closes first (control)"_s, {}, LabMode::Wire, {}},
-                  {u"loopback"_s, u"On loopback"_s, {}, LabMode::Loopback, {}}};
-    s.steps.resize(4);
-    s.steps[0].id = u"connect"_s;
-    s.steps[0].title = u"Two clients connect"_s;
-    s.steps[0].say = u"The client may use the ports 40000 and 40001 only. Both get a connection to the server."_s;
-    s.steps[1].id = u"close"_s;
-    s.steps[1].title = u"The server closes first"_s;
-    s.steps[1].say = u"The server sends its FIN before either client does. So both waits are on the server."_s;
-    s.steps[2].id = u"wait"_s;
-    s.steps[2].title = u"Both ports are taken"_s;
-    s.steps[2].say = u"Both four-tuples are in TIME_WAIT on the server, for a minute. A third client connects from port 40000."_s;
-    Prediction prediction;
-    prediction.question = u"What becomes of the third connection?"_s;
-    prediction.worker = u"client-3"_s;
-    prediction.call = u"connect"_s;
-    prediction.options = {{u"refused"_s, u"refused"_s, u"ECONNREFUSED"_s}, {u"accepted"_s, u"accepted"_s, u"ok"_s},
-                          {u"timeout"_s, u"left without an answer"_s, u"ETIMEDOUT"_s}};
-    s.steps[2].prediction = prediction;
-    s.steps[3].id = u"third"_s;
-    s.steps[3].title = u"The server takes it"_s;
-    s.steps[3].say = u"Port 40000 was still in TIME_WAIT on the server when the third SYN came. Its sequence number is higher than "
-                     "the last one seen there, so it cannot be an old duplicate: the server ends the wait and begins a second "
-                     "life on the same four-tuple."_s;
-    s.fileName = u"time-wait-reuse.toml"_s;
-    return s;
+    static const Scenario scenario = [] {
+        const ReadScenario read = readScenario(sampleText, u"sample.toml"_s);
+        for (const Diagnostic& diagnostic : read.diagnostics)
+            qWarning("%s", qPrintable(diagnostic.text(u"sample.toml"_s, QString::fromUtf8(sampleText))));
+        return read.scenario;
+    }();
+    return scenario;
 }
 
 Session busySession(int connections, int spans)

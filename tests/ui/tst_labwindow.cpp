@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window on a real lab: a bundled scenario driven to its end by Next, with the checks it claims.
+#include "mainwindow.h"
+#include "messagebar.h"
+#include "scenario/library.h"
+#include "storyteller.h"
+#include "testregistry.h"
+#include "timelinechart.h"
+#include "timelineplot.h"
+#include "windowactions.h"
+
+#include <QAction>
+#include <QDir>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+const QString scenarioId = u"time-wait-reuse"_s;
+
+} // namespace
+
+class TestLabWindow : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<QSignalSpy> m_failures;
+
+    /// False, with the reason in m_reason, where this machine allows no lab.
+    bool open(const QString& variant)
+    {
+        m_window->openScenario(scenarioId, variant);
+        const bool settled = QTest::qWaitFor([this] { return m_window->source().isReady() || m_window->source().hasFailed(); }, patienceMs);
+        if (settled && m_window->source().isReady())
+            return true;
+        m_reason = settled ? m_window->messageBar().text() : u"the lab did not answer"_s;
+        m_cannotRunHere = !m_failures->isEmpty() && m_failures->first().at(1).toInt() == exitCannotRunHere;
+        return false;
+    }
+    QString m_reason;
+    bool m_cannotRunHere = false;
+
+    bool performNextStep()
+    {
+        const size_t before = stepTimes(m_window->source().session()).size();
+        m_window->teller().next();
+        return QTest::qWaitFor([&] {
+            return m_window->source().hasFailed()
+                || (stepTimes(m_window->source().session()).size() > before && !m_window->source().isBusy());
+        }, patienceMs) && !m_window->source().hasFailed();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        std::vector<Scenario> scenarios = bundledScenarios();
+        QVERIFY(!scenarios.empty());
+        m_window = std::make_unique<MainWindow>(std::move(scenarios));
+        m_failures = std::make_unique<QSignalSpy>(&m_window->source(), &SessionSource::failed);
+        m_window->resize(1600, 1000);
+        m_window->show();
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_failures.reset();
+    }
+
+    void nextLeadsToTheEndAndEveryCheckPasses_data()
+    {
+        QTest::addColumn<QString>("variant");
+        QTest::newRow("server closes first") << u"default"_s;
+        QTest::newRow("client closes first") << u"client-closes-first"_s;
+        QTest::newRow("loopback") << u"loopback"_s;
+    }
+    void nextLeadsToTheEndAndEveryCheckPasses()
+    {
+        QFETCH(QString, variant);
+        const bool opened = open(variant);
+        if (!opened && m_cannotRunHere)
+            QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
+        QVERIFY2(opened, qPrintable(m_reason));
+        const int steps = int(m_window->source().plan()->steps.size());
+        for (int i = 0; i < steps; ++i) {
+            QVERIFY2(performNextStep(), qPrintable(m_window->messageBar().text()));
+            if (m_window->teller().canVote())
+                m_window->actions().votes[0]->trigger();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished(), patienceMs);
+        QVERIFY(!m_window->source().checks().empty());
+        for (const CheckResult& check : m_window->source().checks())
+            QVERIFY2(check.passed, qPrintable(check.claim + u": "_s + check.observed));
+        QVERIFY(m_window->playhead().followsLive());
+        QTRY_VERIFY(!m_window->chart().plot()->shapes().spans.empty());
+        QVERIFY2(m_window->teller().state().outcome.startsWith(u"The class predicted:"_s), qPrintable(m_window->teller().state().outcome));
+        if (const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS"); !folder.isEmpty())
+            m_window->grab().save(QDir(folder).filePath(u"lab-%1.png"_s.arg(variant)));
+    }
+
+    void backDoesNotTouchTheLabAndNextGoesOnFromThere()
+    {
+        if (!open(u"default"_s))
+            QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
+        QVERIFY(performNextStep());
+        QVERIFY(performNextStep());
+        m_window->teller().back();
+        QCOMPARE(m_window->teller().state().step, 0);
+        QVERIFY(!m_window->playhead().followsLive());
+        QCOMPARE(stepTimes(m_window->source().session()).size(), 2u);
+        m_window->teller().next();
+        QCOMPARE(m_window->teller().state().step, 1);
+        QCOMPARE(stepTimes(m_window->source().session()).size(), 2u);
+        QVERIFY(m_window->playhead().followsLive());
+        QVERIFY(performNextStep());
+        QCOMPARE(m_window->teller().state().step, 2);
+    }
+
+    void anotherVariantEndsTheOldLabAndStartsAFreshOne()
+    {
+        if (!open(u"default"_s))
+            QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
+        QVERIFY(performNextStep());
+        const bool opened = open(u"client-closes-first"_s);
+        QVERIFY2(opened, qPrintable(m_reason));
+        QVERIFY(stepTimes(m_window->source().session()).empty());
+        QVERIFY(performNextStep());
+        QVERIFY(m_failures->isEmpty());
+    }
+
+    void runAllPerformsWhatIsLeft()
+    {
+        if (!open(u"default"_s))
+            QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
+        m_window->actions().runAll->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished() || m_window->source().hasFailed(), patienceMs);
+        QVERIFY2(m_window->source().isFinished(), qPrintable(m_window->messageBar().text()));
+        QCOMPARE(stepTimes(m_window->source().session()).size(), m_window->source().plan()->steps.size());
+    }
+
+    void aWindowThatClosesLeavesNoLabBehind()
+    {
+        if (!open(u"default"_s))
+            QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
+        const qint64 pid = m_window->source().labProcessId();
+        QVERIFY(pid > 0);
+        QVERIFY(QDir(u"/proc/%1"_s.arg(pid)).exists());
+        m_window->close();
+        m_window.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(!QDir(u"/proc/%1"_s.arg(pid)).exists(), patienceMs);
+    }
+};
+
+STATEWIRE_TEST(TestLabWindow);
+#include "tst_labwindow.moc"

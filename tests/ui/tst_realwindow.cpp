@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window as a desktop shows it: activated by a window manager, worked by keys.
+#include "mainwindow.h"
+#include "samplesession.h"
+#include "storyteller.h"
+#include "testregistry.h"
+#include "timelinechart.h"
+#include "timelineplot.h"
+#include "windowactions.h"
+
+#include <QAction>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScreen>
+#include <QTest>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+class TestRealWindow : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<MainWindow> m_window;
+
+    void key(int key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QWidget* target = QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get();
+        QTest::keyClick(target, Qt::Key(key), modifiers);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (QGuiApplication::platformName() == u"offscreen")
+            QSKIP("Needs a display: offscreen never activates windows as a window manager does.");
+        m_window = std::make_unique<MainWindow>(std::vector<Scenario>{sampleScenario()});
+        m_window->resize(1500, 900);
+        m_window->showRecording(sampleSession());
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void keysLeadThroughTheStory()
+    {
+        m_window->chart().setFocus();
+        for (int step = 0; step < 4; ++step) {
+            key(Qt::Key_PageDown);
+            QTRY_COMPARE(m_window->teller().state().step, step);
+        }
+        key(Qt::Key_PageUp);
+        QTRY_COMPARE(m_window->teller().state().step, 2);
+        key(Qt::Key_Period);
+        QTRY_VERIFY(m_window->playhead().positionNs() > stepTimes(m_window->source().session())[2].endNs);
+        key(Qt::Key_End);
+        QTRY_VERIFY(m_window->playhead().isAtEnd());
+    }
+
+    void keysZoomAndFitTheChart()
+    {
+        m_window->chart().setFocus();
+        key(Qt::Key_W);
+        QTRY_VERIFY(!m_window->chart().showsAll());
+        key(Qt::Key_0);
+        QTRY_VERIFY(m_window->chart().showsAll());
+        key(Qt::Key_Plus);
+        QTRY_VERIFY(!m_window->chart().showsAll());
+        key(Qt::Key_Home);
+        QTRY_VERIFY(m_window->chart().showsAll());
+    }
+
+    void typingInTheSearchFieldIsNoShortcut()
+    {
+        key(Qt::Key_F, Qt::ControlModifier);
+        auto* search = m_window->findChild<QLineEdit*>();
+        QTRY_VERIFY(search->hasFocus());
+        QTest::keyClicks(search, u"wad 0"_s);
+        QCOMPARE(search->text(), u"wad 0"_s);
+        QVERIFY(m_window->chart().showsAll());
+        search->clear();
+        m_window->chart().setFocus();
+    }
+
+    void spacePressesAFocusedButtonAndElsewherePlays()
+    {
+        m_window->playhead().toStart();
+        auto* next = m_window->findChild<QPushButton*>(u"next"_s);
+        next->setFocus();
+        key(Qt::Key_Space);
+        QTRY_COMPARE(m_window->teller().state().step, 0);
+        QVERIFY(!m_window->playhead().isPlaying());
+        m_window->chart().setFocus();
+        key(Qt::Key_Space);
+        QTRY_VERIFY(m_window->playhead().isPlaying());
+        key(Qt::Key_Space);
+        QTRY_VERIFY(!m_window->playhead().isPlaying());
+    }
+
+    void theScreenShowsTheChart()
+    {
+        m_window->playhead().toEnd();
+        QTRY_VERIFY([this] {
+            const QImage shot = m_window->screen()->grabWindow(m_window->winId()).toImage();
+            if (shot.isNull())
+                return false;
+            QSet<QRgb> colours;
+            for (int y = 0; y < shot.height(); y += 9) {
+                for (int x = 0; x < shot.width(); x += 9)
+                    colours.insert(shot.pixel(x, y));
+            }
+            return colours.size() > 15;
+        }());
+    }
+
+    void cleanupTestCase() { m_window.reset(); }
+};
+
+STATEWIRE_TEST(TestRealWindow);
+#include "tst_realwindow.moc"

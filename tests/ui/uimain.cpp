@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Entry of the window's tests: a QApplication, on whatever platform the environment names.
+#include "testregistry.h"
+#include "theme.h"
+
+#include <QApplication>
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    statewire::loadFonts();
+    return statewire::test::runRegistered(argc, argv);
+}
