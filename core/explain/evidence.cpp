@@ -31,7 +31,7 @@ const Number* Evidence::number(QStringView name) const
 QString spaced(qint64 number)
 {
     constexpr QChar thinSpace(0x2009);
-    QString digits = QString::number(std::abs(number));
+    QString digits = QString::number(number < 0 ? -quint64(number) : quint64(number));
     for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
         digits.insert(at, thinSpace);
     return number < 0 ? QChar(0x2212) + digits : digits;

@@ -75,12 +75,13 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     return e;
 }
 
-/// The SYN that began \p life: the first that left its socket, which the reading before the life may still precede.
-const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, int track, const Life& life)
+/// The SYN that began \p life: the first that left its end since the wait before it began. It may be on the wire before
+/// the reading that first shows the life.
+const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, int track, const Span& waiting, const Life& life)
 {
     for (size_t index : connection.arrows) {
         const Arrow& arrow = timeline.arrows()[index];
-        if (arrow.fromTrack == track && arrow.segment.isPureSyn() && arrow.sentNs >= life.previousReadNs
+        if (arrow.fromTrack == track && arrow.segment.isPureSyn() && arrow.sentNs >= waiting.beginNs
             && arrow.sentNs < life.vanishedNs)
             return &arrow;
     }
@@ -103,7 +104,7 @@ std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Timelin
                 if (waiting.state != TcpState::TimeWait || first.row.state != TcpState::SynSent
                     || lives[i - 1].vanishedNs != first.tNs)
                     continue;
-                if (const Arrow* syn = openingSyn(timeline, connection, end, lives[i]))
+                if (const Arrow* syn = openingSyn(timeline, connection, end, waiting, lives[i]))
                     found.push_back(explainSyn(session, timeline, connection, *syn, waiting));
             }
         }

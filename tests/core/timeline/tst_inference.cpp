@@ -7,8 +7,6 @@
 using namespace statewire;
 using States = std::vector<TcpState>;
 
-Q_DECLARE_METATYPE(statewire::TcpState)
-
 class TestInference : public QObject
 {
     Q_OBJECT

@@ -306,7 +306,7 @@ void TestTimeline::framesAreArrowsWithTheirFates_data()
     QTest::newRow("held, then released") << std::vector{Fate::Held, Fate::Passed} << Fate::Passed << true;
     QTest::newRow("dropped") << std::vector{Fate::Dropped} << Fate::Dropped << false;
     QTest::newRow("absorbed") << std::vector{Fate::Absorbed} << Fate::Absorbed << false;
-    QTest::newRow("rewritten") << std::vector{Fate::Rewritten} << Fate::Rewritten << true;
+    QTest::newRow("rewritten") << std::vector{Fate::Rewritten} << Fate::Rewritten << false;
 }
 
 void TestTimeline::framesAreArrowsWithTheirFates()
