@@ -78,11 +78,35 @@ private:
                     fallback = rect;
             }
         }
+        if (arrow.matters && placeApart(arrow, size))
+            return;
         // A fact is worth covering a line for; a letter is not.
         if (arrow.matters && !fallback.isNull())
             arrow.labelRect = fallback;
         else
             arrow.label.clear();
+    }
+
+    /// A free place further away, at the end of a leader.
+    bool placeApart(ArrowShape& arrow, const QSizeF& size)
+    {
+        constexpr int mostSteps = 30;
+        const double step = 2 * m_distance;
+        for (int i = 1; i <= mostSteps; ++i) {
+            for (double along : {0.5, 0.3, 0.7, 0.15, 0.85}) {
+                const QPointF on = arrow.line.pointAt(along);
+                for (double x : {on.x() - i * step - size.width(), on.x() + i * step}) {
+                    const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
+                    if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || breakIn(rect) || meetsLabel(rect)
+                        || meetsArrow(rect, arrow))
+                        continue;
+                    arrow.labelRect = rect;
+                    arrow.leader = QLineF(QPointF(x < on.x() ? rect.right() : rect.left(), on.y()), on);
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     const BreakShape* breakIn(const QRectF& rect) const

@@ -36,16 +36,16 @@ std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timelin
     const Arrow& arrow = timeline.arrows()[*at];
     FrameFact fact{arrow.number, arrow.segment.flagsText()};
     if (const Number* ahead = evidence.number(u"ahead_of_rcv_nxt"))
-        fact.text += u" seq = rcv_nxt %1 %2"_s.arg(ahead->value < 0 ? QChar(0x2212) : QChar(u'+')).arg(spaced(std::abs(ahead->value)));
+        fact.text += u": %1 %2"_s.arg(spaced(std::abs(ahead->value)), ahead->value < 0 ? u"behind"_s : u"ahead"_s);
     else if (const Number* step = evidence.number(u"isn_step"); step && evidence.ruleId == u"client-reuses-time-wait")
-        fact.text += u" seq = old snd_nxt + %1"_s.arg(spaced(step->value));
+        fact.text += u": old + %1"_s.arg(spaced(step->value));
     facts.push_back(fact);
     if (evidence.ruleId != u"syn-into-time-wait")
         return facts;
     if (const Arrow* answer = answerTo(timeline, arrow)) {
         FrameFact proof{answer->number, answer->segment.flagsText()};
         if (const Number* step = evidence.number(u"isn_step"))
-            proof.text += u" ISN = old + %1"_s.arg(spaced(step->value));
+            proof.text += u": old + %1"_s.arg(spaced(step->value));
         facts.push_back(proof);
     }
     return facts;

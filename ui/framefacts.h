@@ -12,7 +12,7 @@ namespace statewire {
 struct FrameFact
 {
     quint64 frame = 0;
-    QString text; ///< "SYN  seq 16 121 419 ahead"
+    QString text; ///< "SYN: 16 121 419 ahead", of what the evidence says
 };
 
 std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timeline);

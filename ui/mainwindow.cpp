@@ -268,7 +268,7 @@ void MainWindow::applyTheme()
     m_sockets->setVisible(!theme.projector);
     m_rows->setSizes(theme.projector ? QList<int>{450, 360, 0} : QList<int>{400, 285, 178});
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
-    m_columns->setSizes({qRound(theme.px(250)), width() - qRound(theme.px(250))});
+    m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
 }
 
 } // namespace statewire

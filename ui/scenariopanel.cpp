@@ -44,7 +44,7 @@ ScenarioPanel::ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* pa
     m_list->setItemsExpandable(false);
     m_list->setAccessibleName(tr("Scenarios"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setWordWrap(true);
     m_nothing->setText(tr("No scenario has these words."));
     m_nothing->setWordWrap(true);
     setRole(m_nothing, u"muted"_s);

@@ -192,7 +192,9 @@ private:
                 const QString text = u"%1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
                 const double width = m_small.horizontalAdvance(text) + 2 * pad;
                 QRectF& last = pieces.back();
-                if (last.width() >= width) {
+                // The state's name comes before its clock.
+                const double name = m_span.horizontalAdvance(stateShortName(span.state)) + pad;
+                if (last.width() >= width + (pieces.size() > 1 ? 0 : name)) {
                     box.countdown = text;
                     box.countdownRect = QRectF(last.right() - width, last.top(), width, last.height());
                     last.setRight(last.right() - width);

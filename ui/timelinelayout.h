@@ -47,6 +47,7 @@ struct ArrowShape
     quint64 number = 0;
     QString label;
     QRectF labelRect;
+    QLineF leader;         ///< from a label that stands apart to its arrow; null if it stands beside it
     bool matters = false;  ///< drawn in accent
     bool arrived = true;   ///< false: still on the wire at the playhead, or lost there
     bool lost = false;

@@ -110,6 +110,12 @@ void paintArrowLabel(QPainter& painter, const ArrowShape& arrow, const Theme& th
         return;
     QFont font = theme.font(TextRole::Figures);
     font.setBold(arrow.matters);
+    if (!arrow.leader.isNull()) {
+        QPen pen(theme.accent, theme.px(1.2));
+        pen.setDashPattern({1.5, 2.5});
+        painter.setPen(pen);
+        painter.drawLine(arrow.leader);
+    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.sunken);
     painter.drawRect(arrow.labelRect);

@@ -36,10 +36,15 @@ void ViewScale::rebuild()
 {
     const std::vector<qint64>& moments = m_source.moments();
     const qint64 endNs = std::max(m_source.timeline().endNs(), m_reachedNs);
+    // A running clock stretches the scale many times between two events.
+    if (m_flightsRevision != m_source.revision()) {
+        m_flights = m_source.timeline().flights();
+        m_flightsRevision = m_source.revision();
+    }
     if (m_kind == TimeScale::Kind::Linear)
         m_scale = TimeScale::linear(moments.empty() ? 0 : moments.front(), endNs);
     else
-        m_scale = TimeScale::eventSpaced(moments, endNs, m_source.timeline().flights());
+        m_scale = TimeScale::eventSpaced(moments, endNs, m_flights);
     Q_EMIT changed();
 }
 

@@ -30,6 +30,8 @@ private:
     const SessionSource& m_source;
     TimeScale::Kind m_kind = TimeScale::Kind::EventSpaced;
     TimeScale m_scale;
+    std::vector<std::pair<qint64, qint64>> m_flights;
+    int m_flightsRevision = -1;
     qint64 m_reachedNs = 0;
 };
 

@@ -24,7 +24,7 @@ struct Laid
     explicit Laid(Session s, TimeScale::Kind kind = TimeScale::Kind::EventSpaced)
         : session(std::move(s)), timeline(Timeline::of(session)),
           scale(kind == TimeScale::Kind::Linear ? TimeScale::linear(0, timeline.endNs())
-                                                : TimeScale::eventSpaced(timeline.moments(), timeline.endNs()))
+                                                : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights()))
     {
         scene.timeline = &timeline;
         scene.scale = &scale;
@@ -148,7 +148,7 @@ private Q_SLOTS:
         const ArrowShape& syn = shapes.arrows.front();
         const Arrow& sent = laid.timeline.arrows()[*laid.timeline.findArrow(syn.number)];
         QCOMPARE(syn.line.p1(), QPointF(xOf(laid.scene, sent.sentNs), band.rows[0].rect.bottom()));
-        QCOMPARE(syn.line.p2(), QPointF(xOf(laid.scene, sent.deliveredNs), band.rows[1].rect.top()));
+        QCOMPARE(syn.line.p2(), QPointF(xOf(laid.scene, sent.landedNs), band.rows[1].rect.top()));
         QVERIFY(syn.line.dx() > 0);
         QVERIFY(shapes.arrows[1].line.dy() < 0); // the SYN-ACK comes up
     }
@@ -216,7 +216,7 @@ private Q_SLOTS:
     {
         Laid laid(sampleSession());
         const Arrow& first = laid.timeline.arrows().front();
-        laid.scene.playheadNs = (first.sentNs + first.deliveredNs) / 2;
+        laid.scene.playheadNs = (first.sentNs + first.landedNs) / 2;
         const TimelineShapes shapes = laid.shapes();
         QCOMPARE(shapes.arrows.size(), 1u);
         QVERIFY(!shapes.arrows[0].arrived);
