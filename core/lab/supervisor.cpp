@@ -3,11 +3,10 @@
 
 #include "base/clock.h"
 #include "kernel/sysctl.h"
-#include "session/eventjson.h"
 
 #include <QAbstractEventDispatcher>
 #include <QCoreApplication>
-#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QSocketNotifier>
 #include <array>
@@ -21,7 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maxCommandBytes = 1 << 20;
 constexpr qsizetype flushBytes = 1 << 20;
 constexpr int wireTickMs = 20;
 
@@ -105,28 +103,13 @@ void Supervisor::begin()
         m_observer.beginCounters(host);
     }
     if (!m_network.links.empty()) {
-        m_wire = std::make_unique<Wire>(std::move(m_network.links));
-        m_wire->setDelay(m_setup.wireDelayNs);
-        m_wire->arrived = [this](const WireFrame& frame) {
-            Host& from = m_network.hosts[frame.from];
-            Host& to = m_network.hosts[frame.to];
-            if (!frame.segment || Observer::mayChangeState(*frame.segment, from, to))
-                m_observer.read(from);
-            emitEvent(FrameEvent{frame.number, from.name, to.name, frame.bytes, {}});
-            m_stirred = true;
-        };
-        m_wire->leaving = [this](const WireFrame& frame) {
-            Host& to = m_network.hosts[frame.to];
-            if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
-                m_observer.read(to);
-            emitEvent(FateEvent{frame.number, Fate::Passed});
-        };
-        m_wire->left = [this](const WireFrame& frame) {
-            Host& to = m_network.hosts[frame.to];
-            if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
-                m_observer.read(to);
-        };
-        m_wire->troubled = [this](const Error& error) { emitEvent(WarningEvent{error.text()}); };
+        QStringList names;
+        for (const Host& host : m_network.hosts)
+            names << host.name;
+        WireListener& listener = *this;
+        m_wire = std::make_unique<Wire>(std::move(m_network.links), names, listener);
+        for (size_t i = 0; i < m_network.hosts.size(); ++i)
+            m_wire->setDelay(i, m_setup.wireDelayNs);
     }
     observeAll();
     m_commands = std::make_unique<QSocketNotifier>(m_commandFd, QSocketNotifier::Read);
@@ -191,142 +174,44 @@ void Supervisor::tick()
     }
 }
 
-void Supervisor::readCommands()
+void Supervisor::frameArrived(const WireFrame& frame)
 {
-    std::array<char, 64 * 1024> buffer;
-    const ssize_t n = ::read(m_commandFd, buffer.data(), buffer.size());
-    if (n < 0 && (errno == EINTR || errno == EAGAIN))
-        return;
-    if (n <= 0 || m_commandBuffer.size() > maxCommandBytes) {
-        m_commands->setEnabled(false);
-        Q_EMIT ended();
-        return;
-    }
-    m_commandBuffer.append(buffer.data(), n);
-    for (qsizetype newline; (newline = m_commandBuffer.indexOf('\n')) >= 0;) {
-        const QByteArray line = m_commandBuffer.left(newline);
-        m_commandBuffer.remove(0, newline + 1);
-        const QJsonDocument document = QJsonDocument::fromJson(line);
-        if (document.isObject())
-            obey(document.object());
-        else
-            emitEvent(WarningEvent{u"a command that is not JSON was ignored"_s});
-    }
+    Host& from = m_network.hosts[frame.from];
+    if (!frame.segment || Observer::mayChangeState(*frame.segment, from, m_network.hosts[frame.to]))
+        m_observer.read(from);
+    frameMade(frame);
 }
 
-void Supervisor::reply(qint64 id, const QString& error, const QJsonObject& details)
-{
-    emitEvent(ReplyEvent{id, error.isEmpty(), error, details});
-}
-
-void Supervisor::obey(const QJsonObject& command)
+void Supervisor::frameMade(const WireFrame& frame)
 {
     m_stirred = true;
-    const qint64 id = command.value("id"_L1).toInteger();
-    const QString what = command.value("do"_L1).toString();
-    const QString worker = command.value("worker"_L1).toString();
-    if (what == "call"_L1) {
-        forwardCall(id, command);
-        return;
-    }
-    QString error;
-    if (what == "worker"_L1) {
-        error = startWorker(command);
-    } else if (what == "sysctl"_L1) {
-        error = setSysctl(command);
-    } else if (what == "mark"_L1) {
-        error = markEvent(command);
-    } else if (what == "wire"_L1) {
-        const qint64 delayNs = command.value("delay_ns"_L1).toInteger(-1);
-        if (!m_wire || delayNs < 0 || delayNs > maxWireDelayNs)
-            error = u"could not set the wire's delay: it needs a wire, and 0 to 5 s"_s;
-        else
-            m_wire->setDelay(delayNs);
-    } else if (m_workers.count(worker) == 0) {
-        error = u"could not %1 worker '%2': there is none of that name"_s.arg(what, worker);
-    } else if (what == "kill"_L1) {
-        m_workers.at(worker)->kill();
-    } else if (what == "hold"_L1) {
-        m_heldGates.insert({worker, 0});
-    } else if (what == "release"_L1) {
-        const auto held = m_heldGates.find(worker);
-        const qint64 gate = held == m_heldGates.end() ? 0 : held->second;
-        m_heldGates.erase(worker);
-        if (gate != 0)
-            openGate(m_workers.at(worker).get(), gate);
-    } else {
-        error = u"there is no command '%1'"_s.arg(what);
-    }
-    reply(id, error);
+    emitEvent(FrameEvent{frame.number, m_network.hosts[frame.from].name, m_network.hosts[frame.to].name, frame.bytes, {}});
 }
 
-QString Supervisor::startWorker(const QJsonObject& command)
+void Supervisor::frameLeaving(const WireFrame& frame)
 {
-    const QString name = command.value("name"_L1).toString();
-    const QString engine = command.value("engine"_L1).toString();
-    Host* host = findHost(command.value("host"_L1).toString());
-    if (!host || m_workers.count(name) != 0 || (engine != "posix"_L1 && engine != "qt"_L1))
-        return u"could not start worker '%1': it needs a new name, a known host, and an engine 'posix' or 'qt'"_s.arg(name);
-    Result<std::unique_ptr<WorkerProcess>> started = WorkerProcess::start(m_workerProgram, name, engine, *host);
-    if (!started)
-        return started.error().text();
-    WorkerProcess* worker = started->get();
-    m_workers[name] = std::move(*started);
-    connect(worker, &WorkerProcess::received, this, [this, worker](const QJsonObject& message) { hear(worker, message); });
-    connect(worker, &WorkerProcess::ended, this, [this, worker](const QString& how) { workerEnded(worker, how); });
-    if (engine == "qt"_L1)
-        ++host->callsInFlight; // Qt makes calls of its own at any time: no frame is ever surely harmless
-    emitEvent(WorkerEvent{host->name, name, engine, worker->pid(), WorkerEvent::Change::Started, {}});
-    return {};
+    Host& to = m_network.hosts[frame.to];
+    if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
+        m_observer.read(to);
+    emitEvent(FateEvent{frame.number, frame.fate});
 }
 
-QString Supervisor::setSysctl(const QJsonObject& command)
+void Supervisor::frameLeft(const WireFrame& frame)
 {
-    const QString key = command.value("key"_L1).toString();
-    const QString value = command.value("value"_L1).toString();
-    Host* host = findHost(command.value("host"_L1).toString());
-    if (!host)
-        return u"could not set the sysctl %1: there is no host of that name"_s.arg(key);
-    if (!host->network)
-        return u"could not set the sysctl %1: on loopback the host is this machine, which is left as it is"_s.arg(key);
-    const InNamespace inside(*host->network);
-    const Result<QString> previous = inside.entered().and_then([&] { return readSysctl(key); });
-    if (!previous)
-        return previous.error().text();
-    if (const Result<void> set = writeSysctl(key, value); !set)
-        return set.error().text();
-    emitEvent(SysctlEvent{host->name, key, readSysctl(key).value_or(value), *previous});
-    return {};
+    m_stirred = true;
+    Host& to = m_network.hosts[frame.to];
+    if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
+        m_observer.read(to);
 }
 
-QString Supervisor::markEvent(const QJsonObject& command)
+void Supervisor::frameFated(const WireFrame& frame, Fate fate)
 {
-    QJsonObject object = command.value("event"_L1).toObject();
-    object.insert(u"t_ns"_s, nowNs());
-    Result<std::optional<Event>> event = eventFromJson(object);
-    if (!event || !*event)
-        return event ? u"the mark is of an unknown kind"_s : event.error().text();
-    const bool told = (*event)->as<ScenarioInfo>() || (*event)->as<StepEvent>() || (*event)->as<NoteEvent>()
-        || (*event)->as<PredictionEvent>() || (*event)->as<CheckEvent>();
-    if (!told)
-        return u"only what a story tells can be marked, not what the kernel did"_s;
-    emitEvent(std::move((*event)->body));
-    return {};
+    emitEvent(FateEvent{frame.number, fate});
 }
 
-void Supervisor::forwardCall(qint64 id, const QJsonObject& command)
+void Supervisor::wireTroubled(const Error& error)
 {
-    const QString name = command.value("worker"_L1).toString();
-    const auto worker = m_workers.find(name);
-    if (worker == m_workers.end() || !worker->second->isRunning()) {
-        reply(id, u"could not make the call: worker '%1' does not run"_s.arg(name));
-        return;
-    }
-    QJsonObject forwarded = command;
-    forwarded.remove("do"_L1);
-    forwarded.remove("worker"_L1);
-    m_callsOfWorkers[id] = name;
-    worker->second->send(forwarded);
+    emitEvent(WarningEvent{error.text()});
 }
 
 void Supervisor::hear(WorkerProcess* worker, const QJsonObject& message)

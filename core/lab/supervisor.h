@@ -18,7 +18,7 @@ class QSocketNotifier;
 
 namespace statewire {
 
-class Supervisor : public QObject
+class Supervisor : public QObject, private WireListener
 {
     Q_OBJECT
 
@@ -35,9 +35,20 @@ Q_SIGNALS:
     void ended();
 
 private:
+    void frameArrived(const WireFrame& frame) override;
+    void frameMade(const WireFrame& frame) override;
+    void frameLeaving(const WireFrame& frame) override;
+    void frameLeft(const WireFrame& frame) override;
+    void frameFated(const WireFrame& frame, Fate fate) override;
+    void wireTroubled(const Error& error) override;
+
     void readCommands();
     void obey(const QJsonObject& command);
     QString startWorker(const QJsonObject& command);
+    QString setWire(const QJsonObject& command);
+    QString setRule(const QJsonObject& command);
+    QString actOnFrame(const QJsonObject& command);
+    QString commandWorker(const QString& what, const QString& worker);
     QString setSysctl(const QJsonObject& command);
     QString markEvent(const QJsonObject& command);
     void forwardCall(qint64 id, const QJsonObject& command);

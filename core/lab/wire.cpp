@@ -8,7 +8,8 @@
 
 namespace statewire {
 
-Wire::Wire(std::vector<PacketSocket> links, QObject* parent) : QObject(parent), m_links(std::move(links))
+Wire::Wire(std::vector<PacketSocket> links, QStringList hostNames, WireListener& listener)
+    : m_links(std::move(links)), m_hostNames(std::move(hostNames)), m_listener(listener)
 {
     for (size_t i = 0; i < m_links.size(); ++i) {
         m_notifiers.push_back(std::make_unique<QSocketNotifier>(m_links[i].fd(), QSocketNotifier::Read));
@@ -27,7 +28,7 @@ void Wire::takeFrom(size_t link)
     for (int i = 0; i < batch; ++i) {
         Result<std::optional<QByteArray>> bytes = m_links[link].receive();
         if (!bytes)
-            troubled(bytes.error());
+            m_listener.wireTroubled(bytes.error());
         if (!bytes || !*bytes)
             return;
         WireFrame frame;
@@ -36,17 +37,96 @@ void Wire::takeFrom(size_t link)
         frame.to = 1 - link;
         frame.bytes = std::move(**bytes);
         frame.segment = parseSegment(frame.bytes);
-        frame.dueNs = monotonicNs() + m_delayNs;
-        arrived(frame);
-        if (m_delayNs == 0 && m_queue.empty()) {
-            deliver(frame);
-            continue;
-        }
-        const auto place = std::upper_bound(m_queue.begin(), m_queue.end(), frame.dueNs,
-                                            [](qint64 due, const WireFrame& f) { return due < f.dueNs; });
-        m_queue.insert(place, std::move(frame));
-        deliverDue();
+        m_listener.frameArrived(frame);
+        judge(std::move(frame));
     }
+}
+
+void Wire::judge(WireFrame frame)
+{
+    if (m_absorbing && repeatsHeld(frame)) {
+        m_listener.frameFated(frame, Fate::Absorbed);
+        return;
+    }
+    const std::optional<WireRule> rule = frame.segment
+        ? m_rules.decide(m_hostNames[qsizetype(frame.from)], *frame.segment, frame.bytes) : std::nullopt;
+    if (!rule) {
+        schedule(std::move(frame));
+        return;
+    }
+    switch (rule->verdict) {
+    case WireRule::Verdict::Hold:
+        m_listener.frameFated(frame, Fate::Held);
+        m_held.push_back(std::move(frame));
+        return;
+    case WireRule::Verdict::Drop:
+        m_listener.frameFated(frame, Fate::Dropped);
+        return;
+    case WireRule::Verdict::Duplicate: {
+        frame.fate = Fate::Duplicated;
+        WireFrame copy = copyOf(frame);
+        schedule(std::move(frame));
+        m_listener.frameMade(copy);
+        schedule(std::move(copy));
+        return;
+    }
+    case WireRule::Verdict::Reorder:
+        frame.fate = Fate::Reordered;
+        m_listener.frameFated(frame, Fate::Held);
+        m_overtaken.push_back(std::move(frame));
+        return;
+    case WireRule::Verdict::Rewrite:
+        rewrite(frame, rule->rewrite);
+        return;
+    }
+}
+
+/// A retransmission repeats sequence space that a held frame of the same connection carries already.
+bool Wire::repeatsHeld(const WireFrame& frame) const
+{
+    if (!frame.segment || frame.segment->sequenceLength() == 0)
+        return false;
+    const auto same = [&](const WireFrame& other) {
+        return other.from == frame.from && other.segment && other.segment->source == frame.segment->source
+            && other.segment->destination == frame.segment->destination && other.segment->seq == frame.segment->seq
+            && other.segment->payloadBytes == frame.segment->payloadBytes
+            && (other.segment->flags & ~FlagPsh) == (frame.segment->flags & ~FlagPsh);
+    };
+    return std::any_of(m_held.begin(), m_held.end(), same);
+}
+
+WireFrame Wire::copyOf(const WireFrame& frame)
+{
+    WireFrame copy = frame;
+    copy.number = ++m_lastNumber;
+    copy.fate = Fate::Passed;
+    return copy;
+}
+
+void Wire::rewrite(const WireFrame& frame, const SegmentRewrite& change)
+{
+    std::optional<QByteArray> bytes = rewriteSegment(frame.bytes, change);
+    WireFrame changed = copyOf(frame);
+    changed.bytes = bytes ? std::move(*bytes) : frame.bytes;
+    changed.segment = parseSegment(changed.bytes);
+    m_listener.frameFated(frame, Fate::Rewritten);
+    m_listener.frameMade(changed);
+    schedule(std::move(changed));
+}
+
+void Wire::schedule(WireFrame frame)
+{
+    const qint64 delayNs = m_delayNs[frame.from];
+    frame.dueNs = monotonicNs() + delayNs;
+    const bool alone = std::none_of(m_queue.begin(), m_queue.end(), [&](const WireFrame& f) { return f.from == frame.from; });
+    if (delayNs == 0 && alone) {
+        deliver(frame);
+        return;
+    }
+    const auto place = std::upper_bound(m_queue.begin(), m_queue.end(), frame.dueNs,
+                                        [](qint64 due, const WireFrame& f) { return due < f.dueNs; });
+    m_queue.insert(place, std::move(frame));
+    deliverDue();
 }
 
 void Wire::deliverDue()
@@ -64,10 +144,51 @@ void Wire::deliverDue()
 
 void Wire::deliver(const WireFrame& frame)
 {
-    leaving(frame);
+    m_listener.frameLeaving(frame);
     if (const Result<void> sent = m_links[frame.to].send(frame.bytes); !sent)
-        troubled(sent.error());
-    left(frame);
+        m_listener.wireTroubled(sent.error());
+    m_listener.frameLeft(frame);
+    const auto overtaken = std::find_if(m_overtaken.begin(), m_overtaken.end(),
+                                        [&](const WireFrame& f) { return f.from == frame.from; });
+    if (overtaken == m_overtaken.end())
+        return;
+    const WireFrame next = std::move(*overtaken);
+    m_overtaken.erase(overtaken);
+    deliver(next);
+}
+
+Result<void> Wire::actOnHeld(quint64 number, Act act)
+{
+    const auto at = number == 0 ? m_held.begin()
+                                : std::find_if(m_held.begin(), m_held.end(), [&](const WireFrame& f) { return f.number == number; });
+    const auto bad = [&](const QString& why) {
+        return tl::unexpected(Error{QStringLiteral("act on the held frame"), number ? QString::number(number) : QString(), why, {}});
+    };
+    if (at == m_held.end())
+        return bad(m_held.empty() ? QStringLiteral("none is held") : QStringLiteral("it is not among the held ones"));
+    if (act == Act::Swap) {
+        const auto next = std::find_if(at + 1, m_held.end(), [&](const WireFrame& f) { return f.from == at->from; });
+        if (next == m_held.end())
+            return bad(QStringLiteral("no later frame of its direction is held that could overtake it"));
+        at->fate = Fate::Reordered;
+        std::iter_swap(at, next);
+        return {};
+    }
+    WireFrame frame = std::move(*at);
+    if (act == Act::Duplicate) {
+        *at = copyOf(frame); // the original goes on now, its copy takes its place in the queue
+        m_listener.frameMade(*at);
+        m_listener.frameFated(*at, Fate::Held);
+        frame.fate = Fate::Duplicated;
+        deliver(frame);
+        return {};
+    }
+    m_held.erase(at);
+    if (act == Act::Drop)
+        m_listener.frameFated(frame, Fate::Dropped);
+    else
+        deliver(frame);
+    return {};
 }
 
 } // namespace statewire

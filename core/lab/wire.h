@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only path between the hosts: takes Ethernet frames off one link and puts them on the other, when it is their time.
+// The only path between the hosts: takes Ethernet frames off one link and puts them on the other, when it is their time
+// and as the rules say.
 #pragma once
 
 #include "kernel/packetsocket.h"
+#include "lab/wirerule.h"
+#include "session/event.h"
 #include "tcp/segment.h"
 
 #include <QObject>
 #include <QTimer>
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -23,8 +27,26 @@ struct WireFrame
     size_t from = 0; ///< host
     size_t to = 0;
     qint64 dueNs = 0; ///< monotonic
+    Fate fate = Fate::Passed; ///< what its delivery counts as
     QByteArray bytes;
     std::optional<Segment> segment;
+};
+
+/// What the wire tells of a frame. Each is called at its moment, before the wire goes on.
+class WireListener
+{
+public:
+    virtual ~WireListener() = default;
+    /// It came from its host; nothing has been done with it yet.
+    virtual void frameArrived(const WireFrame& frame) = 0;
+    /// The wire itself made it: a duplicate, or what a rewriting left.
+    virtual void frameMade(const WireFrame& frame) = 0;
+    /// It goes on to its receiver now.
+    virtual void frameLeaving(const WireFrame& frame) = 0;
+    virtual void frameLeft(const WireFrame& frame) = 0;
+    /// It was held, dropped, absorbed, duplicated or rewritten.
+    virtual void frameFated(const WireFrame& frame, Fate fate) = 0;
+    virtual void wireTroubled(const Error& error) = 0;
 };
 
 class Wire : public QObject
@@ -32,29 +54,43 @@ class Wire : public QObject
     Q_OBJECT
 
 public:
-    explicit Wire(std::vector<PacketSocket> links, QObject* parent = nullptr);
+    /// \p hostNames in the order of \p links. \p listener must outlive the wire.
+    Wire(std::vector<PacketSocket> links, QStringList hostNames, WireListener& listener);
     ~Wire() override;
 
-    /// One-way delay of frames that arrive from now on.
-    void setDelay(qint64 delayNs) { m_delayNs = delayNs; }
+    /// One-way delay of frames that \p from sends from now on.
+    void setDelay(size_t from, qint64 delayNs) { m_delayNs[from] = delayNs; }
+    /// Whether a retransmission of a frame that is held vanishes (and is counted), as the story wants while time stands still.
+    void setAbsorbing(bool absorbing) { m_absorbing = absorbing; }
+    WireRules& rules() { return m_rules; }
 
-    /// Called when a frame arrived, before anything is done with it.
-    std::function<void(const WireFrame&)> arrived;
-    /// Called right before and right after a frame goes on to its receiver.
-    std::function<void(const WireFrame&)> leaving;
-    std::function<void(const WireFrame&)> left;
-    std::function<void(const Error&)> troubled;
+    enum class Act : quint8 { Deliver, Drop, Duplicate, Swap };
+    /// Does \p act to the held frame \p number, 0 for the one that waits longest. Swap lets the next held frame of the same
+    /// direction overtake it. The error says why not.
+    Result<void> actOnHeld(quint64 number, Act act);
+    const std::deque<WireFrame>& held() const { return m_held; }
 
 private:
     void takeFrom(size_t link);
+    void judge(WireFrame frame);
+    bool repeatsHeld(const WireFrame& frame) const;
+    void rewrite(const WireFrame& frame, const SegmentRewrite& change);
+    WireFrame copyOf(const WireFrame& frame);
+    void schedule(WireFrame frame);
     void deliverDue();
     void deliver(const WireFrame& frame);
 
     std::vector<PacketSocket> m_links;
+    QStringList m_hostNames;
+    WireListener& m_listener;
     std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
-    std::deque<WireFrame> m_queue; ///< by due time
+    WireRules m_rules;
+    std::deque<WireFrame> m_queue;     ///< on their way, by due time
+    std::deque<WireFrame> m_held;      ///< waiting for a hand, in order of arrival
+    std::deque<WireFrame> m_overtaken; ///< waiting for the next frame of their direction to pass
     QTimer m_timer;
-    qint64 m_delayNs = 0;
+    std::array<qint64, 2> m_delayNs{};
+    bool m_absorbing = true;
     quint64 m_lastNumber = 0;
 };
 

@@ -264,8 +264,8 @@ void Timeline::foldFate(qint64 tNs, const FateEvent& event)
         return;
     Arrow& arrow = m_arrows[*at];
     arrow.fate = event.fate;
-    const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered
-        || event.fate == Fate::Rewritten;
+    // Of a rewritten frame something else arrives, which the session holds as a frame of its own.
+    const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered;
     if (!arrives || arrow.deliveredNs != openEndNs)
         return;
     arrow.deliveredNs = arrow.landedNs = tNs;
