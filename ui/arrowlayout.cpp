@@ -93,7 +93,7 @@ private:
         constexpr int mostSteps = 30;
         const double step = 2 * m_distance;
         for (int i = 1; i <= mostSteps; ++i) {
-            for (double along : {0.5, 0.3, 0.7, 0.15, 0.85}) {
+            for (double along : {0.32, 0.7, 0.5, 0.15, 0.85}) {
                 const QPointF on = arrow.line.pointAt(along);
                 for (double x : {on.x() - i * step - size.width(), on.x() + i * step}) {
                     const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);

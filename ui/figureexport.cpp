@@ -155,7 +155,7 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     plot->setTheme(theme);
     plot->resize(QSizeF(size.width() - margin, std::max(chartBottom - page.top() - titleHeight - theme.px(8), theme.px(80))));
     plot->setContent(&timeline, &scale);
-    plot->setRange(options.fromUnit.value_or(scale.beginUnit()), options.toUnit.value_or(scale.endUnit()));
+    plot->setRange(options.fromUnit.value_or(firstRowUnit(timeline, scale)), options.toUnit.value_or(scale.endUnit()));
     plot->setPlayhead(playheadNs);
     if (shown >= 0)
         plot->setFacts(factsOf(evidence[size_t(shown)], timeline));

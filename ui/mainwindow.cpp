@@ -57,7 +57,9 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     m_chart->plot()->setEmptyText(tr("Pick a scenario on the left, or open a recording."));
     applyTheme();
     refreshActions();
-    resize(1600, 1000);
+    // As large as the picture wants, but with its title bar on the screen.
+    const QSize room = screen() ? screen()->availableSize() - QSize(24, 48) : QSize(1600, 1000);
+    resize(QSize(1600, 1000).boundedTo(room));
     m_chart->setFocus();
 }
 

@@ -105,25 +105,25 @@ void paintStateFill(QPainter& painter, const QRectF& rect, TcpState state, bool 
         return;
     const double radius = rect.width() >= theme.px(6) ? theme.px(2) : 0;
     const StateColour colour = inferred ? inferredColour(state, theme, ground) : stateColour(state, theme);
+    if (radius <= 0) {
+        // There may be thousands as narrow as this: no outline, no hatch.
+        painter.fillRect(rect, colour.fill);
+        return;
+    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour.fill);
-    if (radius > 0)
-        painter.drawRoundedRect(rect, radius, radius);
-    else
-        painter.drawRect(rect);
+    painter.drawRoundedRect(rect, radius, radius);
     if (colour.isHatched()) {
         painter.setPen(QPen(colour.stripe, theme.px(2.5), Qt::SolidLine, Qt::FlatCap));
         painter.drawLines(diagonals(rect.adjusted(1, 1, -1, -1), theme.px(11)));
     }
-    if (rect.width() >= 4) {
-        QPen pen(edgeColour(stateColour(state, theme).fill, ground), theme.px(inferred ? 1.5 : 1.0));
-        if (inferred)
-            pen.setDashPattern({3, 2});
-        painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
-        const double half = pen.widthF() / 2;
-        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius);
-    }
+    QPen pen(edgeColour(stateColour(state, theme).fill, ground), theme.px(inferred ? 1.5 : 1.0));
+    if (inferred)
+        pen.setDashPattern({3, 2});
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    const double half = pen.widthF() / 2;
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius);
 }
 
 } // namespace statewire

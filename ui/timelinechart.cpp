@@ -70,20 +70,25 @@ void TimelineChart::refreshHighlight()
     m_plot->setFacts(std::move(facts));
 }
 
+double TimelineChart::fitBegin() const
+{
+    return firstRowUnit(m_context.source.timeline(), m_context.scale.scale());
+}
+
 void TimelineChart::applyRange(double fromUnit, double toUnit)
 {
     const TimeScale& scale = m_context.scale.scale();
     const double whole = std::max(scale.endUnit() - scale.beginUnit(), 1e-9);
     const double width = std::clamp(toUnit - fromUnit, whole * 1e-6, whole);
     fromUnit = std::clamp(fromUnit, scale.beginUnit(), scale.endUnit() - width);
-    m_fitted = width >= whole * (1 - 1e-9);
+    m_fitted = width >= (scale.endUnit() - fitBegin()) * (1 - 1e-9);
     m_plot->setRange(fromUnit, fromUnit + width);
 }
 
 void TimelineChart::fitAll()
 {
     const TimeScale& scale = m_context.scale.scale();
-    applyRange(scale.beginUnit(), scale.endUnit());
+    applyRange(fitBegin(), scale.endUnit());
 }
 
 void TimelineChart::fitSelection()

@@ -44,6 +44,7 @@ private:
     void refreshContent();
     void refreshPlayhead();
     void refreshHighlight();
+    double fitBegin() const;
     void applyRange(double fromUnit, double toUnit);
     void zoomAt(double x, double factor);
     void panBy(double pixels);

@@ -118,11 +118,27 @@ private:
     void addLives(const RowShape& row)
     {
         const Track& track = m_timeline.tracks()[row.track];
+        const std::vector<Life>& lives = track.lives;
+        const qint64 lastNs = std::min(m_scene.playheadNs, momentAt(m_scene, m_scene.plot.right()));
+        const auto endingAfter = [&lives](size_t from, qint64 t) {
+            return size_t(std::lower_bound(lives.begin() + ptrdiff_t(from), lives.end(), t,
+                                           [](const Life& life, qint64 at) { return life.vanishedNs <= at; })
+                          - lives.begin());
+        };
         double ringedTo = -1e9;
-        for (size_t i = 0; i < track.lives.size(); ++i) {
-            const Life& life = track.lives[i];
-            if (life.spans.empty() || life.beginNs() > m_scene.playheadNs)
+        m_drawnTo = -1e9;
+        for (size_t i = endingAfter(0, momentAt(m_scene, m_scene.plot.left())); i < lives.size(); ++i) {
+            const Life& life = lives[i];
+            if (life.spans.empty())
                 continue;
+            if (life.beginNs() > lastNs)
+                break;
+            // Whole lives may share a pixel, too.
+            if (xOf(m_scene, std::min(life.vanishedNs, m_scene.playheadNs)) < m_drawnTo && i + 1 < lives.size()
+                && lives[i + 1].beginNs() <= lastNs) {
+                i = std::max(i + 1, endingAfter(i, momentAt(m_scene, m_drawnTo))) - 1;
+                continue;
+            }
             const double x = xOf(m_scene, life.beginNs());
             const double radius = std::min(m_theme.px(10), row.rect.height() / 2);
             // Where lives follow each other closer than their rings are wide, a row of rings would hide the states.
@@ -144,21 +160,20 @@ private:
         const qint64 lastNs = std::min(m_scene.playheadNs, momentAt(m_scene, m_scene.plot.right()));
         auto span = std::lower_bound(life.spans.begin(), life.spans.end(), firstNs,
                                      [](const Span& s, qint64 t) { return s.endNs <= t; });
-        double drawnTo = -1e9;
         while (span != life.spans.end() && span->beginNs <= lastNs) {
             const double left = xOf(m_scene, span->beginNs);
             const double right = xOf(m_scene, std::min(span->endNs, m_scene.playheadNs));
-            if (right - std::max(left, drawnTo) < 0.75 && std::next(span) != life.spans.end()
-                && std::next(span)->beginNs <= lastNs && drawnTo > left - 1) {
+            if (right - std::max(left, m_drawnTo) < 0.75 && std::next(span) != life.spans.end()
+                && std::next(span)->beginNs <= lastNs && m_drawnTo > left - 1) {
                 // Less than a pixel, and that pixel is taken: go on at the next one.
-                const qint64 nextNs = momentAt(m_scene, drawnTo + 1);
+                const qint64 nextNs = momentAt(m_scene, m_drawnTo + 1);
                 auto next = std::lower_bound(std::next(span), life.spans.end(), nextNs,
                                              [](const Span& s, qint64 t) { return s.endNs <= t; });
                 span = next;
                 continue;
             }
             addSpan(row, life, lifeIndex, *span, left, std::max(right, left + 1), span == life.spans.begin() ? ringRadius : 0);
-            drawnTo = std::max(right, left + 1);
+            m_drawnTo = std::max(right, left + 1);
             ++span;
         }
     }
@@ -237,6 +252,7 @@ private:
     const Timeline& m_timeline;
     QFontMetricsF m_span;
     QFontMetricsF m_small;
+    double m_drawnTo = 0; ///< right edge of what the row holds so far
     TimelineShapes m_shapes;
 };
 
@@ -252,6 +268,24 @@ qint64 momentAt(const TimelineScene& scene, double x)
 {
     const double unit = scene.fromUnit + (x - scene.plot.left()) * (scene.toUnit - scene.fromUnit) / scene.plot.width();
     return scene.scale->toNs(unit);
+}
+
+double firstRowUnit(const Timeline& timeline, const TimeScale& scale)
+{
+    qint64 firstNs = openEndNs;
+    for (const Connection& connection : timeline.connections()) {
+        for (int end : {connection.client, connection.server}) {
+            if (end >= 0 && !timeline.tracks()[size_t(end)].lives.empty())
+                firstNs = std::min(firstNs, timeline.tracks()[size_t(end)].lives.front().beginNs());
+        }
+        if (!connection.arrows.empty())
+            firstNs = std::min(firstNs, timeline.arrows()[connection.arrows.front()].sentNs);
+    }
+    if (firstNs == openEndNs)
+        return scale.beginUnit();
+    // A little ground before it, so that the first state is seen to begin.
+    const double whole = scale.endUnit() - scale.toUnit(firstNs);
+    return std::max(scale.beginUnit(), scale.toUnit(firstNs) - 0.02 * whole);
 }
 
 TimelineShapes layOut(const TimelineScene& scene, const Theme& theme)

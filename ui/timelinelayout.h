@@ -99,6 +99,9 @@ TimelineShapes layOut(const TimelineScene& scene, const Theme& theme);
 double xOf(const TimelineScene& scene, qint64 tNs);
 qint64 momentAt(const TimelineScene& scene, double x);
 
+/// Where on \p scale the first row begins: a server may have listened long before.
+double firstRowUnit(const Timeline& timeline, const TimeScale& scale);
+
 /// "S", "SA", "F", or the length of data: "5 B".
 QString arrowLabel(const Segment& segment);
 
