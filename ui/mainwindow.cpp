@@ -86,7 +86,7 @@ void MainWindow::buildViews()
     auto* lower = new QSplitter(Qt::Horizontal);
     lower->addWidget(m_story);
     lower->addWidget(m_evidence);
-    lower->setSizes({480, 640});
+    lower->setSizes({510, 610});
     m_rows = new QSplitter(Qt::Vertical);
     m_rows->addWidget(timelinePanel());
     m_rows->addWidget(lower);
@@ -268,7 +268,7 @@ void MainWindow::applyTheme()
     // From the last row one reads a chart and its story, not a table.
     m_sidebar->setVisible(!theme.projector);
     m_sockets->setVisible(!theme.projector);
-    m_rows->setSizes(theme.projector ? QList<int>{450, 360, 0} : QList<int>{400, 285, 178});
+    m_rows->setSizes(theme.projector ? QList<int>{450, 360, 0} : QList<int>{380, 305, 164});
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
     m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
 }

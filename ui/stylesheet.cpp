@@ -34,7 +34,7 @@ QLabel[role="caps"] { color: @muted@; font-size: @11@; font-weight: 600; }
 QLabel[role="figures"] { color: @muted@; font-family: "$fixed"; font-size: @12@; }
 QLabel[role="clock"] { font-family: "$fixed"; font-size: @13@; }
 QLabel[role="outcome"] { background: @warningSoft@; color: @warning@; font-weight: 600; border-radius: @4@;
-    padding: @9@ @12@; font-size: @14@; }
+    padding: @6@ @12@; font-size: @14@; }
 QLabel[role="good"] { color: @good@; font-weight: 700; font-size: @15@; }
 QLabel[role="bad"] { color: @bad@; font-weight: 700; font-size: @15@; }
 QLabel[role="unknown"] { color: @unknown@; font-weight: 700; font-size: @15@; }

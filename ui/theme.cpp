@@ -158,7 +158,8 @@ QString figureFamily()
 
 QString fixedFamily()
 {
-    return QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    static const QString family = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    return family;
 }
 
 } // namespace statewire

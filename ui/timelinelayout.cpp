@@ -41,7 +41,7 @@ class Layout
 public:
     Layout(const TimelineScene& scene, const Theme& theme)
         : m_scene(scene), m_theme(theme), m_timeline(*scene.timeline), m_span(theme.font(TextRole::Span)),
-          m_small(theme.font(TextRole::Figures))
+          m_small(theme.font(TextRole::Figures)), m_leastLabel(m_span.averageCharWidth())
     {
     }
 
@@ -198,6 +198,8 @@ private:
 
     void label(SpanBox& box, const Life& life, const Span& span, double ringRadius)
     {
+        if (box.rect.width() < m_leastLabel)
+            return;
         std::vector<QRectF> pieces = piecesBetweenBreaks(box.rect.adjusted(ringRadius, 0, 0, 0));
         const double pad = m_theme.px(8);
         if (span.endNs > m_scene.playheadNs) {
@@ -252,6 +254,7 @@ private:
     const Timeline& m_timeline;
     QFontMetricsF m_span;
     QFontMetricsF m_small;
+    double m_leastLabel; ///< in a narrower span not even two letters need be measured
     double m_drawnTo = 0; ///< right edge of what the row holds so far
     TimelineShapes m_shapes;
 };
@@ -283,9 +286,10 @@ double firstRowUnit(const Timeline& timeline, const TimeScale& scale)
     }
     if (firstNs == openEndNs)
         return scale.beginUnit();
-    // A little ground before it, so that the first state is seen to begin.
+    // A little ground before it, so that the first state is seen to begin, but not as much as would show a torn edge.
     const double whole = scale.endUnit() - scale.toUnit(firstNs);
-    return std::max(scale.beginUnit(), scale.toUnit(firstNs) - 0.02 * whole);
+    const double groundUnits = scale.kind() == TimeScale::Kind::EventSpaced ? 0.9 : whole;
+    return std::max(scale.beginUnit(), scale.toUnit(firstNs) - std::min(0.02 * whole, groundUnits));
 }
 
 TimelineShapes layOut(const TimelineScene& scene, const Theme& theme)

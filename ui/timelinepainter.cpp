@@ -48,10 +48,19 @@ void paintRowLabels(QPainter& painter, const BandShape& band, double labelWidth,
     }
 }
 
-void paintSpan(QPainter& painter, const SpanBox& span, const Theme& theme)
+/// Fonts of spans, made once for all of them.
+struct SpanFonts
+{
+    QFont name;
+    QFont countdown;
+};
+
+void paintSpan(QPainter& painter, const SpanBox& span, const SpanFonts& fonts, const Theme& theme)
 {
     const bool inferred = span.mark == Mark::Inferred;
     paintStateFill(painter, span.rect, span.state, inferred, theme, theme.sunken);
+    if (span.label.isEmpty() && span.countdown.isEmpty())
+        return;
     const StateColour colour = inferred ? inferredColour(span.state, theme, theme.sunken) : stateColour(span.state, theme);
     const auto write = [&](const QRectF& rect, const QString& text, const QFont& font) {
         if (text.isEmpty())
@@ -68,8 +77,8 @@ void paintSpan(QPainter& painter, const SpanBox& span, const Theme& theme)
         painter.setPen(colour.text);
         painter.drawText(rect, Qt::AlignCenter | Qt::TextDontClip, text);
     };
-    write(span.labelRect, span.label, theme.font(TextRole::Span));
-    write(span.countdownRect, span.countdown, theme.font(TextRole::Figures));
+    write(span.labelRect, span.label, fonts.name);
+    write(span.countdownRect, span.countdown, fonts.countdown);
 }
 
 void paintArrow(QPainter& painter, const ArrowShape& arrow, const Theme& theme)
@@ -171,8 +180,9 @@ void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF
     painter.setRenderHint(QPainter::Antialiasing);
     for (const BandShape& band : shapes.bands)
         paintRowLabels(painter, band, labelWidth, theme);
+    const SpanFonts fonts{theme.font(TextRole::Span), theme.font(TextRole::Figures)};
     for (const SpanBox& span : shapes.spans)
-        paintSpan(painter, span, theme);
+        paintSpan(painter, span, fonts, theme);
     for (const ArrowShape& arrow : shapes.arrows)
         paintArrow(painter, arrow, theme);
     for (const ArrowShape& arrow : shapes.arrows)
