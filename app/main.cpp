@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // statewire: the window and the command line in one binary. Never enters a namespace, never needs privilege.
+#include "base/printable.h"
 #include "commandline.h"
 #include "mainwindow.h"
 #include "runcommand.h"
@@ -23,7 +24,7 @@ int listScenarios(const CommandLine& line)
     QStringList warnings;
     const std::vector<Scenario> scenarios = bundledScenarios(&warnings);
     for (const QString& warning : warnings)
-        QTextStream(stderr) << "statewire: " << warning << '\n';
+        QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
     QTextStream out(stdout);
     if (line.format == CommandLine::Format::Json) {
         QJsonArray array;
@@ -41,7 +42,8 @@ int listScenarios(const CommandLine& line)
                 out << "      " << variant.id.leftJustified(22) << variant.summary << '\n';
         }
     }
-    return warnings.isEmpty() ? ExitPassed : ExitInternal;
+    out.flush();
+    return warnings.isEmpty() && out.status() == QTextStream::Ok ? ExitPassed : ExitInternal;
 }
 
 int checkFiles(const CommandLine& line)
@@ -57,7 +59,7 @@ int checkFiles(const CommandLine& line)
         }
         const ReadScenario read = readScenario(file.readAll(), path);
         for (const Diagnostic& diagnostic : read.diagnostics)
-            out << diagnostic.text(path, read.scenario.text) << '\n';
+            out << printable(diagnostic.text(path, read.scenario.text)) << '\n';
         if (read.diagnostics.empty())
             out << path << ": no mistakes\n";
         else
@@ -76,7 +78,7 @@ int openWindow(const CommandLine& line)
     if (!subject.isEmpty() && !recording) {
         Result<Scenario> scenario = findScenario(subject);
         if (!scenario) {
-            QTextStream(stderr) << "statewire: " << scenario.error().text() << '\n';
+            QTextStream(stderr) << "statewire: " << printable(scenario.error().text()) << '\n';
             return ExitUsage;
         }
         id = scenario->id;
@@ -84,7 +86,7 @@ int openWindow(const CommandLine& line)
             scenarios.insert(scenarios.begin(), std::move(*scenario));
     }
     for (const QString& warning : warnings)
-        QTextStream(stderr) << "statewire: " << warning << '\n';
+        QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
     if (id.isEmpty() && !scenarios.empty())
         id = scenarios.front().id;
     MainWindow window(std::move(scenarios));
@@ -117,7 +119,7 @@ int main(int argc, char** argv)
         arguments << QString::fromLocal8Bit(argv[i]);
     const Result<CommandLine> line = parseCommandLine(arguments);
     if (!line) {
-        QTextStream(stderr) << "statewire: " << line.error().text() << '\n';
+        QTextStream(stderr) << "statewire: " << printable(line.error().text()) << '\n';
         return ExitUsage;
     }
     if (line->command == CommandLine::Command::Help) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runcommand.h"
 
+#include "base/printable.h"
 #include "figureexport.h"
 #include "scenario/library.h"
 #include "scenario/report.h"
@@ -9,8 +10,11 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QTimer>
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 namespace statewire {
@@ -21,7 +25,7 @@ namespace {
 
 int complain(const Error& error, int status)
 {
-    QTextStream(stderr) << "statewire: " << error.text() << '\n';
+    QTextStream(stderr) << "statewire: " << printable(error.text()) << '\n';
     return status;
 }
 
@@ -33,6 +37,15 @@ int pauseBetweenSteps(Pace pace)
     case Pace::Slow: return 1500;
     }
     return 0;
+}
+
+/// How many steps were performed to their end.
+int stepsTold(const Session& session)
+{
+    return int(std::count_if(session.events().begin(), session.events().end(), [](const Event& event) {
+        const auto* step = event.as<StepEvent>();
+        return step && step->phase == StepEvent::Phase::Ended;
+    }));
 }
 
 bool writeFigures(const QStringList& paths, const Report& report, const Session& session)
@@ -56,6 +69,8 @@ int conclude(const CommandLine& line, const Report& report, const Session& sessi
     else
         text.conclusion(report);
     out.flush();
+    if (out.status() != QTextStream::Ok)
+        return complain({u"write"_s, u"the result to standard output"_s, qt_error_string(errno), {}}, ExitInternal);
     if (!writeFigures(line.figures, report, session))
         return ExitInternal;
     return report.passed ? ExitPassed : ExitCheckFailed;
@@ -72,6 +87,10 @@ int runScenario(const CommandLine& line)
     if (!plan)
         return complain(plan.error(), ExitUsage);
 
+    for (const QString& figure : line.figures) {
+        if (const QFileInfo folder(QFileInfo(figure).absolutePath()); !folder.isDir() || !folder.isWritable())
+            return complain({u"write the figure"_s, figure, u"its folder does not exist or cannot be written to"_s, {}}, ExitUsage);
+    }
     QTextStream out(stdout);
     TextOutput text(out, TextOutput::terminalWantsColours());
     const bool tells = line.format == CommandLine::Format::Text;
@@ -83,7 +102,9 @@ int runScenario(const CommandLine& line)
     QEventLoop loop;
     int status = ExitPassed;
     const auto goOn = [&] {
-        if (size_t(runner.nextStep()) < runner.plan().steps.size())
+        if (out.status() != QTextStream::Ok) // nobody reads any more: 'statewire run … | head'
+            runner.stop();
+        else if (size_t(runner.nextStep()) < runner.plan().steps.size())
             runner.runNextStep();
         else
             runner.finish();
@@ -116,7 +137,19 @@ int runScenario(const CommandLine& line)
     loop.exec();
     if (status != ExitPassed)
         return status;
+    if (!tells) {
+        for (const Event& event : runner.session().events()) {
+            if (const auto* warning = event.as<WarningEvent>())
+                QTextStream(stderr) << "statewire: warning: " << printable(warning->text) << '\n';
+        }
+    }
+    if (runner.recordingError())
+        status = complain(*runner.recordingError(), ExitInternal);
     const Result<Report> report = makeReport(runner.session());
+    if (report && status != ExitPassed) {
+        conclude(line, *report, runner.session(), out, text);
+        return status;
+    }
     return report ? conclude(line, *report, runner.session(), out, text) : complain(report.error(), ExitInternal);
 }
 
@@ -126,10 +159,14 @@ int replaySession(const CommandLine& line)
     if (!loaded)
         return complain(loaded.error(), ExitUsage);
     for (const QString& warning : loaded->warnings)
-        QTextStream(stderr) << "statewire: warning: " << warning << '\n';
+        QTextStream(stderr) << "statewire: warning: " << printable(warning) << '\n';
     const Result<Report> report = makeReport(loaded->session);
     if (!report)
         return complain(report.error(), ExitUsage);
+    if (const int told = stepsTold(loaded->session); told < int(report->plan.steps.size())) {
+        QTextStream(stderr) << "statewire: warning: the recording ends in step " << told + 1 << " of " << report->plan.steps.size()
+                            << ": its checks tell of an unfinished story\n";
+    }
     QTextStream out(stdout);
     TextOutput text(out, TextOutput::terminalWantsColours());
     if (line.format == CommandLine::Format::Text) {

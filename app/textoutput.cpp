@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "textoutput.h"
 
+#include "base/printable.h"
 #include "timeline/timescale.h"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ bool TextOutput::terminalWantsColours()
 QString TextOutput::ink(Ink ink, const QString& text) const
 {
     if (!m_colours)
-        return text;
+        return printable(text);
     const auto code = [ink] {
         switch (ink) {
         case Ink::Plain: return "0";
@@ -65,7 +66,7 @@ QString TextOutput::ink(Ink ink, const QString& text) const
         }
         return "0";
     };
-    return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1String(code()), text);
+    return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1String(code()), printable(text));
 }
 
 QString TextOutput::stateInk(TcpState state, const QString& text) const
@@ -95,7 +96,7 @@ QString TextOutput::stateInk(TcpState state, const QString& text) const
 void TextOutput::paragraph(const QString& text, int indent)
 {
     const QString margin(indent, u' ');
-    for (const QString& source : text.split(u'\n')) {
+    for (const QString& source : printable(text).split(u'\n')) {
         QString line;
         for (const QString& word : source.split(u' ', Qt::SkipEmptyParts)) {
             if (!line.isEmpty() && indent + line.size() + 1 + word.size() > lineWidth) {
@@ -127,7 +128,7 @@ void TextOutput::stepBegun(const Plan& plan, int index)
     if (step.prediction) {
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << '\n';
         for (const Prediction::Option& option : step.prediction->options)
-            m_out << "       · " << option.text << '\n';
+            m_out << "       · " << printable(option.text) << '\n';
     }
     m_out.flush();
 }
@@ -138,15 +139,17 @@ void TextOutput::waiting(const QString& why, qint64 durationNs)
     m_out.flush();
 }
 
-void TextOutput::frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs)
+void TextOutput::frames(const Session& session, qint64 fromNs, qint64 toNs)
 {
-    constexpr int maxShown = 40;
+    constexpr int maxShown = 40; // frames; what went wrong is always told
     int shown = 0;
     for (const Event& event : session.events()) {
-        if (event.tNs < fromNs || event.tNs > toNs || shown >= maxShown)
+        if (event.tNs < fromNs || event.tNs > toNs)
             continue;
         QString line;
         if (const auto* frame = event.as<FrameEvent>(); frame && frame->segment) {
+            if (++shown > maxShown)
+                continue;
             const Segment& s = *frame->segment;
             const bool fromClient = session.hosts().front().name == frame->from;
             const quint16 clientPort = fromClient ? s.source.port : s.destination.port;
@@ -164,10 +167,10 @@ void TextOutput::frames(const Session& session, const Timeline& timeline, qint64
         }
         if (line.isEmpty())
             continue;
-        ++shown;
         m_out << "     " << ink(Ink::Muted, formatTime(event.tNs, 1000).rightJustified(12)) << "  " << line << '\n';
     }
-    Q_UNUSED(timeline)
+    if (shown > maxShown)
+        m_out << "     " << ink(Ink::Muted, u"… and %1 frames more"_s.arg(shown - maxShown)) << '\n';
 }
 
 void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
@@ -187,7 +190,7 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
         if (socket.span->mark == Mark::Inferred)
             extra += u" (inferred)"_s;
         const QString remote = track.isListener() ? u"*"_s : track.ends.remote.toString();
-        m_out << "     " << padded(track.host, 8) << padded(track.ends.local.toString(), 22) << padded(remote, 22)
+        m_out << "     " << padded(printable(track.host), 8) << padded(track.ends.local.toString(), 22) << padded(remote, 22)
               << stateInk(socket.span->state, padded(stateName(socket.span->state), 12)) << ' ' << extra << '\n';
     }
     if (standing.empty())
@@ -197,7 +200,7 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
 void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
 {
     const auto [beginNs, endNs] = timesOfStep(session, index);
-    frames(session, timeline, beginNs, endNs);
+    frames(session, beginNs, endNs);
     sockets(timeline, endNs);
     for (int asked = 0; asked < index; ++asked) {
         const Step& step = plan.steps[size_t(asked)];
@@ -219,9 +222,9 @@ void TextOutput::evidence(const Evidence& e)
     m_out << '\n' << "  " << sign(e.holds) << ' ' << ink(Ink::Bold, e.claim) << "   "
           << ink(Ink::Muted, u"at %1%2"_s.arg(formatTime(e.tNs, 1000), e.ends.remote.port ? u", "_s + e.ends.toString() : QString())) << '\n';
     if (!e.outcome.isEmpty())
-        m_out << "    " << e.outcome << '\n';
+        m_out << "    " << printable(e.outcome) << '\n';
     for (const Condition& c : e.conditions) {
-        m_out << "    " << sign(c.holds) << ' ' << c.text << '\n';
+        m_out << "    " << sign(c.holds) << ' ' << printable(c.text) << '\n';
         for (const QString& line : c.figures.split(u'\n', Qt::SkipEmptyParts))
             m_out << "        " << ink(Ink::Muted, line) << '\n';
     }
@@ -243,7 +246,7 @@ void TextOutput::conclusion(const Report& report)
     int passed = 0;
     for (const CheckResult& check : report.checks) {
         passed += check.passed ? 1 : 0;
-        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' ' << check.claim << '\n';
+        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' ' << printable(check.claim) << '\n';
         if (!check.passed)
             paragraph(u"expected %1"_s.arg(check.expected), 6);
         m_out << (m_colours ? u"\x1b[2m"_s : QString());

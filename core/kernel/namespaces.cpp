@@ -20,16 +20,27 @@ Result<void> writeFile(const char* path, const QByteArray& text)
     return {};
 }
 
+/// Debian's own switch: '1', '0', or nothing where the kernel has none.
+char unprivilegedClone()
+{
+    const UniqueFd fd(::open("/proc/sys/kernel/unprivileged_userns_clone", O_RDONLY | O_CLOEXEC));
+    char value = '\0';
+    return fd && ::read(fd.get(), &value, 1) == 1 ? value : '\0';
+}
+
 /// Which protection said no, as far as the errno tells, and what the user can do about it.
 QString namespaceRemedy(int code)
 {
     const QString instead = QStringLiteral("Meanwhile the variant 'loopback' runs without namespaces, and recordings replay");
     switch (code) {
     case ENOSPC:
-        return QStringLiteral("This system allows no more user namespaces: raise the limit with "
-                              "'sysctl user.max_user_namespaces=15000' as root. ") + instead;
+        return QStringLiteral("This system allows no more user or network namespaces: raise the limits with "
+                              "'sysctl user.max_user_namespaces=15000 user.max_net_namespaces=15000' as root. ") + instead;
     case EPERM:
     case EACCES:
+        if (unprivilegedClone() == '0')
+            return QStringLiteral("This system has switched unprivileged user namespaces off: allow them with "
+                                  "'sysctl kernel.unprivileged_userns_clone=1' as root. ") + instead;
         return QStringLiteral("A security policy forbids unprivileged user namespaces. On Ubuntu install the Statewire "
                               "package, which brings an AppArmor profile; in a container allow 'unshare' (Docker: a "
                               "seccomp profile that permits it). ") + instead;

@@ -5,6 +5,10 @@
 #include "kernel/veth.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdio>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace statewire {
 
@@ -24,6 +28,12 @@ MacAddress hostMac(size_t host)
 MacAddress wireMac(size_t host)
 {
     return {0x02, 0x53, 0x57, 1, 0, quint8(host + 1)};
+}
+
+/// The wire's end of a host's link. Hosts have names of their own; those of links are short and plain.
+QString wireLink(size_t host)
+{
+    return u"wire%1"_s.arg(host);
 }
 
 Result<void> openTables(Host& host)
@@ -84,6 +94,19 @@ Result<void> configureLink(const LabSetup& setup, const std::vector<Host>& hosts
         });
 }
 
+/// Keeps other labs of this machine off the addresses 127.88.n.x: an abstract socket name, gone with its holder.
+UniqueFd reserve(quint32 n)
+{
+    UniqueFd fd(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const int length = std::snprintf(address.sun_path + 1, sizeof address.sun_path - 1, "statewire-loopback-%u", n);
+    const socklen_t bytes = socklen_t(offsetof(sockaddr_un, sun_path) + 1 + size_t(length));
+    if (!fd || ::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), bytes) != 0)
+        return {};
+    return fd;
+}
+
 } // namespace
 
 Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
@@ -103,7 +126,7 @@ Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
         if (!network)
             return tl::unexpected(network.error());
         host.network = std::move(*network);
-        const Result<void> linked = createVeth(host.name.left(12), wireMac(i), hostLink, hostMac(i), *host.network);
+        const Result<void> linked = createVeth(wireLink(i), wireMac(i), hostLink, hostMac(i), *host.network);
         if (!linked)
             return tl::unexpected(linked.error());
         {
@@ -115,7 +138,7 @@ Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
         lab.hosts.push_back(std::move(host));
     }
     for (size_t i = 0; i < lab.hosts.size(); ++i) {
-        if (const Result<void> up = setLinkUp(lab.hosts[i].name.left(12)); !up)
+        if (const Result<void> up = setLinkUp(wireLink(i)); !up)
             return tl::unexpected(up.error());
         const InNamespace inside(*lab.hosts[i].network);
         const Result<void> ready = inside.entered().and_then([&] { return configureLink(setup, lab.hosts, i); });
@@ -123,17 +146,17 @@ Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
             return tl::unexpected(ready.error());
     }
     // A link whose queue is not active yet swallows its first frame: the SYN would come a second late.
-    for (Host& host : lab.hosts) {
-        const Result<void> near = waitLinkUp(host.name.left(12), linkUpTimeoutMs);
-        const InNamespace inside(*host.network);
+    for (size_t i = 0; i < lab.hosts.size(); ++i) {
+        const Result<void> near = waitLinkUp(wireLink(i), linkUpTimeoutMs);
+        const InNamespace inside(*lab.hosts[i].network);
         const Result<void> both = near.and_then([&] { return inside.entered(); }).and_then([] {
             return waitLinkUp(hostLink, linkUpTimeoutMs);
         });
         if (!both)
             return tl::unexpected(both.error());
     }
-    for (const Host& host : lab.hosts) {
-        Result<PacketSocket> link = PacketSocket::open(host.name.left(12));
+    for (size_t i = 0; i < lab.hosts.size(); ++i) {
+        Result<PacketSocket> link = PacketSocket::open(wireLink(i));
         if (!link)
             return tl::unexpected(link.error());
         lab.links.push_back(std::move(*link));
@@ -167,7 +190,10 @@ Result<LabNetwork> buildLoopbackNetwork(const LabSetup& setup)
                 return row.ends.local.address == host.address || row.ends.remote.address == host.address;
             });
         });
-        if (!used)
+        if (used)
+            continue;
+        lab.reservation = reserve(n);
+        if (lab.reservation)
             return lab;
     }
     return tl::unexpected(Error{u"find"_s, u"unused addresses in 127.88.0.0/16"_s,

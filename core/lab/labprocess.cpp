@@ -50,7 +50,7 @@ LabProcess::~LabProcess()
 Result<void> LabProcess::recordTo(const QString& path)
 {
     m_record = std::make_unique<QFile>(path);
-    if (!m_record->open(QIODevice::WriteOnly | QIODevice::Truncate)) {
+    if (!m_record->open(QIODevice::WriteOnly | QIODevice::Append)) { // emptied only once there is something to put in
         const QString why = m_record->errorString();
         m_record.reset();
         return tl::unexpected(Error{u"record to"_s, path, why, {}});
@@ -103,19 +103,25 @@ void LabProcess::readStream()
             replies.push_back(*reply);
             continue;
         }
-        if (m_record && m_record->write(m_writer.write(event)) < 0) {
-            facts.push_back({event.tNs, WarningEvent{u"could not record to %1: %2. The recording ends here"_s.arg(
-                                            m_record->fileName(), m_record->errorString())}});
-            m_record.reset();
-        }
+        record(event);
         facts.push_back(std::move(event));
     }
-    if (m_record)
-        m_record->flush();
+    if (m_record && !m_record->flush() && !m_recordingError)
+        m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
     if (!facts.empty())
         Q_EMIT eventsReceived(std::move(facts));
     for (const ReplyEvent& reply : replies)
         Q_EMIT replied(reply);
+}
+
+void LabProcess::record(const Event& event)
+{
+    if (!m_record || m_recordingError)
+        return;
+    if (event.as<SessionInfo>() && !m_record->resize(0) && m_record->size() > 0)
+        m_recordingError = Error{u"replace"_s, m_record->fileName(), m_record->errorString(), {}};
+    else if (m_record->write(m_writer.write(event)) < 0)
+        m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
 }
 
 void LabProcess::handleEnd()

@@ -22,7 +22,7 @@ public:
     explicit LabProcess(QObject* parent = nullptr);
     ~LabProcess() override;
 
-    /// Records the stream into \p path from the start on. Call before start().
+    /// Records the stream into \p path from the start on; what is there now is replaced when the lab is up. Call before start().
     Result<void> recordTo(const QString& path);
     /// Starts the lab. Its first events, or failed(), follow.
     void start(const LabSetup& setup);
@@ -31,6 +31,8 @@ public:
     /// Ends the lab by closing its input; stopped() follows.
     void stop();
     bool isRunning() const;
+    /// Why the recording is not whole; nothing if it is.
+    const std::optional<Error>& recordingError() const { return m_recordingError; }
     qint64 processId() const { return m_process.processId(); }
 
 Q_SIGNALS:
@@ -44,11 +46,13 @@ Q_SIGNALS:
 private:
     void readStream();
     void handleEnd();
+    void record(const Event& event);
 
     QProcess m_process;
     SessionReader m_reader;
     SessionWriter m_writer;
     std::unique_ptr<QFile> m_record;
+    std::optional<Error> m_recordingError;
     qint64 m_lastCommand = 0;
     bool m_stopping = false;
     bool m_ended = false;

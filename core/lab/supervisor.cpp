@@ -193,7 +193,6 @@ void Supervisor::frameLeaving(const WireFrame& frame)
     Host& to = m_network.hosts[frame.to];
     if (!frame.segment || Observer::mayChangeState(*frame.segment, m_network.hosts[frame.from], to))
         m_observer.read(to);
-    emitEvent(FateEvent{frame.number, frame.fate});
 }
 
 void Supervisor::frameLeft(const WireFrame& frame)
@@ -218,32 +217,34 @@ void Supervisor::hear(WorkerProcess* worker, const QJsonObject& message)
 {
     m_stirred = true;
     if (message.contains("gate"_L1)) {
-        const qint64 number = message.value("gate"_L1).toInteger();
-        if (Host* host = findHost(worker->host()))
-            host->mayHaveV6 = host->table6.has_value();
-        observe(worker->host());
+        const Gate gate{message.value("gate"_L1).toInteger(), message.value("call"_L1).toString()};
         const auto held = m_heldGates.find(worker->name());
-        if (held != m_heldGates.end()) {
-            held->second = number;
+        if (held == m_heldGates.end()) {
+            openGate(worker, gate);
             return;
         }
-        if (worker->engine() != "qt"_L1 && changesState(message.value("call"_L1).toString())) {
-            ++m_gatedCalls[worker->name()];
-            ++findHost(worker->host())->callsInFlight;
-        }
-        openGate(worker, number);
+        observe(worker->host());
+        held->second = gate;
     } else if (message.contains("returned"_L1)) {
         takeCall(worker, message.value("returned"_L1).toObject());
     } else if (message.contains("done"_L1)) {
         const qint64 id = message.value("done"_L1).toInteger();
-        m_callsOfWorkers.erase(id);
+        if (m_callsOfWorkers.erase(id) == 0)
+            return; // never asked for, or answered already when the worker's end was noticed
         reply(id, message.value("error"_L1).toString());
     }
 }
 
-void Supervisor::openGate(WorkerProcess* worker, qint64 number)
+void Supervisor::openGate(WorkerProcess* worker, const Gate& gate)
 {
-    worker->send({{u"go"_s, number}});
+    Host* host = findHost(worker->host());
+    host->mayHaveV6 = host->table6.has_value();
+    observe(worker->host());
+    if (worker->engine() != "qt"_L1 && changesState(gate.call)) {
+        ++m_gatedCalls[worker->name()];
+        ++host->callsInFlight;
+    }
+    worker->send({{u"go"_s, gate.number}});
 }
 
 void Supervisor::takeCall(const WorkerProcess* worker, const QJsonObject& object)

@@ -35,6 +35,13 @@ Q_SIGNALS:
     void ended();
 
 private:
+    /// A worker's wish to make a call.
+    struct Gate
+    {
+        qint64 number = 0;
+        QString call;
+    };
+
     void frameArrived(const WireFrame& frame) override;
     void frameMade(const WireFrame& frame) override;
     void frameLeaving(const WireFrame& frame) override;
@@ -53,7 +60,7 @@ private:
     QString markEvent(const QJsonObject& command);
     void forwardCall(qint64 id, const QJsonObject& command);
     void hear(WorkerProcess* worker, const QJsonObject& message);
-    void openGate(WorkerProcess* worker, qint64 number);
+    void openGate(WorkerProcess* worker, const Gate& gate);
     void takeCall(const WorkerProcess* worker, const QJsonObject& call);
     void workerEnded(WorkerProcess* worker, const QString& how);
     void reply(qint64 id, const QString& error, const QJsonObject& details = {});
@@ -81,7 +88,7 @@ private:
     QTimer m_tick;
     std::map<QString, std::unique_ptr<WorkerProcess>> m_workers;
     std::map<qint64, QString> m_callsOfWorkers; ///< commands a worker has yet to finish → worker
-    std::map<QString, qint64> m_heldGates;      ///< held worker → the gate it stands at, 0 if at none yet
+    std::map<QString, Gate> m_heldGates;        ///< held worker → the gate it stands at, number 0 if at none yet
     std::map<QString, int> m_gatedCalls;        ///< worker → calls let go and not yet returned
     bool m_stirred = true;                      ///< something happened since the last tick
 };

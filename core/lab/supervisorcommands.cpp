@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maxCommandBytes = 1 << 20;
+constexpr qsizetype maxCommandBytes = 8 << 20;
 
 } // namespace
 
@@ -85,12 +85,12 @@ QString Supervisor::commandWorker(const QString& what, const QString& worker)
     if (what == "kill"_L1) {
         m_workers.at(worker)->kill();
     } else if (what == "hold"_L1) {
-        m_heldGates.insert({worker, 0});
+        m_heldGates.insert({worker, Gate{}});
     } else {
         const auto held = m_heldGates.find(worker);
-        const qint64 gate = held == m_heldGates.end() ? 0 : held->second;
+        const Gate gate = held == m_heldGates.end() ? Gate{} : held->second;
         m_heldGates.erase(worker);
-        if (gate != 0)
+        if (gate.number != 0)
             openGate(m_workers.at(worker).get(), gate);
     }
     return {};

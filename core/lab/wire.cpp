@@ -145,8 +145,10 @@ void Wire::deliverDue()
 void Wire::deliver(const WireFrame& frame)
 {
     m_listener.frameLeaving(frame);
-    if (const Result<void> sent = m_links[frame.to].send(frame.bytes); !sent)
+    const Result<void> sent = m_links[frame.to].send(frame.bytes);
+    if (!sent)
         m_listener.wireTroubled(sent.error());
+    m_listener.frameFated(frame, sent ? frame.fate : Fate::Dropped);
     m_listener.frameLeft(frame);
     const auto overtaken = std::find_if(m_overtaken.begin(), m_overtaken.end(),
                                         [&](const WireFrame& f) { return f.from == frame.from; });

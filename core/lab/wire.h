@@ -41,10 +41,10 @@ public:
     virtual void frameArrived(const WireFrame& frame) = 0;
     /// The wire itself made it: a duplicate, or what a rewriting left.
     virtual void frameMade(const WireFrame& frame) = 0;
-    /// It goes on to its receiver now.
+    /// Right before and right after it goes on to its receiver.
     virtual void frameLeaving(const WireFrame& frame) = 0;
     virtual void frameLeft(const WireFrame& frame) = 0;
-    /// It was held, dropped, absorbed, duplicated or rewritten.
+    /// What became of it: passed on, held, dropped, absorbed, duplicated, reordered or rewritten.
     virtual void frameFated(const WireFrame& frame, Fate fate) = 0;
     virtual void wireTroubled(const Error& error) = 0;
 };

@@ -2,6 +2,7 @@
 #include "scenario/checks.h"
 
 #include <algorithm>
+#include <set>
 
 namespace statewire {
 
@@ -27,6 +28,8 @@ public:
         case CheckSpec::Kind::Incarnation: checkIncarnation(spec, result); break;
         case CheckSpec::Kind::Evidence: checkEvidence(spec, result); break;
         case CheckSpec::Kind::Life: checkLife(spec, result); break;
+        case CheckSpec::Kind::Retransmitted: checkRetransmitted(spec, result); break;
+        case CheckSpec::Kind::Rearmed: checkRearmed(spec, result); break;
         }
         return result;
     }
@@ -147,6 +150,52 @@ private:
         }
         result.observed = seen.join(u"; "_s);
         result.passed = all;
+    }
+
+    void checkRetransmitted(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"retransmissions in %1"_s.arg(state);
+        const Life* life = lifeOfConnect(spec);
+        if (!life) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        // Counted on the wire: the table's own counter leaves out tail loss probes.
+        std::set<quint32> sent;
+        int again = 0;
+        for (const Arrow& arrow : m_timeline.arrows()) {
+            const Span* span = arrow.fromHost == spec.host && arrow.segment.sequenceLength() > 0 ? life->spanAt(arrow.sentNs) : nullptr;
+            if (span && span->state == *spec.state && !sent.insert(arrow.segment.seq).second)
+                ++again;
+        }
+        result.observed = u"%1 retransmissions in %2"_s.arg(again).arg(state);
+        result.passed = again > 0;
+    }
+
+    void checkRearmed(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = u"a TIME_WAIT whose clock began anew"_s;
+        const Life* life = lifeOfConnect(spec);
+        int times = 0;
+        std::optional<qint64> expiresNs;
+        constexpr qint64 leastNs = 100'000'000; // finer than that, /proc and its reading do not tell
+        for (const RowSample& sample : life ? life->samples : std::vector<RowSample>{}) {
+            if (sample.row.state != TcpState::TimeWait)
+                continue;
+            const qint64 now = sample.tNs + sample.row.timerLeftNs;
+            times += expiresNs && now > *expiresNs + leastNs ? 1 : 0;
+            expiresNs = now;
+        }
+        result.observed = life ? u"its clock began anew %1 times"_s.arg(times) : u"no connection was made"_s;
+        result.passed = times > 0;
+    }
+
+    const Life* lifeOfConnect(const CheckSpec& spec) const
+    {
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        return track ? lifeOf(*track, *call) : nullptr;
     }
 
     std::optional<qint64> beginOfStep(const QString& id) const

@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int awaitTimeoutMs = 5000;
+/// Longer than connect() needs to give up by itself (134 s with default retries).
+constexpr int callTimeoutMs = 150'000;
 constexpr qint64 slowWireDelayNs = 250'000'000;
 
 } // namespace
@@ -29,6 +31,13 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
         mark(NoteEvent{u"waited %1 s for the state of step '%2', and it did not come"_s.arg(awaitTimeoutMs / 1000)
                            .arg(m_plan.steps[size_t(m_nextStep)].id)});
         endStep();
+    });
+    m_grace.setSingleShot(true);
+    connect(&m_grace, &QTimer::timeout, this, &Runner::judge);
+    m_callTimeout.setSingleShot(true);
+    connect(&m_callTimeout, &QTimer::timeout, this, [this] {
+        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id), u"(line %1)"_s.arg(m_current.at.line),
+              u"'%1' did not return within %2 s: nothing came that would have ended it"_s.arg(m_current.call).arg(callTimeoutMs / 1000), {}}, 1);
     });
     connect(&m_lab, &LabProcess::eventsReceived, this, &Runner::takeEvents);
     connect(&m_lab, &LabProcess::replied, this, &Runner::takeReply);
@@ -65,6 +74,7 @@ void Runner::fail(const Error& error, int exitStatus)
     m_busy = false;
     m_pause.stop();
     m_awaitTimeout.stop();
+    m_callTimeout.stop();
     Q_EMIT failed(error, exitStatus);
 }
 
@@ -73,7 +83,7 @@ void Runner::sendSetUp()
     QJsonObject knobs;
     for (const Knob& knob : m_plan.knobs)
         knobs.insert(knob.name, knob.value);
-    mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text, m_plan.fileName.section(u'/', -1)});
+    m_waitedCommand = mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text, m_plan.fileName.section(u'/', -1)});
     if (m_plan.variant.mode == LabMode::Wire) {
         for (const ScenarioHost& host : m_plan.hosts) {
             std::vector<std::pair<QString, QString>> sysctls = host.sysctls;
@@ -91,8 +101,15 @@ void Runner::sendSetUp()
 
 void Runner::takeEvents(std::vector<Event> events)
 {
-    for (Event& event : events)
+    for (Event& event : events) {
+        if (const auto* fate = event.as<FateEvent>()) {
+            if (fate->fate == Fate::Held)
+                m_heldFrames.insert(fate->number);
+            else
+                m_heldFrames.erase(fate->number);
+        }
         m_session.append(std::move(event));
+    }
     m_timeline.update(m_session);
     Q_EMIT eventsArrived();
     if (m_awaiting)
@@ -103,7 +120,7 @@ void Runner::takeReply(const ReplyEvent& reply)
 {
     if (m_failed)
         return;
-    if (reply.command == 0) {
+    if (reply.command == 0 && m_monotonicStartNs == 0) {
         m_monotonicStartNs = reply.details.value("monotonic_ns"_L1).toString().toLongLong();
         const QJsonObject addresses = reply.details.value("addresses"_L1).toObject();
         for (auto it = addresses.constBegin(); it != addresses.constEnd(); ++it)
@@ -123,6 +140,11 @@ void Runner::takeReply(const ReplyEvent& reply)
         }
         return;
     }
+    if (m_backgroundCalls.erase(reply.command) > 0) {
+        if (m_finishing && m_backgroundCalls.empty())
+            judge();
+        return;
+    }
     if (reply.command == m_finishMark) {
         Q_EMIT finished();
         return;
@@ -130,6 +152,12 @@ void Runner::takeReply(const ReplyEvent& reply)
     if (reply.command == m_beginMark) {
         Q_EMIT stepBegun(m_nextStep);
         performActions();
+        return;
+    }
+    if (reply.command == m_frameRelease) {
+        m_frameRelease = 0;
+        if (m_awaiting)
+            checkAwaits();
         return;
     }
     if (reply.command == m_endMark) {
@@ -140,8 +168,11 @@ void Runner::takeReply(const ReplyEvent& reply)
     if (reply.command != m_waitedCommand || m_waitedCommand == 0)
         return;
     m_waitedCommand = 0;
+    m_callTimeout.stop();
     if (!reply.ok && !m_current.mayFail) {
-        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id), u"(line %1)"_s.arg(m_current.at.line), reply.error, {}}, 3);
+        // A call that the kernel refused is an outcome, not a fault of the program: like a check that failed.
+        const int status = m_current.kind == Action::Kind::Call ? 1 : 3;
+        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id), u"(line %1)"_s.arg(m_current.at.line), reply.error, {}}, status);
         return;
     }
     performActions();
@@ -200,6 +231,9 @@ bool Runner::perform(const Action& action)
     case Action::Kind::Release:
         sendAndWait({{u"do"_s, u"release"_s}, {u"worker"_s, action.worker}});
         return false;
+    case Action::Kind::Wire:
+        sendAndWait(action.command);
+        return false;
     }
     return true;
 }
@@ -224,6 +258,8 @@ void Runner::sendCall(const Action& action)
         if (!action.backlog.isEmpty())
             command.insert(u"backlog"_s, action.backlog.toInt());
     } else if (action.call == "connect"_L1) {
+        if (!action.port.isEmpty())
+            command.insert(u"bind"_s, action.port.toInt());
         command.insert(u"to"_s, m_addresses.value(action.to.section(u':', 0, 0)) + u':' + action.to.section(u':', 1));
         if (loopback) {
             const auto own = std::find_if(m_plan.hosts.begin(), m_plan.hosts.end(), [&](const ScenarioHost& h) { return h.name == host; });
@@ -238,18 +274,29 @@ void Runner::sendCall(const Action& action)
         command.insert(u"until"_s, action.until);
     }
     const qint64 number = m_lab.send(command);
-    if (!action.background)
-        m_waitedCommand = number;
+    if (action.background) {
+        m_backgroundCalls.insert(number);
+        return;
+    }
+    m_waitedCommand = number;
+    m_callTimeout.start(callTimeoutMs);
 }
 
 void Runner::checkAwaits()
 {
     const Step& step = m_plan.steps[size_t(m_nextStep)];
-    for (const Await& await : step.awaits) {
-        if (countSockets(m_timeline, await.host, await.state, m_session.endNs()) != await.count)
-            return;
+    const auto isSo = [this](const Await& await) {
+        const int count = await.host.isEmpty() ? int(m_heldFrames.size())
+                                               : countSockets(m_timeline, await.host, await.state, m_session.endNs());
+        return count == await.count;
+    };
+    if (std::all_of(step.awaits.begin(), step.awaits.end(), isSo)) {
+        endStep();
+        return;
     }
-    endStep();
+    // One frame at a time: what it does to both ends is in the session before the lab's answer is.
+    if (step.releaseFrames && m_frameRelease == 0 && !m_heldFrames.empty())
+        m_frameRelease = m_lab.send({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}});
 }
 
 void Runner::endStep()
@@ -267,6 +314,19 @@ void Runner::predict(const QString& step, const QString& option, int votes)
 
 void Runner::finish()
 {
+    // A call left to itself may have returned without its report being here yet.
+    constexpr int graceMs = 1000;
+    m_finishing = true;
+    if (m_backgroundCalls.empty())
+        judge();
+    else
+        m_grace.start(graceMs);
+}
+
+void Runner::judge()
+{
+    m_finishing = false;
+    m_grace.stop();
     m_checks = evaluateChecks(m_plan, m_session, m_timeline, explain(m_session, m_timeline));
     for (const CheckResult& check : m_checks)
         mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});

@@ -10,6 +10,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <set>
 
 namespace statewire {
 
@@ -50,6 +51,8 @@ public:
     int nextStep() const { return m_nextStep; }
     bool isBusy() const { return m_busy; }
     bool isReady() const { return m_ready; }
+    /// Why the recording is not whole; nothing if it is, or none was asked for.
+    const std::optional<Error>& recordingError() const { return m_lab.recordingError(); }
     bool isLive() const { return m_lab.isRunning(); }
     /// The session's clock, now; stands still when the lab is gone.
     qint64 nowNs() const;
@@ -79,6 +82,7 @@ private:
     void sendAndWait(const QJsonObject& command);
     void checkAwaits();
     void endStep();
+    void judge();
     qint64 mark(const EventBody& body);
 
     Plan m_plan;
@@ -89,6 +93,8 @@ private:
     std::vector<CheckResult> m_checks;
     QTimer m_pause;
     QTimer m_awaitTimeout;
+    QTimer m_callTimeout;
+    QTimer m_grace; ///< for calls in the background that are about to return
     QHash<QString, QString> m_addresses; ///< host → address in this lab
     qint64 m_waitedCommand = 0;
     Action m_current;
@@ -97,12 +103,16 @@ private:
     qint64 m_beginMark = 0;
     qint64 m_endMark = 0;
     qint64 m_finishMark = 0;
+    qint64 m_frameRelease = 0; ///< the command that delivers a held frame and was not answered yet
+    std::set<quint64> m_heldFrames;
+    std::set<qint64> m_backgroundCalls; ///< not answered yet
     qint64 m_monotonicStartNs = 0;
     bool m_busy = false;
     bool m_ready = false;
     bool m_settingUp = false;
     bool m_awaiting = false;
     bool m_failed = false;
+    bool m_finishing = false;
 };
 
 } // namespace statewire

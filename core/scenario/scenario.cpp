@@ -38,7 +38,7 @@ template <class T, class F> QString listOf(const std::vector<T>& items, F name)
     return names.join(u", "_s);
 }
 
-Result<void> setKnob(std::vector<Knob>& knobs, const QString& name, const QString& value)
+Result<void> setKnob(std::vector<Knob>& knobs, const QString& variant, const QString& name, const QString& value)
 {
     const auto knob = std::find_if(knobs.begin(), knobs.end(), [&](const Knob& k) { return k.name == name; });
     const auto bad = [&](const QString& why) {
@@ -46,6 +46,8 @@ Result<void> setKnob(std::vector<Knob>& knobs, const QString& name, const QStrin
     };
     if (knob == knobs.end())
         return bad(u"there is none of that name; there are: %1"_s.arg(listOf(knobs, [](const Knob& k) { return k.name; })));
+    if (!knob->variants.isEmpty() && !knob->variants.contains(variant) && value != knob->value)
+        return bad(u"it has no meaning in variant '%1', only in %2"_s.arg(variant, knob->variants.join(u", "_s)));
     if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
         return bad(u"it takes one of %1"_s.arg(knob->allowed.join(u", "_s)));
     knob->value = value;
@@ -91,11 +93,17 @@ Result<void> validate(const Plan& plan)
     for (const ScenarioWorker& worker : plan.workers) {
         if (worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
             return bad(u"engine '%1'"_s.arg(worker.engine), u"expected posix or qt"_s);
+        // QTcpSocket can be kept neither to an address nor to a range of ports: on loopback it would use this machine's own.
+        if (worker.engine == "qt"_L1 && plan.variant.mode == LabMode::Loopback)
+            return bad(u"engine 'qt' with variant '%1'"_s.arg(plan.variant.id), u"on loopback only posix sockets can be used"_s);
     }
     for (const Step& step : plan.steps) {
         for (const Action& action : step.actions) {
             if (action.kind == Action::Kind::Wait && !parseDuration(action.duration))
                 return bad(u"wait '%1' of step '%2'"_s.arg(action.duration, step.id), u"expected such as '1s' or '250ms', at most 10 minutes"_s);
+            constexpr qsizetype maxTextBytes = 16 * 1024; // what fits into one message to a worker, escaped
+            if (action.text.toUtf8().size() > maxTextBytes)
+                return bad(u"the text that step '%1' sends"_s.arg(step.id), u"it is longer than 16 KiB"_s);
             if (action.call == "listen"_L1 && !isPort(action.port))
                 return bad(u"port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
             if (action.call == "connect"_L1 && !isPort(action.to.section(u':', 1)))
@@ -130,7 +138,7 @@ Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const 
     plan.text = scenario.text;
     for (const QMap<QString, QString>& layer : {variant->knobs, settings}) {
         for (auto it = layer.constBegin(); it != layer.constEnd(); ++it) {
-            if (const Result<void> set = setKnob(plan.knobs, it.key(), it.value()); !set)
+            if (const Result<void> set = setKnob(plan.knobs, variant->id, it.key(), it.value()); !set)
                 return tl::unexpected(set.error());
         }
     }

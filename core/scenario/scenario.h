@@ -8,6 +8,7 @@
 #include "tcp/state.h"
 
 #include <QHash>
+#include <QJsonObject>
 #include <QMap>
 #include <QString>
 #include <QStringList>
@@ -29,6 +30,7 @@ struct Knob
     QString title;
     QString value; ///< the default; in a plan the value in force
     QStringList allowed; ///< empty: any
+    QStringList variants; ///< those that it can be turned in; empty: all
 };
 
 struct ScenarioHost
@@ -49,14 +51,14 @@ struct ScenarioWorker
 /// One thing to do. Strings hold ${knob} until the plan is made.
 struct Action
 {
-    enum class Kind : quint8 { Call, Wait, Sysctl, Kill, Hold, Release };
+    enum class Kind : quint8 { Call, Wait, Sysctl, Kill, Hold, Release, Wire };
     Kind kind = Kind::Call;
     QString worker;
     QString call;   ///< listen, connect, accept, send, read, shutdown, close, abort, exit
     QString socket; ///< the worker's name for the socket
     QString from;   ///< accept: the listening socket
     QString to;     ///< connect: HOST:PORT
-    QString port;   ///< listen
+    QString port;   ///< listen; connect: the local port to bind, empty for the kernel's choice
     QString text;   ///< send
     QString until;  ///< read: "data" or "eof"
     QString backlog;
@@ -68,13 +70,14 @@ struct Action
     QString value;
     QString duration; ///< wait: "1s", "250ms"
     QString why;      ///< wait: what the story waits for
+    QJsonObject command; ///< wire: what the lab is told about its rules, its delay or a held frame
     SourcePosition at;
 };
 
-/// A state of the sockets of a host that a step waits for.
+/// What a step waits for: so many sockets of a host in a state, or so many frames held on the wire.
 struct Await
 {
-    QString host;
+    QString host; ///< empty: frames held
     TcpState state = TcpState::Established;
     int count = 1;
     SourcePosition at;
@@ -89,7 +92,9 @@ struct CheckSpec
         HeldPort,    ///< the four-tuple a connect took was in a state on a host when the call began
         Incarnation, ///< the life that a connect's four-tuple begins on a host
         Evidence,    ///< a rule of evidence holds, or fails
-        Life         ///< the states that every connection passed on a host, all observed
+        Life,        ///< the states that every connection passed on a host, all observed
+        Retransmitted, ///< a socket in a state was seen with retransmissions
+        Rearmed      ///< the timer of a TIME_WAIT was set anew
     };
     QString id;
     QString claim;
@@ -133,6 +138,7 @@ struct Step
     QString say;
     std::vector<Action> actions;
     std::vector<Await> awaits;
+    bool releaseFrames = false; ///< deliver held frames, one at a time, until what is awaited is so
     std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do
     QStringList variants; ///< empty: all
     SourcePosition at;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/scenarioreader.h"
 
+#include "lab/wirerule.h"
 #include "scenario/tomltable.h"
 
 #include <QFile>
 #include <QSet>
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace statewire {
 
@@ -39,10 +42,20 @@ public:
         t.eachTable("variant", [this](const toml::table& table) { readVariant(table); });
         if (m_scenario.variants.empty())
             m_scenario.variants.push_back({u"default"_s, u"As written"_s, {}, LabMode::Wire, {}});
+        for (const auto& [at, names] : m_knobVariants) {
+            for (const QString& name : names) {
+                if (!m_variants.contains(name))
+                    t.complain(at, u"there is no variant '%1'"_s.arg(name.left(60)), u"known: %1"_s.arg(m_variants.join(u", "_s)));
+            }
+        }
         t.eachTable("step", [this](const toml::table& table) { readStep(table); }, Need::Required);
         t.eachTable("check", [this](const toml::table& table) { readCheck(table); });
         if (document.contains("host") && m_scenario.hosts.size() != 2)
             t.complain(t.positionOf("host"), u"a lab has two hosts, not %1"_s.arg(m_scenario.hosts.size()));
+        else if (!onOneNetwork())
+            t.complain(t.positionOf("host"), u"the hosts cannot reach each other"_s, u"expected two addresses that differ in the last number only"_s);
+        if (document.contains("worker") && m_scenario.workers.empty())
+            t.complain(t.positionOf("worker"), u"a scenario needs a worker"_s);
         requireStep();
     }
 
@@ -63,6 +76,8 @@ private:
         knob.allowed = t.strings("values");
         if (!knob.allowed.isEmpty() && !knob.allowed.contains(knob.value))
             t.complain(t.positionOf("default"), u"the default of knob '%1' is not among its values"_s.arg(knob.name));
+        knob.variants = t.strings("variants");
+        m_knobVariants.push_back({t.positionOf("variants"), knob.variants});
         m_scenario.knobs.push_back(knob);
     }
 
@@ -124,6 +139,7 @@ private:
         step.title = t.string("title", Need::Required);
         step.say = text(t, "say").trimmed();
         step.variants = variantNames(t);
+        step.releaseFrames = t.boolean("release_frames", false);
         t.eachTable("do", [&](const toml::table& action) { readAction(action, step); });
         t.eachTable("await", [&](const toml::table& await) { readAwait(await, step); });
         t.eachTable("predict", [&](const toml::table& predict) { readPrediction(predict, step); });
@@ -135,11 +151,10 @@ private:
         TomlTable t(table, u"an action"_s, m_diagnostics);
         Action a;
         a.at = t.position();
-        const int kinds = int(t.has("call")) + int(t.has("wait")) + int(t.has("sysctl")) + int(t.has("kill")) + int(t.has("hold"))
-            + int(t.has("release"));
-        if (kinds != 1) {
-            t.complain(a.at, u"an action has exactly one of call, wait, sysctl, kill, hold, release"_s, u"this one has %1"_s.arg(kinds));
-        }
+        static constexpr std::array verbs{"call", "wait", "sysctl", "kill", "hold", "release", "rule", "unrule", "delay", "frame"};
+        const auto kinds = std::count_if(verbs.begin(), verbs.end(), [&t](const char* verb) { return t.has(verb); });
+        if (kinds != 1)
+            t.complain(a.at, u"an action has exactly one of %1"_s.arg(verbNames().join(u", "_s)), u"this one has %1"_s.arg(kinds));
         if (t.has("wait")) {
             a.kind = Action::Kind::Wait;
             a.duration = text(t, "wait");
@@ -155,17 +170,73 @@ private:
             const char* verb = t.has("kill") ? "kill" : t.has("hold") ? "hold" : "release";
             a.kind = t.has("kill") ? Action::Kind::Kill : t.has("hold") ? Action::Kind::Hold : Action::Kind::Release;
             a.worker = t.oneOf(verb, m_workers);
+        } else if (t.has("rule") || t.has("unrule") || t.has("delay") || t.has("frame")) {
+            a.kind = Action::Kind::Wire;
+            readWire(t, a);
         } else {
             readCall(t, a);
         }
         step.actions.push_back(a);
     }
 
+    static QStringList verbNames()
+    {
+        return {u"call"_s, u"wait"_s, u"sysctl"_s, u"kill"_s, u"hold"_s, u"release"_s, u"rule"_s, u"unrule"_s, u"delay"_s, u"frame"_s};
+    }
+
+    void readWire(TomlTable& t, Action& a)
+    {
+        if (t.has("rule")) {
+            readRule(t, a);
+        } else if (t.has("unrule")) {
+            a.command = {{u"do"_s, u"unrule"_s}, {u"rule"_s, t.string("unrule")}};
+        } else if (t.has("delay")) {
+            const std::optional<qint64> delayNs = parseDuration(t.string("delay"));
+            if (!delayNs || *delayNs > maxWireDelayNs)
+                t.complain(t.positionOf("delay"), u"this is not a delay"_s, u"expected such as '300ms', at most 5s"_s);
+            a.command = {{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs.value_or(0)}, {u"from"_s, t.oneOf("from", m_hosts)}};
+        } else {
+            const QStringList acts{u"deliver"_s, u"drop"_s, u"duplicate"_s, u"swap"_s};
+            a.command = {{u"do"_s, u"frame"_s}, {u"act"_s, t.oneOf("frame", acts)}};
+        }
+    }
+
+    void readRule(TomlTable& t, Action& a)
+    {
+        a.command = {{u"do"_s, u"rule"_s},
+                     {u"rule"_s, t.string("rule")},
+                     {u"verdict"_s, t.oneOf("verdict", verdictWords(), Need::Required, u"hold"_s)},
+                     {u"from"_s, t.oneOf("from", m_hosts)},
+                     {u"flags"_s, t.oneOf("flags", flagWords())},
+                     {u"contains"_s, t.string("contains")},
+                     {u"nth"_s, t.integer("nth", 0, 1'000'000)},
+                     {u"times"_s, t.integer("times", 0, 1'000'000)}};
+        if (const int port = t.integer("port", 1, 65535); port > 0)
+            a.command.insert(u"port"_s, port);
+        t.eachTable("rewrite", [&](const toml::table& table) {
+            TomlTable r(table, u"a rewriting"_s, m_diagnostics);
+            QJsonObject changes;
+            for (const char* field : {"seq", "ack", "tsval", "tsecr"}) {
+                if (r.has(field))
+                    changes.insert(QString::fromLatin1(field), r.integer(field, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+            }
+            if (r.has("window"))
+                changes.insert(u"window"_s, r.integer("window", 0, 65535));
+            a.command.insert(u"rewrite"_s, changes);
+        });
+        if (const Result<WireRule> rule = ruleFromJson(a.command); !rule)
+            t.complain(a.at, rule.error().text());
+    }
+
+    static QStringList callNames()
+    {
+        return {u"listen"_s, u"connect"_s, u"accept"_s, u"send"_s, u"read"_s, u"shutdown"_s, u"close"_s, u"abort"_s, u"exit"_s};
+    }
+
     void readCall(TomlTable& t, Action& a)
     {
-        static const QStringList calls{u"listen"_s, u"connect"_s, u"accept"_s, u"send"_s, u"read"_s, u"shutdown"_s, u"close"_s, u"abort"_s, u"exit"_s};
         a.worker = t.oneOf("worker", m_workers, Need::Required);
-        a.call = t.oneOf("call", calls);
+        a.call = t.oneOf("call", callNames());
         a.mayFail = t.boolean("may_fail", false);
         a.background = t.boolean("background", false);
         if (a.call == "listen"_L1) {
@@ -176,6 +247,7 @@ private:
         } else if (a.call == "connect"_L1) {
             a.socket = t.string("socket", Need::Optional, u"connection"_s);
             a.to = text(t, "to", Need::Required);
+            a.port = text(t, "bind");
             if (t.has("to") && !m_hosts.contains(a.to.section(u':', 0, 0)))
                 t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)), u"expected HOST:PORT with a host among %1"_s.arg(m_hosts.join(u", "_s)));
         } else if (a.call == "accept"_L1) {
@@ -195,9 +267,13 @@ private:
         TomlTable t(table, u"an await"_s, m_diagnostics);
         Await await;
         await.at = t.position();
-        await.host = t.oneOf("host", m_hosts, Need::Required);
-        await.state = t.state("state", Need::Required);
-        await.count = t.integer("count", 0, 100000, Need::Optional, 1);
+        if (t.has("held")) {
+            await.count = t.integer("held", 0, 100000);
+        } else {
+            await.host = t.oneOf("host", m_hosts, Need::Required);
+            await.state = t.state("state", Need::Required);
+            await.count = t.integer("count", 0, 100000, Need::Optional, 1);
+        }
         step.awaits.push_back(await);
     }
 
@@ -207,7 +283,7 @@ private:
         Prediction p;
         p.question = text(t, "question", Need::Required);
         p.worker = t.oneOf("worker", m_workers, Need::Required);
-        p.call = t.string("call", Need::Required);
+        p.call = t.oneOf("call", callNames(), Need::Required);
         t.eachTable("options", [&](const toml::table& option) {
             TomlTable o(option, u"an option"_s, m_diagnostics);
             p.options.push_back({o.string("id", Need::Required), o.string("text", Need::Required), o.string("result", Need::Required)});
@@ -217,7 +293,8 @@ private:
 
     void readCheck(const toml::table& table)
     {
-        static const QStringList kinds{u"call"_s, u"sockets"_s, u"held-port"_s, u"incarnation"_s, u"evidence"_s, u"life"_s};
+        static const QStringList kinds{u"call"_s, u"sockets"_s, u"held-port"_s, u"incarnation"_s, u"evidence"_s, u"life"_s,
+                                       u"retransmitted"_s, u"rearmed"_s};
         static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s, u"active-close"_s};
         TomlTable t(table, u"a check"_s, m_diagnostics);
         CheckSpec c;
@@ -229,7 +306,7 @@ private:
         switch (c.kind) {
         case CheckSpec::Kind::Call:
             c.worker = t.oneOf("worker", m_workers, Need::Required);
-            c.call = t.string("call", Need::Required);
+            c.call = t.oneOf("call", callNames(), Need::Required);
             c.result = t.string("result", Need::Required);
             break;
         case CheckSpec::Kind::Sockets:
@@ -257,9 +334,22 @@ private:
             break;
         case CheckSpec::Kind::Life:
             c.workers = t.strings("workers");
+            for (const QString& name : c.workers) {
+                if (!m_workers.contains(name))
+                    t.complain(t.positionOf("workers"), u"there is no worker '%1'"_s.arg(name.left(60)), u"known: %1"_s.arg(m_workers.join(u", "_s)));
+            }
             c.host = t.oneOf("host", m_hosts, Need::Required);
             c.states = t.states("states");
             c.observed = t.boolean("observed", true);
+            break;
+        case CheckSpec::Kind::Retransmitted:
+            c.worker = t.oneOf("worker", m_workers, Need::Required);
+            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.state = t.state("state", Need::Required);
+            break;
+        case CheckSpec::Kind::Rearmed:
+            c.worker = t.oneOf("worker", m_workers, Need::Required);
+            c.host = t.oneOf("host", m_hosts, Need::Required);
             break;
         }
         m_scenario.checks.push_back(c);
@@ -312,6 +402,15 @@ private:
         return names;
     }
 
+    bool onOneNetwork() const
+    {
+        if (m_scenario.hosts.size() != 2)
+            return true;
+        const std::optional<Address> a = Address::parse(m_scenario.hosts[0].address);
+        const std::optional<Address> b = Address::parse(m_scenario.hosts[1].address);
+        return !a || !b || (*a != *b && a->v4HostOrder() >> 8 == b->v4HostOrder() >> 8);
+    }
+
     void requireStep()
     {
         for (const Variant& variant : m_scenario.variants) {
@@ -325,6 +424,7 @@ private:
 
     Scenario& m_scenario;
     std::vector<Diagnostic>& m_diagnostics;
+    std::vector<std::pair<SourcePosition, QStringList>> m_knobVariants; ///< knobs come before the variants they name
     QStringList m_knobs, m_hosts, m_workers, m_variants, m_steps, m_checks;
 };
 

@@ -3,6 +3,7 @@
 #include "labsupport.h"
 #include "testregistry.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -57,6 +58,24 @@ private Q_SLOTS:
             }
             QVERIFY2(run.status == 0, qPrintable(u"run %1: %2 %3"_s.arg(i + 1).arg(failed.join(u"; "_s), QString::fromUtf8(run.err))));
             QVERIFY(!run.json().value("checks"_L1).toArray().isEmpty());
+        }
+    }
+
+    void theWireStagesWhatTimingCannot_data()
+    {
+        QTest::addColumn<QString>("file");
+        const QDir folder(QStringLiteral(STATEWIRE_TEST_DATA "/scenarios"));
+        for (const QString& name : folder.entryList({u"*.toml"_s}))
+            QTest::newRow(qPrintable(name)) << folder.filePath(name);
+    }
+
+    void theWireStagesWhatTimingCannot()
+    {
+        QFETCH(QString, file);
+        const int times = std::max(1, qEnvironmentVariableIntValue("STATEWIRE_REPEAT"));
+        for (int i = 0; i < times; ++i) {
+            const Finished run = runStatewire({u"run"_s, file, u"--pace"_s, u"fast"_s});
+            QVERIFY2(run.status == 0, (run.out + run.err).constData());
         }
     }
 

@@ -89,6 +89,7 @@ static std::optional<Endpoint> fromSockaddr(const sockaddr_storage& storage)
         const auto& in = reinterpret_cast<const sockaddr_in6&>(storage);
         endpoint.address.family = Family::V6;
         std::memcpy(endpoint.address.bytes.data(), &in.sin6_addr, 16);
+        endpoint.address = endpoint.address.unmapped(); // as the timeline names a dual-stack listener's children
         endpoint.port = ntohs(in.sin6_port);
         return endpoint;
     }

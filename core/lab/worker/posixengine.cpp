@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/errnoname.h"
+#include "kernel/sysctl.h"
 #include "lab/worker/engine.h"
 
 #include <arpa/inet.h>
@@ -166,13 +167,16 @@ QString PosixEngine::limitPorts(int fd, const QString& name, const QString& from
     const quint32 low = range.section(u' ', 0, 0).toUShort();
     const quint32 high = range.section(u' ', 1, 1).toUShort();
     const quint32 value = high << 16 | low;
-    const bool limited = make(u"setsockopt"_s, u"IP_LOCAL_PORT_RANGE %1-%2"_s.arg(low).arg(high), name,
+    // The kernel takes a range outside of its own, and then ignores it without a word.
+    const QString kernels = readSysctl(u"net.ipv4.ip_local_port_range"_s).value_or(QString());
+    const bool inside = low >= kernels.section(u' ', 0, 0).toUInt() && high <= kernels.section(u' ', 1, 1).toUInt();
+    const bool limited = inside && make(u"setsockopt"_s, u"IP_LOCAL_PORT_RANGE %1-%2"_s.arg(low).arg(high), name,
                               [&] { return ::setsockopt(fd, IPPROTO_IP, ipLocalPortRange, &value, sizeof value); }) == 0;
     if (limited) {
         return make(u"bind"_s, local.toString(), name, [&] { return ::bind(fd, plain(address), sizeof address); }) < 0
             ? u"bind: "_s + errnoName(m_lastError) : QString();
     }
-    // Before Linux 6.3 there is no such option: take the first port of the range that lets itself be bound.
+    // Nor is there such an option before Linux 6.3: take the first port of the range that lets itself be bound.
     for (quint32 port = low; port <= high; ++port) {
         const Endpoint fixed{local.address, quint16(port)};
         const sockaddr_in fixedAddress = toSockaddr(fixed);
@@ -198,6 +202,12 @@ QString PosixEngine::connectTo(const QJsonObject& command, const QString& name)
         const QString failure = limitPorts(raw, name, from, command.value("range"_L1).toString());
         if (!failure.isEmpty())
             return failure;
+    }
+    if (const int port = command.value("bind"_L1).toInt(); port > 0) {
+        const Endpoint fixed{Address::parse(from).value_or(Address{}), quint16(port)};
+        const sockaddr_in local = toSockaddr(fixed);
+        if (make(u"bind"_s, fixed.toString(), name, [&] { return ::bind(raw, plain(local), sizeof local); }) < 0)
+            return u"bind: "_s + errnoName(m_lastError);
     }
     const sockaddr_in remote = toSockaddr(*to);
     if (make(u"connect"_s, to->toString(), name, [&] { return ::connect(raw, plain(remote), sizeof remote); }) < 0)

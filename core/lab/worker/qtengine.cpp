@@ -2,6 +2,7 @@
 #include "lab/worker/qtengine.h"
 
 #include "base/clock.h"
+#include "base/errnoname.h"
 #include "lab/worker/engine.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@
 #include <QSocketNotifier>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <cerrno>
 #include <unistd.h>
 
 namespace statewire {
@@ -18,7 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString errorName(QAbstractSocket::SocketError error, const QString& words)
+/// \p code is errno as the call left it: Qt keeps it for none but the errors it knows.
+QString errorName(QAbstractSocket::SocketError error, const QString& words, int code)
 {
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError: return u"ECONNREFUSED"_s;
@@ -26,7 +29,7 @@ QString errorName(QAbstractSocket::SocketError error, const QString& words)
     case QAbstractSocket::SocketTimeoutError: return u"ETIMEDOUT"_s;
     case QAbstractSocket::AddressInUseError: return u"EADDRINUSE"_s;
     case QAbstractSocket::SocketAddressNotAvailableError: return u"EADDRNOTAVAIL"_s;
-    default: return words; // Qt keeps no errno: its own words are all there is
+    default: return code != 0 ? errnoName(code) : words;
     }
 }
 
@@ -148,7 +151,7 @@ QString QtEngine::listenOn(const QJsonObject& command, const QString& name)
     m_channel.gate(u"listen"_s);
     const qint64 beginNs = monotonicNs();
     const bool ok = server->listen(QHostAddress::Any, port);
-    const QString error = ok ? QString() : errorName(server->serverError(), server->errorString());
+    const QString error = ok ? QString() : errorName(server->serverError(), server->errorString(), 0);
     report(u"QTcpServer::listen"_s, u"Any, %1"_s.arg(port), name, ok ? 0 : -1, error, beginNs);
     connect(server.get(), &QTcpServer::newConnection, this, &QtEngine::progress);
     m_servers[name] = std::move(server);
@@ -170,6 +173,7 @@ void QtEngine::connectTo(const QJsonObject& command, const QString& name, qint64
     connect(raw, &QTcpSocket::connected, this, [this, name] { connected(name); });
     connect(raw, &QTcpSocket::errorOccurred, this, [this, name] { failed(name); });
     watch(name, raw);
+    errno = 0;
     raw->connectToHost(QHostAddress(to->address.toString()), to->port);
 }
 
@@ -193,8 +197,9 @@ void QtEngine::connected(const QString& name)
 
 void QtEngine::failed(const QString& name)
 {
+    const int code = errno; // before any other call of ours
     QTcpSocket* socket = find(name);
-    const QString error = errorName(socket->error(), socket->errorString());
+    const QString error = errorName(socket->error(), socket->errorString(), code);
     if (error.isEmpty())
         return; // the peer closed: disconnected() tells
     for (const Pending& pending : m_pending) {
