@@ -3,7 +3,7 @@
 
 #include <QFontMetricsF>
 #include <algorithm>
-#include <array>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -58,6 +58,7 @@ private:
         const QFontMetricsF& metrics = arrow.matters ? m_strong : m_plain;
         const QSizeF size(metrics.horizontalAdvance(arrow.label) + 2, metrics.height());
         QRectF fallback;
+        qsizetype fewest = std::numeric_limits<qsizetype>::max();
         for (double along : {0.5, 0.34, 0.66, 0.2, 0.8, 0.12, 0.88}) {
             const QPointF on = arrow.line.pointAt(along);
             for (bool right : {true, false}) {
@@ -70,12 +71,15 @@ private:
                     rect.moveLeft(right ? torn->rightX + 2 * m_distance : torn->leftX - 2 * m_distance - size.width());
                 if (breakIn(rect) || rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
                     continue;
-                if (!meetsArrow(rect, arrow)) {
+                const qsizetype covered = arrowsUnder(rect, arrow);
+                if (covered == 0) {
                     arrow.labelRect = rect;
                     return;
                 }
-                if (fallback.isNull())
+                if (covered < fewest) {
+                    fewest = covered;
                     fallback = rect;
+                }
             }
         }
         if (arrow.matters && placeApart(arrow, size))
@@ -98,7 +102,7 @@ private:
                 for (double x : {on.x() - i * step - size.width(), on.x() + i * step}) {
                     const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
                     if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || breakIn(rect) || meetsLabel(rect)
-                        || meetsArrow(rect, arrow))
+                        || arrowsUnder(rect, arrow) > 0)
                         continue;
                     arrow.labelRect = rect;
                     arrow.leader = QLineF(QPointF(x < on.x() ? rect.right() : rect.left(), on.y()), on);
@@ -124,9 +128,9 @@ private:
         });
     }
 
-    bool meetsArrow(const QRectF& rect, const ArrowShape& self) const
+    qsizetype arrowsUnder(const QRectF& rect, const ArrowShape& self) const
     {
-        return std::any_of(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&](const ArrowShape& other) {
+        return std::count_if(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&](const ArrowShape& other) {
             return &other != &self && crosses(other.line, rect);
         });
     }

@@ -96,7 +96,8 @@ EvidencePanel::EvidencePanel(const ViewContext& context, QWidget* parent)
     split->setSpacing(12);
     split->addWidget(m_detail, 8);
     split->addWidget(m_list, 3);
-    m_list->setMaximumWidth(200);
+    m_list->setMinimumWidth(212);
+    m_list->setMaximumWidth(240);
     m_pages->addWidget(evidencePage);
     m_pages->addWidget(m_checks);
     connect(tabs, &QButtonGroup::idClicked, m_pages, &QStackedWidget::setCurrentIndex);

@@ -86,7 +86,7 @@ void MainWindow::buildViews()
     auto* lower = new QSplitter(Qt::Horizontal);
     lower->addWidget(m_story);
     lower->addWidget(m_evidence);
-    lower->setSizes({510, 610});
+    lower->setSizes({490, 630});
     m_rows = new QSplitter(Qt::Vertical);
     m_rows->addWidget(timelinePanel());
     m_rows->addWidget(lower);
@@ -132,7 +132,8 @@ QWidget* MainWindow::timelinePanel()
     m_linear = new QPushButton(tr("Linear"));
     m_eventSpaced = new QPushButton(tr("Event-spaced"));
     auto* group = new QButtonGroup(panel);
-    auto* top = new QHBoxLayout;
+    m_timelineHeader = new QWidget;
+    auto* top = new QHBoxLayout(m_timelineHeader);
     top->setContentsMargins(16, 0, 16, 0);
     top->setSpacing(6);
     top->addWidget(title);
@@ -147,7 +148,7 @@ QWidget* MainWindow::timelinePanel()
     auto* column = new QVBoxLayout(panel);
     column->setContentsMargins(1, 10, 1, 6);
     column->setSpacing(4);
-    column->addLayout(top);
+    column->addWidget(m_timelineHeader);
     column->addWidget(m_chart, 1);
     return panel;
 }
@@ -268,7 +269,8 @@ void MainWindow::applyTheme()
     // From the last row one reads a chart and its story, not a table.
     m_sidebar->setVisible(!theme.projector);
     m_sockets->setVisible(!theme.projector);
-    m_rows->setSizes(theme.projector ? QList<int>{450, 360, 0} : QList<int>{380, 305, 164});
+    m_timelineHeader->setVisible(!theme.projector);
+    m_rows->setSizes(theme.projector ? QList<int>{430, 390, 0} : QList<int>{380, 305, 164});
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
     m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
 }

@@ -83,6 +83,7 @@ private:
     PlaybackBar* m_playback;
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
+    QWidget* m_timelineHeader = nullptr;
     QPushButton* m_linear = nullptr;
     QPushButton* m_eventSpaced = nullptr;
     QTextBrowser* m_shortcuts = nullptr;
