@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <algorithm>
+#include <array>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -27,9 +28,9 @@ bool crosses(const QLineF& line, const QRectF& rect)
 class LabelPlacer
 {
 public:
-    LabelPlacer(const TimelineScene& scene, const Theme& theme, const std::vector<BreakShape>& breaks,
-                std::vector<ArrowShape>& arrows, size_t first)
-        : m_scene(scene), m_breaks(breaks), m_arrows(arrows), m_first(first), m_plain(theme.font(TextRole::Figures)),
+    LabelPlacer(const TimelineScene& scene, const Theme& theme, const ArrowField& field,
+                const std::vector<BreakShape>& breaks, std::vector<ArrowShape>& arrows, size_t first)
+        : m_scene(scene), m_field(field), m_breaks(breaks), m_arrows(arrows), m_first(first), m_plain(theme.font(TextRole::Figures)),
           m_strong(strongFont(theme)), m_distance(theme.px(5))
     {
     }
@@ -59,7 +60,10 @@ private:
         const QSizeF size(metrics.horizontalAdvance(arrow.label) + 2, metrics.height());
         QRectF fallback;
         qsizetype fewest = std::numeric_limits<qsizetype>::max();
-        for (double along : {0.5, 0.34, 0.66, 0.2, 0.8, 0.12, 0.88}) {
+        // Facts come in pairs, one above the other; letters stand best in the middle.
+        static constexpr std::array forFacts{0.28, 0.72, 0.5, 0.2, 0.8, 0.14, 0.86};
+        static constexpr std::array forLetters{0.5, 0.34, 0.66, 0.2, 0.8, 0.12, 0.88};
+        for (double along : arrow.matters ? forFacts : forLetters) {
             const QPointF on = arrow.line.pointAt(along);
             for (bool right : {true, false}) {
                 // Keep the label off its own line, which leans across the label's height.
@@ -69,7 +73,7 @@ private:
                 // A fact that would be torn apart stands beside the torn edge.
                 if (const BreakShape* torn = breakIn(rect); torn && arrow.matters)
                     rect.moveLeft(right ? torn->rightX + 2 * m_distance : torn->leftX - 2 * m_distance - size.width());
-                if (breakIn(rect) || rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
+                if (outsideField(rect) || breakIn(rect) || rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
                     continue;
                 const qsizetype covered = arrowsUnder(rect, arrow);
                 if (covered == 0) {
@@ -101,7 +105,7 @@ private:
                 const QPointF on = arrow.line.pointAt(along);
                 for (double x : {on.x() - i * step - size.width(), on.x() + i * step}) {
                     const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                    if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || breakIn(rect) || meetsLabel(rect)
+                    if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || outsideField(rect) || breakIn(rect) || meetsLabel(rect)
                         || arrowsUnder(rect, arrow) > 0)
                         continue;
                     arrow.labelRect = rect;
@@ -128,6 +132,12 @@ private:
         });
     }
 
+    /// A label belongs between the rows, not on them; a strip lower than a line has no better place.
+    bool outsideField(const QRectF& rect) const
+    {
+        return rect.height() <= m_field.bottomY - m_field.topY && (rect.top() < m_field.topY || rect.bottom() > m_field.bottomY);
+    }
+
     qsizetype arrowsUnder(const QRectF& rect, const ArrowShape& self) const
     {
         return std::count_if(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&](const ArrowShape& other) {
@@ -136,6 +146,7 @@ private:
     }
 
     const TimelineScene& m_scene;
+    const ArrowField& m_field;
     const std::vector<BreakShape>& m_breaks;
     std::vector<ArrowShape>& m_arrows;
     size_t m_first;
@@ -202,7 +213,7 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
             line.setP2(line.pointAt((scene.plot.right() - line.p1().x()) / line.dx()));
     }
     if (arrows.size() - first <= maxLabelled) {
-        LabelPlacer(scene, theme, breaks, arrows, first).place();
+        LabelPlacer(scene, theme, field, breaks, arrows, first).place();
     } else {
         for (size_t i = first; i < arrows.size(); ++i)
             arrows[i].label.clear();
