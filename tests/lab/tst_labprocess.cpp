@@ -219,6 +219,83 @@ private Q_SLOTS:
             QVERIFY(arrow.deliveredNs - arrow.sentNs >= delayNs);
     }
 
+    void aFrameHeldForLongDoesNotDisturbTheStory()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"all"_s}, {u"verdict"_s, u"hold"_s}}), QString());
+        const qint64 connecting = lab.process.send(lab.call(u"c"_s, u"connect"_s, connectTo2016));
+        // The SYN is repeated after a second: held meanwhile, the repetition is absorbed and told.
+        const auto fates = [&lab](Fate fate) {
+            int n = 0;
+            for (const Arrow& arrow : lab.timeline.arrows())
+                n += arrow.fate == fate ? 1 : 0;
+            return n;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(fates(Fate::Absorbed), 2, 10'000);
+        QCOMPARE(fates(Fate::Held), 1);
+        QCOMPARE(lab.standing(u"client"_s, TcpState::SynSent), 1);
+        QCOMPARE(lab.standing(u"server"_s, TcpState::SynRecv), 0);
+        QCOMPARE(lab.command({{u"do"_s, u"unrule"_s}, {u"rule"_s, u"all"_s}}), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}}), QString());
+        QTRY_VERIFY(lab.replies.contains(connecting));
+        QCOMPARE(lab.replies.value(connecting).error, QString());
+        QCOMPARE(lab.timeline.arrows().size(), size_t(5)); // SYN, two repetitions, SYN-ACK, ACK
+    }
+
+    void aRewrittenFrameIsAFrameOfItsOwnWithRightChecksums()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        // As a translating middlebox does: one way the sequence numbers move, the other way the acknowledgements move back.
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"there"_s}, {u"verdict"_s, u"rewrite"_s}, {u"from"_s, u"client"_s},
+                              {u"rewrite"_s, QJsonObject{{u"seq"_s, 1000}}}}), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"back"_s}, {u"verdict"_s, u"rewrite"_s}, {u"from"_s, u"server"_s},
+                              {u"rewrite"_s, QJsonObject{{u"ack"_s, -1000}}}}), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        const std::vector<Arrow>& arrows = lab.timeline.arrows();
+        QCOMPARE(arrows.size(), size_t(6));
+        for (size_t i = 0; i < arrows.size(); i += 2) {
+            QCOMPARE(arrows[i].fate, Fate::Rewritten);
+            QCOMPARE(arrows[i + 1].fate, Fate::Passed);
+            QVERIFY(arrows[i + 1].segment.checksumsRight);
+        }
+        QCOMPARE(arrows[1].segment.seq, quint32(arrows[0].segment.seq + 1000));
+    }
+
+    void heldFramesCanBeDroppedDuplicatedAndSwapped()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        const auto frame = [&lab](const char* act) { return lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, QString::fromLatin1(act)}}); };
+        QVERIFY(!frame("deliver").isEmpty()); // none is held
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"data"_s}, {u"verdict"_s, u"hold"_s}, {u"flags"_s, u"data"_s}}), QString());
+        const size_t before = lab.timeline.arrows().size();
+        for (const char* text : {"one", "two"})
+            QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})), QString());
+        QTRY_COMPARE(lab.timeline.arrows().size(), before + 2);
+        QCOMPARE(frame("swap"), QString());
+        QCOMPARE(frame("deliver"), QString()); // "two", before "one"
+        QTRY_COMPARE(lab.timeline.arrows()[before + 1].fate, Fate::Passed);
+        QCOMPARE(lab.timeline.arrows()[before].fate, Fate::Held);
+        QCOMPARE(frame("duplicate"), QString()); // "one" goes on, its copy waits
+        QTRY_COMPARE(lab.timeline.arrows()[before].fate, Fate::Duplicated);
+        QCOMPARE(frame("drop"), QString());
+        QVERIFY(!frame("drop").isEmpty());
+    }
+
     void unknownCommandsAndWorkersGetAnAnswer()
     {
         Lab lab;
