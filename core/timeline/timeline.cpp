@@ -171,6 +171,7 @@ void Timeline::joinConnection(size_t track)
         Connection& connection = m_connections[size_t(at)];
         (connection.client < 0 ? connection.client : connection.server) = int(track);
         m_connectionOfTrack[track] = at;
+        m_dirtyTracks.push_back(track); // what either end tells of the other may now be told
         return;
     }
     m_connectionOfTrack[track] = int(m_connections.size());

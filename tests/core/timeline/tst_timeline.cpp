@@ -91,6 +91,7 @@ private Q_SLOTS:
     void socketsAtAMomentAreThoseThatStand();
     void momentsAscendWithoutRepeats();
     void foldingBitByBitIsFoldingAtOnce();
+    void aPeerSeenLaterStillTellsOfThisEnd();
     void anySessionIsFoldedIntoOrderedSpans();
 };
 
@@ -400,6 +401,25 @@ void TestTimeline::foldingBitByBitIsFoldingAtOnce()
     QVERIFY(sameTracks(slowly, atOnce));
     QCOMPARE(statesOf(trackOf(slowly, builder, client, 40001).lives.at(0)), u"~SYN_SENT ESTABLISHED"_s);
     QCOMPARE(slowly.endNs(), builder.session().endNs());
+}
+
+void TestTimeline::aPeerSeenLaterStillTellsOfThisEnd()
+{
+    // The client's call dates the server's inferred beginning, although the client's end is known only from a later frame.
+    SessionBuilder builder;
+    builder.listen();
+    builder.connectCall(40000);
+    const qint64 calledNs = builder.session().events().back().as<CallEvent>()->beginNs;
+    builder.row(server, TcpState::FinWait1);
+    builder.frame({server, FlagAck});
+    Timeline slowly;
+    Session growing;
+    for (const Event& event : builder.session().events()) {
+        growing.append(event);
+        slowly.update(growing);
+    }
+    QVERIFY(sameTracks(slowly, Timeline::of(builder.session())));
+    QCOMPARE(trackOf(slowly, builder, server).lives.at(0).beginNs(), calledNs);
 }
 
 void TestTimeline::anySessionIsFoldedIntoOrderedSpans()
