@@ -127,7 +127,7 @@ Evidence explainSyn(const Timeline& timeline, const Connection& connection, cons
         e.numbers.push_back({QStringLiteral("isn_moved"), moved});
         e.numbers.push_back({QStringLiteral("isn_clock_expected"), clockTicks});
         e.numbers.push_back({QStringLiteral("ahead_of_rcv_nxt"), sequenceDistance(*received.next, syn.segment.seq)});
-        e.conditions.back().figures += QStringLiteral("\nahead by %1; the 64 ns clock moved %2 in %3 s")
+        e.conditions.back().figures += QStringLiteral("\nahead by %1\nthe 64 ns clock moved %2 in %3 s")
                                            .arg(spaced(sequenceDistance(*received.next, syn.segment.seq)), spaced(clockTicks))
                                            .arg(double(elapsedNs) / 1e9, 0, 'f', 3);
     }
