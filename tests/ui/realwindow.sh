@@ -3,7 +3,7 @@
 # Runs a test program in a real window: a virtual X server with a window manager, which activates windows as a desktop does.
 # Exits 77, "skipped", where there is none.
 set -u
-for tool in Xvfb openbox; do
+for tool in Xvfb openbox xprop; do
     command -v "$tool" >/dev/null 2>&1 || { echo "skipped: $tool is not installed"; exit 77; }
 done
 scratch=$(mktemp -d)
@@ -32,4 +32,14 @@ DISPLAY=:$(cat "$scratch/display")
 export DISPLAY
 openbox >/dev/null 2>&1 &
 manager=$!
+# A window that comes before the window manager is never activated.
+tries=0
+until xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 100 ]; then
+        echo "skipped: openbox did not start"
+        exit 77
+    fi
+    sleep 0.1
+done
 QT_QPA_PLATFORM=xcb XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$scratch}" "$@"
