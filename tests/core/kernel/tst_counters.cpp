@@ -51,7 +51,7 @@ void TestCounters::linesThatDoNotPairAreSkipped()
 void TestCounters::anyTextIsReadWithoutHarm()
 {
     QVERIFY(rc::check("random text", [](const std::string& text) {
-        RC_ASSERT(size_t(parseCounters(text).size()) <= text.size());
+        RC_ASSERT((size_t(parseCounters(text).size()) <= text.size()));
     }));
 }
 

@@ -268,14 +268,14 @@ void TestSocketTable::anyTextIsReadWithoutHarm()
     const auto lines = [](std::string_view text) { return std::count(text.begin(), text.end(), '\n') + 1; };
     QVERIFY(rc::check("random text", [&](const std::string& text, bool v6) {
         const SocketTable table = parsed(text, v6 ? Family::V6 : Family::V4);
-        RC_ASSERT(qint64(table.rows.size()) + table.unreadableRows <= lines(text));
+        RC_ASSERT((qint64(table.rows.size()) + table.unreadableRows <= lines(text)));
     }));
     QVERIFY(rc::check("a damaged table", [&](const std::vector<std::pair<quint16, char>>& damage) {
         std::string text = header4 + timeWait + withField(0, "1:") + timeWait;
         for (const auto& [at, value] : damage)
             text[at % text.size()] = value;
         const SocketTable table = parsed(text);
-        RC_ASSERT(qint64(table.rows.size()) + table.unreadableRows <= lines(text));
+        RC_ASSERT((qint64(table.rows.size()) + table.unreadableRows <= lines(text)));
     }));
 }
 
@@ -290,10 +290,10 @@ void TestSocketTable::anyRowIsReadBack()
                       htonl(local), localPort, htonl(remote), remotePort, unsigned(state), tx, rx, unsigned(timer), ticks, 9u, uid, 2,
                       static_cast<unsigned long long>(inode));
         const SocketTable table = parsed(text);
-        RC_ASSERT(table.rows.size() == 1u);
+        RC_ASSERT((table.rows.size() == 1u));
         const SocketRow expected{{{Address::v4(local), localPort}, {Address::v4(remote), remotePort}}, state, SocketTimer(timer),
                                  qint64(ticks) * 10'000'000, tx, rx, 9, uid, 2, inode};
-        RC_ASSERT(table.rows[0] == expected);
+        RC_ASSERT((table.rows[0] == expected));
     }));
 }
 

@@ -42,17 +42,17 @@ private Q_SLOTS:
             const Segment before = sample(stamps);
             SegmentRewrite change{seq, ack, tsval, tsecr, window, {}};
             const std::optional<QByteArray> frame = rewriteSegment(craftFrame(before, payload), change);
-            RC_ASSERT(frame.has_value());
+            RC_ASSERT((frame.has_value()));
             const std::optional<Segment> after = parseSegment(*frame);
-            RC_ASSERT(after && after->checksumsRight);
-            RC_ASSERT(after->seq == quint32(before.seq + seq));
-            RC_ASSERT(after->ack == quint32(before.ack + ack));
-            RC_ASSERT(after->window == window);
-            RC_ASSERT(after->flags == before.flags);
-            RC_ASSERT(after->tsval.has_value() == stamps);
+            RC_ASSERT((after && after->checksumsRight));
+            RC_ASSERT((after->seq == quint32(before.seq + seq)));
+            RC_ASSERT((after->ack == quint32(before.ack + ack)));
+            RC_ASSERT((after->window == window));
+            RC_ASSERT((after->flags == before.flags));
+            RC_ASSERT((after->tsval.has_value() == stamps));
             if (stamps)
-                RC_ASSERT(*after->tsval == quint32(*before.tsval + tsval) && *after->tsecr == quint32(*before.tsecr + tsecr));
-            RC_ASSERT(frame->mid(after->payloadOffset) == payload);
+                RC_ASSERT((*after->tsval == quint32(*before.tsval + tsval) && *after->tsecr == quint32(*before.tsecr + tsecr)));
+            RC_ASSERT((frame->mid(after->payloadOffset) == payload));
         });
         QVERIFY(ok);
     }

@@ -235,7 +235,7 @@ void TestPcapng::damagedFilesDoNoHarm()
         for (const auto& [at, value] : damage)
             bytes[at % bytes.size()] = value;
         const Outcome outcome = readAll(bytes, 1 + chunk);
-        RC_ASSERT(outcome.blocks.size() <= size_t(bytes.size()) / 12);
+        RC_ASSERT((outcome.blocks.size() <= size_t(bytes.size()) / 12));
     }));
 }
 
@@ -243,10 +243,10 @@ void TestPcapng::anyPacketIsReadBack()
 {
     QVERIFY(rc::check("packet → block → packet", [](quint32 interface, quint64 stamp, quint64 number, const std::string& frame) {
         const Outcome outcome = readAll(sectionHeader("x") + enhancedPacket(interface, qint64(stamp), QByteArray::fromStdString(frame), number));
-        RC_ASSERT(outcome.blocks.size() == 2u);
+        RC_ASSERT((outcome.blocks.size() == 2u));
         const Packet packet = std::get<Packet>(outcome.blocks[1]);
-        RC_ASSERT(packet.interface == interface && packet.stamp == stamp && packet.number == number);
-        RC_ASSERT(packet.frame.toStdString() == frame);
+        RC_ASSERT((packet.interface == interface && packet.stamp == stamp && packet.number == number));
+        RC_ASSERT((packet.frame.toStdString() == frame));
     }));
 }
 

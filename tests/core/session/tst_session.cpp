@@ -25,10 +25,10 @@ void TestSession::timeNeverRunsBack()
         Session session;
         for (quint32 t : times)
             session.append({t, NoteEvent{}});
-        RC_ASSERT(session.events().size() == times.size());
-        RC_ASSERT(std::is_sorted(session.events().begin(), session.events().end(),
-                                 [](const Event& a, const Event& b) { return a.tNs < b.tNs; }));
-        RC_ASSERT(session.endNs() == (times.empty() ? 0 : *std::max_element(times.begin(), times.end())));
+        RC_ASSERT((session.events().size() == times.size()));
+        RC_ASSERT((std::is_sorted(session.events().begin(), session.events().end(),
+                                 [](const Event& a, const Event& b) { return a.tNs < b.tNs; })));
+        RC_ASSERT((session.endNs() == (times.empty() ? 0 : *std::max_element(times.begin(), times.end()))));
     }));
 }
 

@@ -120,12 +120,12 @@ void TestSessionFile::anySessionIsReadBackWhateverTheChunks()
         Session read;
         for (qsizetype at = 0; at < bytes.size(); at += 1 + chunk) {
             Result<std::vector<Event>> events = reader.feed(bytes.mid(at, 1 + chunk));
-            RC_ASSERT(events.has_value());
+            RC_ASSERT((events.has_value()));
             for (Event& event : *events)
                 read.append(std::move(event));
         }
-        RC_ASSERT(reader.warnings().isEmpty() && reader.pendingBytes() == 0);
-        RC_ASSERT(sameSession(read, builder.session()));
+        RC_ASSERT((reader.warnings().isEmpty() && reader.pendingBytes() == 0));
+        RC_ASSERT((sameSession(read, builder.session())));
     }));
 }
 
@@ -259,7 +259,7 @@ void TestSessionFile::damagedFilesDoNoHarm()
             bytes[at % quint32(bytes.size())] = value;
         SessionReader reader;
         const Result<std::vector<Event>> events = reader.feed(bytes);
-        RC_ASSERT(!events || events->size() <= size_t(bytes.size()));
+        RC_ASSERT((!events || events->size() <= size_t(bytes.size())));
     }));
 }
 

@@ -72,7 +72,7 @@ void TestEndpoint::everyEndpointSurvivesItsText()
         } else {
             std::copy_n(bytes.begin(), 4, endpoint.address.bytes.begin());
         }
-        RC_ASSERT(Endpoint::parse(endpoint.toString()) == endpoint);
+        RC_ASSERT((Endpoint::parse(endpoint.toString()) == endpoint));
     }));
 }
 
@@ -80,7 +80,7 @@ void TestEndpoint::anyTextIsReadWithoutHarm()
 {
     QVERIFY(rc::check("what is accepted is written back as it was, up to spelling", [](const std::string& text) {
         const std::optional<Endpoint> endpoint = Endpoint::parse(QString::fromUtf8(text.data(), qsizetype(text.size())));
-        RC_ASSERT(!endpoint || Endpoint::parse(endpoint->toString()) == endpoint);
+        RC_ASSERT((!endpoint || Endpoint::parse(endpoint->toString()) == endpoint));
     }));
 }
 

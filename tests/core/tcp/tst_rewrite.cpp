@@ -62,12 +62,12 @@ void TestRewrite::everyFieldIsChangedAndChecksumsStayRight()
         const QByteArray text = QByteArray::fromStdString(payload);
         const std::optional<QByteArray> changed
             = rewriteSegment(craftFrame(sample(v6), text), {seq, ack, tsval, tsecr, window, flags});
-        RC_ASSERT(changed.has_value());
+        RC_ASSERT((changed.has_value()));
         const std::optional<Segment> s = parseSegment(*changed);
-        RC_ASSERT(s.has_value() && s->checksumsRight);
-        RC_ASSERT(s->seq == 1000 + seq && s->ack == 2000 + ack && s->flags == flags && s->window == window);
-        RC_ASSERT(s->tsval == 300 + tsval && s->tsecr == 400 + tsecr);
-        RC_ASSERT(changed->mid(s->payloadOffset, s->payloadBytes) == text);
+        RC_ASSERT((s.has_value() && s->checksumsRight));
+        RC_ASSERT((s->seq == 1000 + seq && s->ack == 2000 + ack && s->flags == flags && s->window == window));
+        RC_ASSERT((s->tsval == 300 + tsval && s->tsecr == 400 + tsecr));
+        RC_ASSERT((changed->mid(s->payloadOffset, s->payloadBytes) == text));
     }));
 }
 

@@ -270,7 +270,7 @@ void TestSegment::randomFramesDoNoHarm()
         for (const auto& [at, value] : damage)
             frame[12 + at % (frame.size() - 12)] = char(value);
         if (const std::optional<Segment> s = parseSegment(frame))
-            RC_ASSERT(s->payloadOffset + s->payloadBytes <= frame.size());
+            RC_ASSERT((s->payloadOffset + s->payloadBytes <= frame.size()));
     }));
 }
 
@@ -286,9 +286,9 @@ void TestSegment::whatWasCraftedIsRead()
         if (stamps)
             s.tsval = tsval;
         const std::optional<Segment> read = parseSegment(craftFrame(s, QByteArray::fromStdString(payload)));
-        RC_ASSERT(read.has_value());
-        RC_ASSERT(read->seq == seq && read->ack == ack && read->flags == flags && read->window == window);
-        RC_ASSERT(read->tsval == s.tsval && read->payloadBytes == payload.size() && read->checksumsRight);
+        RC_ASSERT((read.has_value()));
+        RC_ASSERT((read->seq == seq && read->ack == ack && read->flags == flags && read->window == window));
+        RC_ASSERT((read->tsval == s.tsval && read->payloadBytes == payload.size() && read->checksumsRight));
     }));
 }
 

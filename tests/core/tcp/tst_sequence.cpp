@@ -50,16 +50,16 @@ void TestSequence::afterIsStrictAndWraps()
 void TestSequence::distanceUndoesAddition()
 {
     QVERIFY(rc::check("distance(a, a + d) is d", [](quint32 a, qint32 d) {
-        RC_ASSERT(sequenceDistance(a, a + quint32(d)) == d);
+        RC_ASSERT((sequenceDistance(a, a + quint32(d)) == d));
     }));
 }
 
 void TestSequence::ofTwoDifferentNumbersOneIsAfter()
 {
     QVERIFY(rc::check("exactly one of two is after, but for half the space", [](quint32 a, quint32 b) {
-        RC_PRE(a != b && a - b != 0x80000000u);
-        RC_ASSERT(sequenceAfter(a, b) != sequenceAfter(b, a));
-        RC_ASSERT(sequenceAfter(a, b) == (sequenceDistance(b, a) > 0));
+        RC_PRE((a != b && a - b != 0x80000000u));
+        RC_ASSERT((sequenceAfter(a, b) != sequenceAfter(b, a)));
+        RC_ASSERT((sequenceAfter(a, b) == (sequenceDistance(b, a) > 0)));
     }));
 }
 
@@ -81,7 +81,7 @@ void TestSequence::writtenIntoItsFieldTheChecksumVerifies()
         const quint16 sum = internetChecksum(bytes, start);
         bytes[bytes.size() - 2] = quint8(sum >> 8);
         bytes[bytes.size() - 1] = quint8(sum & 0xff);
-        RC_ASSERT(internetChecksum(bytes, start) == 0);
+        RC_ASSERT((internetChecksum(bytes, start) == 0));
     }));
 }
 
@@ -93,7 +93,7 @@ void TestSequence::theChecksumKnowsNoWordOrder()
         const size_t word = seed % (bytes.size() / 2) * 2;
         std::swap(bytes[0], bytes[word]);
         std::swap(bytes[1], bytes[word + 1]);
-        RC_ASSERT(internetChecksum(bytes) == before);
+        RC_ASSERT((internetChecksum(bytes) == before));
     }));
 }
 

@@ -444,12 +444,12 @@ void TestTimeline::anySessionIsFoldedIntoOrderedSpans()
             slowly.update(growing);
         }
         const Timeline timeline = Timeline::of(builder.session());
-        RC_ASSERT(sameTracks(slowly, timeline));
+        RC_ASSERT((sameTracks(slowly, timeline)));
         for (const Track& track : timeline.tracks()) {
             qint64 lastNs = 0;
             for (const Life& life : track.lives) {
                 for (const Span& span : life.spans) {
-                    RC_ASSERT(lastNs <= span.beginNs && span.beginNs <= span.endNs);
+                    RC_ASSERT((lastNs <= span.beginNs && span.beginNs <= span.endNs));
                     lastNs = span.endNs;
                 }
             }

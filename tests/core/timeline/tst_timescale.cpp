@@ -65,13 +65,13 @@ void TestTimeScale::timesSurviveTheirPosition()
         const qint64 lengthNs = qint64(length % day);
         const TimeScale scale = TimeScale::linear(beginNs, beginNs + lengthNs);
         const qint64 tNs = beginNs + qint64(at % quint64(lengthNs + 1));
-        RC_ASSERT(std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1);
+        RC_ASSERT((std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1));
     }));
     QVERIFY(rc::check("event-spaced: time → unit → time within 1 ns", [](const std::vector<std::pair<bool, quint32>>& gaps, quint64 at) {
         const std::vector<qint64> moments = momentsFrom(gaps);
         const TimeScale scale = TimeScale::eventSpaced(moments, moments.back() + s);
         const qint64 tNs = qint64(at % quint64(moments.back() + s));
-        RC_ASSERT(std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1);
+        RC_ASSERT((std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1));
     }));
 }
 
@@ -82,9 +82,9 @@ void TestTimeScale::positionsAscendWithTime()
         const TimeScale scale = TimeScale::eventSpaced(moments, moments.back());
         const qint64 first = qint64(a % quint64(moments.back() + 2 * s)) - s;
         const qint64 later = first + 1 + qint64(b % s);
-        RC_ASSERT(scale.toUnit(first) < scale.toUnit(later));
+        RC_ASSERT((scale.toUnit(first) < scale.toUnit(later)));
         for (size_t i = 1; i < moments.size(); ++i)
-            RC_ASSERT(scale.toUnit(moments[i - 1]) < scale.toUnit(moments[i]));
+            RC_ASSERT((scale.toUnit(moments[i - 1]) < scale.toUnit(moments[i])));
     }));
 }
 
@@ -152,7 +152,11 @@ void TestTimeScale::degenerateRangesHaveAWidth()
 
 void TestTimeScale::ticksAreInRangeAscendingAndToldApart()
 {
-    QVERIFY(rc::check("ticks", [](bool linear, const std::vector<std::pair<bool, quint32>>& gaps, quint8 from, quint8 width, quint8 max) {
+    QVERIFY(rc::check("ticks", [](const std::vector<std::pair<bool, quint32>>& gaps, quint32 choices) {
+        const bool linear = choices % 2 == 0;
+        const quint8 from = quint8(choices >> 8);
+        const quint8 width = quint8(choices >> 16);
+        const quint8 max = quint8(choices >> 24);
         const std::vector<qint64> moments = momentsFrom(gaps);
         const TimeScale scale = linear ? TimeScale::linear(0, moments.back()) : TimeScale::eventSpaced(moments, moments.back());
         const double whole = scale.endUnit() - scale.beginUnit();
@@ -160,15 +164,15 @@ void TestTimeScale::ticksAreInRangeAscendingAndToldApart()
         const double toUnit = fromUnit + whole * (1 + width) / 512;
         const int maxTicks = 1 + max % 20;
         const std::vector<TimeScale::Tick> ticks = scale.ticks(fromUnit, toUnit, maxTicks);
-        RC_ASSERT(int(ticks.size()) <= maxTicks);
+        RC_ASSERT((int(ticks.size()) <= maxTicks));
         QSet<QString> labels;
         for (size_t i = 0; i < ticks.size(); ++i) {
-            RC_ASSERT(ticks[i].unit >= fromUnit && ticks[i].unit <= toUnit);
-            RC_ASSERT(i == 0 || ticks[i - 1].unit < ticks[i].unit);
-            RC_ASSERT(std::abs(scale.toUnit(ticks[i].tNs) - ticks[i].unit) < 1e-5 * std::max(1.0, std::abs(ticks[i].unit)));
+            RC_ASSERT((ticks[i].unit >= fromUnit && ticks[i].unit <= toUnit));
+            RC_ASSERT((i == 0 || ticks[i - 1].unit < ticks[i].unit));
+            RC_ASSERT((std::abs(scale.toUnit(ticks[i].tNs) - ticks[i].unit) < 1e-5 * std::max(1.0, std::abs(ticks[i].unit))));
             labels << ticks[i].label;
         }
-        RC_ASSERT(labels.size() == qsizetype(ticks.size()));
+        RC_ASSERT((labels.size() == qsizetype(ticks.size())));
     }));
     const TimeScale scale = TimeScale::linear(0, s);
     QVERIFY(scale.ticks(5, 5, 10).empty() && scale.ticks(9, 5, 10).empty() && scale.ticks(0, 5, 0).empty());
