@@ -27,8 +27,7 @@ const std::vector<Verb>& verbs()
 {
     static const std::vector<Verb> all{
         {u"gui"_s, Command::Gui, u"[--variant V] [SCENARIO | FILE.toml | SESSION.pcapng]"_s,
-         u"open the window (what happens without a command)"_s,
-         u"  --variant V           the variant to begin with\n"_s},
+         u"open the window (what happens without a command)"_s, u"  --variant V           the variant to begin with\n"_s},
         {u"list"_s, Command::List, u"[--format text|json]"_s, u"list the bundled scenarios and their variants"_s,
          u"  --format text|json    what to print (default: text)\n"_s},
         {u"run"_s, Command::Run,
@@ -46,7 +45,11 @@ const std::vector<Verb>& verbs()
          u"tell a recorded session again and compute its checks anew"_s,
          u"  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
          "  --format text|json    what to print (default: text)\n"_s},
-        {u"check"_s, Command::Check, u"FILE.toml..."_s, u"report every mistake in scenario files, with line and column"_s, {}},
+        {u"check"_s,
+         Command::Check,
+         u"FILE.toml..."_s,
+         u"report every mistake in scenario files, with line and column"_s,
+         {}},
     };
     return all;
 }
@@ -62,13 +65,15 @@ const Verb* findVerb(const QString& name)
 
 tl::unexpected<Error> usage(const QString& what, const QString& why, const QString& topic)
 {
-    return tl::unexpected(Error{u"understand"_s, what, why,
-                                u"See 'statewire %1--help'"_s.arg(topic.isEmpty() ? QString() : topic + u' ')});
+    return tl::unexpected(
+        Error{u"understand"_s, what, why, u"See 'statewire %1--help'"_s.arg(topic.isEmpty() ? QString() : topic + u' ')});
 }
 
 Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& verb, CommandLine& line)
 {
-    const auto last = [&given](const QString& name) { return given.value(name).isEmpty() ? QString() : given.value(name).last(); };
+    const auto last = [&given](const QString& name) {
+        return given.value(name).isEmpty() ? QString() : given.value(name).last();
+    };
     line.variant = last(u"variant"_s);
     line.record = last(u"record"_s);
     line.figures = given.value(u"figure"_s);
@@ -106,15 +111,13 @@ Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
         return n == 1 ? Result<void>() : usage(u"'run'"_s, u"it needs one scenario, not %1"_s.arg(n), verb.name);
     case Command::Replay:
         return n == 1 ? Result<void>() : usage(u"'replay'"_s, u"it needs one recording, not %1"_s.arg(n), verb.name);
-    case Command::Check:
-        return n >= 1 ? Result<void>() : usage(u"'check'"_s, u"it needs a scenario file"_s, verb.name);
-    case Command::Gui:
-        return n <= 1 ? Result<void>() : usage(u"'gui'"_s, u"it opens one thing at a time"_s, verb.name);
+    case Command::Check: return n >= 1 ? Result<void>() : usage(u"'check'"_s, u"it needs a scenario file"_s, verb.name);
+    case Command::Gui: return n <= 1 ? Result<void>() : usage(u"'gui'"_s, u"it opens one thing at a time"_s, verb.name);
     case Command::List:
-        return n == 0 ? Result<void>() : usage(u"'%1'"_s.arg(line.subjects.first()), u"'list' takes no argument"_s, verb.name);
+        return n == 0 ? Result<void>()
+                      : usage(u"'%1'"_s.arg(line.subjects.first()), u"'list' takes no argument"_s, verb.name);
     case Command::Help:
-    case Command::Version:
-        break;
+    case Command::Version: break;
     }
     return {};
 }
@@ -128,14 +131,17 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     const Verb* verb = rest.isEmpty() ? nullptr : findVerb(rest.first());
     if (verb) {
         rest.removeFirst();
-    } else if (!rest.isEmpty() && !rest.first().startsWith(u'-') && !rest.first().contains(u'.') && !rest.first().contains(u'-')) {
+    } else if (!rest.isEmpty() && !rest.first().startsWith(u'-') && !rest.first().contains(u'.') &&
+               !rest.first().contains(u'-')) {
         QStringList names;
         for (const Verb& known : verbs())
             names << known.name;
         const QString meant = didYouMean(rest.first(), names);
         return usage(u"'%1'"_s.arg(rest.first()),
-                     meant.isEmpty() ? u"there is no such command or scenario; the commands are %1"_s.arg(names.join(u", "_s))
-                                     : u"there is no such command; did you mean '%1'?"_s.arg(meant), {});
+                     meant.isEmpty()
+                         ? u"there is no such command or scenario; the commands are %1"_s.arg(names.join(u", "_s))
+                         : u"there is no such command; did you mean '%1'?"_s.arg(meant),
+                     {});
     }
     const Verb& chosen = verb ? *verb : verbs().front();
     line.command = chosen.command;
@@ -178,20 +184,20 @@ QString helpText(const QString& topic)
 {
     if (const Verb* verb = findVerb(topic)) {
         QString text = u"Usage: statewire %1 %2\n\n%3.\n"_s.arg(verb->name, verb->arguments,
-                                                               verb->purpose.left(1).toUpper() + verb->purpose.mid(1));
+                                                                verb->purpose.left(1).toUpper() + verb->purpose.mid(1));
         if (!verb->details.isEmpty())
             text += u'\n' + verb->details;
         if (verb->command == Command::Run || verb->command == Command::Replay)
             text += u"\nExit status: 0 all checks passed, 1 a check failed, 2 usage or invalid input, 3 internal error,\n"
-                     "77 this machine cannot run it.\n"_s;
+                    "77 this machine cannot run it.\n"_s;
         return text;
     }
     QString text = u"Statewire shows real TCP sockets changing state, in a private network on this machine's own kernel.\n\n"
-                    "Usage: statewire [COMMAND] [ARGUMENTS]\n\n"_s;
+                   "Usage: statewire [COMMAND] [ARGUMENTS]\n\n"_s;
     for (const Verb& verb : verbs())
         text += u"  %1%2\n"_s.arg(verb.name.leftJustified(10), verb.purpose);
     return text + u"\n  --help    this help, or that of a command\n  --version the version\n\n"
-                   "Begin with:  statewire run time-wait-reuse\n"_s;
+                  "Begin with:  statewire run time-wait-reuse\n"_s;
 }
 
 } // namespace statewire

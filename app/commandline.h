@@ -11,12 +11,32 @@
 namespace statewire {
 
 /// Exit statuses of every command.
-enum ExitStatus : int { ExitPassed = 0, ExitCheckFailed = 1, ExitUsage = 2, ExitInternal = 3, ExitCannotRun = exitCannotRunHere };
+enum ExitStatus : int
+{
+    ExitPassed = 0,
+    ExitCheckFailed = 1,
+    ExitUsage = 2,
+    ExitInternal = 3,
+    ExitCannotRun = exitCannotRunHere
+};
 
 struct CommandLine
 {
-    enum class Command : quint8 { Gui, List, Run, Replay, Check, Help, Version };
-    enum class Format : quint8 { Text, Json };
+    enum class Command : quint8
+    {
+        Gui,
+        List,
+        Run,
+        Replay,
+        Check,
+        Help,
+        Version
+    };
+    enum class Format : quint8
+    {
+        Text,
+        Json
+    };
 
     Command command = Command::Gui;
     QStringList subjects; ///< scenario, recording or files

@@ -19,7 +19,8 @@ namespace {
 /// Tells the program, which reads the last line of standard error.
 int giveUp(const Error& error, int status)
 {
-    const QJsonObject told{{u"tried"_s, error.tried}, {u"on"_s, error.on}, {u"why"_s, error.why}, {u"remedy"_s, error.remedy}};
+    const QJsonObject told{
+        {u"tried"_s, error.tried}, {u"on"_s, error.on}, {u"why"_s, error.why}, {u"remedy"_s, error.remedy}};
     std::fprintf(stderr, "%s\n", QJsonDocument(told).toJson(QJsonDocument::Compact).constData());
     return status;
 }

@@ -32,7 +32,10 @@ int listScenarios(const CommandLine& line)
             QJsonArray variants;
             for (const Variant& variant : scenario.variants)
                 variants.append(variant.id);
-            array.append(QJsonObject{{u"id"_s, scenario.id}, {u"title"_s, scenario.title}, {u"question"_s, scenario.question}, {u"variants"_s, variants}});
+            array.append(QJsonObject{{u"id"_s, scenario.id},
+                                     {u"title"_s, scenario.title},
+                                     {u"question"_s, scenario.question},
+                                     {u"variants"_s, variants}});
         }
         out << QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Indented));
     } else {
@@ -130,11 +133,12 @@ int main(int argc, char** argv)
         QTextStream(stdout) << "statewire " << STATEWIRE_VERSION << '\n';
         return ExitPassed;
     }
-    const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
-        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+    const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
+                         !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
     if (line->command == CommandLine::Command::Gui && !display) {
-        QTextStream(stderr) << "statewire: could not open the window: there is no display (DISPLAY and WAYLAND_DISPLAY are not "
-                               "set). Without one, 'statewire run time-wait-reuse' tells the same story in the terminal\n";
+        QTextStream(stderr)
+            << "statewire: could not open the window: there is no display (DISPLAY and WAYLAND_DISPLAY are not "
+               "set). Without one, 'statewire run time-wait-reuse' tells the same story in the terminal\n";
         return ExitCannotRun;
     }
     QCoreApplication::setApplicationName(u"statewire"_s);

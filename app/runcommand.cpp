@@ -89,7 +89,8 @@ int runScenario(const CommandLine& line)
 
     for (const QString& figure : line.figures) {
         if (const QFileInfo folder(QFileInfo(figure).absolutePath()); !folder.isDir() || !folder.isWritable())
-            return complain({u"write the figure"_s, figure, u"its folder does not exist or cannot be written to"_s, {}}, ExitUsage);
+            return complain({u"write the figure"_s, figure, u"its folder does not exist or cannot be written to"_s, {}},
+                            ExitUsage);
     }
     QTextStream out(stdout);
     TextOutput text(out, TextOutput::terminalWantsColours());
@@ -164,8 +165,8 @@ int replaySession(const CommandLine& line)
     if (!report)
         return complain(report.error(), ExitUsage);
     if (const int told = stepsTold(loaded->session); told < int(report->plan.steps.size())) {
-        QTextStream(stderr) << "statewire: warning: the recording ends in step " << told + 1 << " of " << report->plan.steps.size()
-                            << ": its checks tell of an unfinished story\n";
+        QTextStream(stderr) << "statewire: warning: the recording ends in step " << told + 1 << " of "
+                            << report->plan.steps.size() << ": its checks tell of an unfinished story\n";
     }
     QTextStream out(stdout);
     TextOutput text(out, TextOutput::terminalWantsColours());

@@ -48,7 +48,8 @@ QString padded(const QString& text, int width)
 
 bool TextOutput::terminalWantsColours()
 {
-    return ::isatty(STDOUT_FILENO) != 0 && qEnvironmentVariableIsEmpty("NO_COLOR") && qEnvironmentVariable("TERM") != "dumb"_L1;
+    return ::isatty(STDOUT_FILENO) != 0 && qEnvironmentVariableIsEmpty("NO_COLOR") &&
+           qEnvironmentVariable("TERM") != "dumb"_L1;
 }
 
 QString TextOutput::ink(Ink ink, const QString& text) const
@@ -112,8 +113,11 @@ void TextOutput::paragraph(const QString& text, int indent)
 void TextOutput::title(const Plan& plan, const QString& mode, const QString& kernel, bool replayed)
 {
     const QString where = mode == "wire"_L1 ? u"private lab"_s : u"loopback, no packets"_s;
-    m_out << '\n' << ink(Ink::Bold, plan.title) << "   "
-          << ink(Ink::Muted, u"%1%2 · Linux %3 · variant %4"_s.arg(replayed ? u"REPLAY of a "_s : QString(), where, kernel, plan.variant.id)) << '\n';
+    m_out << '\n'
+          << ink(Ink::Bold, plan.title) << "   "
+          << ink(Ink::Muted, u"%1%2 · Linux %3 · variant %4"_s.arg(replayed ? u"REPLAY of a "_s : QString(), where, kernel,
+                                                                   plan.variant.id))
+          << '\n';
     paragraph(plan.question, 0);
     if (!plan.variant.summary.isEmpty())
         paragraph(u"Variant: %1"_s.arg(plan.variant.summary), 0);
@@ -123,7 +127,9 @@ void TextOutput::title(const Plan& plan, const QString& mode, const QString& ker
 void TextOutput::stepBegun(const Plan& plan, int index)
 {
     const Step& step = plan.steps[size_t(index)];
-    m_out << '\n' << ink(Ink::Accent, u"%1/%2"_s.arg(index + 1).arg(plan.steps.size())) << "  " << ink(Ink::Bold, step.title) << '\n';
+    m_out << '\n'
+          << ink(Ink::Accent, u"%1/%2"_s.arg(index + 1).arg(plan.steps.size())) << "  " << ink(Ink::Bold, step.title)
+          << '\n';
     paragraph(step.say, 5);
     if (step.prediction) {
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << '\n';
@@ -153,9 +159,10 @@ void TextOutput::frames(const Session& session, qint64 fromNs, qint64 toNs)
             const Segment& s = *frame->segment;
             const bool fromClient = session.hosts().front().name == frame->from;
             const quint16 clientPort = fromClient ? s.source.port : s.destination.port;
-            line = u"%1  %2 %3  %4  %5 %6"_s.arg(u"#%1"_s.arg(frame->number), 4).arg(clientPort)
-                       .arg(fromClient ? u"──▶"_s : u"◀──"_s, padded(s.flagsText(), 8),
-                            u"seq %1"_s.arg(s.seq), s.has(FlagAck) ? u"ack %1"_s.arg(s.ack) : QString());
+            line = u"%1  %2 %3  %4  %5 %6"_s.arg(u"#%1"_s.arg(frame->number), 4)
+                       .arg(clientPort)
+                       .arg(fromClient ? u"──▶"_s : u"◀──"_s, padded(s.flagsText(), 8), u"seq %1"_s.arg(s.seq),
+                            s.has(FlagAck) ? u"ack %1"_s.arg(s.ack) : QString());
             if (s.payloadBytes > 0)
                 line += u"  %1 bytes"_s.arg(s.payloadBytes);
         } else if (const auto* call = event.as<CallEvent>(); call && !call->errnoName.isEmpty()) {
@@ -204,7 +211,8 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
     sockets(timeline, endNs);
     for (int asked = 0; asked < index; ++asked) {
         const Step& step = plan.steps[size_t(asked)];
-        const CallEvent* call = step.prediction ? findWorkerCall(session, step.prediction->worker, step.prediction->call) : nullptr;
+        const CallEvent* call =
+            step.prediction ? findWorkerCall(session, step.prediction->worker, step.prediction->call) : nullptr;
         if (!call || call->endNs < beginNs || call->endNs > endNs)
             continue;
         const Prediction::Option* outcome = outcomeOf(*step.prediction, session);
@@ -219,8 +227,11 @@ void TextOutput::evidence(const Evidence& e)
     const auto sign = [this](std::optional<bool> holds) {
         return !holds ? ink(Ink::Accent, u"?"_s) : *holds ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s);
     };
-    m_out << '\n' << "  " << sign(e.holds) << ' ' << ink(Ink::Bold, e.claim) << "   "
-          << ink(Ink::Muted, u"at %1%2"_s.arg(formatTime(e.tNs, 1000), e.ends.remote.port ? u", "_s + e.ends.toString() : QString())) << '\n';
+    m_out << '\n'
+          << "  " << sign(e.holds) << ' ' << ink(Ink::Bold, e.claim) << "   "
+          << ink(Ink::Muted,
+                 u"at %1%2"_s.arg(formatTime(e.tNs, 1000), e.ends.remote.port ? u", "_s + e.ends.toString() : QString()))
+          << '\n';
     if (!e.outcome.isEmpty())
         m_out << "    " << printable(e.outcome) << '\n';
     for (const Condition& c : e.conditions) {
@@ -236,9 +247,8 @@ void TextOutput::conclusion(const Report& report)
     m_out << '\n' << ink(Ink::Bold, u"Evidence"_s) << '\n';
     // One of a kind is enough to read: the last, which the story leads up to. JSON has them all.
     for (size_t i = 0; i < report.evidence.size(); ++i) {
-        const bool later = std::any_of(report.evidence.begin() + qptrdiff(i) + 1, report.evidence.end(), [&](const Evidence& e) {
-            return e.ruleId == report.evidence[i].ruleId;
-        });
+        const bool later = std::any_of(report.evidence.begin() + qptrdiff(i) + 1, report.evidence.end(),
+                                       [&](const Evidence& e) { return e.ruleId == report.evidence[i].ruleId; });
         if (!later)
             evidence(report.evidence[i]);
     }
@@ -246,7 +256,8 @@ void TextOutput::conclusion(const Report& report)
     int passed = 0;
     for (const CheckResult& check : report.checks) {
         passed += check.passed ? 1 : 0;
-        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' ' << printable(check.claim) << '\n';
+        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' ' << printable(check.claim)
+              << '\n';
         if (!check.passed)
             paragraph(u"expected %1"_s.arg(check.expected), 6);
         m_out << (m_colours ? u"\x1b[2m"_s : QString());
@@ -254,7 +265,8 @@ void TextOutput::conclusion(const Report& report)
         m_out << (m_colours ? u"\x1b[0m"_s : QString());
     }
     const QString verdict = u"%1 of %2 checks passed"_s.arg(passed).arg(report.checks.size());
-    m_out << '\n' << ink(report.passed ? Ink::Good : Ink::Bad, verdict) << ' '
+    m_out << '\n'
+          << ink(report.passed ? Ink::Good : Ink::Bad, verdict) << ' '
           << ink(Ink::Muted, u"in %1"_s.arg(formatTime(report.durationNs, 1'000'000))) << "\n";
     m_out.flush();
 }

@@ -26,7 +26,15 @@ public:
     static bool terminalWantsColours();
 
 private:
-    enum class Ink : quint8 { Plain, Bold, Muted, Good, Bad, Accent };
+    enum class Ink : quint8
+    {
+        Plain,
+        Bold,
+        Muted,
+        Good,
+        Bad,
+        Accent
+    };
     QString ink(Ink ink, const QString& text) const;
     QString stateInk(TcpState state, const QString& text) const;
     void paragraph(const QString& text, int indent);

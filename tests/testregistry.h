@@ -19,5 +19,5 @@ int runRegistered(int argc, char** argv);
 
 } // namespace statewire::test
 
-#define STATEWIRE_TEST(Class) \
+#define STATEWIRE_TEST(Class)                                                                                               \
     static const statewire::test::Registration registrationOf##Class(#Class, [] { return std::make_unique<Class>(); })

@@ -30,8 +30,8 @@ class LabelPlacer
 public:
     LabelPlacer(const TimelineScene& scene, const Theme& theme, const ArrowField& field,
                 const std::vector<BreakShape>& breaks, std::vector<ArrowShape>& arrows, size_t first)
-        : m_scene(scene), m_field(field), m_breaks(breaks), m_arrows(arrows), m_first(first), m_plain(theme.font(TextRole::Figures)),
-          m_strong(strongFont(theme)), m_distance(theme.px(5))
+        : m_scene(scene), m_field(field), m_breaks(breaks), m_arrows(arrows), m_first(first),
+          m_plain(theme.font(TextRole::Figures)), m_strong(strongFont(theme)), m_distance(theme.px(5))
     {
     }
 
@@ -73,7 +73,8 @@ private:
                 // A fact that would be torn apart stands beside the torn edge.
                 if (const BreakShape* torn = breakIn(rect); torn && arrow.matters)
                     rect.moveLeft(right ? torn->rightX + 2 * m_distance : torn->leftX - 2 * m_distance - size.width());
-                if (outsideField(rect) || breakIn(rect) || rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || meetsLabel(rect))
+                if (outsideField(rect) || breakIn(rect) || rect.left() < m_scene.plot.left() ||
+                    rect.right() > m_scene.plot.right() || meetsLabel(rect))
                     continue;
                 const qsizetype covered = arrowsUnder(rect, arrow);
                 if (covered == 0) {
@@ -105,8 +106,8 @@ private:
                 const QPointF on = arrow.line.pointAt(along);
                 for (double x : {on.x() - i * step - size.width(), on.x() + i * step}) {
                     const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                    if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || outsideField(rect) || breakIn(rect) || meetsLabel(rect)
-                        || arrowsUnder(rect, arrow) > 0)
+                    if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || outsideField(rect) ||
+                        breakIn(rect) || meetsLabel(rect) || arrowsUnder(rect, arrow) > 0)
                         continue;
                     arrow.labelRect = rect;
                     arrow.leader = QLineF(QPointF(x < on.x() ? rect.right() : rect.left(), on.y()), on);
@@ -135,14 +136,14 @@ private:
     /// A label belongs between the rows, not on them; a strip lower than a line has no better place.
     bool outsideField(const QRectF& rect) const
     {
-        return rect.height() <= m_field.bottomY - m_field.topY && (rect.top() < m_field.topY || rect.bottom() > m_field.bottomY);
+        return rect.height() <= m_field.bottomY - m_field.topY &&
+               (rect.top() < m_field.topY || rect.bottom() > m_field.bottomY);
     }
 
     qsizetype arrowsUnder(const QRectF& rect, const ArrowShape& self) const
     {
-        return std::count_if(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&](const ArrowShape& other) {
-            return &other != &self && crosses(other.line, rect);
-        });
+        return std::count_if(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(),
+                             [&](const ArrowShape& other) { return &other != &self && crosses(other.line, rect); });
     }
 
     const TimelineScene& m_scene;

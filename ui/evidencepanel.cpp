@@ -241,11 +241,13 @@ void EvidencePanel::refreshChecks()
     for (const CheckResult& check : checks) {
         grid->addWidget(makeGlyph(check.passed), row, 0);
         grid->addWidget(makeLabel(check.claim, u"body"_s), row++, 1);
-        const QString figures = check.passed ? check.observed : tr("expected %1, observed %2").arg(check.expected, check.observed);
+        const QString figures =
+            check.passed ? check.observed : tr("expected %1, observed %2").arg(check.expected, check.observed);
         grid->addWidget(makeLabel(figures, u"figures"_s), row++, 1);
     }
     if (checks.empty())
-        grid->addWidget(makeLabel(tr("The scenario's claims are checked when its last step is done."), u"muted"_s), row++, 0, 1, 2);
+        grid->addWidget(makeLabel(tr("The scenario's claims are checked when its last step is done."), u"muted"_s), row++, 0,
+                        1, 2);
     grid->setRowStretch(row, 1);
     m_checks->setWidget(view);
 }

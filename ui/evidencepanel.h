@@ -40,7 +40,7 @@ private:
     QScrollArea* m_detail;
     QScrollArea* m_checks;
     QStackedWidget* m_pages;
-    QString m_shown;      ///< what the detail shows, to leave it alone while it does not change
+    QString m_shown; ///< what the detail shows, to leave it alone while it does not change
     QString m_shownChecks;
     bool m_projector = false;
     bool m_filling = false;

@@ -29,7 +29,8 @@ QString subtitleOf(const Session& session)
     const SessionInfo* info = session.info();
     if (!info)
         return {};
-    return info->mode == u"wire" ? u"Private lab · Linux %1"_s.arg(info->kernel) : u"Loopback · no packets · Linux %1"_s.arg(info->kernel);
+    return info->mode == u"wire" ? u"Private lab · Linux %1"_s.arg(info->kernel)
+                                 : u"Loopback · no packets · Linux %1"_s.arg(info->kernel);
 }
 
 QString glyph(std::optional<bool> holds)
@@ -51,7 +52,8 @@ double paintEvidence(QPainter* painter, const QRectF& area, const Evidence& evid
         painter->drawText(QRectF(area.left(), y, area.width(), bodyLine), Qt::AlignLeft | Qt::TextDontClip, evidence.claim);
         painter->setFont(theme.font(TextRole::Small));
         painter->setPen(theme.muted);
-        painter->drawText(QRectF(area.left(), y, area.width(), bodyLine), Qt::AlignRight | Qt::TextDontClip, evidence.source);
+        painter->drawText(QRectF(area.left(), y, area.width(), bodyLine), Qt::AlignRight | Qt::TextDontClip,
+                          evidence.source);
     }
     y += bodyLine + theme.px(8);
     const size_t columns = std::clamp<size_t>(evidence.conditions.size(), 1, 3);
@@ -125,17 +127,21 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
 
     const QRectF page = QRectF(QPointF(), size).adjusted(margin, theme.px(18), -margin, -theme.px(16));
     const double titleHeight = QFontMetricsF(theme.font(TextRole::Title)).height();
-    const QString title = !options.title.isEmpty() ? options.title : session.scenario() ? session.scenario()->id : u"Session"_s;
+    const QString title = !options.title.isEmpty() ? options.title
+                          : session.scenario()     ? session.scenario()->id
+                                                   : u"Session"_s;
     painter.setFont(theme.font(TextRole::Title));
     painter.setPen(theme.text);
-    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
+    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
     painter.setFont(theme.font(TextRole::Small));
     painter.setPen(theme.muted);
-    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
+    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
                      options.subtitle.isEmpty() ? subtitleOf(session) : options.subtitle);
 
     int shown = options.evidence >= 0 && size_t(options.evidence) < evidence.size() ? options.evidence
-                                                                                   : flagshipEvidence(evidence, playheadNs);
+                                                                                    : flagshipEvidence(evidence, playheadNs);
     double chartBottom = page.bottom();
     if (shown >= 0) {
         const Evidence& e = evidence[size_t(shown)];
@@ -147,13 +153,15 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
         paintEvidence(&painter, QRectF(page.left(), chartBottom + theme.px(16), page.width(), room), e, theme);
     }
 
-    const TimeScale scale = options.scale == TimeScale::Kind::Linear ? TimeScale::linear(0, timeline.endNs())
-                                                                     : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights());
+    const TimeScale scale = options.scale == TimeScale::Kind::Linear
+                                ? TimeScale::linear(0, timeline.endNs())
+                                : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights());
     QGraphicsScene scene;
     auto* plot = new TimelinePlot;
     scene.addItem(plot);
     plot->setTheme(theme);
-    plot->resize(QSizeF(size.width() - margin, std::max(chartBottom - page.top() - titleHeight - theme.px(8), theme.px(80))));
+    plot->resize(
+        QSizeF(size.width() - margin, std::max(chartBottom - page.top() - titleHeight - theme.px(8), theme.px(80))));
     plot->setContent(&timeline, &scale);
     plot->setRange(options.fromUnit.value_or(firstRowUnit(timeline, scale)), options.toUnit.value_or(scale.endUnit()));
     plot->setPlayhead(playheadNs);
@@ -165,7 +173,8 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     scene.render(&painter, QRectF(QPointF(margin / 2, page.top() + titleHeight + theme.px(8)), plot->size()), source);
 }
 
-QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence, const FigureOptions& options)
+QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                   const FigureOptions& options)
 {
     QImage image(options.size, QImage::Format_ARGB32_Premultiplied);
     image.setDotsPerMeterX(qRound(dotsPerInch * inchesPerMetre));
@@ -176,20 +185,22 @@ QImage figureImage(const Session& session, const Timeline& timeline, const std::
     return image;
 }
 
-Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
-                        const FigureOptions& options)
+Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
+                        const std::vector<Evidence>& evidence, const FigureOptions& options)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != u"png" && suffix != u"svg" && suffix != u"pdf")
-        return tl::unexpected(cannotSave(path, suffix.isEmpty() ? u"its name has no suffix"_s : u"“%1” is no format for a figure"_s.arg(suffix),
-                                         u"Use a name that ends in .png, .svg or .pdf"_s));
+        return tl::unexpected(cannotSave(
+            path, suffix.isEmpty() ? u"its name has no suffix"_s : u"“%1” is no format for a figure"_s.arg(suffix),
+            u"Use a name that ends in .png, .svg or .pdf"_s));
     if (!loadFonts() || QFontDatabase::families().isEmpty())
         return tl::unexpected(cannotSave(path, u"this machine has no fonts, so every letter would be an empty box"_s,
                                          u"Install any font, such as the package fonts-inter or fonts-dejavu-core"_s));
-    if (options.size.width() < leastSide || options.size.height() < leastSide || options.size.width() > mostSide
-        || options.size.height() > mostSide)
-        return tl::unexpected(cannotSave(path, u"%1 × %2 pixels are no size for a figure"_s.arg(options.size.width()).arg(options.size.height()),
-                                         u"Each side takes %1 to %2 pixels"_s.arg(leastSide).arg(mostSide)));
+    if (options.size.width() < leastSide || options.size.height() < leastSide || options.size.width() > mostSide ||
+        options.size.height() > mostSide)
+        return tl::unexpected(cannotSave(
+            path, u"%1 × %2 pixels are no size for a figure"_s.arg(options.size.width()).arg(options.size.height()),
+            u"Each side takes %1 to %2 pixels"_s.arg(leastSide).arg(mostSide)));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return tl::unexpected(cannotSave(path, file.errorString()));

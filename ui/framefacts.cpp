@@ -57,8 +57,8 @@ QString describeFrame(const Arrow& arrow)
     QStringList lines;
     lines << u"frame %1 · %2 · %3 → %4"_s.arg(arrow.number).arg(s.flagsText(), arrow.fromHost, arrow.toHost);
     lines << u"%1 → %2"_s.arg(s.source.toString(), s.destination.toString());
-    lines << u"seq %1"_s.arg(spaced(s.seq)) + (s.has(FlagAck) ? u", ack %1"_s.arg(spaced(s.ack)) : QString())
-            + (s.payloadBytes > 0 ? u", %1 bytes"_s.arg(spaced(s.payloadBytes)) : QString());
+    lines << u"seq %1"_s.arg(spaced(s.seq)) + (s.has(FlagAck) ? u", ack %1"_s.arg(spaced(s.ack)) : QString()) +
+                 (s.payloadBytes > 0 ? u", %1 bytes"_s.arg(spaced(s.payloadBytes)) : QString());
     if (s.tsval)
         lines << u"TSval %1, TSecr %2"_s.arg(spaced(*s.tsval), spaced(s.tsecr.value_or(0)));
     QString times = u"sent %1"_s.arg(formatTime(arrow.sentNs, 1000));

@@ -47,7 +47,9 @@ QString HeaderBar::modeText() const
 void HeaderBar::refresh()
 {
     const Plan* plan = m_source.plan();
-    m_title->setText(plan ? plan->title : m_source.isRecording() ? tr("A recorded session") : tr("Pick a scenario to begin"));
+    m_title->setText(plan                     ? plan->title
+                     : m_source.isRecording() ? tr("A recorded session")
+                                              : tr("Pick a scenario to begin"));
     m_question->setWhole(plan ? plan->question : QString());
     const SessionInfo* info = m_source.session().info();
     QString text;

@@ -35,9 +35,9 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
-    : QMainWindow(parent), m_scenarios(std::move(scenarios)), m_scale(m_source), m_playhead(m_source, m_scale),
-      m_context{m_source, m_scale, m_playhead, m_selection}, m_teller(new StoryTeller(m_context, this)),
-      m_actions(new WindowActions(this))
+    : QMainWindow(parent), m_scenarios(std::move(scenarios)), m_scale(m_source),
+      m_playhead(m_source, m_scale), m_context{m_source, m_scale, m_playhead, m_selection},
+      m_teller(new StoryTeller(m_context, this)), m_actions(new WindowActions(this))
 {
     loadFonts();
     setWindowTitle(u"Statewire"_s);
@@ -51,9 +51,10 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
         connect(&m_source, signal, this, &MainWindow::refreshActions);
     connect(&m_playhead, &Playhead::moved, this, &MainWindow::refreshActions);
-    m_story->setIntroduction(tr("Watch real sockets change state"),
-                             tr("Pick a scenario on the left. Statewire builds a private network of two hosts on this machine, runs real "
-                                "clients and servers in it, and shows every state of both ends and every packet between them."));
+    m_story->setIntroduction(
+        tr("Watch real sockets change state"),
+        tr("Pick a scenario on the left. Statewire builds a private network of two hosts on this machine, runs real "
+           "clients and servers in it, and shows every state of both ends and every packet between them."));
     m_chart->plot()->setEmptyText(tr("Pick a scenario on the left, or open a recording."));
     applyTheme();
     refreshActions();
@@ -163,7 +164,8 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
 {
     const Scenario* scenario = findScenario(id);
     if (!scenario) {
-        m_message->showError({u"open the scenario"_s, id, tr("there is none of that name"), tr("Pick one from the list."), 0});
+        m_message->showError(
+            {u"open the scenario"_s, id, tr("there is none of that name"), tr("Pick one from the list."), 0});
         return;
     }
     const Variant* chosen = variant.isEmpty() ? nullptr : scenario->findVariant(variant);
@@ -227,7 +229,8 @@ void MainWindow::handleFailure(const Error& error, int exitStatus)
         return v.mode == LabMode::Loopback && v.id != m_variant;
     });
     if (loopback != scenario->variants.end())
-        m_message->offer(tr("Run on Loopback Instead"), [this, id = m_scenario, variant = loopback->id] { openScenario(id, variant); });
+        m_message->offer(tr("Run on Loopback Instead"),
+                         [this, id = m_scenario, variant = loopback->id] { openScenario(id, variant); });
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event)

@@ -82,7 +82,8 @@ void MainWindow::connectActions()
     }
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
-    connect(a.fullScreen, &QAction::toggled, this, [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    connect(a.fullScreen, &QAction::toggled, this,
+            [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
     connect(a.showShortcuts, &QAction::triggered, this, &MainWindow::toggleShortcuts);
 }
 
@@ -92,7 +93,8 @@ void MainWindow::refreshActions()
     const bool something = !m_source.moments().empty();
     a.next->setEnabled(m_teller->canGoOn());
     a.back->setEnabled(m_teller->canGoBack());
-    a.runAll->setEnabled((m_source.hasMoreSteps() && !m_source.hasFailed()) || (m_source.isRecording() && !m_playhead.isAtEnd()));
+    a.runAll->setEnabled((m_source.hasMoreSteps() && !m_source.hasFailed()) ||
+                         (m_source.isRecording() && !m_playhead.isAtEnd()));
     a.restart->setEnabled(!m_scenario.isEmpty() && findScenario(m_scenario));
     const bool voting = m_teller->canVote();
     for (QAction* vote : a.votes)
@@ -103,7 +105,8 @@ void MainWindow::refreshActions()
 
 void MainWindow::chooseRecording()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open Recording"), {}, tr("Recordings (*.pcapng);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open Recording"), {}, tr("Recordings (*.pcapng);;All files (*)"));
     if (!path.isEmpty())
         openRecording(path);
 }
@@ -126,17 +129,21 @@ FigureOptions MainWindow::figureOptions() const
 
 void MainWindow::chooseFigure()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save Figure"), (m_scenario.isEmpty() ? u"statewire"_s : m_scenario) + u".png"_s,
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save Figure"),
+                                                      (m_scenario.isEmpty() ? u"statewire"_s : m_scenario) + u".png"_s,
                                                       tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
     if (path.isEmpty())
         return;
-    if (const Result<void> saved = saveFigure(path, m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions()); !saved)
+    if (const Result<void> saved =
+            saveFigure(path, m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions());
+        !saved)
         m_message->showError(saved.error());
 }
 
 void MainWindow::copyFigure()
 {
-    QGuiApplication::clipboard()->setImage(figureImage(m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions()));
+    QGuiApplication::clipboard()->setImage(
+        figureImage(m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions()));
 }
 
 void MainWindow::toggleShortcuts()

@@ -25,7 +25,8 @@ constexpr int sliderSteps = 10'000;
 } // namespace
 
 PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
-    : QFrame(parent), m_context(context), m_slider(new QSlider(Qt::Horizontal)), m_clock(new QLabel), m_speed(new QToolButton)
+    : QFrame(parent), m_context(context), m_slider(new QSlider(Qt::Horizontal)), m_clock(new QLabel),
+      m_speed(new QToolButton)
 {
     setObjectName(u"playback"_s);
     setAccessibleName(tr("Playback"));
@@ -57,7 +58,8 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
         speed->setCheckable(true);
         speed->setChecked(speed->data().toDouble() == context.playhead.speed());
     }
-    connect(speeds, &QActionGroup::triggered, this, [this](const QAction* speed) { m_context.playhead.setSpeed(speed->data().toDouble()); });
+    connect(speeds, &QActionGroup::triggered, this,
+            [this](const QAction* speed) { m_context.playhead.setSpeed(speed->data().toDouble()); });
     m_speed->setMenu(speedMenu);
     m_speed->setPopupMode(QToolButton::InstantPopup);
     m_speed->setToolButtonStyle(Qt::ToolButtonTextOnly);

@@ -23,8 +23,10 @@ constexpr int idRole = Qt::UserRole;
 bool matches(const Scenario& scenario, const QString& text)
 {
     const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
-    const QString all = scenario.title + u' ' + scenario.question + u' ' + scenario.summary + u' ' + scenario.group + u' ' + scenario.id;
-    return std::all_of(words.begin(), words.end(), [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
+    const QString all =
+        scenario.title + u' ' + scenario.question + u' ' + scenario.summary + u' ' + scenario.group + u' ' + scenario.id;
+    return std::all_of(words.begin(), words.end(),
+                       [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }
 
 } // namespace
@@ -175,7 +177,8 @@ void ScenarioPanel::showVariants(const Scenario* scenario, const QString& varian
         }
         m_variants->addButton(radio);
         m_variantLayout->addWidget(radio);
-        connect(radio, &QRadioButton::clicked, this, [this, scenarioId = scenario->id, id = v.id] { Q_EMIT picked(scenarioId, id); });
+        connect(radio, &QRadioButton::clicked, this,
+                [this, scenarioId = scenario->id, id = v.id] { Q_EMIT picked(scenarioId, id); });
     }
 }
 

@@ -17,7 +17,12 @@ class SessionSource : public QObject
     Q_OBJECT
 
 public:
-    enum class Kind : quint8 { None, Live, Recording };
+    enum class Kind : quint8
+    {
+        None,
+        Live,
+        Recording
+    };
 
     explicit SessionSource(QObject* parent = nullptr);
     ~SessionSource() override;

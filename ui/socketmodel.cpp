@@ -63,8 +63,9 @@ std::vector<SocketModel::Row> SocketModel::rowsNow() const
             queues = u"%1 / %2"_s.arg(at.sample->row.rxQueueBytes).arg(at.sample->row.txQueueBytes);
             inode = at.sample->row.inode == 0 ? u"–"_s : QString::number(at.sample->row.inode);
         }
-        row.texts = {track.host, track.ends.local.toString(), remoteText(track.ends.remote), stateName(row.state),
-                     timer, queues, inode, QString::number(life.incarnation)};
+        row.texts = {
+            track.host, track.ends.local.toString(),      remoteText(track.ends.remote), stateName(row.state), timer, queues,
+            inode,      QString::number(life.incarnation)};
         rows.push_back(std::move(row));
     }
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return orderOf(a.key) < orderOf(b.key); });
@@ -123,7 +124,7 @@ QVariant SocketModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return row.texts.value(index.column());
     case Qt::ToolTipRole:
         return index.column() != State ? QVariant()
-            : row.inferred             ? stateMeaning(row.state) + u'\n' + tr("Inferred: no reading saw it.")
+               : row.inferred          ? stateMeaning(row.state) + u'\n' + tr("Inferred: no reading saw it.")
                                        : stateMeaning(row.state);
     case StateRole: return QVariant::fromValue(int(row.state));
     case InferredRole: return row.inferred;

@@ -13,8 +13,23 @@ class SocketModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Host, Local, Remote, State, Timer, Queues, Inode, LifeNumber, ColumnCount };
-    enum Role { StateRole = Qt::UserRole, InferredRole };
+    enum Column
+    {
+        Host,
+        Local,
+        Remote,
+        State,
+        Timer,
+        Queues,
+        Inode,
+        LifeNumber,
+        ColumnCount
+    };
+    enum Role
+    {
+        StateRole = Qt::UserRole,
+        InferredRole
+    };
 
     explicit SocketModel(const ViewContext& context, QObject* parent = nullptr);
 

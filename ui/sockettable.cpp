@@ -79,7 +79,8 @@ SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
         if (!m_following && current.isValid() && m_view->hasFocus())
             m_context.selection.select(m_model->lifeAt(current.row()));
     });
-    connect(m_view, &QTableView::clicked, this, [this](const QModelIndex& index) { m_context.selection.select(m_model->lifeAt(index.row())); });
+    connect(m_view, &QTableView::clicked, this,
+            [this](const QModelIndex& index) { m_context.selection.select(m_model->lifeAt(index.row())); });
     connect(&context.selection, &Selection::changed, this, &SocketTable::followSelection);
     connect(&context.playhead, &Playhead::moved, this, &SocketTable::followSelection);
 }

@@ -86,7 +86,8 @@ QColor edgeColour(const QColor& fill, const QColor& ground)
     for (int i = 0; i < 20 && contrastRatio(edge, ground) < 3.1; ++i) {
         const float value = std::clamp(edge.valueF() + (lightGround ? -0.05f : 0.05f), 0.0f, 1.0f);
         const float saturation = edge.hsvSaturationF();
-        edge = QColor::fromHsvF(std::max(0.0f, edge.hsvHueF()), lightGround ? std::min(1.0f, saturation * 1.05f) : saturation * 0.95f, value);
+        edge = QColor::fromHsvF(std::max(0.0f, edge.hsvHueF()),
+                                lightGround ? std::min(1.0f, saturation * 1.05f) : saturation * 0.95f, value);
     }
     return edge;
 }

@@ -13,8 +13,8 @@ namespace statewire {
 struct StateColour
 {
     QColor fill;
-    QColor text;    ///< on fill
-    QColor stripe;  ///< of the hatch; invalid without one
+    QColor text;   ///< on fill
+    QColor stripe; ///< of the hatch; invalid without one
     bool isHatched() const { return stripe.isValid(); }
 };
 

@@ -109,7 +109,9 @@ void StoryPanel::refresh()
     const QString title = told ? plan->steps[size_t(state.step)].title : m_title;
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
-    m_place->setText(told ? tr("Step %1 of %2").arg(state.step + 1).arg(count) : plan ? tr("Before the first step") : QString());
+    m_place->setText(told   ? tr("Step %1 of %2").arg(state.step + 1).arg(count)
+                     : plan ? tr("Before the first step")
+                            : QString());
     m_titleLabel->setText(title);
     m_say->setText(told ? plan->steps[size_t(state.step)].say : m_text);
     m_dots->setText(told ? dots(state.step, count) : QString());
@@ -131,7 +133,8 @@ void StoryPanel::refresh()
     m_back->setEnabled(m_teller.canGoBack());
     m_next->setEnabled(m_teller.canGoOn());
     const bool more = source.hasMoreSteps() && !source.hasFailed();
-    m_runAll->setEnabled(!m_teller.isRunningAll() && ((more && !source.isBusy()) || (source.isRecording() && !m_context.playhead.isAtEnd())));
+    m_runAll->setEnabled(!m_teller.isRunningAll() &&
+                         ((more && !source.isBusy()) || (source.isRecording() && !m_context.playhead.isAtEnd())));
 }
 
 void StoryPanel::showOptions(const StoryState& state)
@@ -144,8 +147,8 @@ void StoryPanel::showOptions(const StoryState& state)
         for (QPushButton* button : std::exchange(m_optionButtons, {}))
             button->deleteLater();
         // Short options stand side by side, so that all of them are seen at once.
-        const bool brief = asked
-            && std::all_of(asked->options.begin(), asked->options.end(), [](const auto& o) { return o.text.size() <= 22; });
+        const bool brief = asked && std::all_of(asked->options.begin(), asked->options.end(),
+                                                [](const auto& o) { return o.text.size() <= 22; });
         const int columns = brief ? 2 : 1;
         for (size_t i = 0; asked && i < asked->options.size(); ++i) {
             auto* button = new QPushButton;

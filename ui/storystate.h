@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where in its story a session is at a moment: the step, the open question, the outcome. Pure functions of session and playhead.
+// Where in its story a session is at a moment: the step, the open question, the outcome. Pure functions of session and
+// playhead.
 #pragma once
 
 #include "scenario/checks.h"
@@ -20,11 +21,11 @@ std::vector<StepTimes> stepTimes(const Session& session);
 
 struct StoryState
 {
-    int step = -1;        ///< -1: before the first
-    bool stepEnded = false; ///< the playhead is at or after the step's end
+    int step = -1;                    ///< -1: before the first
+    bool stepEnded = false;           ///< the playhead is at or after the step's end
     const Prediction* open = nullptr; ///< asked now and not yet answered by what happened
-    QString openStep;     ///< the id of its step
-    QString outcome;      ///< "The class predicted: refused 14, accepted 9. It was accepted."
+    QString openStep;                 ///< the id of its step
+    QString outcome;                  ///< "The class predicted: refused 14, accepted 9. It was accepted."
 };
 StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const Session& session, qint64 playheadNs);
 

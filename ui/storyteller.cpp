@@ -65,7 +65,8 @@ bool StoryTeller::canGoOn() const
 {
     const std::vector<StepTimes>& times = this->times();
     const StoryState now = state();
-    if (now.step + 1 < int(times.size()) || (now.step >= 0 && now.step < int(times.size()) && !now.stepEnded && times[size_t(now.step)].endNs >= 0))
+    if (now.step + 1 < int(times.size()) ||
+        (now.step >= 0 && now.step < int(times.size()) && !now.stepEnded && times[size_t(now.step)].endNs >= 0))
         return true;
     return m_context.source.isReady() && !m_context.source.isBusy() && m_context.source.hasMoreSteps();
 }
@@ -74,8 +75,8 @@ bool StoryTeller::canVote() const
 {
     const StoryState now = state();
     // Only before the answer exists: votes after the fact would be no prediction.
-    return now.open && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy()
-        && now.step + 1 == int(times().size());
+    return now.open && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy() &&
+           now.step + 1 == int(times().size());
 }
 
 void StoryTeller::back()

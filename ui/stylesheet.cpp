@@ -113,8 +113,8 @@ QToolTip { background: @panel@; color: @text@; border: 1px solid @outline@; padd
 QString windowFamily()
 {
     const QString family = QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
-    const bool unnamed = family.isEmpty() || family.startsWith(u"Sans"_s) || family.startsWith(u"DejaVu"_s)
-        || family == u"Helvetica" || !QFontDatabase::families().contains(family);
+    const bool unnamed = family.isEmpty() || family.startsWith(u"Sans"_s) || family.startsWith(u"DejaVu"_s) ||
+                         family == u"Helvetica" || !QFontDatabase::families().contains(family);
     return unnamed ? figureFamily() : family;
 }
 
@@ -123,11 +123,22 @@ QString windowFamily()
 QString styleSheetFor(const Theme& theme)
 {
     const QHash<QString, QColor> colours{
-        {u"window"_s, theme.window}, {u"panel"_s, theme.panel}, {u"sunken"_s, theme.sunken},
-        {u"hairline"_s, theme.hairline}, {u"outline"_s, theme.outline}, {u"text"_s, theme.text},
-        {u"muted"_s, theme.muted}, {u"accent"_s, theme.accent}, {u"accentText"_s, theme.accentText},
-        {u"accentSoft"_s, theme.accentSoft}, {u"warning"_s, theme.warning}, {u"warningSoft"_s, theme.warningSoft},
-        {u"good"_s, theme.good}, {u"goodSoft"_s, theme.goodSoft}, {u"bad"_s, theme.bad}, {u"unknown"_s, theme.unknown},
+        {u"window"_s, theme.window},
+        {u"panel"_s, theme.panel},
+        {u"sunken"_s, theme.sunken},
+        {u"hairline"_s, theme.hairline},
+        {u"outline"_s, theme.outline},
+        {u"text"_s, theme.text},
+        {u"muted"_s, theme.muted},
+        {u"accent"_s, theme.accent},
+        {u"accentText"_s, theme.accentText},
+        {u"accentSoft"_s, theme.accentSoft},
+        {u"warning"_s, theme.warning},
+        {u"warningSoft"_s, theme.warningSoft},
+        {u"good"_s, theme.good},
+        {u"goodSoft"_s, theme.goodSoft},
+        {u"bad"_s, theme.bad},
+        {u"unknown"_s, theme.unknown},
         {u"accentHover"_s, theme.look == Theme::Look::Light ? theme.accent.darker(115) : theme.accent.lighter(112)}};
     QString sheet;
     const QString source = QString::fromLatin1(sheetTemplate);

@@ -23,17 +23,21 @@ enum class TextRole : quint8
 
 struct Theme
 {
-    enum class Look : quint8 { Light, Dark };
+    enum class Look : quint8
+    {
+        Light,
+        Dark
+    };
 
     Look look = Look::Light;
     bool projector = false;
     double scale = 1.0; ///< of every length: 1.5 for a projector, times the screen's density
 
-    QColor window;     ///< ground between the panels
+    QColor window; ///< ground between the panels
     QColor panel;
-    QColor sunken;     ///< fields and bands within a panel
+    QColor sunken; ///< fields and bands within a panel
     QColor hairline;
-    QColor outline;    ///< edge of a control: ≥ 3:1 on the panel
+    QColor outline; ///< edge of a control: ≥ 3:1 on the panel
     QColor text;
     QColor muted;
     QColor accent;

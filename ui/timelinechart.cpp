@@ -62,7 +62,8 @@ void TimelineChart::refreshHighlight()
     if (const int current = m_context.currentEvidence(); current >= 0)
         facts = factsOf(m_context.source.evidence()[size_t(current)], m_context.source.timeline());
     const quint64 selected = m_context.highlight().frame;
-    const bool known = std::any_of(facts.begin(), facts.end(), [selected](const FrameFact& f) { return f.frame == selected; });
+    const bool known =
+        std::any_of(facts.begin(), facts.end(), [selected](const FrameFact& f) { return f.frame == selected; });
     if (selected != 0 && !known) {
         if (const std::optional<size_t> at = m_context.source.timeline().findArrow(selected))
             facts.push_back({selected, m_context.source.timeline().arrows()[*at].segment.flagsText()});

@@ -11,7 +11,12 @@ class TimelinePlot;
 class TimelineItem : public QGraphicsItem
 {
 public:
-    enum class Layer : quint8 { Ground, Rows, Overlay };
+    enum class Layer : quint8
+    {
+        Ground,
+        Rows,
+        Overlay
+    };
 
     TimelineItem(TimelinePlot* plot, Layer layer);
 

@@ -94,7 +94,8 @@ private:
     void addBand(const Connection& connection, double y, const BandSizes& sizes)
     {
         BandShape band;
-        band.rect = QRectF(m_scene.plot.left() - m_scene.labelWidth, y, m_scene.plot.width() + m_scene.labelWidth, sizes.band());
+        band.rect =
+            QRectF(m_scene.plot.left() - m_scene.labelWidth, y, m_scene.plot.width() + m_scene.labelWidth, sizes.band());
         const double clientY = y + sizes.pad;
         const double serverY = clientY + sizes.row + sizes.gap;
         const auto addRow = [&](int end, double top, bool client) {
@@ -122,8 +123,8 @@ private:
         const qint64 lastNs = std::min(m_scene.playheadNs, momentAt(m_scene, m_scene.plot.right()));
         const auto endingAfter = [&lives](size_t from, qint64 t) {
             return size_t(std::lower_bound(lives.begin() + ptrdiff_t(from), lives.end(), t,
-                                           [](const Life& life, qint64 at) { return life.vanishedNs <= at; })
-                          - lives.begin());
+                                           [](const Life& life, qint64 at) { return life.vanishedNs <= at; }) -
+                          lives.begin());
         };
         double ringedTo = -1e9;
         m_drawnTo = -1e9;
@@ -134,16 +135,16 @@ private:
             if (life.beginNs() > lastNs)
                 break;
             // Whole lives may share a pixel, too.
-            if (xOf(m_scene, std::min(life.vanishedNs, m_scene.playheadNs)) < m_drawnTo && i + 1 < lives.size()
-                && lives[i + 1].beginNs() <= lastNs) {
+            if (xOf(m_scene, std::min(life.vanishedNs, m_scene.playheadNs)) < m_drawnTo && i + 1 < lives.size() &&
+                lives[i + 1].beginNs() <= lastNs) {
                 i = std::max(i + 1, endingAfter(i, momentAt(m_scene, m_drawnTo))) - 1;
                 continue;
             }
             const double x = xOf(m_scene, life.beginNs());
             const double radius = std::min(m_theme.px(10), row.rect.height() / 2);
             // Where lives follow each other closer than their rings are wide, a row of rings would hide the states.
-            const bool ringed = life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right()
-                && x - radius >= ringedTo + 2 * radius;
+            const bool ringed = life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right() &&
+                                x - radius >= ringedTo + 2 * radius;
             addSpans(row, life, i, ringed ? radius : 0);
             if (ringed)
                 ringedTo = x + radius;
@@ -163,8 +164,8 @@ private:
         while (span != life.spans.end() && span->beginNs <= lastNs) {
             const double left = xOf(m_scene, span->beginNs);
             const double right = xOf(m_scene, std::min(span->endNs, m_scene.playheadNs));
-            if (right - std::max(left, m_drawnTo) < 0.75 && std::next(span) != life.spans.end()
-                && std::next(span)->beginNs <= lastNs && m_drawnTo > left - 1) {
+            if (right - std::max(left, m_drawnTo) < 0.75 && std::next(span) != life.spans.end() &&
+                std::next(span)->beginNs <= lastNs && m_drawnTo > left - 1) {
                 // Less than a pixel, and that pixel is taken: go on at the next one.
                 const qint64 nextNs = momentAt(m_scene, m_drawnTo + 1);
                 auto next = std::lower_bound(std::next(span), life.spans.end(), nextNs,
@@ -172,7 +173,8 @@ private:
                 span = next;
                 continue;
             }
-            addSpan(row, life, lifeIndex, *span, left, std::max(right, left + 1), span == life.spans.begin() ? ringRadius : 0);
+            addSpan(row, life, lifeIndex, *span, left, std::max(right, left + 1),
+                    span == life.spans.begin() ? ringRadius : 0);
             m_drawnTo = std::max(right, left + 1);
             ++span;
         }
@@ -218,9 +220,8 @@ private:
                 }
             }
         }
-        const auto widest = std::max_element(pieces.begin(), pieces.end(), [](const QRectF& a, const QRectF& b) {
-            return a.width() < b.width();
-        });
+        const auto widest = std::max_element(pieces.begin(), pieces.end(),
+                                             [](const QRectF& a, const QRectF& b) { return a.width() < b.width(); });
         if (widest == pieces.end())
             return;
         const QString name = stateName(span.state);
@@ -254,7 +255,7 @@ private:
     const Timeline& m_timeline;
     QFontMetricsF m_span;
     QFontMetricsF m_small;
-    double m_leastLabel; ///< in a narrower span not even two letters need be measured
+    double m_leastLabel;  ///< in a narrower span not even two letters need be measured
     double m_drawnTo = 0; ///< right edge of what the row holds so far
     TimelineShapes m_shapes;
 };

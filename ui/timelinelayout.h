@@ -22,9 +22,9 @@ struct TimelineScene
     qint64 playheadNs = 0;        ///< nothing after it is laid out
     double fromUnit = 0;          ///< the visible range of the scale
     double toUnit = 1;
-    QRectF plot;                  ///< the lanes, without the labels to their left
-    double labelWidth = 120;      ///< room for the labels
-    double scroll = 0;            ///< how far the rows are moved up
+    QRectF plot;             ///< the lanes, without the labels to their left
+    double labelWidth = 120; ///< room for the labels
+    double scroll = 0;       ///< how far the rows are moved up
 };
 
 struct SpanBox
@@ -32,9 +32,9 @@ struct SpanBox
     QRectF rect;
     TcpState state = TcpState::Close;
     Mark mark = Mark::Observed;
-    QString label;      ///< full name, two letters, or nothing
+    QString label; ///< full name, two letters, or nothing
     QRectF labelRect;
-    QString countdown;  ///< "58.9 s left" at the end of a wait that still lasts
+    QString countdown; ///< "58.9 s left" at the end of a wait that still lasts
     QRectF countdownRect;
     size_t track = 0;
     size_t life = 0;
@@ -47,9 +47,9 @@ struct ArrowShape
     quint64 number = 0;
     QString label;
     QRectF labelRect;
-    QLineF leader;         ///< from a label that stands apart to its arrow; null if it stands beside it
-    bool matters = false;  ///< drawn in accent
-    bool arrived = true;   ///< false: still on the wire at the playhead, or lost there
+    QLineF leader;        ///< from a label that stands apart to its arrow; null if it stands beside it
+    bool matters = false; ///< drawn in accent
+    bool arrived = true;  ///< false: still on the wire at the playhead, or lost there
     bool lost = false;
 };
 
@@ -88,7 +88,7 @@ struct TimelineShapes
     std::vector<ArrowShape> arrows;
     std::vector<LifeRing> rings;
     std::vector<BreakShape> breaks;
-    double contentHeight = 0; ///< of all bands, to scroll by
+    double contentHeight = 0;        ///< of all bands, to scroll by
     std::optional<double> playheadX; ///< nothing when outside the visible range
 };
 

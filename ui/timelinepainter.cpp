@@ -175,7 +175,8 @@ void paintBreak(QPainter& painter, const BreakShape& shape, const QRectF& plot, 
 
 } // namespace
 
-void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth, const Theme& theme)
+void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth,
+                   const Theme& theme)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     for (const BandShape& band : shapes.bands)

@@ -12,7 +12,8 @@ namespace statewire {
 void paintBands(QPainter& painter, const TimelineShapes& shapes, const Theme& theme);
 
 /// Labels, spans, arrows and torn edges within \p plot.
-void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth, const Theme& theme);
+void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth,
+                   const Theme& theme);
 
 /// Numbers of later lives; they lie above the outline of a selection.
 void paintRings(QPainter& painter, const TimelineShapes& shapes, const Theme& theme);

@@ -157,9 +157,9 @@ void TimelinePlot::placePlot()
     }
     m_scene.labelWidth = std::min(widest + m_theme.px(26), std::max(size().width() / 3, m_theme.px(60)));
     const double side = m_theme.px(12);
-    m_scene.plot = QRectF(side + m_scene.labelWidth, m_theme.px(16),
-                          std::max(10.0, size().width() - 2 * side - m_scene.labelWidth),
-                          std::max(10.0, size().height() - m_theme.px(16) - m_theme.px(32)));
+    m_scene.plot =
+        QRectF(side + m_scene.labelWidth, m_theme.px(16), std::max(10.0, size().width() - 2 * side - m_scene.labelWidth),
+               std::max(10.0, size().height() - m_theme.px(16) - m_theme.px(32)));
     setPlotArea(m_scene.plot);
     // Without this the axis keeps its place until the next layout, 16 px off.
     layout()->invalidate();
@@ -247,14 +247,16 @@ std::optional<TimelineHit> TimelinePlot::hitAt(const QPointF& point)
                                         [&](const Span& s) { return s.beginNs == span.beginNs && s.state == span.state; });
         if (found == life.spans.end())
             return std::nullopt;
-        return TimelineHit{SelectedLife{span.track, span.life}, span.rect, describeSpan(track, life, *found, m_scene.playheadNs)};
+        return TimelineHit{SelectedLife{span.track, span.life}, span.rect,
+                           describeSpan(track, life, *found, m_scene.playheadNs)};
     }
     const ArrowShape* nearest = nullptr;
     double least = m_theme.px(6);
     for (const ArrowShape& arrow : shapes().arrows) {
         const QLineF& line = arrow.line;
         const double lengthSquared = std::max(1.0, line.dx() * line.dx() + line.dy() * line.dy());
-        const double along = std::clamp(QPointF::dotProduct(point - line.p1(), line.p2() - line.p1()) / lengthSquared, 0.0, 1.0);
+        const double along =
+            std::clamp(QPointF::dotProduct(point - line.p1(), line.p2() - line.p1()) / lengthSquared, 0.0, 1.0);
         double distance = QLineF(point, line.pointAt(along)).length();
         if (arrow.labelRect.contains(point))
             distance = 0;
@@ -268,7 +270,8 @@ std::optional<TimelineHit> TimelinePlot::hitAt(const QPointF& point)
     const std::optional<size_t> at = m_scene.timeline->findArrow(nearest->number);
     if (!at)
         return std::nullopt;
-    const QRectF rect = nearest->labelRect.isNull() ? QRectF(nearest->line.p1(), nearest->line.p2()).normalized() : nearest->labelRect;
+    const QRectF rect =
+        nearest->labelRect.isNull() ? QRectF(nearest->line.p1(), nearest->line.p2()).normalized() : nearest->labelRect;
     return TimelineHit{SelectedFrame{nearest->number}, rect, describeFrame(m_scene.timeline->arrows()[*at])};
 }
 

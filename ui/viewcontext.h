@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every view of the window is given: the session, the moment, the scale and the selection. Views know these, never each other.
+// What every view of the window is given: the session, the moment, the scale and the selection. Views know these, never each
+// other.
 #pragma once
 
 #include "playhead.h"

@@ -112,8 +112,10 @@ QString WindowActions::shortcutsHtml() const
             html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
     }
     html += u"<p><b>%1</b></p><table>"_s.arg(tr("Mouse on the Timeline"));
-    for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")}, {tr("Pan"), tr("Shift+Wheel or Middle Button")},
-                                    {tr("Select"), tr("Click")}, {tr("Fit Selection"), tr("Double-Click")}})
+    for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")},
+                                    {tr("Pan"), tr("Shift+Wheel or Middle Button")},
+                                    {tr("Select"), tr("Click")},
+                                    {tr("Fit Selection"), tr("Double-Click")}})
         html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
     return html + u"</table>"_s;
 }

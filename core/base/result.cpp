@@ -21,9 +21,8 @@ QString Error::text() const
 
 Error Error::system(const QString& tried, const QString& on, int code)
 {
-    return {tried, on,
-            QStringLiteral("%1 (%2)").arg(QString::fromLocal8Bit(std::strerror(code)), errnoName(code)),
-            {}, code};
+    return {
+        tried, on, QStringLiteral("%1 (%2)").arg(QString::fromLocal8Bit(std::strerror(code)), errnoName(code)), {}, code};
 }
 
 } // namespace statewire

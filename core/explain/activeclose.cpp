@@ -8,7 +8,8 @@ namespace statewire {
 
 namespace {
 
-Evidence explainWait(const Timeline& timeline, const Connection& connection, const Track& track, const Track* peer, qint64 waitNs)
+Evidence explainWait(const Timeline& timeline, const Connection& connection, const Track& track, const Track* peer,
+                     qint64 waitNs)
 {
     Evidence e;
     e.ruleId = QStringLiteral("active-close");
@@ -30,7 +31,9 @@ Evidence explainWait(const Timeline& timeline, const Connection& connection, con
                      {QStringLiteral("peer_fin_delivered_ns"), *other.finDeliveredNs}};
         c.holds = *own.finSentNs < *other.finDeliveredNs;
         const auto framesOf = [&](const DirectionNumbers& first, const DirectionNumbers& second) {
-            return QStringLiteral("frame %1 before frame %2, by %3 ms").arg(first.finFrame).arg(second.finFrame)
+            return QStringLiteral("frame %1 before frame %2, by %3 ms")
+                .arg(first.finFrame)
+                .arg(second.finFrame)
                 .arg(double(*second.finSentNs - *first.finSentNs) / 1e6, 0, 'f', 3);
         };
         c.figures = *own.finSentNs <= *other.finSentNs ? framesOf(own, other) : framesOf(other, own);

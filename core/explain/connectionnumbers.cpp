@@ -7,7 +7,8 @@
 
 namespace statewire {
 
-DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost, qint64 untilNs)
+DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost,
+                              qint64 untilNs)
 {
     DirectionNumbers numbers;
     for (size_t index : connection.arrows) {

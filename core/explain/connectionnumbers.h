@@ -21,7 +21,8 @@ struct DirectionNumbers
 
 /// Numbers of the frames that \p fromHost sent on \p connection and that were delivered by \p untilNs, in the life then
 /// current.
-DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost, qint64 untilNs);
+DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost,
+                              qint64 untilNs);
 
 /// The connection that \p track belongs to; null if none.
 const Connection* connectionOf(const Timeline& timeline, size_t track);

@@ -19,8 +19,8 @@ struct Number
 /// One part of a rule with its figures.
 struct Condition
 {
-    QString text;             ///< "its sequence number is after the last received"
-    QString figures;          ///< "1 752 150 737 > 1 736 029 318"
+    QString text;              ///< "its sequence number is after the last received"
+    QString figures;           ///< "1 752 150 737 > 1 736 029 318"
     std::optional<bool> holds; ///< nothing: a number is missing
 };
 
@@ -32,14 +32,14 @@ struct Evidence
     QString outcome; ///< what it did, in words; empty if the claim says it all
     std::vector<Condition> conditions;
     std::vector<Number> numbers;
-    QString source;  ///< RFC section; kernel function
-    QString counterfactual; ///< what would have changed it
+    QString source;            ///< RFC section; kernel function
+    QString counterfactual;    ///< what would have changed it
     std::optional<bool> holds; ///< computed from the numbers; nothing if one is missing
-    QString missing; ///< which number, and why
-    qint64 tNs = 0;  ///< the moment it is about
-    QString host;    ///< where the decision was made
-    FourTuple ends;  ///< of the socket it was made on
-    quint64 frame = 0; ///< the frame that matters; 0 if none
+    QString missing;           ///< which number, and why
+    qint64 tNs = 0;            ///< the moment it is about
+    QString host;              ///< where the decision was made
+    FourTuple ends;            ///< of the socket it was made on
+    quint64 frame = 0;         ///< the frame that matters; 0 if none
 
     /// Sets holds from the conditions: false if one fails, else nothing if one is open, else true. Where it stays open
     /// and nothing else is said to be missing, the open condition's figures say it.

@@ -27,8 +27,8 @@ std::optional<PortRange> rangeOf(const Session& session, const CallEvent& call)
         const auto* other = event.as<CallEvent>();
         if (!other || other->beginNs > call.beginNs)
             continue;
-        if (other->worker == call.worker && other->socket == call.socket && other->errnoName.isEmpty()
-            && other->arguments.startsWith(QLatin1String("IP_LOCAL_PORT_RANGE ")))
+        if (other->worker == call.worker && other->socket == call.socket && other->errnoName.isEmpty() &&
+            other->arguments.startsWith(QLatin1String("IP_LOCAL_PORT_RANGE ")))
             text = other->arguments.section(u' ', 1).replace(u'-', u' ');
     }
     if (!text)
@@ -60,8 +60,8 @@ std::map<quint16, Holder> holdersOf(const Timeline& timeline, const CallEvent& c
     for (size_t t = 0; t < timeline.tracks().size(); ++t) {
         const Track& track = timeline.tracks()[t];
         const quint16 port = track.ends.local.port;
-        if (track.host != call.host || track.isListener() || port < range.low || port > range.high
-            || (destination && track.ends.remote != *destination))
+        if (track.host != call.host || track.isListener() || port < range.low || port > range.high ||
+            (destination && track.ends.remote != *destination))
             continue;
         const Life* life = track.lifeAt(call.beginNs);
         if (const Span* span = life ? life->spanAt(call.beginNs) : nullptr)
@@ -107,8 +107,8 @@ std::optional<bool> isReusable(const Session& session, const Timeline& timeline,
         return false;
     }
     const Connection* connection = connectionOf(timeline, holder.track);
-    const DirectionNumbers old = connection ? numbersUntil(timeline, *connection, call.host, holder.span->beginNs)
-                                            : DirectionNumbers{};
+    const DirectionNumbers old =
+        connection ? numbersUntil(timeline, *connection, call.host, holder.span->beginNs) : DirectionNumbers{};
     if (!old.next) {
         why = QStringLiteral("whether the old connection used time stamps is not known: no packets of it were recorded");
         return std::nullopt;
@@ -122,7 +122,8 @@ Condition reuseForbidden(const Session& session, const Timeline& timeline, const
                          const std::map<quint16, Holder>& holders)
 {
     Condition c{QStringLiteral("tcp_tw_reuse does not let the client take one back"), {}, true};
-    const std::optional<QString> value = sysctlBefore(session, call.host, QStringLiteral("net.ipv4.tcp_tw_reuse"), call.beginNs);
+    const std::optional<QString> value =
+        sysctlBefore(session, call.host, QStringLiteral("net.ipv4.tcp_tw_reuse"), call.beginNs);
     if (!value)
         return {c.text, QStringLiteral("its value was not recorded"), {}};
     c.figures = QStringLiteral("tcp_tw_reuse = %1").arg(*value);
@@ -150,8 +151,8 @@ Condition nothingSent(const Session& session, const Timeline& timeline, const Ca
     }
     const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
     const auto sent = std::count_if(timeline.arrows().begin(), timeline.arrows().end(), [&](const Arrow& arrow) {
-        return arrow.fromHost == call.host && arrow.segment.isPureSyn() && arrow.sentNs >= call.beginNs
-            && arrow.sentNs <= call.endNs && (!destination || arrow.segment.destination == *destination);
+        return arrow.fromHost == call.host && arrow.segment.isPureSyn() && arrow.sentNs >= call.beginNs &&
+               arrow.sentNs <= call.endNs && (!destination || arrow.segment.destination == *destination);
     });
     c.holds = sent == 0;
     c.figures = QStringLiteral("%1 SYNs in %2 µs").arg(sent).arg((call.endNs - call.beginNs) / 1000);
@@ -170,21 +171,25 @@ std::vector<Evidence> explainNoPort(const Session& session, const Timeline& time
         Evidence e;
         e.ruleId = QStringLiteral("no-free-port");
         e.claim = QStringLiteral("connect() fails with EADDRNOTAVAIL");
-        e.rule = QStringLiteral("connect() needs a local port whose four-tuple is free. If every port of the range is taken for "
-                                "this destination and none may be reused, it fails without sending anything.");
+        e.rule =
+            QStringLiteral("connect() needs a local port whose four-tuple is free. If every port of the range is taken for "
+                           "this destination and none may be reused, it fails without sending anything.");
         e.source = QStringLiteral("RFC 9293 3.9.1; __inet_hash_connect, tcp_twsk_unique");
-        e.counterfactual = QStringLiteral("A wider ip_local_port_range, tcp_tw_reuse = 1 with time stamps, or a server that closes first.");
+        e.counterfactual =
+            QStringLiteral("A wider ip_local_port_range, tcp_tw_reuse = 1 with time stamps, or a server that closes first.");
         e.tNs = call->endNs;
         e.host = call->host;
         e.outcome = QStringLiteral("EADDRNOTAVAIL after %1 µs").arg((call->endNs - call->beginNs) / 1000);
         const std::optional<PortRange> range = rangeOf(session, *call);
         if (range) {
             const std::map<quint16, Holder> holders = holdersOf(timeline, *call, *range);
-            e.numbers = {{QStringLiteral("ports_in_range"), range->size()}, {QStringLiteral("ports_taken"), qint64(holders.size())}};
+            e.numbers = {{QStringLiteral("ports_in_range"), range->size()},
+                         {QStringLiteral("ports_taken"), qint64(holders.size())}};
             e.conditions = {everyPortTaken(holders, *call, *range), reuseForbidden(session, timeline, *call, holders)};
         } else {
             e.conditions = {{QStringLiteral("every port of the range is taken for this destination"),
-                             QStringLiteral("the port range was not recorded"), {}}};
+                             QStringLiteral("the port range was not recorded"),
+                             {}}};
         }
         if (session.info() && session.info()->mode == u"wire")
             e.conditions.push_back(nothingSent(session, timeline, *call));

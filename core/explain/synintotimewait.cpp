@@ -14,11 +14,13 @@ Evidence frameOfRule()
     Evidence e;
     e.ruleId = QStringLiteral("syn-into-time-wait");
     e.claim = QStringLiteral("A SYN reopens a TIME_WAIT socket");
-    e.rule = QStringLiteral("A socket in TIME_WAIT accepts a SYN if PAWS does not reject it and its sequence number is after "
-                            "the last one received (or its time stamp is newer).");
+    e.rule =
+        QStringLiteral("A socket in TIME_WAIT accepts a SYN if PAWS does not reject it and its sequence number is after "
+                       "the last one received (or its time stamp is newer).");
     e.source = QStringLiteral("RFC 1122 4.2.2.13, RFC 6191; tcp_timewait_state_process");
-    e.counterfactual = QStringLiteral("An older sequence number and no newer time stamp: the kernel would have answered with "
-                                      "an ACK instead, and the client with a RST.");
+    e.counterfactual =
+        QStringLiteral("An older sequence number and no newer time stamp: the kernel would have answered with "
+                       "an ACK instead, and the client with a RST.");
     return e;
 }
 
@@ -127,9 +129,10 @@ Evidence explainSyn(const Timeline& timeline, const Connection& connection, cons
         e.numbers.push_back({QStringLiteral("isn_moved"), moved});
         e.numbers.push_back({QStringLiteral("isn_clock_expected"), clockTicks});
         e.numbers.push_back({QStringLiteral("ahead_of_rcv_nxt"), sequenceDistance(*received.next, syn.segment.seq)});
-        e.conditions.back().figures += QStringLiteral("\nahead by %1\nthe 64 ns clock moved %2 in %3 s")
-                                           .arg(spaced(sequenceDistance(*received.next, syn.segment.seq)), spaced(clockTicks))
-                                           .arg(double(elapsedNs) / 1e9, 0, 'f', 3);
+        e.conditions.back().figures +=
+            QStringLiteral("\nahead by %1\nthe 64 ns clock moved %2 in %3 s")
+                .arg(spaced(sequenceDistance(*received.next, syn.segment.seq)), spaced(clockTicks))
+                .arg(double(elapsedNs) / 1e9, 0, 'f', 3);
     }
     e.conditions.push_back(proof(answer, sent.next));
     if (answer)
@@ -151,9 +154,10 @@ std::optional<Evidence> explainWithoutPackets(const Track& track, const Life& be
     e.host = track.host;
     e.ends = track.ends;
     e.missing = QStringLiteral("no packets were recorded, so the sequence numbers and time stamps are not known");
-    e.conditions = {{QStringLiteral("not rejected by PAWS"), QStringLiteral("? no packets"), {}},
-                    {QStringLiteral("its sequence number is after the last one received"), QStringLiteral("? no packets"), {}},
-                    {QStringLiteral("proof: the SYN-ACK's ISN is the old snd_nxt + 65 537"), QStringLiteral("? no packets"), {}}};
+    e.conditions = {
+        {QStringLiteral("not rejected by PAWS"), QStringLiteral("? no packets"), {}},
+        {QStringLiteral("its sequence number is after the last one received"), QStringLiteral("? no packets"), {}},
+        {QStringLiteral("proof: the SYN-ACK's ISN is the old snd_nxt + 65 537"), QStringLiteral("? no packets"), {}}};
     if (const std::optional<qint64> left = before.timerLeftNs(after.samples.front().tNs))
         e.numbers.push_back({QStringLiteral("time_wait_left_ns"), *left});
     e.outcome = QStringLiteral("reopened: the same four-tuple lives again before its TIME_WAIT ended");

@@ -19,9 +19,10 @@ Condition allowed(const Session& session, const Arrow& syn)
     }
     const bool loopback = syn.segment.destination.address.isLoopback();
     c.holds = *value == u"1" || (*value == u"2" && loopback);
-    c.figures = QStringLiteral("tcp_tw_reuse = %1%2").arg(*value, *value == u"2" ? (loopback ? QStringLiteral(", on loopback")
-                                                                                             : QStringLiteral(", which is for loopback only"))
-                                                                                 : QString());
+    c.figures = QStringLiteral("tcp_tw_reuse = %1%2")
+                    .arg(*value, *value == u"2" ? (loopback ? QStringLiteral(", on loopback")
+                                                            : QStringLiteral(", which is for loopback only"))
+                                                : QString());
     return c;
 }
 
@@ -30,8 +31,9 @@ Condition waitedLongEnough(const Session& session, const Arrow& syn, const Span&
     const qint64 elapsedNs = syn.sentNs - waiting.beginNs;
     const qint64 delayMs = reuseDelayMs(session, syn.fromHost, syn.sentNs);
     Condition c{QStringLiteral("TIME_WAIT has lasted tcp_tw_reuse_delay"), {}, elapsedNs >= delayMs * 1'000'000};
-    c.figures = QStringLiteral("%1 ms %2 %3 ms").arg(spaced(elapsedNs / 1'000'000),
-                                                     *c.holds ? QStringLiteral("≥") : QStringLiteral("<"), spaced(delayMs));
+    c.figures =
+        QStringLiteral("%1 ms %2 %3 ms")
+            .arg(spaced(elapsedNs / 1'000'000), *c.holds ? QStringLiteral("≥") : QStringLiteral("<"), spaced(delayMs));
     return c;
 }
 
@@ -45,7 +47,8 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     e.rule = QStringLiteral("connect() may take a four-tuple from TIME_WAIT if tcp_tw_reuse allows it, the old connection "
                             "used time stamps, and the wait has lasted tcp_tw_reuse_delay.");
     e.source = QStringLiteral("RFC 6191; tcp_twsk_unique");
-    e.counterfactual = QStringLiteral("With tcp_tw_reuse = 0, or without time stamps, connect() would have failed with EADDRNOTAVAIL.");
+    e.counterfactual =
+        QStringLiteral("With tcp_tw_reuse = 0, or without time stamps, connect() would have failed with EADDRNOTAVAIL.");
     e.tNs = syn.sentNs;
     e.host = syn.fromHost;
     e.ends = timeline.tracks()[size_t(syn.fromTrack)].ends;
@@ -56,7 +59,7 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     if (old.next)
         stamps.holds = old.lastTsval.has_value();
     stamps.figures = old.lastTsval ? QStringLiteral("last TSval %1").arg(spaced(*old.lastTsval))
-        : old.next                 ? QStringLiteral("none seen")
+                     : old.next    ? QStringLiteral("none seen")
                                    : QStringLiteral("its segments were not recorded");
     Condition proof{QStringLiteral("proof: the SYN's sequence number is the old snd_nxt + 65 537"), {}, {}};
     e.numbers.push_back({QStringLiteral("syn_seq"), syn.segment.seq});
@@ -77,12 +80,13 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
 
 /// The SYN that began \p life: the first that left its end since the wait before it began. It may be on the wire before
 /// the reading that first shows the life.
-const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, int track, const Span& waiting, const Life& life)
+const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, int track, const Span& waiting,
+                        const Life& life)
 {
     for (size_t index : connection.arrows) {
         const Arrow& arrow = timeline.arrows()[index];
-        if (arrow.fromTrack == track && arrow.segment.isPureSyn() && arrow.sentNs >= waiting.beginNs
-            && arrow.sentNs < life.vanishedNs)
+        if (arrow.fromTrack == track && arrow.segment.isPureSyn() && arrow.sentNs >= waiting.beginNs &&
+            arrow.sentNs < life.vanishedNs)
             return &arrow;
     }
     return nullptr;
@@ -101,8 +105,8 @@ std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Timelin
             for (size_t i = 1; i < lives.size(); ++i) {
                 const Span& waiting = lives[i - 1].spans.back();
                 const RowSample& first = lives[i].samples.front();
-                if (waiting.state != TcpState::TimeWait || first.row.state != TcpState::SynSent
-                    || lives[i - 1].vanishedNs != first.tNs)
+                if (waiting.state != TcpState::TimeWait || first.row.state != TcpState::SynSent ||
+                    lives[i - 1].vanishedNs != first.tNs)
                     continue;
                 if (const Arrow* syn = openingSyn(timeline, connection, end, waiting, lives[i]))
                     found.push_back(explainSyn(session, timeline, connection, *syn, waiting));

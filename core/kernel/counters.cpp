@@ -64,8 +64,8 @@ Counters parseCounters(std::string_view text)
             const auto [end, error] = std::from_chars(values[i].data(), values[i].data() + values[i].size(), value);
             if (error != std::errc() || end != values[i].data() + values[i].size())
                 continue;
-            counters.insert(QLatin1String(group.data(), qsizetype(group.size())) + u'.'
-                                + QLatin1String(names[i].data(), qsizetype(names[i].size())),
+            counters.insert(QLatin1String(group.data(), qsizetype(group.size())) + u'.' +
+                                QLatin1String(names[i].data(), qsizetype(names[i].size())),
                             value);
         }
     }
@@ -78,7 +78,8 @@ Result<CounterFiles> CounterFiles::open()
     files.m_netstat = UniqueFd(::open("/proc/thread-self/net/netstat", O_RDONLY | O_CLOEXEC));
     files.m_snmp = UniqueFd(::open("/proc/thread-self/net/snmp", O_RDONLY | O_CLOEXEC));
     if (!files.m_netstat || !files.m_snmp)
-        return tl::unexpected(Error::system(QStringLiteral("open"), QStringLiteral("/proc/thread-self/net/netstat and snmp"), errno));
+        return tl::unexpected(
+            Error::system(QStringLiteral("open"), QStringLiteral("/proc/thread-self/net/netstat and snmp"), errno));
     return files;
 }
 

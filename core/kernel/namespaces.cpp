@@ -31,24 +31,26 @@ char unprivilegedClone()
 /// Which protection said no, as far as the errno tells, and what the user can do about it.
 QString namespaceRemedy(int code)
 {
-    const QString instead = QStringLiteral("Meanwhile the variant 'loopback' runs without namespaces, and recordings replay");
+    const QString instead =
+        QStringLiteral("Meanwhile the variant 'loopback' runs without namespaces, and recordings replay");
     switch (code) {
     case ENOSPC:
         return QStringLiteral("This system allows no more user or network namespaces: raise the limits with "
-                              "'sysctl user.max_user_namespaces=15000 user.max_net_namespaces=15000' as root. ") + instead;
+                              "'sysctl user.max_user_namespaces=15000 user.max_net_namespaces=15000' as root. ") +
+               instead;
     case EPERM:
     case EACCES:
         if (unprivilegedClone() == '0')
             return QStringLiteral("This system has switched unprivileged user namespaces off: allow them with "
-                                  "'sysctl kernel.unprivileged_userns_clone=1' as root. ") + instead;
+                                  "'sysctl kernel.unprivileged_userns_clone=1' as root. ") +
+                   instead;
         return QStringLiteral("A security policy forbids unprivileged user namespaces. On Ubuntu install the Statewire "
                               "package, which brings an AppArmor profile; in a container allow 'unshare' (Docker: a "
-                              "seccomp profile that permits it). ") + instead;
+                              "seccomp profile that permits it). ") +
+               instead;
     case ENOSYS:
-    case EINVAL:
-        return QStringLiteral("This kernel was built without user or network namespaces. ") + instead;
-    default:
-        return instead;
+    case EINVAL: return QStringLiteral("This kernel was built without user or network namespaces. ") + instead;
+    default: return instead;
     }
 }
 
@@ -106,7 +108,8 @@ Result<void> enterPrivateNamespaces()
         return tl::unexpected(error);
     };
     if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-        return refused(Error::system(QStringLiteral("create"), QStringLiteral("a private user and network namespace"), errno));
+        return refused(
+            Error::system(QStringLiteral("create"), QStringLiteral("a private user and network namespace"), errno));
     // Order matters: the kernel refuses an unprivileged gid_map until setgroups is denied.
     for (const auto& [path, text] : {std::pair<const char*, QByteArray>{"/proc/self/setgroups", "deny"},
                                      {"/proc/self/uid_map", "0 " + uid + " 1\n"},

@@ -152,8 +152,10 @@ Result<void> Netlink::waitLinkUp(unsigned index, const QString& name, int timeou
         pollfd waited{mnl_socket_get_fd(m_socket.get()), POLLIN, 0};
         const qint64 leftMs = (deadline - monotonicNs()) / 1'000'000;
         if (leftMs <= 0)
-            return tl::unexpected(Error{QStringLiteral("wait for"), name,
-                                        QStringLiteral("its operational state is not UP after %1 ms").arg(timeoutMs), {}});
+            return tl::unexpected(Error{QStringLiteral("wait for"),
+                                        name,
+                                        QStringLiteral("its operational state is not UP after %1 ms").arg(timeoutMs),
+                                        {}});
         if (::poll(&waited, 1, int(leftMs)) > 0) {
             // What the notification says is asked for anew above; here it is only taken off the queue.
             std::array<char, receiveBytes> buffer;

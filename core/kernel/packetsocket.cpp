@@ -33,8 +33,8 @@ Result<PacketSocket> PacketSocket::open(const QString& name)
     address.sll_family = AF_PACKET;
     address.sll_protocol = htons(ETH_P_ALL);
     address.sll_ifindex = int(if_nametoindex(name.toLatin1().constData()));
-    if (address.sll_ifindex == 0
-        || ::bind(socket.m_fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    if (address.sll_ifindex == 0 ||
+        ::bind(socket.m_fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         return failed();
     return socket;
 }

@@ -139,11 +139,11 @@ bool parseRow(std::string_view line, Family family, SocketRow& row)
     if (!parseHex(kind, timer) || timer > quint8(SocketTimer::ZeroWindow) || !parseHex(when, ticks))
         return false;
     row.timer = SocketTimer(timer);
-    constexpr qint64 userHzTickNs = 10'000'000; // USER_HZ is 100 whatever the kernel's HZ
+    constexpr qint64 userHzTickNs = 10'000'000;    // USER_HZ is 100 whatever the kernel's HZ
     constexpr quint64 maxTicks = quint64(1) << 32; // 497 days: more is nonsense, and would overflow
     row.timerLeftNs = qint64(std::min(ticks, maxTicks)) * userHzTickNs;
-    return parseHex(fields.next(), row.retransmits) && parseDecimal(fields.next(), row.uid)
-        && parseDecimal(fields.next(), row.probes) && parseDecimal(fields.next(), row.inode);
+    return parseHex(fields.next(), row.retransmits) && parseDecimal(fields.next(), row.uid) &&
+           parseDecimal(fields.next(), row.probes) && parseDecimal(fields.next(), row.inode);
 }
 
 } // namespace

@@ -17,8 +17,11 @@ Result<QByteArray> sysctlPath(const QString& key)
 {
     static const QRegularExpression shape(QStringLiteral("^net(\\.[a-z0-9_]+)+\\z"));
     if (!shape.match(key).hasMatch())
-        return tl::unexpected(Error{QStringLiteral("use the sysctl"), key,
-                                    QStringLiteral("only keys under 'net.' with letters, digits and '_' can be used in a lab"), {}});
+        return tl::unexpected(
+            Error{QStringLiteral("use the sysctl"),
+                  key,
+                  QStringLiteral("only keys under 'net.' with letters, digits and '_' can be used in a lab"),
+                  {}});
     return "/proc/sys/" + QString(key).replace(u'.', u'/').toLatin1();
 }
 

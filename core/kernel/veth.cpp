@@ -54,8 +54,8 @@ void putName(nlmsghdr* header, const QString& name)
 
 } // namespace
 
-Result<void> createVeth(const QString& nearName, const MacAddress& nearMac, const QString& farName,
-                        const MacAddress& farMac, const NetworkNamespace& farNamespace)
+Result<void> createVeth(const QString& nearName, const MacAddress& nearMac, const QString& farName, const MacAddress& farMac,
+                        const NetworkNamespace& farNamespace)
 {
     RequestBuffer buffer{};
     nlmsghdr* header = beginRequest(buffer, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);

@@ -13,8 +13,8 @@ namespace statewire {
 using MacAddress = std::array<quint8, 6>;
 
 /// Creates a veth pair: \p nearName in the calling thread's namespace, \p farName in \p farNamespace.
-Result<void> createVeth(const QString& nearName, const MacAddress& nearMac, const QString& farName,
-                        const MacAddress& farMac, const NetworkNamespace& farNamespace);
+Result<void> createVeth(const QString& nearName, const MacAddress& nearMac, const QString& farName, const MacAddress& farMac,
+                        const NetworkNamespace& farNamespace);
 /// Sets the link \p name of the calling thread's namespace up.
 Result<void> setLinkUp(const QString& name);
 /// Waits until the link is operationally UP; a frame sent earlier may be lost (KERNEL linkwatch).

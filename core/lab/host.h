@@ -14,8 +14,8 @@ namespace statewire {
 struct HostRow
 {
     SocketRow row;
-    qint64 expiresNs = 0;  ///< of the timer, when last reported
-    quint64 reading = 0;   ///< number of the reading that saw it last
+    qint64 expiresNs = 0; ///< of the timer, when last reported
+    quint64 reading = 0;  ///< number of the reading that saw it last
 };
 
 /// What the observer keeps about a host between readings.
@@ -23,17 +23,17 @@ struct Host
 {
     QString name;
     Address address;
-    int interface = -1;                            ///< of its frames in the session; -1 on loopback
-    std::optional<NetworkNamespace> network;       ///< nothing on loopback
+    int interface = -1;                      ///< of its frames in the session; -1 on loopback
+    std::optional<NetworkNamespace> network; ///< nothing on loopback
     std::optional<SocketTableFile> table4;
     std::optional<SocketTableFile> table6;
     std::optional<CounterFiles> counterFiles;
-    Counters counters;                             ///< as last reported
-    QHash<FourTuple, HostRow> rows;                ///< as last reported
+    Counters counters;              ///< as last reported
+    QHash<FourTuple, HostRow> rows; ///< as last reported
     quint64 reading = 0;
     qint64 lastReadNs = -1;
-    bool mayHaveV6 = true;   ///< false once a reading found tcp6 empty and no call was made since
-    int callsInFlight = 0;   ///< gated calls that may change a state and have not returned
+    bool mayHaveV6 = true; ///< false once a reading found tcp6 empty and no call was made since
+    int callsInFlight = 0; ///< gated calls that may change a state and have not returned
 };
 
 } // namespace statewire

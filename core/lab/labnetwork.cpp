@@ -149,9 +149,8 @@ Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
     for (size_t i = 0; i < lab.hosts.size(); ++i) {
         const Result<void> near = waitLinkUp(wireLink(i), linkUpTimeoutMs);
         const InNamespace inside(*lab.hosts[i].network);
-        const Result<void> both = near.and_then([&] { return inside.entered(); }).and_then([] {
-            return waitLinkUp(hostLink, linkUpTimeoutMs);
-        });
+        const Result<void> both =
+            near.and_then([&] { return inside.entered(); }).and_then([] { return waitLinkUp(hostLink, linkUpTimeoutMs); });
         if (!both)
             return tl::unexpected(both.error());
     }

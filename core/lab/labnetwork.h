@@ -13,7 +13,7 @@ namespace statewire {
 struct LabNetwork
 {
     std::vector<Host> hosts;
-    UniqueFd reservation; ///< loopback: keeps the addresses for this lab as long as it lives
+    UniqueFd reservation;            ///< loopback: keeps the addresses for this lab as long as it lives
     std::vector<PacketSocket> links; ///< the wire's end of each host's link, in the hosts' order; none on loopback
 };
 

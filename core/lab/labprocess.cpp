@@ -27,8 +27,8 @@ LabProcess::LabProcess(QObject* parent) : QObject(parent)
     connect(&m_process, &QProcess::finished, this, &LabProcess::handleEnd);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart && !std::exchange(m_ended, true)) {
-            Q_EMIT failed({u"start the lab"_s, m_process.program(), m_process.errorString(),
-                           u"Is the installation complete?"_s}, 3);
+            Q_EMIT failed(
+                {u"start the lab"_s, m_process.program(), m_process.errorString(), u"Is the installation complete?"_s}, 3);
         }
     });
 }
@@ -137,9 +137,10 @@ void LabProcess::handleEnd()
     const QByteArray words = m_process.readAllStandardError().trimmed();
     const QJsonObject told = QJsonDocument::fromJson(words.mid(words.lastIndexOf('\n') + 1)).object();
     const bool crashed = m_process.exitStatus() == QProcess::CrashExit;
-    Error error{told.value("tried"_L1).toString(u"keep the lab running"_s), told.value("on"_L1).toString(),
-                told.value("why"_L1).toString(crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words))),
-                told.value("remedy"_L1).toString()};
+    Error error{
+        told.value("tried"_L1).toString(u"keep the lab running"_s), told.value("on"_L1).toString(),
+        told.value("why"_L1).toString(crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words))),
+        told.value("remedy"_L1).toString()};
     Q_EMIT failed(error, crashed || m_process.exitCode() == 0 ? 3 : m_process.exitCode());
 }
 

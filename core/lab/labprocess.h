@@ -22,7 +22,8 @@ public:
     explicit LabProcess(QObject* parent = nullptr);
     ~LabProcess() override;
 
-    /// Records the stream into \p path from the start on; what is there now is replaced when the lab is up. Call before start().
+    /// Records the stream into \p path from the start on; what is there now is replaced when the lab is up. Call before
+    /// start().
     Result<void> recordTo(const QString& path);
     /// Starts the lab. Its first events, or failed(), follow.
     void start(const LabSetup& setup);

@@ -13,9 +13,9 @@ constexpr qint64 timerSlackNs = 60'000'000;
 bool differs(const HostRow& known, const SocketRow& row, qint64 expiresNs)
 {
     const SocketRow& old = known.row;
-    if (old.state != row.state || old.timer != row.timer || old.txQueueBytes != row.txQueueBytes
-        || old.rxQueueBytes != row.rxQueueBytes || old.retransmits != row.retransmits || old.probes != row.probes
-        || old.inode != row.inode || old.uid != row.uid)
+    if (old.state != row.state || old.timer != row.timer || old.txQueueBytes != row.txQueueBytes ||
+        old.rxQueueBytes != row.rxQueueBytes || old.retransmits != row.retransmits || old.probes != row.probes ||
+        old.inode != row.inode || old.uid != row.uid)
         return true;
     // A TIME_WAIT row whose time is over shows 0 for up to a second: no news.
     return row.timer != SocketTimer::None && row.timerLeftNs > 0 && std::llabs(expiresNs - known.expiresNs) > timerSlackNs;
@@ -92,7 +92,8 @@ void Observer::warnOnce(const Host& host, const SocketTable& table)
         return;
     m_warned = true;
     m_emit(WarningEvent{QStringLiteral("%1 rows of the socket table of %2 could not be read, first: %3")
-                            .arg(table.unreadableRows).arg(host.name, QString::fromStdString(table.firstUnreadable))});
+                            .arg(table.unreadableRows)
+                            .arg(host.name, QString::fromStdString(table.firstUnreadable))});
 }
 
 void Observer::takeTable(Host& host, const SocketTable& table, qint64 tNs)

@@ -117,7 +117,8 @@ QString Supervisor::setRule(const QJsonObject& command)
         return u"could not set a rule: there is no wire on loopback"_s;
     if (command.value("do"_L1).toString() == "unrule"_L1) {
         const QString id = command.value("rule"_L1).toString();
-        return m_wire->rules().remove(id) ? QString() : u"could not lift the rule '%1': there is none of that name"_s.arg(id);
+        return m_wire->rules().remove(id) ? QString()
+                                          : u"could not lift the rule '%1': there is none of that name"_s.arg(id);
     }
     Result<WireRule> rule = ruleFromJson(command);
     if (!rule)
@@ -184,8 +185,8 @@ QString Supervisor::markEvent(const QJsonObject& command)
     Result<std::optional<Event>> event = eventFromJson(object);
     if (!event || !*event)
         return event ? u"the mark is of an unknown kind"_s : event.error().text();
-    const bool told = (*event)->as<ScenarioInfo>() || (*event)->as<StepEvent>() || (*event)->as<NoteEvent>()
-        || (*event)->as<PredictionEvent>() || (*event)->as<CheckEvent>();
+    const bool told = (*event)->as<ScenarioInfo>() || (*event)->as<StepEvent>() || (*event)->as<NoteEvent>() ||
+                      (*event)->as<PredictionEvent>() || (*event)->as<CheckEvent>();
     if (!told)
         return u"only what a story tells can be marked, not what the kernel did"_s;
     emitEvent(std::move((*event)->body));

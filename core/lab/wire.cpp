@@ -48,8 +48,8 @@ void Wire::judge(WireFrame frame)
         m_listener.frameFated(frame, Fate::Absorbed);
         return;
     }
-    const std::optional<WireRule> rule = frame.segment
-        ? m_rules.decide(m_hostNames[qsizetype(frame.from)], *frame.segment, frame.bytes) : std::nullopt;
+    const std::optional<WireRule> rule =
+        frame.segment ? m_rules.decide(m_hostNames[qsizetype(frame.from)], *frame.segment, frame.bytes) : std::nullopt;
     if (!rule) {
         schedule(std::move(frame));
         return;
@@ -59,9 +59,7 @@ void Wire::judge(WireFrame frame)
         m_listener.frameFated(frame, Fate::Held);
         m_held.push_back(std::move(frame));
         return;
-    case WireRule::Verdict::Drop:
-        m_listener.frameFated(frame, Fate::Dropped);
-        return;
+    case WireRule::Verdict::Drop: m_listener.frameFated(frame, Fate::Dropped); return;
     case WireRule::Verdict::Duplicate: {
         frame.fate = Fate::Duplicated;
         WireFrame copy = copyOf(frame);
@@ -75,9 +73,7 @@ void Wire::judge(WireFrame frame)
         m_listener.frameFated(frame, Fate::Held);
         m_overtaken.push_back(std::move(frame));
         return;
-    case WireRule::Verdict::Rewrite:
-        rewrite(frame, rule->rewrite);
-        return;
+    case WireRule::Verdict::Rewrite: rewrite(frame, rule->rewrite); return;
     }
 }
 
@@ -87,10 +83,10 @@ bool Wire::repeatsHeld(const WireFrame& frame) const
     if (!frame.segment || frame.segment->sequenceLength() == 0)
         return false;
     const auto same = [&](const WireFrame& other) {
-        return other.from == frame.from && other.segment && other.segment->source == frame.segment->source
-            && other.segment->destination == frame.segment->destination && other.segment->seq == frame.segment->seq
-            && other.segment->payloadBytes == frame.segment->payloadBytes
-            && (other.segment->flags & ~FlagPsh) == (frame.segment->flags & ~FlagPsh);
+        return other.from == frame.from && other.segment && other.segment->source == frame.segment->source &&
+               other.segment->destination == frame.segment->destination && other.segment->seq == frame.segment->seq &&
+               other.segment->payloadBytes == frame.segment->payloadBytes &&
+               (other.segment->flags & ~FlagPsh) == (frame.segment->flags & ~FlagPsh);
     };
     return std::any_of(m_held.begin(), m_held.end(), same);
 }
@@ -118,7 +114,8 @@ void Wire::schedule(WireFrame frame)
 {
     const qint64 delayNs = m_delayNs[frame.from];
     frame.dueNs = monotonicNs() + delayNs;
-    const bool alone = std::none_of(m_queue.begin(), m_queue.end(), [&](const WireFrame& f) { return f.from == frame.from; });
+    const bool alone =
+        std::none_of(m_queue.begin(), m_queue.end(), [&](const WireFrame& f) { return f.from == frame.from; });
     if (delayNs == 0 && alone) {
         deliver(frame);
         return;
@@ -150,8 +147,8 @@ void Wire::deliver(const WireFrame& frame)
         m_listener.wireTroubled(sent.error());
     m_listener.frameFated(frame, sent ? frame.fate : Fate::Dropped);
     m_listener.frameLeft(frame);
-    const auto overtaken = std::find_if(m_overtaken.begin(), m_overtaken.end(),
-                                        [&](const WireFrame& f) { return f.from == frame.from; });
+    const auto overtaken =
+        std::find_if(m_overtaken.begin(), m_overtaken.end(), [&](const WireFrame& f) { return f.from == frame.from; });
     if (overtaken == m_overtaken.end())
         return;
     const WireFrame next = std::move(*overtaken);
@@ -161,10 +158,12 @@ void Wire::deliver(const WireFrame& frame)
 
 Result<void> Wire::actOnHeld(quint64 number, Act act)
 {
-    const auto at = number == 0 ? m_held.begin()
-                                : std::find_if(m_held.begin(), m_held.end(), [&](const WireFrame& f) { return f.number == number; });
+    const auto at = number == 0
+                        ? m_held.begin()
+                        : std::find_if(m_held.begin(), m_held.end(), [&](const WireFrame& f) { return f.number == number; });
     const auto bad = [&](const QString& why) {
-        return tl::unexpected(Error{QStringLiteral("act on the held frame"), number ? QString::number(number) : QString(), why, {}});
+        return tl::unexpected(
+            Error{QStringLiteral("act on the held frame"), number ? QString::number(number) : QString(), why, {}});
     };
     if (at == m_held.end())
         return bad(m_held.empty() ? QStringLiteral("none is held") : QStringLiteral("it is not among the held ones"));

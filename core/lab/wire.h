@@ -26,7 +26,7 @@ struct WireFrame
     quint64 number = 0;
     size_t from = 0; ///< host
     size_t to = 0;
-    qint64 dueNs = 0; ///< monotonic
+    qint64 dueNs = 0;         ///< monotonic
     Fate fate = Fate::Passed; ///< what its delivery counts as
     QByteArray bytes;
     std::optional<Segment> segment;
@@ -60,11 +60,18 @@ public:
 
     /// One-way delay of frames that \p from sends from now on.
     void setDelay(size_t from, qint64 delayNs) { m_delayNs[from] = delayNs; }
-    /// Whether a retransmission of a frame that is held vanishes (and is counted), as the story wants while time stands still.
+    /// Whether a retransmission of a frame that is held vanishes (and is counted), as the story wants while time stands
+    /// still.
     void setAbsorbing(bool absorbing) { m_absorbing = absorbing; }
     WireRules& rules() { return m_rules; }
 
-    enum class Act : quint8 { Deliver, Drop, Duplicate, Swap };
+    enum class Act : quint8
+    {
+        Deliver,
+        Drop,
+        Duplicate,
+        Swap
+    };
     /// Does \p act to the held frame \p number, 0 for the one that waits longest. Swap lets the next held frame of the same
     /// direction overtake it. The error says why not.
     Result<void> actOnHeld(quint64 number, Act act);

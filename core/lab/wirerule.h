@@ -14,13 +14,13 @@ namespace statewire {
 /// Which frames a rule is about; an empty field matches any.
 struct FrameMatch
 {
-    QString from;                      ///< the sending host
-    std::optional<quint8> flagsSet;    ///< of SYN, FIN, RST, ACK, PSH all that must be set
-    std::optional<quint8> flagsClear;  ///< all that must not be
+    QString from;                     ///< the sending host
+    std::optional<quint8> flagsSet;   ///< of SYN, FIN, RST, ACK, PSH all that must be set
+    std::optional<quint8> flagsClear; ///< all that must not be
     std::optional<bool> hasPayload;
-    std::optional<quint16> port;       ///< of either end
-    QByteArray contains;               ///< in the payload
-    int ordinal = 0;                   ///< only the n-th frame that matches all else; 0: every one
+    std::optional<quint16> port; ///< of either end
+    QByteArray contains;         ///< in the payload
+    int ordinal = 0;             ///< only the n-th frame that matches all else; 0: every one
 
     /// True if all but the ordinal fits.
     bool fits(const QString& sender, const Segment& segment, const QByteArray& frame) const;
@@ -34,7 +34,14 @@ QStringList flagWords();
 
 struct WireRule
 {
-    enum class Verdict : quint8 { Hold, Drop, Duplicate, Reorder, Rewrite };
+    enum class Verdict : quint8
+    {
+        Hold,
+        Drop,
+        Duplicate,
+        Reorder,
+        Rewrite
+    };
 
     QString id;
     FrameMatch match;

@@ -37,7 +37,8 @@ namespace {
         giveUp();
     const int null = ::open("/dev/null", O_RDWR);
     // The lab's own stdin and stdout carry its commands and its stream: a worker must not touch them.
-    if (null < 0 || ::dup2(null, STDIN_FILENO) < 0 || ::dup2(null, STDOUT_FILENO) < 0 || ::dup2(control, workerControlFd) < 0)
+    if (null < 0 || ::dup2(null, STDIN_FILENO) < 0 || ::dup2(null, STDOUT_FILENO) < 0 ||
+        ::dup2(control, workerControlFd) < 0)
         giveUp();
     if (control == workerControlFd)
         ::fcntl(control, F_SETFD, 0);

@@ -35,7 +35,10 @@ public:
     }
 
 private:
-    const CallEvent* findCall(const QString& worker, const QString& call) const { return findWorkerCall(m_session, worker, call); }
+    const CallEvent* findCall(const QString& worker, const QString& call) const
+    {
+        return findWorkerCall(m_session, worker, call);
+    }
 
     void checkCall(const CheckSpec& spec, CheckResult& result) const
     {
@@ -77,7 +80,8 @@ private:
         const qint64 beforeNs = call->beginNs - 1;
         const Life* life = track->lifeAt(beforeNs);
         const Span* span = life ? life->spanAt(beforeNs) : nullptr;
-        result.observed = u"port %1 was %2 on the %3"_s.arg(call->ends->local.port).arg(span ? stateName(span->state) : u"free"_s, spec.host);
+        result.observed = u"port %1 was %2 on the %3"_s.arg(call->ends->local.port)
+                              .arg(span ? stateName(span->state) : u"free"_s, spec.host);
         if (const std::optional<qint64> left = life ? life->timerLeftNs(beforeNs) : std::nullopt)
             result.observed += u", %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
         result.passed = span && span->state == *spec.state;
@@ -100,20 +104,22 @@ private:
     void checkEvidence(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = spec.unknown ? u"'%1' unknown for want of numbers"_s.arg(spec.rule)
-            : spec.holds               ? u"'%1' holds"_s.arg(spec.rule)
+                          : spec.holds ? u"'%1' holds"_s.arg(spec.rule)
                                        : u"'%1' does not hold"_s.arg(spec.rule);
         const Evidence* found = nullptr;
         for (const Evidence& evidence : m_evidence) {
-            if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) && concerns(evidence, spec.worker))
+            if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) &&
+                concerns(evidence, spec.worker))
                 found = &evidence;
         }
         if (!found) {
             result.observed = u"no such situation arose"_s;
             return;
         }
-        result.observed = !found->holds ? u"unknown: %1"_s.arg(found->missing.isEmpty() ? u"a number is missing"_s : found->missing)
-            : *found->holds             ? u"holds"_s
-                                        : u"does not hold"_s;
+        result.observed = !found->holds
+                              ? u"unknown: %1"_s.arg(found->missing.isEmpty() ? u"a number is missing"_s : found->missing)
+                          : *found->holds ? u"holds"_s
+                                          : u"does not hold"_s;
         if (const Number* step = found->number(u"isn_step"))
             result.observed += u", ISN step %1"_s.arg(spaced(step->value));
         result.passed = spec.unknown ? !found->holds.has_value() : found->holds == spec.holds;
@@ -165,7 +171,8 @@ private:
         std::set<quint32> sent;
         int again = 0;
         for (const Arrow& arrow : m_timeline.arrows()) {
-            const Span* span = arrow.fromHost == spec.host && arrow.segment.sequenceLength() > 0 ? life->spanAt(arrow.sentNs) : nullptr;
+            const Span* span =
+                arrow.fromHost == spec.host && arrow.segment.sequenceLength() > 0 ? life->spanAt(arrow.sentNs) : nullptr;
             if (span && span->state == *spec.state && !sent.insert(arrow.segment.seq).second)
                 ++again;
         }

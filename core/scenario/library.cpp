@@ -56,8 +56,8 @@ Result<Scenario> findScenario(const QString& idOrPath)
         ids << scenario.id;
     }
     return tl::unexpected(Error{u"find the scenario"_s, idOrPath,
-                                u"there is none of that name; there are: %1"_s.arg(ids.join(u", "_s))
-                                    + (warnings.isEmpty() ? QString() : u"\n"_s + warnings.join(u'\n')),
+                                u"there is none of that name; there are: %1"_s.arg(ids.join(u", "_s)) +
+                                    (warnings.isEmpty() ? QString() : u"\n"_s + warnings.join(u'\n')),
                                 u"A file of your own needs the ending .toml"_s});
 }
 

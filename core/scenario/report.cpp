@@ -25,9 +25,10 @@ QJsonArray callsToJson(const Session& session)
         const auto* call = event.as<CallEvent>();
         if (!call)
             continue;
-        QJsonObject object{{u"t_ns"_s, call->beginNs},      {u"end_ns"_s, call->endNs}, {u"host"_s, call->host},
-                           {u"worker"_s, call->worker},     {u"call"_s, call->call},    {u"arguments"_s, call->arguments},
-                           {u"result"_s, call->result},     {u"errno"_s, orNull(call->errnoName)}};
+        QJsonObject object{{u"t_ns"_s, call->beginNs},  {u"end_ns"_s, call->endNs},
+                           {u"host"_s, call->host},     {u"worker"_s, call->worker},
+                           {u"call"_s, call->call},     {u"arguments"_s, call->arguments},
+                           {u"result"_s, call->result}, {u"errno"_s, orNull(call->errnoName)}};
         if (call->ends) {
             object.insert(u"local"_s, call->ends->local.toString());
             object.insert(u"remote"_s, call->ends->remote.toString());
@@ -65,21 +66,22 @@ QJsonArray framesToJson(const Timeline& timeline)
     QJsonArray array;
     for (const Arrow& arrow : timeline.arrows()) {
         const Segment& s = arrow.segment;
-        array.append(QJsonObject{{u"number"_s, qint64(arrow.number)},
-                                 {u"t_ns"_s, arrow.sentNs},
-                                 {u"delivered_ns"_s, arrow.deliveredNs == openEndNs ? QJsonValue() : QJsonValue(arrow.deliveredNs)},
-                                 {u"from"_s, arrow.fromHost},
-                                 {u"to"_s, arrow.toHost},
-                                 {u"source"_s, s.source.toString()},
-                                 {u"destination"_s, s.destination.toString()},
-                                 {u"flags"_s, s.flagsText()},
-                                 {u"seq"_s, qint64(s.seq)},
-                                 {u"ack"_s, qint64(s.ack)},
-                                 {u"length"_s, qint64(s.payloadBytes)},
-                                 {u"window"_s, int(s.window)},
-                                 {u"tsval"_s, number(s.tsval)},
-                                 {u"tsecr"_s, number(s.tsecr)},
-                                 {u"fate"_s, fateName(arrow.fate)}});
+        array.append(
+            QJsonObject{{u"number"_s, qint64(arrow.number)},
+                        {u"t_ns"_s, arrow.sentNs},
+                        {u"delivered_ns"_s, arrow.deliveredNs == openEndNs ? QJsonValue() : QJsonValue(arrow.deliveredNs)},
+                        {u"from"_s, arrow.fromHost},
+                        {u"to"_s, arrow.toHost},
+                        {u"source"_s, s.source.toString()},
+                        {u"destination"_s, s.destination.toString()},
+                        {u"flags"_s, s.flagsText()},
+                        {u"seq"_s, qint64(s.seq)},
+                        {u"ack"_s, qint64(s.ack)},
+                        {u"length"_s, qint64(s.payloadBytes)},
+                        {u"window"_s, int(s.window)},
+                        {u"tsval"_s, number(s.tsval)},
+                        {u"tsecr"_s, number(s.tsecr)},
+                        {u"fate"_s, fateName(arrow.fate)}});
     }
     return array;
 }
@@ -119,8 +121,8 @@ Result<Report> makeReport(const Session& session)
         return tl::unexpected(Error{u"report on the session"_s, {}, u"it tells no scenario"_s, {}});
     const ReadScenario read = readScenario(info->source.toUtf8(), info->file);
     if (!read.diagnostics.empty()) {
-        return tl::unexpected(Error{u"read the scenario in the session"_s, {},
-                                    read.diagnostics.front().text(info->file, info->source), {}});
+        return tl::unexpected(
+            Error{u"read the scenario in the session"_s, {}, read.diagnostics.front().text(info->file, info->source), {}});
     }
     QMap<QString, QString> knobs;
     for (auto it = info->knobs.constBegin(); it != info->knobs.constEnd(); ++it)
@@ -138,7 +140,8 @@ Result<Report> makeReport(const Session& session)
     report.timeline = Timeline::of(session);
     report.evidence = explain(session, report.timeline);
     report.checks = evaluateChecks(report.plan, session, report.timeline, report.evidence);
-    report.passed = std::all_of(report.checks.begin(), report.checks.end(), [](const CheckResult& check) { return check.passed; });
+    report.passed =
+        std::all_of(report.checks.begin(), report.checks.end(), [](const CheckResult& check) { return check.passed; });
     report.durationNs = session.endNs();
     return report;
 }
@@ -147,8 +150,11 @@ QJsonObject reportToJson(const Report& report, const Session& session)
 {
     QJsonArray checks;
     for (const CheckResult& c : report.checks) {
-        checks.append(QJsonObject{{u"id"_s, c.id}, {u"claim"_s, c.claim}, {u"expected"_s, c.expected},
-                                  {u"observed"_s, c.observed}, {u"passed"_s, c.passed}});
+        checks.append(QJsonObject{{u"id"_s, c.id},
+                                  {u"claim"_s, c.claim},
+                                  {u"expected"_s, c.expected},
+                                  {u"observed"_s, c.observed},
+                                  {u"passed"_s, c.passed}});
     }
     return {{u"scenario"_s, report.scenario},
             {u"variant"_s, report.variant},

@@ -2,8 +2,8 @@
 // The result of a run as data: computed from the session alone, so that a run and its replay say the same.
 #pragma once
 
-#include "scenario/checks.h"
 #include "explain/evidence.h"
+#include "scenario/checks.h"
 #include "timeline/timeline.h"
 
 #include <QJsonObject>

@@ -36,8 +36,12 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     connect(&m_grace, &QTimer::timeout, this, &Runner::judge);
     m_callTimeout.setSingleShot(true);
     connect(&m_callTimeout, &QTimer::timeout, this, [this] {
-        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id), u"(line %1)"_s.arg(m_current.at.line),
-              u"'%1' did not return within %2 s: nothing came that would have ended it"_s.arg(m_current.call).arg(callTimeoutMs / 1000), {}}, 1);
+        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id),
+              u"(line %1)"_s.arg(m_current.at.line),
+              u"'%1' did not return within %2 s: nothing came that would have ended it"_s.arg(m_current.call)
+                  .arg(callTimeoutMs / 1000),
+              {}},
+             1);
     });
     connect(&m_lab, &LabProcess::eventsReceived, this, &Runner::takeEvents);
     connect(&m_lab, &LabProcess::replied, this, &Runner::takeReply);
@@ -59,7 +63,8 @@ void Runner::start()
 
 qint64 Runner::nowNs() const
 {
-    return isLive() && m_monotonicStartNs > 0 ? std::max(m_session.endNs(), monotonicNs() - m_monotonicStartNs) : m_session.endNs();
+    return isLive() && m_monotonicStartNs > 0 ? std::max(m_session.endNs(), monotonicNs() - m_monotonicStartNs)
+                                              : m_session.endNs();
 }
 
 qint64 Runner::mark(const EventBody& body)
@@ -83,18 +88,21 @@ void Runner::sendSetUp()
     QJsonObject knobs;
     for (const Knob& knob : m_plan.knobs)
         knobs.insert(knob.name, knob.value);
-    m_waitedCommand = mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text, m_plan.fileName.section(u'/', -1)});
+    m_waitedCommand =
+        mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text, m_plan.fileName.section(u'/', -1)});
     if (m_plan.variant.mode == LabMode::Wire) {
         for (const ScenarioHost& host : m_plan.hosts) {
             std::vector<std::pair<QString, QString>> sysctls = host.sysctls;
             if (!host.portRange.isEmpty())
                 sysctls.push_back({u"net.ipv4.ip_local_port_range"_s, host.portRange});
             for (const auto& [key, value] : sysctls)
-                m_waitedCommand = m_lab.send({{u"do"_s, u"sysctl"_s}, {u"host"_s, host.name}, {u"key"_s, key}, {u"value"_s, value}});
+                m_waitedCommand =
+                    m_lab.send({{u"do"_s, u"sysctl"_s}, {u"host"_s, host.name}, {u"key"_s, key}, {u"value"_s, value}});
         }
     }
     for (const ScenarioWorker& worker : m_plan.workers) {
-        m_waitedCommand = m_lab.send({{u"do"_s, u"worker"_s}, {u"name"_s, worker.name}, {u"host"_s, worker.host}, {u"engine"_s, worker.engine}});
+        m_waitedCommand = m_lab.send(
+            {{u"do"_s, u"worker"_s}, {u"name"_s, worker.name}, {u"host"_s, worker.host}, {u"engine"_s, worker.engine}});
     }
     m_settingUp = true;
 }
@@ -172,7 +180,11 @@ void Runner::takeReply(const ReplyEvent& reply)
     if (!reply.ok && !m_current.mayFail) {
         // A call that the kernel refused is an outcome, not a fault of the program: like a check that failed.
         const int status = m_current.kind == Action::Kind::Call ? 1 : 3;
-        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id), u"(line %1)"_s.arg(m_current.at.line), reply.error, {}}, status);
+        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id),
+              u"(line %1)"_s.arg(m_current.at.line),
+              reply.error,
+              {}},
+             status);
         return;
     }
     performActions();
@@ -210,9 +222,7 @@ void Runner::performActions()
 bool Runner::perform(const Action& action)
 {
     switch (action.kind) {
-    case Action::Kind::Call:
-        sendCall(action);
-        return action.background;
+    case Action::Kind::Call: sendCall(action); return action.background;
     case Action::Kind::Wait: {
         const qint64 durationNs = parseDuration(action.duration).value_or(0);
         m_pause.start(int(durationNs / 1'000'000));
@@ -222,18 +232,10 @@ bool Runner::perform(const Action& action)
     case Action::Kind::Sysctl:
         sendAndWait({{u"do"_s, u"sysctl"_s}, {u"host"_s, action.host}, {u"key"_s, action.key}, {u"value"_s, action.value}});
         return false;
-    case Action::Kind::Kill:
-        sendAndWait({{u"do"_s, u"kill"_s}, {u"worker"_s, action.worker}});
-        return false;
-    case Action::Kind::Hold:
-        sendAndWait({{u"do"_s, u"hold"_s}, {u"worker"_s, action.worker}});
-        return false;
-    case Action::Kind::Release:
-        sendAndWait({{u"do"_s, u"release"_s}, {u"worker"_s, action.worker}});
-        return false;
-    case Action::Kind::Wire:
-        sendAndWait(action.command);
-        return false;
+    case Action::Kind::Kill: sendAndWait({{u"do"_s, u"kill"_s}, {u"worker"_s, action.worker}}); return false;
+    case Action::Kind::Hold: sendAndWait({{u"do"_s, u"hold"_s}, {u"worker"_s, action.worker}}); return false;
+    case Action::Kind::Release: sendAndWait({{u"do"_s, u"release"_s}, {u"worker"_s, action.worker}}); return false;
+    case Action::Kind::Wire: sendAndWait(action.command); return false;
     }
     return true;
 }
@@ -245,7 +247,8 @@ void Runner::sendAndWait(const QJsonObject& command)
 
 void Runner::sendCall(const Action& action)
 {
-    QJsonObject command{{u"do"_s, u"call"_s}, {u"worker"_s, action.worker}, {u"call"_s, action.call}, {u"socket"_s, action.socket}};
+    QJsonObject command{
+        {u"do"_s, u"call"_s}, {u"worker"_s, action.worker}, {u"call"_s, action.call}, {u"socket"_s, action.socket}};
     const auto worker = std::find_if(m_plan.workers.begin(), m_plan.workers.end(),
                                      [&](const ScenarioWorker& w) { return w.name == action.worker; });
     const QString host = worker->host;
@@ -262,7 +265,8 @@ void Runner::sendCall(const Action& action)
             command.insert(u"bind"_s, action.port.toInt());
         command.insert(u"to"_s, m_addresses.value(action.to.section(u':', 0, 0)) + u':' + action.to.section(u':', 1));
         if (loopback) {
-            const auto own = std::find_if(m_plan.hosts.begin(), m_plan.hosts.end(), [&](const ScenarioHost& h) { return h.name == host; });
+            const auto own = std::find_if(m_plan.hosts.begin(), m_plan.hosts.end(),
+                                          [&](const ScenarioHost& h) { return h.name == host; });
             command.insert(u"from"_s, m_addresses.value(host));
             command.insert(u"range"_s, own->portRange);
         }

@@ -94,7 +94,7 @@ private:
     QTimer m_pause;
     QTimer m_awaitTimeout;
     QTimer m_callTimeout;
-    QTimer m_grace; ///< for calls in the background that are about to return
+    QTimer m_grace;                      ///< for calls in the background that are about to return
     QHash<QString, QString> m_addresses; ///< host → address in this lab
     qint64 m_waitedCommand = 0;
     Action m_current;

@@ -85,22 +85,25 @@ Result<void> validate(const Plan& plan)
     };
     for (const ScenarioHost& host : plan.hosts) {
         const QStringList range = host.portRange.split(u' ', Qt::SkipEmptyParts);
-        const bool good = host.portRange.isEmpty()
-            || (range.size() == 2 && isPort(range[0]) && isPort(range[1]) && range[0].toInt() <= range[1].toInt());
+        const bool good = host.portRange.isEmpty() || (range.size() == 2 && isPort(range[0]) && isPort(range[1]) &&
+                                                       range[0].toInt() <= range[1].toInt());
         if (!good)
-            return bad(u"port range '%1'"_s.arg(host.portRange), u"expected two ports, the lower first, such as '40000 40001'"_s);
+            return bad(u"port range '%1'"_s.arg(host.portRange),
+                       u"expected two ports, the lower first, such as '40000 40001'"_s);
     }
     for (const ScenarioWorker& worker : plan.workers) {
         if (worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
             return bad(u"engine '%1'"_s.arg(worker.engine), u"expected posix or qt"_s);
         // QTcpSocket can be kept neither to an address nor to a range of ports: on loopback it would use this machine's own.
         if (worker.engine == "qt"_L1 && plan.variant.mode == LabMode::Loopback)
-            return bad(u"engine 'qt' with variant '%1'"_s.arg(plan.variant.id), u"on loopback only posix sockets can be used"_s);
+            return bad(u"engine 'qt' with variant '%1'"_s.arg(plan.variant.id),
+                       u"on loopback only posix sockets can be used"_s);
     }
     for (const Step& step : plan.steps) {
         for (const Action& action : step.actions) {
             if (action.kind == Action::Kind::Wait && !parseDuration(action.duration))
-                return bad(u"wait '%1' of step '%2'"_s.arg(action.duration, step.id), u"expected such as '1s' or '250ms', at most 10 minutes"_s);
+                return bad(u"wait '%1' of step '%2'"_s.arg(action.duration, step.id),
+                           u"expected such as '1s' or '250ms', at most 10 minutes"_s);
             constexpr qsizetype maxTextBytes = 16 * 1024; // what fits into one message to a worker, escaped
             if (action.text.toUtf8().size() > maxTextBytes)
                 return bad(u"the text that step '%1' sends"_s.arg(step.id), u"it is longer than 16 KiB"_s);
@@ -125,8 +128,11 @@ Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const 
 {
     const Variant* variant = variantId.isEmpty() ? &scenario.variants.front() : scenario.findVariant(variantId);
     if (!variant) {
-        return tl::unexpected(Error{u"find the variant"_s, variantId,
-                                    u"scenario '%1' has: %2"_s.arg(scenario.id, listOf(scenario.variants, [](const Variant& v) { return v.id; })), {}});
+        return tl::unexpected(Error{
+            u"find the variant"_s,
+            variantId,
+            u"scenario '%1' has: %2"_s.arg(scenario.id, listOf(scenario.variants, [](const Variant& v) { return v.id; })),
+            {}});
     }
     Plan plan;
     plan.scenarioId = scenario.id;

@@ -28,8 +28,8 @@ struct Knob
 {
     QString name;
     QString title;
-    QString value; ///< the default; in a plan the value in force
-    QStringList allowed; ///< empty: any
+    QString value;        ///< the default; in a plan the value in force
+    QStringList allowed;  ///< empty: any
     QStringList variants; ///< those that it can be turned in; empty: all
 };
 
@@ -51,7 +51,16 @@ struct ScenarioWorker
 /// One thing to do. Strings hold ${knob} until the plan is made.
 struct Action
 {
-    enum class Kind : quint8 { Call, Wait, Sysctl, Kill, Hold, Release, Wire };
+    enum class Kind : quint8
+    {
+        Call,
+        Wait,
+        Sysctl,
+        Kill,
+        Hold,
+        Release,
+        Wire
+    };
     Kind kind = Kind::Call;
     QString worker;
     QString call;   ///< listen, connect, accept, send, read, shutdown, close, abort, exit
@@ -65,11 +74,11 @@ struct Action
     bool reuseAddress = true;
     bool mayFail = false;    ///< its failure is part of the story
     bool background = false; ///< do not wait for it to return
-    QString host;  ///< sysctl
+    QString host;            ///< sysctl
     QString key;
     QString value;
-    QString duration; ///< wait: "1s", "250ms"
-    QString why;      ///< wait: what the story waits for
+    QString duration;    ///< wait: "1s", "250ms"
+    QString why;         ///< wait: what the story waits for
     QJsonObject command; ///< wire: what the lab is told about its rules, its delay or a held frame
     SourcePosition at;
 };
@@ -87,14 +96,14 @@ struct CheckSpec
 {
     enum class Kind : quint8
     {
-        Call,        ///< a worker's call ended as expected
-        Sockets,     ///< so many sockets of a host in a state when a step begins
-        HeldPort,    ///< the four-tuple a connect took was in a state on a host when the call began
-        Incarnation, ///< the life that a connect's four-tuple begins on a host
-        Evidence,    ///< a rule of evidence holds, or fails
-        Life,        ///< the states that every connection passed on a host, all observed
+        Call,          ///< a worker's call ended as expected
+        Sockets,       ///< so many sockets of a host in a state when a step begins
+        HeldPort,      ///< the four-tuple a connect took was in a state on a host when the call began
+        Incarnation,   ///< the life that a connect's four-tuple begins on a host
+        Evidence,      ///< a rule of evidence holds, or fails
+        Life,          ///< the states that every connection passed on a host, all observed
         Retransmitted, ///< a socket in a state was seen with retransmissions
-        Rearmed      ///< the timer of a TIME_WAIT was set anew
+        Rearmed        ///< the timer of a TIME_WAIT was set anew
     };
     QString id;
     QString claim;
@@ -138,9 +147,9 @@ struct Step
     QString say;
     std::vector<Action> actions;
     std::vector<Await> awaits;
-    bool releaseFrames = false; ///< deliver held frames, one at a time, until what is awaited is so
+    bool releaseFrames = false;           ///< deliver held frames, one at a time, until what is awaited is so
     std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do
-    QStringList variants; ///< empty: all
+    QStringList variants;                 ///< empty: all
     SourcePosition at;
 };
 

@@ -37,23 +37,28 @@ public:
         m_scenario.summary = t.string("summary");
         t.eachTable("source", [this](const toml::table& table) { readSource(table); });
         t.eachTable("knob", [this](const toml::table& table) { readKnob(table); });
-        t.eachTable("host", [this](const toml::table& table) { readHost(table); }, Need::Required);
-        t.eachTable("worker", [this](const toml::table& table) { readWorker(table); }, Need::Required);
+        t.eachTable(
+            "host", [this](const toml::table& table) { readHost(table); }, Need::Required);
+        t.eachTable(
+            "worker", [this](const toml::table& table) { readWorker(table); }, Need::Required);
         t.eachTable("variant", [this](const toml::table& table) { readVariant(table); });
         if (m_scenario.variants.empty())
             m_scenario.variants.push_back({u"default"_s, u"As written"_s, {}, LabMode::Wire, {}});
         for (const auto& [at, names] : m_knobVariants) {
             for (const QString& name : names) {
                 if (!m_variants.contains(name))
-                    t.complain(at, u"there is no variant '%1'"_s.arg(name.left(60)), u"known: %1"_s.arg(m_variants.join(u", "_s)));
+                    t.complain(at, u"there is no variant '%1'"_s.arg(name.left(60)),
+                               u"known: %1"_s.arg(m_variants.join(u", "_s)));
             }
         }
-        t.eachTable("step", [this](const toml::table& table) { readStep(table); }, Need::Required);
+        t.eachTable(
+            "step", [this](const toml::table& table) { readStep(table); }, Need::Required);
         t.eachTable("check", [this](const toml::table& table) { readCheck(table); });
         if (document.contains("host") && m_scenario.hosts.size() != 2)
             t.complain(t.positionOf("host"), u"a lab has two hosts, not %1"_s.arg(m_scenario.hosts.size()));
         else if (!onOneNetwork())
-            t.complain(t.positionOf("host"), u"the hosts cannot reach each other"_s, u"expected two addresses that differ in the last number only"_s);
+            t.complain(t.positionOf("host"), u"the hosts cannot reach each other"_s,
+                       u"expected two addresses that differ in the last number only"_s);
         if (document.contains("worker") && m_scenario.workers.empty())
             t.complain(t.positionOf("worker"), u"a scenario needs a worker"_s);
         requireStep();
@@ -88,11 +93,13 @@ private:
         host.name = newName(t, "name", m_hosts, u"host"_s);
         host.address = t.string("address", Need::Required);
         if (const auto address = Address::parse(host.address); !address || address->family != Family::V4)
-            t.complain(t.positionOf("address"), u"'%1' is not an IPv4 address"_s.arg(host.address.left(60)), u"expected a.b.c.d"_s);
+            t.complain(t.positionOf("address"), u"'%1' is not an IPv4 address"_s.arg(host.address.left(60)),
+                       u"expected a.b.c.d"_s);
         host.portRange = text(t, "port_range");
         t.eachScalar("sysctl", [&](const QString& key, const QString& value) {
             if (!key.startsWith("net."_L1))
-                t.complain(t.positionOf("sysctl"), u"'%1' cannot be set in a lab"_s.arg(key.left(80)), u"expected a key under 'net.'"_s);
+                t.complain(t.positionOf("sysctl"), u"'%1' cannot be set in a lab"_s.arg(key.left(80)),
+                           u"expected a key under 'net.'"_s);
             host.sysctls.push_back({key, value});
         });
         m_scenario.hosts.push_back(host);
@@ -106,7 +113,8 @@ private:
         worker.host = t.oneOf("host", m_hosts, Need::Required);
         worker.engine = t.string("engine", Need::Optional, u"posix"_s);
         if (!worker.engine.startsWith("${"_L1) && worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
-            t.complain(t.positionOf("engine"), u"there is no engine '%1'"_s.arg(worker.engine.left(60)), u"expected posix or qt"_s);
+            t.complain(t.positionOf("engine"), u"there is no engine '%1'"_s.arg(worker.engine.left(60)),
+                       u"expected posix or qt"_s);
         checkKnobs(t, "engine", worker.engine);
         m_scenario.workers.push_back(worker);
     }
@@ -118,13 +126,18 @@ private:
         variant.id = newName(t, "id", m_variants, u"variant"_s);
         variant.title = t.string("title", Need::Required);
         variant.summary = t.string("summary");
-        variant.mode = t.oneOf("mode", {u"wire"_s, u"loopback"_s}, Need::Optional, u"wire"_s) == "loopback"_L1 ? LabMode::Loopback : LabMode::Wire;
+        variant.mode = t.oneOf("mode", {u"wire"_s, u"loopback"_s}, Need::Optional, u"wire"_s) == "loopback"_L1
+                           ? LabMode::Loopback
+                           : LabMode::Wire;
         t.eachScalar("knobs", [&](const QString& name, const QString& value) {
-            const auto knob = std::find_if(m_scenario.knobs.begin(), m_scenario.knobs.end(), [&](const Knob& k) { return k.name == name; });
+            const auto knob = std::find_if(m_scenario.knobs.begin(), m_scenario.knobs.end(),
+                                           [&](const Knob& k) { return k.name == name; });
             if (knob == m_scenario.knobs.end())
-                t.complain(t.positionOf("knobs"), u"there is no knob '%1'"_s.arg(name), u"known: %1"_s.arg(m_knobs.join(u", "_s)));
+                t.complain(t.positionOf("knobs"), u"there is no knob '%1'"_s.arg(name),
+                           u"known: %1"_s.arg(m_knobs.join(u", "_s)));
             else if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
-                t.complain(t.positionOf("knobs"), u"knob '%1' cannot be '%2'"_s.arg(name, value), u"expected one of %1"_s.arg(knob->allowed.join(u", "_s)));
+                t.complain(t.positionOf("knobs"), u"knob '%1' cannot be '%2'"_s.arg(name, value),
+                           u"expected one of %1"_s.arg(knob->allowed.join(u", "_s)));
             variant.knobs.insert(name, value);
         });
         m_scenario.variants.push_back(variant);
@@ -151,16 +164,19 @@ private:
         TomlTable t(table, u"an action"_s, m_diagnostics);
         Action a;
         a.at = t.position();
-        static constexpr std::array verbs{"call", "wait", "sysctl", "kill", "hold", "release", "rule", "unrule", "delay", "frame"};
+        static constexpr std::array verbs{"call",    "wait", "sysctl", "kill",  "hold",
+                                          "release", "rule", "unrule", "delay", "frame"};
         const auto kinds = std::count_if(verbs.begin(), verbs.end(), [&t](const char* verb) { return t.has(verb); });
         if (kinds != 1)
-            t.complain(a.at, u"an action has exactly one of %1"_s.arg(verbNames().join(u", "_s)), u"this one has %1"_s.arg(kinds));
+            t.complain(a.at, u"an action has exactly one of %1"_s.arg(verbNames().join(u", "_s)),
+                       u"this one has %1"_s.arg(kinds));
         if (t.has("wait")) {
             a.kind = Action::Kind::Wait;
             a.duration = text(t, "wait");
             a.why = text(t, "why");
             if (!a.duration.contains("${"_L1) && !parseDuration(a.duration))
-                t.complain(t.positionOf("wait"), u"'%1' is not a duration"_s.arg(a.duration.left(60)), u"expected such as '1s' or '250ms', at most 10 minutes"_s);
+                t.complain(t.positionOf("wait"), u"'%1' is not a duration"_s.arg(a.duration.left(60)),
+                           u"expected such as '1s' or '250ms', at most 10 minutes"_s);
         } else if (t.has("sysctl")) {
             a.kind = Action::Kind::Sysctl;
             a.key = t.string("sysctl");
@@ -181,7 +197,8 @@ private:
 
     static QStringList verbNames()
     {
-        return {u"call"_s, u"wait"_s, u"sysctl"_s, u"kill"_s, u"hold"_s, u"release"_s, u"rule"_s, u"unrule"_s, u"delay"_s, u"frame"_s};
+        return {u"call"_s,    u"wait"_s, u"sysctl"_s, u"kill"_s,  u"hold"_s,
+                u"release"_s, u"rule"_s, u"unrule"_s, u"delay"_s, u"frame"_s};
     }
 
     void readWire(TomlTable& t, Action& a)
@@ -218,7 +235,8 @@ private:
             QJsonObject changes;
             for (const char* field : {"seq", "ack", "tsval", "tsecr"}) {
                 if (r.has(field))
-                    changes.insert(QString::fromLatin1(field), r.integer(field, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+                    changes.insert(QString::fromLatin1(field),
+                                   r.integer(field, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
             }
             if (r.has("window"))
                 changes.insert(u"window"_s, r.integer("window", 0, 65535));
@@ -230,7 +248,8 @@ private:
 
     static QStringList callNames()
     {
-        return {u"listen"_s, u"connect"_s, u"accept"_s, u"send"_s, u"read"_s, u"shutdown"_s, u"close"_s, u"abort"_s, u"exit"_s};
+        return {u"listen"_s,   u"connect"_s, u"accept"_s, u"send"_s, u"read"_s,
+                u"shutdown"_s, u"close"_s,   u"abort"_s,  u"exit"_s};
     }
 
     void readCall(TomlTable& t, Action& a)
@@ -249,7 +268,8 @@ private:
             a.to = text(t, "to", Need::Required);
             a.port = text(t, "bind");
             if (t.has("to") && !m_hosts.contains(a.to.section(u':', 0, 0)))
-                t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)), u"expected HOST:PORT with a host among %1"_s.arg(m_hosts.join(u", "_s)));
+                t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)),
+                           u"expected HOST:PORT with a host among %1"_s.arg(m_hosts.join(u", "_s)));
         } else if (a.call == "accept"_L1) {
             a.socket = t.string("socket", Need::Required);
             a.from = t.string("from", Need::Optional, u"listener"_s);
@@ -284,18 +304,23 @@ private:
         p.question = text(t, "question", Need::Required);
         p.worker = t.oneOf("worker", m_workers, Need::Required);
         p.call = t.oneOf("call", callNames(), Need::Required);
-        t.eachTable("options", [&](const toml::table& option) {
-            TomlTable o(option, u"an option"_s, m_diagnostics);
-            p.options.push_back({o.string("id", Need::Required), o.string("text", Need::Required), o.string("result", Need::Required)});
-        }, Need::Required);
+        t.eachTable(
+            "options",
+            [&](const toml::table& option) {
+                TomlTable o(option, u"an option"_s, m_diagnostics);
+                p.options.push_back(
+                    {o.string("id", Need::Required), o.string("text", Need::Required), o.string("result", Need::Required)});
+            },
+            Need::Required);
         step.prediction = p;
     }
 
     void readCheck(const toml::table& table)
     {
-        static const QStringList kinds{u"call"_s, u"sockets"_s, u"held-port"_s, u"incarnation"_s, u"evidence"_s, u"life"_s,
-                                       u"retransmitted"_s, u"rearmed"_s};
-        static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s, u"active-close"_s};
+        static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
+                                       u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s};
+        static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s,
+                                       u"active-close"_s};
         TomlTable t(table, u"a check"_s, m_diagnostics);
         CheckSpec c;
         c.at = t.position();
@@ -336,7 +361,8 @@ private:
             c.workers = t.strings("workers");
             for (const QString& name : c.workers) {
                 if (!m_workers.contains(name))
-                    t.complain(t.positionOf("workers"), u"there is no worker '%1'"_s.arg(name.left(60)), u"known: %1"_s.arg(m_workers.join(u", "_s)));
+                    t.complain(t.positionOf("workers"), u"there is no worker '%1'"_s.arg(name.left(60)),
+                               u"known: %1"_s.arg(m_workers.join(u", "_s)));
             }
             c.host = t.oneOf("host", m_hosts, Need::Required);
             c.states = t.states("states");
@@ -451,9 +477,7 @@ ReadScenario readScenario(const QByteArray& text, const QString& fileName)
 Result<Scenario> loadScenario(const QString& path)
 {
     QFile file(path);
-    const auto failed = [&](const QString& why) {
-        return tl::unexpected(Error{u"read the scenario"_s, path, why, {}});
-    };
+    const auto failed = [&](const QString& why) { return tl::unexpected(Error{u"read the scenario"_s, path, why, {}}); };
     if (!file.open(QIODevice::ReadOnly))
         return failed(file.errorString());
     if (file.size() > maxFileBytes)

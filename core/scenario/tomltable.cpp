@@ -83,7 +83,8 @@ const toml::node* TomlTable::take(const char* key, Need need, const char* type)
     m_known << QString::fromLatin1(key);
     const toml::node* node = m_table.get(key);
     if (!node && need == Need::Required)
-        complain(position(), u"%1 needs the key %2"_s.arg(m_what, quoted(key)), u"expected %1"_s.arg(QString::fromLatin1(type)));
+        complain(position(), u"%1 needs the key %2"_s.arg(m_what, quoted(key)),
+                 u"expected %1"_s.arg(QString::fromLatin1(type)));
     return node;
 }
 
@@ -94,7 +95,8 @@ QString TomlTable::string(const char* key, Need need, const QString& otherwise)
         return otherwise;
     if (const auto* value = node->as_string())
         return text(value->get());
-    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)), u"expected a string"_s);
+    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
+             u"expected a string"_s);
     return otherwise;
 }
 
@@ -153,7 +155,8 @@ bool TomlTable::boolean(const char* key, bool otherwise)
         return otherwise;
     if (const auto* value = node->as_boolean())
         return value->get();
-    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)), u"expected true or false"_s);
+    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
+             u"expected true or false"_s);
     return otherwise;
 }
 
@@ -173,7 +176,8 @@ QStringList TomlTable::strings(const char* key)
         if (const std::optional<QString> value = scalarOf(element))
             list << *value;
         else
-            complain(statewire::positionOf(element), u"an element of %1 is %2"_s.arg(quoted(key), typeName(element)), u"expected a string"_s);
+            complain(statewire::positionOf(element), u"an element of %1 is %2"_s.arg(quoted(key), typeName(element)),
+                     u"expected a string"_s);
     }
     return list;
 }
@@ -203,7 +207,8 @@ std::vector<TcpState> TomlTable::states(const char* key)
         }
         const QString meant = didYouMean(name, allStateNames());
         complain(positionOf(key), u"'%1' is no TCP state"_s.arg(name.left(60)),
-                 meant.isEmpty() ? u"expected one of %1"_s.arg(allStateNames().join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
+                 meant.isEmpty() ? u"expected one of %1"_s.arg(allStateNames().join(u", "_s))
+                                 : u"did you mean '%1'?"_s.arg(meant));
     }
     return list;
 }
@@ -219,14 +224,16 @@ void TomlTable::eachTable(const char* key, const std::function<void(const toml::
     }
     const auto* array = node->as_array();
     if (!array) {
-        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)), u"expected an array of tables"_s);
+        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
+                 u"expected an array of tables"_s);
         return;
     }
     for (const toml::node& element : *array) {
         if (const auto* table = element.as_table())
             f(*table);
         else
-            complain(statewire::positionOf(element), u"an element of %1 is %2"_s.arg(quoted(key), typeName(element)), u"expected a table"_s);
+            complain(statewire::positionOf(element), u"an element of %1 is %2"_s.arg(quoted(key), typeName(element)),
+                     u"expected a table"_s);
     }
 }
 
@@ -237,14 +244,16 @@ void TomlTable::eachScalar(const char* key, const std::function<void(const QStri
         return;
     const auto* table = node->as_table();
     if (!table) {
-        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)), u"expected a table"_s);
+        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
+                 u"expected a table"_s);
         return;
     }
     for (const auto& [name, value] : *table) {
         if (const std::optional<QString> scalar = scalarOf(value))
             f(text(name.str()), *scalar);
         else
-            complain(statewire::positionOf(value), u"'%1' of %2 is %3"_s.arg(text(name.str()), quoted(key), typeName(value)), u"expected a string or a number"_s);
+            complain(statewire::positionOf(value), u"'%1' of %2 is %3"_s.arg(text(name.str()), quoted(key), typeName(value)),
+                     u"expected a string or a number"_s);
     }
 }
 

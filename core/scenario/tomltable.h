@@ -26,7 +26,11 @@ public:
     TomlTable(const TomlTable&) = delete;
     TomlTable& operator=(const TomlTable&) = delete;
 
-    enum class Need : quint8 { Required, Optional };
+    enum class Need : quint8
+    {
+        Required,
+        Optional
+    };
 
     bool has(const char* key) const { return m_table.contains(key); }
     QString string(const char* key, Need need = Need::Optional, const QString& otherwise = {});

@@ -17,9 +17,9 @@ namespace statewire {
 struct SessionInfo
 {
     int format = 1;
-    QString program; ///< "statewire 0.1.0"
-    QString kernel;  ///< release, "6.18.44"
-    QString mode;    ///< "wire" or "loopback"
+    QString program;   ///< "statewire 0.1.0"
+    QString kernel;    ///< release, "6.18.44"
+    QString mode;      ///< "wire" or "loopback"
     qint64 wallNs = 0; ///< wall clock at the session's start
 };
 
@@ -51,7 +51,11 @@ struct SysctlEvent
 
 struct WorkerEvent
 {
-    enum class Change : quint8 { Started, Ended };
+    enum class Change : quint8
+    {
+        Started,
+        Ended
+    };
     QString host;
     QString name;
     QString engine; ///< "posix" or "qt"
@@ -78,10 +82,15 @@ struct CallEvent
 /// A row of a host's socket table that appeared, changed or went.
 struct SocketEvent
 {
-    enum class Change : quint8 { Appeared, Changed, Vanished };
+    enum class Change : quint8
+    {
+        Appeared,
+        Changed,
+        Vanished
+    };
     QString host;
     Change change = Change::Appeared;
-    SocketRow row;          ///< for Vanished: as last seen
+    SocketRow row;              ///< for Vanished: as last seen
     qint64 previousReadNs = -1; ///< the host's reading before this one; the old row still stood then. -1: none before
 };
 
@@ -103,7 +112,16 @@ struct FrameEvent
     std::optional<Segment> segment;
 };
 
-enum class Fate : quint8 { Passed, Held, Dropped, Duplicated, Reordered, Rewritten, Absorbed };
+enum class Fate : quint8
+{
+    Passed,
+    Held,
+    Dropped,
+    Duplicated,
+    Reordered,
+    Rewritten,
+    Absorbed
+};
 QString fateName(Fate fate);
 
 /// What became of a frame. Its time is when that happened: for Passed, when it went on to the receiver.
@@ -115,7 +133,11 @@ struct FateEvent
 
 struct StepEvent
 {
-    enum class Phase : quint8 { Begun, Ended };
+    enum class Phase : quint8
+    {
+        Begun,
+        Ended
+    };
     int index = 0;
     QString id;
     QString title;
@@ -157,9 +179,9 @@ struct ReplyEvent
     QJsonObject details;
 };
 
-using EventBody = std::variant<SessionInfo, HostInfo, ScenarioInfo, SysctlEvent, WorkerEvent, CallEvent, SocketEvent,
-                               CounterEvent, FrameEvent, FateEvent, StepEvent, NoteEvent, PredictionEvent, CheckEvent,
-                               WarningEvent, ReplyEvent>;
+using EventBody =
+    std::variant<SessionInfo, HostInfo, ScenarioInfo, SysctlEvent, WorkerEvent, CallEvent, SocketEvent, CounterEvent,
+                 FrameEvent, FateEvent, StepEvent, NoteEvent, PredictionEvent, CheckEvent, WarningEvent, ReplyEvent>;
 
 struct Event
 {

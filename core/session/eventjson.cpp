@@ -80,8 +80,10 @@ public:
         QString text = expected;
         if (!a.isEmpty())
             text = text.arg(a, b);
-        m_error = Error{u"read the field"_s, u"'%1' of a %2 event"_s.arg(key, m_object.value("kind"_L1).toString()),
-                        u"expected %1"_s.arg(text), {}};
+        m_error = Error{u"read the field"_s,
+                        u"'%1' of a %2 event"_s.arg(key, m_object.value("kind"_L1).toString()),
+                        u"expected %1"_s.arg(text),
+                        {}};
     }
 
     const std::optional<Error>& error() const { return m_error; }
@@ -103,7 +105,7 @@ constexpr std::initializer_list<std::pair<QLatin1String, WorkerEvent::Change>> w
 constexpr std::initializer_list<std::pair<QLatin1String, StepEvent::Phase>> stepPhases{
     {"begun"_L1, StepEvent::Phase::Begun}, {"ended"_L1, StepEvent::Phase::Ended}};
 constexpr std::initializer_list<std::pair<QLatin1String, Fate>> fates{
-    {"passed"_L1, Fate::Passed},       {"held"_L1, Fate::Held},           {"dropped"_L1, Fate::Dropped},
+    {"passed"_L1, Fate::Passed},         {"held"_L1, Fate::Held},           {"dropped"_L1, Fate::Dropped},
     {"duplicated"_L1, Fate::Duplicated}, {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
     {"absorbed"_L1, Fate::Absorbed}};
 
@@ -135,7 +137,11 @@ QJsonObject body(const ScenarioInfo& e)
 
 QJsonObject body(const SysctlEvent& e)
 {
-    return {{u"kind"_s, u"sysctl"_s}, {u"host"_s, e.host}, {u"key"_s, e.key}, {u"value"_s, e.value}, {u"previous"_s, e.previous}};
+    return {{u"kind"_s, u"sysctl"_s},
+            {u"host"_s, e.host},
+            {u"key"_s, e.key},
+            {u"value"_s, e.value},
+            {u"previous"_s, e.previous}};
 }
 
 QJsonObject body(const WorkerEvent& e)
@@ -147,9 +153,9 @@ QJsonObject body(const WorkerEvent& e)
 
 QJsonObject body(const CallEvent& e)
 {
-    QJsonObject object{{u"kind"_s, u"call"_s},       {u"host"_s, e.host},         {u"worker"_s, e.worker},
-                       {u"call"_s, e.call},          {u"arguments"_s, e.arguments}, {u"socket"_s, e.socket},
-                       {u"result"_s, e.result},      {u"begin_ns"_s, e.beginNs},  {u"end_ns"_s, e.endNs}};
+    QJsonObject object{{u"kind"_s, u"call"_s},  {u"host"_s, e.host},           {u"worker"_s, e.worker},
+                       {u"call"_s, e.call},     {u"arguments"_s, e.arguments}, {u"socket"_s, e.socket},
+                       {u"result"_s, e.result}, {u"begin_ns"_s, e.beginNs},    {u"end_ns"_s, e.endNs}};
     object.insert(u"errno"_s, e.errnoName.isEmpty() ? QJsonValue() : QJsonValue(e.errnoName));
     if (e.ends) {
         object.insert(u"local"_s, e.ends->local.toString());
@@ -180,7 +186,8 @@ QJsonObject body(const SocketEvent& e)
 
 QJsonObject body(const CounterEvent& e)
 {
-    return {{u"kind"_s, u"counter"_s}, {u"host"_s, e.host}, {u"name"_s, e.name}, {u"value"_s, e.value}, {u"delta"_s, e.delta}};
+    return {
+        {u"kind"_s, u"counter"_s}, {u"host"_s, e.host}, {u"name"_s, e.name}, {u"value"_s, e.value}, {u"delta"_s, e.delta}};
 }
 
 QJsonObject body(const FateEvent& e)
@@ -190,7 +197,10 @@ QJsonObject body(const FateEvent& e)
 
 QJsonObject body(const StepEvent& e)
 {
-    return {{u"kind"_s, u"step"_s}, {u"index"_s, e.index}, {u"id"_s, e.id}, {u"title"_s, e.title},
+    return {{u"kind"_s, u"step"_s},
+            {u"index"_s, e.index},
+            {u"id"_s, e.id},
+            {u"title"_s, e.title},
             {u"phase"_s, wordOf(e.phase, stepPhases)}};
 }
 
@@ -206,8 +216,8 @@ QJsonObject body(const PredictionEvent& e)
 
 QJsonObject body(const CheckEvent& e)
 {
-    return {{u"kind"_s, u"check"_s},        {u"id"_s, e.id},             {u"claim"_s, e.claim},
-            {u"expected"_s, e.expected}, {u"observed"_s, e.observed}, {u"passed"_s, e.passed}};
+    return {{u"kind"_s, u"check"_s},     {u"id"_s, e.id},        {u"claim"_s, e.claim}, {u"expected"_s, e.expected},
+            {u"observed"_s, e.observed}, {u"passed"_s, e.passed}};
 }
 
 QJsonObject body(const WarningEvent& e)
@@ -217,7 +227,11 @@ QJsonObject body(const WarningEvent& e)
 
 QJsonObject body(const ReplyEvent& e)
 {
-    return {{u"kind"_s, u"reply"_s}, {u"command"_s, e.command}, {u"ok"_s, e.ok}, {u"error"_s, e.error}, {u"details"_s, e.details}};
+    return {{u"kind"_s, u"reply"_s},
+            {u"command"_s, e.command},
+            {u"ok"_s, e.ok},
+            {u"error"_s, e.error},
+            {u"details"_s, e.details}};
 }
 
 QJsonObject body(const FrameEvent&)
@@ -344,7 +358,8 @@ PredictionEvent readPrediction(Fields& f)
 
 CheckEvent readCheck(Fields& f)
 {
-    return {f.string("id"_L1), f.string("claim"_L1), f.string("expected"_L1), f.string("observed"_L1), f.boolean("passed"_L1)};
+    return {f.string("id"_L1), f.string("claim"_L1), f.string("expected"_L1), f.string("observed"_L1),
+            f.boolean("passed"_L1)};
 }
 
 ReplyEvent readReply(Fields& f)

@@ -232,10 +232,8 @@ Result<std::optional<Block>> BlockReader::parse(quint32 type, qsizetype body, qs
             return fail(QStringLiteral("an option of a packet block is cut off"));
         return Block{packet};
     }
-    case jsonBlockType:
-        return Block{Json{m_buffer.mid(body, bodyBytes)}};
-    default:
-        return Block{Unknown{type}};
+    case jsonBlockType: return Block{Json{m_buffer.mid(body, bodyBytes)}};
+    default: return Block{Unknown{type}};
     }
 }
 

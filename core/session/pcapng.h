@@ -22,11 +22,30 @@ QByteArray interfaceDescription(const QByteArray& name);
 QByteArray enhancedPacket(quint32 interface, qint64 wallNs, const QByteArray& frame, quint64 number);
 QByteArray jsonBlock(const QByteArray& json);
 
-struct SectionHeader {};
-struct Interface { QByteArray name; quint16 linkType = 1; quint8 tsResolution = 6; };
-struct Packet { quint32 interface = 0; quint64 stamp = 0; QByteArray frame; std::optional<quint64> number; };
-struct Json { QByteArray text; };
-struct Unknown { quint32 type = 0; };
+struct SectionHeader
+{
+};
+struct Interface
+{
+    QByteArray name;
+    quint16 linkType = 1;
+    quint8 tsResolution = 6;
+};
+struct Packet
+{
+    quint32 interface = 0;
+    quint64 stamp = 0;
+    QByteArray frame;
+    std::optional<quint64> number;
+};
+struct Json
+{
+    QByteArray text;
+};
+struct Unknown
+{
+    quint32 type = 0;
+};
 using Block = std::variant<SectionHeader, Interface, Packet, Json, Unknown>;
 
 /// Cuts blocks off a growing byte stream of one section, in either byte order.

@@ -13,8 +13,8 @@ void Session::append(Event event)
 
 size_t Session::countUntil(qint64 tNs) const
 {
-    const auto end = std::upper_bound(m_events.begin(), m_events.end(), tNs,
-                                      [](qint64 t, const Event& event) { return t < event.tNs; });
+    const auto end =
+        std::upper_bound(m_events.begin(), m_events.end(), tNs, [](qint64 t, const Event& event) { return t < event.tNs; });
     return size_t(end - m_events.begin());
 }
 

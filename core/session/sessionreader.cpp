@@ -40,8 +40,8 @@ Result<std::vector<Event>> SessionReader::feed(const QByteArray& bytes)
         Result<std::optional<pcapng::Block>> block = m_blocks.next();
         if (block && !*block)
             return events;
-        Result<std::optional<Event>> event = block ? toEvent(std::move(**block))
-                                                   : Result<std::optional<Event>>(tl::unexpected(block.error()));
+        Result<std::optional<Event>> event =
+            block ? toEvent(std::move(**block)) : Result<std::optional<Event>>(tl::unexpected(block.error()));
         if (!event) {
             m_failed = event.error();
             // What was read before the damage is still true; the error comes with the next call.
@@ -67,7 +67,8 @@ Result<std::optional<Event>> SessionReader::toEvent(pcapng::Block block)
             return refuse(QStringLiteral("it has more than %1 interfaces").arg(maxInterfaces));
         m_interfaces.push_back(QString::fromUtf8(interface->name));
         if (interface->linkType != 1 || interface->tsResolution != 9)
-            warn(QStringLiteral("interface %1 is not Ethernet with nanoseconds: its frames may be misread").arg(m_interfaces.back()));
+            warn(QStringLiteral("interface %1 is not Ethernet with nanoseconds: its frames may be misread")
+                     .arg(m_interfaces.back()));
     }
     return std::nullopt;
 }
@@ -75,7 +76,8 @@ Result<std::optional<Event>> SessionReader::toEvent(pcapng::Block block)
 Result<std::optional<Event>> SessionReader::toFrame(const pcapng::Packet& packet)
 {
     if (!m_info) {
-        return refuse(QStringLiteral("it is a plain capture, not a Statewire session: packets alone do not show socket states"));
+        return refuse(
+            QStringLiteral("it is a plain capture, not a Statewire session: packets alone do not show socket states"));
     }
     if (packet.interface >= m_interfaces.size()) {
         warn(QStringLiteral("a frame on the unknown interface %1 was skipped").arg(packet.interface));

@@ -19,8 +19,8 @@ QByteArray SessionWriter::write(const Event& event)
     if (info)
         m_wallNs = info->wallNs;
     if (const auto* frame = event.as<FrameEvent>()) {
-        return bytes + pcapng::enhancedPacket(m_interfaces.value(frame->from), m_wallNs + event.tNs, frame->bytes,
-                                              frame->number);
+        return bytes +
+               pcapng::enhancedPacket(m_interfaces.value(frame->from), m_wallNs + event.tNs, frame->bytes, frame->number);
     }
     if (const auto* host = event.as<HostInfo>(); host && host->interface >= 0 && !m_interfaces.contains(host->name)) {
         // In pcapng an interface's number is its place among the descriptions, whatever the host calls it.

@@ -62,8 +62,8 @@ Address Address::unmapped() const
 {
     if (family == Family::V4)
         return *this;
-    const bool mapped = std::all_of(bytes.begin(), bytes.begin() + 10, [](quint8 b) { return b == 0; })
-        && bytes[10] == 0xff && bytes[11] == 0xff;
+    const bool mapped = std::all_of(bytes.begin(), bytes.begin() + 10, [](quint8 b) { return b == 0; }) &&
+                        bytes[10] == 0xff && bytes[11] == 0xff;
     if (!mapped)
         return *this;
     Address a;

@@ -9,7 +9,11 @@
 
 namespace statewire {
 
-enum class Family : quint8 { V4, V6 };
+enum class Family : quint8
+{
+    V4,
+    V6
+};
 
 /// An IPv4 or IPv6 address in network byte order; IPv4 uses the first four bytes.
 struct Address

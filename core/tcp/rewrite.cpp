@@ -84,8 +84,9 @@ std::optional<QByteArray> rewriteSegment(QByteArray frame, const SegmentRewrite&
     }
     const qsizetype tcpBytes = headerBytes + qsizetype(segment->payloadBytes);
     bytes.set16(tcp + 16, 0);
-    bytes.set16(tcp + 16, internetChecksum(bytes.span(tcp, tcpBytes),
-                                           pseudoHeaderSum(segment->source.address, segment->destination.address, quint32(tcpBytes))));
+    bytes.set16(tcp + 16,
+                internetChecksum(bytes.span(tcp, tcpBytes),
+                                 pseudoHeaderSum(segment->source.address, segment->destination.address, quint32(tcpBytes))));
     return frame;
 }
 

@@ -37,11 +37,10 @@ std::optional<IpPart> parseIpv4(Bytes ip)
     const size_t headerBytes = (ip[0] & 15u) * 4u;
     const size_t totalBytes = be16(ip, 2);
     constexpr quint16 fragmentMask = 0x3fff; // more-fragments flag and offset
-    if (headerBytes < 20 || totalBytes < headerBytes || totalBytes > ip.size() || ip[9] != 6
-        || (be16(ip, 6) & fragmentMask) != 0)
+    if (headerBytes < 20 || totalBytes < headerBytes || totalBytes > ip.size() || ip[9] != 6 ||
+        (be16(ip, 6) & fragmentMask) != 0)
         return std::nullopt;
-    return IpPart{Address::v4(be32(ip, 12)), Address::v4(be32(ip, 16)),
-                  ip.subspan(headerBytes, totalBytes - headerBytes),
+    return IpPart{Address::v4(be32(ip, 12)), Address::v4(be32(ip, 16)), ip.subspan(headerBytes, totalBytes - headerBytes),
                   internetChecksum(ip.first(headerBytes)) == 0};
 }
 
@@ -100,9 +99,9 @@ std::optional<Segment> parseSegment(const QByteArray& frame)
         return std::nullopt;
     const quint16 etherType = be16(bytes, 12);
     const Bytes packet = bytes.subspan(ethernetBytes);
-    const std::optional<IpPart> ip = etherType == 0x0800 ? parseIpv4(packet)
-        : etherType == 0x86dd                            ? parseIpv6(packet)
-                                                         : std::nullopt;
+    const std::optional<IpPart> ip = etherType == 0x0800   ? parseIpv4(packet)
+                                     : etherType == 0x86dd ? parseIpv6(packet)
+                                                           : std::nullopt;
     if (!ip || ip->tcp.size() < 20)
         return std::nullopt;
     const Bytes tcp = ip->tcp;
@@ -120,8 +119,8 @@ std::optional<Segment> parseSegment(const QByteArray& frame)
     s.payloadBytes = quint32(tcp.size() - headerBytes);
     s.payloadOffset = (tcp.data() + headerBytes) - bytes.data();
     parseOptions(tcp.subspan(20, headerBytes - 20), s);
-    s.checksumsRight = ip->headerRight
-        && internetChecksum(tcp, pseudoHeaderSum(ip->source, ip->destination, quint32(tcp.size()))) == 0;
+    s.checksumsRight =
+        ip->headerRight && internetChecksum(tcp, pseudoHeaderSum(ip->source, ip->destination, quint32(tcp.size()))) == 0;
     return s;
 }
 

@@ -10,7 +10,17 @@
 
 namespace statewire {
 
-enum TcpFlag : quint8 { FlagFin = 1, FlagSyn = 2, FlagRst = 4, FlagPsh = 8, FlagAck = 16, FlagUrg = 32, FlagEce = 64, FlagCwr = 128 };
+enum TcpFlag : quint8
+{
+    FlagFin = 1,
+    FlagSyn = 2,
+    FlagRst = 4,
+    FlagPsh = 8,
+    FlagAck = 16,
+    FlagUrg = 32,
+    FlagEce = 64,
+    FlagCwr = 128
+};
 
 struct Segment
 {

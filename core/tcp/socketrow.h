@@ -22,13 +22,13 @@ struct SocketRow
     FourTuple ends;
     TcpState state = TcpState::Close;
     SocketTimer timer = SocketTimer::None;
-    qint64 timerLeftNs = 0;    ///< to the timer's expiry when the row was read; resolution 10 ms
-    quint32 txQueueBytes = 0;  ///< unsent and unacknowledged bytes
-    quint32 rxQueueBytes = 0;  ///< unread bytes; for LISTEN the accept queue's length
+    qint64 timerLeftNs = 0;   ///< to the timer's expiry when the row was read; resolution 10 ms
+    quint32 txQueueBytes = 0; ///< unsent and unacknowledged bytes
+    quint32 rxQueueBytes = 0; ///< unread bytes; for LISTEN the accept queue's length
     quint32 retransmits = 0;
     quint32 uid = 0;
-    quint32 probes = 0;        ///< unanswered keepalive or window probes (column "timeout")
-    quint64 inode = 0;         ///< 0: no file (TIME_WAIT, request sockets, orphans, not yet accepted)
+    quint32 probes = 0; ///< unanswered keepalive or window probes (column "timeout")
+    quint64 inode = 0;  ///< 0: no file (TIME_WAIT, request sockets, orphans, not yet accepted)
 
     bool operator==(const SocketRow&) const = default;
 };

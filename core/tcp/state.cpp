@@ -49,7 +49,8 @@ QString stateMeaning(TcpState state)
     case TcpState::SynRecv: return QStringLiteral("A SYN came and was answered; the last ACK of the handshake is missing.");
     case TcpState::FinWait1: return QStringLiteral("This end closed first; its FIN is not yet acknowledged.");
     case TcpState::FinWait2: return QStringLiteral("This end closed first and the peer knows; the peer's FIN has not come.");
-    case TcpState::TimeWait: return QStringLiteral("Both ends closed; the one that closed first waits 60 s for stray segments.");
+    case TcpState::TimeWait:
+        return QStringLiteral("Both ends closed; the one that closed first waits 60 s for stray segments.");
     case TcpState::Close: return QStringLiteral("No connection.");
     case TcpState::CloseWait: return QStringLiteral("The peer closed; the program on this end has not closed yet.");
     case TcpState::LastAck: return QStringLiteral("This end closed second; its FIN is not yet acknowledged.");

@@ -24,10 +24,9 @@ enum class TcpState : quint8
     NewSynRecv       ///< kernel-internal request socket; /proc prints it as SYN_RECV
 };
 
-inline constexpr std::array allTcpStates{
-    TcpState::Established, TcpState::SynSent,   TcpState::SynRecv, TcpState::FinWait1,
-    TcpState::FinWait2,    TcpState::TimeWait,  TcpState::Close,   TcpState::CloseWait,
-    TcpState::LastAck,     TcpState::Listen,    TcpState::Closing, TcpState::NewSynRecv};
+inline constexpr std::array allTcpStates{TcpState::Established, TcpState::SynSent,  TcpState::SynRecv, TcpState::FinWait1,
+                                         TcpState::FinWait2,    TcpState::TimeWait, TcpState::Close,   TcpState::CloseWait,
+                                         TcpState::LastAck,     TcpState::Listen,   TcpState::Closing, TcpState::NewSynRecv};
 
 /// Linux' name, as "TIME_WAIT".
 QString stateName(TcpState state);

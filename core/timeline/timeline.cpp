@@ -76,8 +76,8 @@ std::optional<qint64> Life::timerLeftNs(qint64 tNs) const
 
 const Span* Life::spanAt(qint64 tNs) const
 {
-    const auto after = std::upper_bound(spans.begin(), spans.end(), tNs,
-                                        [](qint64 t, const Span& span) { return t < span.beginNs; });
+    const auto after =
+        std::upper_bound(spans.begin(), spans.end(), tNs, [](qint64 t, const Span& span) { return t < span.beginNs; });
     if (after == spans.begin())
         return nullptr;
     const Span& span = *(after - 1);
@@ -162,8 +162,8 @@ void Timeline::joinConnection(size_t track)
         if (other == host.constEnd() || *other == track)
             continue;
         const int candidate = m_connectionOfTrack[*other];
-        const bool free = candidate >= 0
-            && (m_connections[size_t(candidate)].client < 0 || m_connections[size_t(candidate)].server < 0);
+        const bool free =
+            candidate >= 0 && (m_connections[size_t(candidate)].client < 0 || m_connections[size_t(candidate)].server < 0);
         if (free && (at < 0 || candidate < at)) // the oldest, whatever the order of the hash
             at = candidate;
     }
@@ -301,13 +301,12 @@ bool Timeline::listensHere(const Track& track, qint64 tNs) const
     return std::any_of(m_listeners.begin(), m_listeners.end(), [&](size_t at) {
         const Track& listener = m_tracks[at];
         const Endpoint& local = listener.ends.local;
-        if (listener.host != track.host || local.port != track.ends.local.port
-            || (!local.address.isAny() && local.address != track.ends.local.address))
+        if (listener.host != track.host || local.port != track.ends.local.port ||
+            (!local.address.isAny() && local.address != track.ends.local.address))
             return false;
         // By the readings, not the spans: those are computed after the folding.
-        return std::any_of(listener.lives.begin(), listener.lives.end(), [tNs](const Life& life) {
-            return life.samples.front().tNs <= tNs && tNs < life.vanishedNs;
-        });
+        return std::any_of(listener.lives.begin(), listener.lives.end(),
+                           [tNs](const Life& life) { return life.samples.front().tNs <= tNs && tNs < life.vanishedNs; });
     });
 }
 

@@ -14,7 +14,11 @@ namespace statewire {
 inline constexpr qint64 openEndNs = std::numeric_limits<qint64>::max();
 
 /// Whether a state was seen in the kernel's socket table, or only follows from what was.
-enum class Mark : quint8 { Observed, Inferred };
+enum class Mark : quint8
+{
+    Observed,
+    Inferred
+};
 
 /// A state over the half-open interval [beginNs, endNs).
 struct Span
@@ -44,7 +48,7 @@ struct Life
     std::vector<RowSample> samples; ///< every reported change of the row
     qint64 previousReadNs = -1;     ///< the host's reading before the life was first seen
     qint64 vanishedNs = openEndNs;
-    qint64 lastSeenNs = 0;          ///< last reading in which the row still stood
+    qint64 lastSeenNs = 0; ///< last reading in which the row still stood
 
     qint64 beginNs() const { return spans.empty() ? 0 : spans.front().beginNs; }
     /// The row as last read at or before \p tNs; null before the first reading.
@@ -72,9 +76,10 @@ struct Arrow
     quint64 number = 0;
     int fromTrack = -1; ///< of that end, maybe without a single life; -1: its host is not known
     int toTrack = -1;
-    qint64 sentNs = 0;               ///< when it reached the wire
-    qint64 deliveredNs = openEndNs;  ///< when it went on to the receiver; openEndNs: not (yet)
-    /// When its effect on the receiver's row was first read, if that was right after; else deliveredNs. Where to draw its tip.
+    qint64 sentNs = 0;              ///< when it reached the wire
+    qint64 deliveredNs = openEndNs; ///< when it went on to the receiver; openEndNs: not (yet)
+    /// When its effect on the receiver's row was first read, if that was right after; else deliveredNs. Where to draw its
+    /// tip.
     qint64 landedNs = openEndNs;
     Fate fate = Fate::Passed;
     Segment segment;
@@ -142,7 +147,7 @@ private:
     std::vector<Connection> m_connections;
     std::vector<int> m_connectionOfTrack;
     std::vector<int> m_lastArrivalAtTrack; ///< arrow whose effect is yet to be read; -1 if none
-    std::vector<size_t> m_listeners; ///< tracks
+    std::vector<size_t> m_listeners;       ///< tracks
     QHash<QString, QHash<FourTuple, size_t>> m_trackIndex;
     QHash<quint64, size_t> m_arrowIndex;
     QHash<QString, QHash<FourTuple, std::vector<qint64>>> m_connectCalls; ///< begin times of successful connects

@@ -41,7 +41,7 @@ QString formatTime(qint64 tNs, qint64 resolutionNs)
         QString name;
     };
     const Unit unit = magnitude >= 1'000'000'000 ? Unit{1'000'000'000, QStringLiteral("s")}
-        : magnitude >= 100'000                   ? Unit{1'000'000, QStringLiteral("ms")}
+                      : magnitude >= 100'000     ? Unit{1'000'000, QStringLiteral("ms")}
                                                  : Unit{1'000, QStringLiteral("µs")};
     int decimals = 0;
     for (qint64 step = unit.ns; step > std::max<qint64>(resolutionNs, 1) && decimals < 9; step /= 10)
@@ -106,8 +106,8 @@ TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endN
 
 double TimeScale::toUnit(qint64 tNs) const
 {
-    auto after = std::upper_bound(m_knots.begin(), m_knots.end(), tNs,
-                                  [](qint64 t, const Knot& knot) { return t < knot.tNs; });
+    auto after =
+        std::upper_bound(m_knots.begin(), m_knots.end(), tNs, [](qint64 t, const Knot& knot) { return t < knot.tNs; });
     after = std::clamp(after, m_knots.begin() + 1, m_knots.end() - 1);
     const Knot& a = *(after - 1);
     const Knot& b = *after;
@@ -116,8 +116,8 @@ double TimeScale::toUnit(qint64 tNs) const
 
 qint64 TimeScale::toNs(double unit) const
 {
-    auto after = std::upper_bound(m_knots.begin(), m_knots.end(), unit,
-                                  [](double u, const Knot& knot) { return u < knot.unit; });
+    auto after =
+        std::upper_bound(m_knots.begin(), m_knots.end(), unit, [](double u, const Knot& knot) { return u < knot.unit; });
     after = std::clamp(after, m_knots.begin() + 1, m_knots.end() - 1);
     const Knot& a = *(after - 1);
     const Knot& b = *after;

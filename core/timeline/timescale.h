@@ -13,7 +13,11 @@ namespace statewire {
 class TimeScale
 {
 public:
-    enum class Kind : quint8 { Linear, EventSpaced };
+    enum class Kind : quint8
+    {
+        Linear,
+        EventSpaced
+    };
 
     struct Tick
     {

@@ -48,7 +48,8 @@ void printHeader()
 
 void print(const QString& what, const Pair& pair)
 {
-    std::printf("%-52s %12.1f %12.1f %7.2fx\n", qPrintable(what), pair.floorUs, pair.productUs, pair.productUs / pair.floorUs);
+    std::printf("%-52s %12.1f %12.1f %7.2fx\n", qPrintable(what), pair.floorUs, pair.productUs,
+                pair.productUs / pair.floorUs);
     std::fflush(stdout);
 }
 
@@ -76,7 +77,8 @@ bool inPrivateChild(const std::function<int()>& body)
 LabSetup labSetup()
 {
     return {LabMode::Wire,
-            {{QStringLiteral("client"), QStringLiteral("192.168.88.132")}, {QStringLiteral("server"), QStringLiteral("192.168.88.131")}},
+            {{QStringLiteral("client"), QStringLiteral("192.168.88.132")},
+             {QStringLiteral("server"), QStringLiteral("192.168.88.131")}},
             0};
 }
 

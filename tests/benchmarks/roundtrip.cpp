@@ -53,12 +53,14 @@ pid_t startEcho(const std::function<void()>& enter)
     enter();
     const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const sockaddr_in address = serverSockaddr();
-    if (::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(listener.get(), 1) != 0)
+    if (::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(listener.get(), 1) != 0)
         ::_exit(1);
     const UniqueFd peer(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     noDelay(peer.get());
     char byte = 0;
-    while (::read(peer.get(), &byte, 1) == 1 && ::write(peer.get(), &byte, 1) == 1) { }
+    while (::read(peer.get(), &byte, 1) == 1 && ::write(peer.get(), &byte, 1) == 1) {
+    }
     ::_exit(0);
 }
 
@@ -150,9 +152,11 @@ double overPlainVethUs()
 void enterHostOf(qint64 pid)
 {
     for (const auto& [kind, flag] : {std::pair{"user", CLONE_NEWUSER}, std::pair{"net", CLONE_NEWNET}}) {
-        const UniqueFd fd(::open(qPrintable(QStringLiteral("/proc/%1/ns/%2").arg(pid).arg(QLatin1String(kind))), O_RDONLY | O_CLOEXEC));
+        const UniqueFd fd(
+            ::open(qPrintable(QStringLiteral("/proc/%1/ns/%2").arg(pid).arg(QLatin1String(kind))), O_RDONLY | O_CLOEXEC));
         if (::setns(fd.get(), flag) != 0)
-            require(Result<void>(tl::unexpected(Error::system(QStringLiteral("enter"), QStringLiteral("a host of the lab"), errno))));
+            require(Result<void>(
+                tl::unexpected(Error::system(QStringLiteral("enter"), QStringLiteral("a host of the lab"), errno))));
     }
 }
 
@@ -177,7 +181,9 @@ Result<double> throughTheWireUs()
     });
     lab.start(labSetup());
     for (const QString& host : {QStringLiteral("client"), QStringLiteral("server")}) {
-        lab.send({{QStringLiteral("do"), QStringLiteral("worker")}, {QStringLiteral("name"), host}, {QStringLiteral("host"), host},
+        lab.send({{QStringLiteral("do"), QStringLiteral("worker")},
+                  {QStringLiteral("name"), host},
+                  {QStringLiteral("host"), host},
                   {QStringLiteral("engine"), QStringLiteral("posix")}});
     }
     loop.exec();

@@ -160,11 +160,11 @@ void SessionBuilder::exchange(const LifeSpec& spec, const FrameSpec& frame, std:
 
 void SessionBuilder::liveToTimeWait(const LifeSpec& spec)
 {
-    const auto to = [this, &spec](const QString& host, TcpState state, SocketTimer timer = SocketTimer::None, qint64 left = 0) {
-        return [=, this] { row(host, state, spec.clientPort, timer, left); };
-    };
+    const auto to = [this, &spec](const QString& host, TcpState state, SocketTimer timer = SocketTimer::None,
+                                  qint64 left = 0) { return [=, this] { row(host, state, spec.clientPort, timer, left); }; };
     const auto from = [&spec](const QString& host, quint8 flags, quint32 seq, quint32 ack, const QByteArray& payload = {}) {
-        return FrameSpec{host, flags, seq, ack, payload, host == clientHost ? spec.clientTsval : spec.serverTsval, spec.clientPort};
+        return FrameSpec{host,           flags, seq, ack, payload, host == clientHost ? spec.clientTsval : spec.serverTsval,
+                         spec.clientPort};
     };
     const quint32 c = spec.clientIsn;
     const quint32 s = spec.serverIsn;

@@ -21,12 +21,14 @@ QString whyNoLab()
 {
     static const QString why = [] {
         QProcess lab;
-        lab.start(program(u"statewire-lab"_s), LabSetup{LabMode::Wire, {{u"client"_s, u"192.168.88.132"_s}, {u"server"_s, u"192.168.88.131"_s}}, 0}.arguments());
+        lab.start(program(u"statewire-lab"_s),
+                  LabSetup{LabMode::Wire, {{u"client"_s, u"192.168.88.132"_s}, {u"server"_s, u"192.168.88.131"_s}}, 0}
+                      .arguments());
         lab.closeWriteChannel();
         lab.waitForFinished();
         return lab.exitStatus() == QProcess::NormalExit && lab.exitCode() == exitCannotRunHere
-            ? u"no private lab on this machine: %1"_s.arg(QString::fromUtf8(lab.readAllStandardError()))
-            : QString();
+                   ? u"no private lab on this machine: %1"_s.arg(QString::fromUtf8(lab.readAllStandardError()))
+                   : QString();
     }();
     return why;
 }

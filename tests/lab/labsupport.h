@@ -35,8 +35,8 @@ bool isAlive(qint64 pid);
 } // namespace statewire::test
 
 /// Skips the test, with the reason, where no private lab can be made.
-#define STATEWIRE_NEEDS_LAB() \
-    do { \
-        if (const QString why = statewire::test::whyNoLab(); !why.isEmpty()) \
-            QSKIP(qPrintable(why)); \
+#define STATEWIRE_NEEDS_LAB()                                                                                               \
+    do {                                                                                                                    \
+        if (const QString why = statewire::test::whyNoLab(); !why.isEmpty())                                                \
+            QSKIP(qPrintable(why));                                                                                         \
     } while (false)

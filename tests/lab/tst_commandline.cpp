@@ -26,17 +26,26 @@ private Q_SLOTS:
         QTest::newRow("misspelt command") << QStringList{u"rum"_s} << u"did you mean 'run'"_s;
         QTest::newRow("no scenario") << QStringList{u"run"_s} << u"needs one scenario"_s;
         QTest::newRow("unknown scenario") << QStringList{u"run"_s, u"no-such-story"_s} << u"time-wait-reuse"_s;
-        QTest::newRow("unknown variant") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--variant"_s, u"x"_s} << u"client-closes-first"_s;
-        QTest::newRow("unknown knob") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"speed=9"_s} << u"timestamps"_s;
-        QTest::newRow("forbidden value") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"timestamps=7"_s} << u"0, 1"_s;
-        QTest::newRow("range upside down") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"ports=5 4"_s} << u"lower first"_s;
+        QTest::newRow("unknown variant") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--variant"_s, u"x"_s}
+                                         << u"client-closes-first"_s;
+        QTest::newRow("unknown knob") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"speed=9"_s}
+                                      << u"timestamps"_s;
+        QTest::newRow("forbidden value") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"timestamps=7"_s}
+                                         << u"0, 1"_s;
+        QTest::newRow("range upside down")
+            << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"ports=5 4"_s} << u"lower first"_s;
         QTest::newRow("no value") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--set"_s, u"gap"_s} << u"KNOB=VALUE"_s;
-        QTest::newRow("unknown pace") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--pace"_s, u"warp"_s} << u"fast, real or slow"_s;
+        QTest::newRow("unknown pace") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--pace"_s, u"warp"_s}
+                                      << u"fast, real or slow"_s;
         QTest::newRow("unknown option") << QStringList{u"list"_s, u"--colour"_s} << u"colour"_s;
         QTest::newRow("option of another command") << QStringList{u"list"_s, u"--variant"_s, u"x"_s} << u"variant"_s;
-        QTest::newRow("unknown figure format") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--figure"_s, u"x.gif"_s} << u".png"_s;
-        QTest::newRow("recording nowhere") << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--record"_s, u"/no/such/folder/x.pcapng"_s} << u"/no/such/folder"_s;
-        QTest::newRow("replay of nothing") << QStringList{u"replay"_s, u"/no/such/file.pcapng"_s} << u"/no/such/file.pcapng"_s;
+        QTest::newRow("unknown figure format")
+            << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--figure"_s, u"x.gif"_s} << u".png"_s;
+        QTest::newRow("recording nowhere")
+            << QStringList{u"run"_s, u"time-wait-reuse"_s, u"--record"_s, u"/no/such/folder/x.pcapng"_s}
+            << u"/no/such/folder"_s;
+        QTest::newRow("replay of nothing")
+            << QStringList{u"replay"_s, u"/no/such/file.pcapng"_s} << u"/no/such/file.pcapng"_s;
         QTest::newRow("missing file") << QStringList{u"run"_s, u"/no/such/file.toml"_s} << u"/no/such/file.toml"_s;
     }
 
@@ -52,7 +61,8 @@ private Q_SLOTS:
 
     void helpAndVersionNeedNoDisplay()
     {
-        const Finished help = runToEnd(u"/usr/bin/env"_s, {u"-u"_s, u"DISPLAY"_s, u"-u"_s, u"QT_QPA_PLATFORM"_s, program(u"statewire"_s), u"--help"_s});
+        const Finished help = runToEnd(
+            u"/usr/bin/env"_s, {u"-u"_s, u"DISPLAY"_s, u"-u"_s, u"QT_QPA_PLATFORM"_s, program(u"statewire"_s), u"--help"_s});
         QCOMPARE(help.status, 0);
         QVERIFY(help.out.contains("replay"));
         QCOMPARE(runStatewire({u"--version"_s}).status, 0);
@@ -61,7 +71,8 @@ private Q_SLOTS:
 
     void theWindowWithoutADisplaySaysWhatToDoInstead()
     {
-        const Finished gui = runToEnd(u"/usr/bin/env"_s, {u"-u"_s, u"DISPLAY"_s, u"-u"_s, u"WAYLAND_DISPLAY"_s, u"-u"_s, u"QT_QPA_PLATFORM"_s, program(u"statewire"_s)});
+        const Finished gui = runToEnd(u"/usr/bin/env"_s, {u"-u"_s, u"DISPLAY"_s, u"-u"_s, u"WAYLAND_DISPLAY"_s, u"-u"_s,
+                                                          u"QT_QPA_PLATFORM"_s, program(u"statewire"_s)});
         QCOMPARE(gui.status, 77);
         QVERIFY2(gui.err.contains("statewire run"), gui.err.constData());
     }
@@ -72,7 +83,8 @@ private Q_SLOTS:
         const QString path = folder.filePath(u"bad.toml"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("format = 1\nid = \"x\"\ntitel = \"t\"\nquestion = \"q\"\n\n[[host]]\nname = \"a\"\naddress = \"1.2.3\"\n");
+        file.write(
+            "format = 1\nid = \"x\"\ntitel = \"t\"\nquestion = \"q\"\n\n[[host]]\nname = \"a\"\naddress = \"1.2.3\"\n");
         file.close();
         const Finished check = runStatewire({u"check"_s, path});
         QCOMPARE(check.status, 2);
@@ -90,8 +102,9 @@ private Q_SLOTS:
             QSKIP("unshare is not installed");
         STATEWIRE_NEEDS_LAB(); // the staging itself needs one user namespace
         const auto staged = [&](const QString& variant) {
-            const QString script = u"echo 0 > /proc/sys/user/max_user_namespaces && exec '%1' run time-wait-reuse --pace fast --variant %2"_s
-                                       .arg(program(u"statewire"_s), variant);
+            const QString script =
+                u"echo 0 > /proc/sys/user/max_user_namespaces && exec '%1' run time-wait-reuse --pace fast --variant %2"_s
+                    .arg(program(u"statewire"_s), variant);
             return runToEnd(unshare, {u"-Ur"_s, u"sh"_s, u"-c"_s, script});
         };
         const Finished wire = staged(u"default"_s);

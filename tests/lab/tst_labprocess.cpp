@@ -24,7 +24,8 @@ public:
                 session.append(std::move(event));
             timeline.update(session);
         });
-        connect(&process, &LabProcess::replied, this, [this](const ReplyEvent& reply) { replies.insert(reply.command, reply); });
+        connect(&process, &LabProcess::replied, this,
+                [this](const ReplyEvent& reply) { replies.insert(reply.command, reply); });
         connect(&process, &LabProcess::failed, this, [this](const Error& error) { failure = error.text(); });
     }
 
@@ -179,13 +180,22 @@ private Q_SLOTS:
     {
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
-        QCOMPARE(lab.command({{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.tcp_tw_reuse"_s}, {u"value"_s, u"1"_s}}), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"sysctl"_s},
+                              {u"host"_s, u"client"_s},
+                              {u"key"_s, u"net.ipv4.tcp_tw_reuse"_s},
+                              {u"value"_s, u"1"_s}}),
+                 QString());
         const auto* set = lab.session.events().back().as<SysctlEvent>();
         QVERIFY(set);
         QCOMPARE(set->host, u"client"_s);
         QCOMPARE(set->value, u"1"_s);
-        QVERIFY(!lab.command({{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"kernel.hostname"_s}, {u"value"_s, u"x"_s}}).isEmpty());
-        const QString refused = lab.command({{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.no_such"_s}, {u"value"_s, u"1"_s}});
+        QVERIFY(!lab.command({{u"do"_s, u"sysctl"_s},
+                              {u"host"_s, u"client"_s},
+                              {u"key"_s, u"kernel.hostname"_s},
+                              {u"value"_s, u"x"_s}})
+                     .isEmpty());
+        const QString refused = lab.command(
+            {{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.no_such"_s}, {u"value"_s, u"1"_s}});
         QVERIFY2(refused.contains("ENOENT"_L1), qPrintable(refused));
     }
 
@@ -254,10 +264,18 @@ private Q_SLOTS:
         QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
         QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
         // As a translating middlebox does: one way the sequence numbers move, the other way the acknowledgements move back.
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"there"_s}, {u"verdict"_s, u"rewrite"_s}, {u"from"_s, u"client"_s},
-                              {u"rewrite"_s, QJsonObject{{u"seq"_s, 1000}}}}), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"back"_s}, {u"verdict"_s, u"rewrite"_s}, {u"from"_s, u"server"_s},
-                              {u"rewrite"_s, QJsonObject{{u"ack"_s, -1000}}}}), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
+                              {u"rule"_s, u"there"_s},
+                              {u"verdict"_s, u"rewrite"_s},
+                              {u"from"_s, u"client"_s},
+                              {u"rewrite"_s, QJsonObject{{u"seq"_s, 1000}}}}),
+                 QString());
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
+                              {u"rule"_s, u"back"_s},
+                              {u"verdict"_s, u"rewrite"_s},
+                              {u"from"_s, u"server"_s},
+                              {u"rewrite"_s, QJsonObject{{u"ack"_s, -1000}}}}),
+                 QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
         const std::vector<Arrow>& arrows = lab.timeline.arrows();
@@ -279,12 +297,18 @@ private Q_SLOTS:
         QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
-        const auto frame = [&lab](const char* act) { return lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, QString::fromLatin1(act)}}); };
+        const auto frame = [&lab](const char* act) {
+            return lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, QString::fromLatin1(act)}});
+        };
         QVERIFY(!frame("deliver").isEmpty()); // none is held
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"data"_s}, {u"verdict"_s, u"hold"_s}, {u"flags"_s, u"data"_s}}), QString());
+        QCOMPARE(
+            lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"data"_s}, {u"verdict"_s, u"hold"_s}, {u"flags"_s, u"data"_s}}),
+            QString());
         const size_t before = lab.timeline.arrows().size();
         for (const char* text : {"one", "two"})
-            QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})), QString());
+            QCOMPARE(
+                lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})),
+                QString());
         QTRY_COMPARE(lab.timeline.arrows().size(), before + 2);
         QCOMPARE(frame("swap"), QString());
         QCOMPARE(frame("deliver"), QString()); // "two", before "one"
@@ -314,8 +338,13 @@ private Q_SLOTS:
     {
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
-        QCOMPARE(lab.command({{u"do"_s, u"mark"_s}, {u"event"_s, QJsonObject{{u"kind"_s, u"note"_s}, {u"text"_s, u"hello"_s}}}}), QString());
-        QVERIFY(!lab.command({{u"do"_s, u"mark"_s}, {u"event"_s, QJsonObject{{u"kind"_s, u"frame"_s}, {u"number"_s, 1}, {u"fate"_s, u"passed"_s}}}}).isEmpty());
+        QCOMPARE(
+            lab.command({{u"do"_s, u"mark"_s}, {u"event"_s, QJsonObject{{u"kind"_s, u"note"_s}, {u"text"_s, u"hello"_s}}}}),
+            QString());
+        QVERIFY(
+            !lab.command({{u"do"_s, u"mark"_s},
+                          {u"event"_s, QJsonObject{{u"kind"_s, u"frame"_s}, {u"number"_s, 1}, {u"fate"_s, u"passed"_s}}}})
+                 .isEmpty());
     }
 };
 

@@ -37,12 +37,15 @@ class PausedRun
 public:
     bool start(const QString& variant)
     {
-        m_process.start(program(u"statewire"_s), {u"run"_s, u"time-wait-reuse"_s, u"--variant"_s, variant, u"--pace"_s, u"fast"_s, u"--set"_s, u"gap=40s"_s});
+        m_process.start(program(u"statewire"_s), {u"run"_s, u"time-wait-reuse"_s, u"--variant"_s, variant, u"--pace"_s,
+                                                  u"fast"_s, u"--set"_s, u"gap=40s"_s});
         QByteArray out;
-        const bool paused = QTest::qWaitFor([&] {
-            out += m_process.readAllStandardOutput();
-            return out.contains("40.0 s"); // the pause is told once it begins
-        }, 20'000);
+        const bool paused = QTest::qWaitFor(
+            [&] {
+                out += m_process.readAllStandardOutput();
+                return out.contains("40.0 s"); // the pause is told once it begins
+            },
+            20'000);
         pid = m_process.processId();
         lab = childrenOf(pid).value(0);
         workers = childrenOf(lab);
@@ -78,7 +81,8 @@ QByteArray networkOfThisMachine()
     while (sysctls.hasNext())
         paths << sysctls.next();
     paths.sort();
-    paths << u"/proc/net/route"_s << u"/proc/net/ipv6_route"_s << u"/proc/net/if_inet6"_s << u"/proc/net/fib_trie"_s << u"/proc/net/arp"_s;
+    paths << u"/proc/net/route"_s << u"/proc/net/ipv6_route"_s << u"/proc/net/if_inet6"_s << u"/proc/net/fib_trie"_s
+          << u"/proc/net/arp"_s;
     for (const QString& path : paths) {
         QFile file(path);
         if (file.open(QIODevice::ReadOnly))

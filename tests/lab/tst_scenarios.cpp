@@ -50,13 +50,16 @@ private Q_SLOTS:
         QFETCH(QString, variant);
         const int times = std::max(1, qEnvironmentVariableIntValue("STATEWIRE_REPEAT"));
         for (int i = 0; i < times; ++i) {
-            const Finished run = runStatewire({u"run"_s, scenario, u"--variant"_s, variant, u"--pace"_s, u"fast"_s, u"--format"_s, u"json"_s});
+            const Finished run = runStatewire(
+                {u"run"_s, scenario, u"--variant"_s, variant, u"--pace"_s, u"fast"_s, u"--format"_s, u"json"_s});
             QStringList failed;
             for (const QJsonValue& check : run.json().value("checks"_L1).toArray()) {
                 if (!check.toObject().value("passed"_L1).toBool())
-                    failed << check.toObject().value("id"_L1).toString() + u": "_s + check.toObject().value("observed"_L1).toString();
+                    failed << check.toObject().value("id"_L1).toString() + u": "_s +
+                                  check.toObject().value("observed"_L1).toString();
             }
-            QVERIFY2(run.status == 0, qPrintable(u"run %1: %2 %3"_s.arg(i + 1).arg(failed.join(u"; "_s), QString::fromUtf8(run.err))));
+            QVERIFY2(run.status == 0,
+                     qPrintable(u"run %1: %2 %3"_s.arg(i + 1).arg(failed.join(u"; "_s), QString::fromUtf8(run.err))));
             QVERIFY(!run.json().value("checks"_L1).toArray().isEmpty());
         }
     }
@@ -96,8 +99,8 @@ private Q_SLOTS:
             if (e.value("rule_id"_L1).toString() != "syn-into-time-wait"_L1)
                 continue;
             const QJsonObject n = e.value("numbers"_L1).toObject();
-            proven = e.value("holds"_L1).toBool() && n.value("isn_step"_L1).toInteger() == 65537
-                && ((n.value("synack_isn"_L1).toInteger() - n.value("old_snd_nxt"_L1).toInteger()) & 0xffffffff) == 65537;
+            proven = e.value("holds"_L1).toBool() && n.value("isn_step"_L1).toInteger() == 65537 &&
+                     ((n.value("synack_isn"_L1).toInteger() - n.value("old_snd_nxt"_L1).toInteger()) & 0xffffffff) == 65537;
         }
         QVERIFY(proven);
         bool secondLife = false;
@@ -115,7 +118,8 @@ private Q_SLOTS:
 
     void checksFailWhenTheDecidingKnobIsTurned()
     {
-        // With many ports to take, the kernel moves on from one to the next and meets no TIME_WAIT: the claims come out false.
+        // With many ports to take, the kernel moves on from one to the next and meets no TIME_WAIT: the claims come out
+        // false.
         const Finished run = runStatewire(runArguments(u"default"_s) << u"--set"_s << u"ports=40000 41999"_s);
         QCOMPARE(run.status, 1);
         QStringList failed;
@@ -125,7 +129,8 @@ private Q_SLOTS:
         }
         QVERIFY2(failed.contains(u"on-a-held-port"_s) || failed.contains(u"second-life"_s), qPrintable(failed.join(u' ')));
         // And the control's, once the client may reuse its own port.
-        const Finished control = runStatewire(runArguments(u"client-closes-first"_s) << u"--set"_s << u"tw_reuse=1"_s << u"--set"_s << u"gap=1100ms"_s);
+        const Finished control = runStatewire(runArguments(u"client-closes-first"_s)
+                                              << u"--set"_s << u"tw_reuse=1"_s << u"--set"_s << u"gap=1100ms"_s);
         QCOMPARE(control.status, 1);
     }
 
@@ -162,9 +167,10 @@ private Q_SLOTS:
         const QString recording = folder.filePath(u"s.pcapng"_s);
         const Finished run = runStatewire(runArguments(u"default"_s) << u"--record"_s << recording);
         QCOMPARE(run.status, 0);
-        const Finished read = runToEnd(tshark, {u"-r"_s, recording, u"-o"_s, u"tcp.check_checksum:TRUE"_s, u"-o"_s, u"ip.check_checksum:TRUE"_s,
-                                                u"-T"_s, u"fields"_s, u"-e"_s, u"frame.interface_name"_s, u"-e"_s, u"ip.checksum.status"_s,
-                                                u"-e"_s, u"tcp.checksum.status"_s, u"-e"_s, u"tcp.seq_raw"_s, u"-e"_s, u"frame.time_epoch"_s});
+        const Finished read = runToEnd(
+            tshark, {u"-r"_s, recording, u"-o"_s, u"tcp.check_checksum:TRUE"_s, u"-o"_s, u"ip.check_checksum:TRUE"_s,
+                     u"-T"_s, u"fields"_s, u"-e"_s, u"frame.interface_name"_s, u"-e"_s, u"ip.checksum.status"_s, u"-e"_s,
+                     u"tcp.checksum.status"_s, u"-e"_s, u"tcp.seq_raw"_s, u"-e"_s, u"frame.time_epoch"_s});
         const QList<QByteArray> lines = read.out.trimmed().split('\n');
         const QJsonArray frames = run.json().value("frames"_L1).toArray();
         QCOMPARE(lines.size(), frames.size());

@@ -123,7 +123,8 @@ public:
     void say(EventBody body) { session.append({nowNs, std::move(body)}); }
 
     void row(const QString& host, const FourTuple& ends, TcpState state,
-             SocketEvent::Change change = SocketEvent::Change::Changed, SocketTimer timer = SocketTimer::None, qint64 leftNs = 0)
+             SocketEvent::Change change = SocketEvent::Change::Changed, SocketTimer timer = SocketTimer::None,
+             qint64 leftNs = 0)
     {
         SocketEvent event;
         event.host = host;
@@ -299,7 +300,8 @@ Session busySession(int connections, int spans)
 {
     Teller t;
     t.say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, u"loopback"_s, 0});
-    const std::array walk{TcpState::SynSent, TcpState::Established, TcpState::FinWait1, TcpState::FinWait2, TcpState::TimeWait};
+    const std::array walk{TcpState::SynSent, TcpState::Established, TcpState::FinWait1, TcpState::FinWait2,
+                          TcpState::TimeWait};
     for (int s = 0; s < spans; ++s) {
         for (int c = 0; c < connections; ++c) {
             t.nowNs += 50 * us;

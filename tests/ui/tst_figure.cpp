@@ -63,7 +63,8 @@ private Q_SLOTS:
         QString text;
         while (!xml.atEnd()) {
             xml.readNext();
-            if (xml.isStartElement() && (xml.name() == u"rect" || xml.name() == u"path" || xml.name() == u"polygon" || xml.name() == u"polyline"))
+            if (xml.isStartElement() &&
+                (xml.name() == u"rect" || xml.name() == u"path" || xml.name() == u"polygon" || xml.name() == u"polyline"))
                 ++shapes;
             if (xml.isCharacters())
                 text += xml.text();
@@ -71,7 +72,8 @@ private Q_SLOTS:
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QVERIFY(shapes > 60);
         QVERIFY(!svg.contains("<image"));
-        for (const QString& word : {u"ESTABLISHED"_s, u"SYN_SENT"_s, u"TIME_WAIT"_s, u"FIN_WAIT1"_s, u"client :40000"_s, u"skipped"_s, u"Why & how < 1 s?"_s})
+        for (const QString& word : {u"ESTABLISHED"_s, u"SYN_SENT"_s, u"TIME_WAIT"_s, u"FIN_WAIT1"_s, u"client :40000"_s,
+                                    u"skipped"_s, u"Why & how < 1 s?"_s})
             QVERIFY2(text.contains(word), qPrintable(word));
         QVERIFY(svg.contains("1600"));
     }

@@ -36,7 +36,8 @@ class TestLabWindow : public QObject
     bool open(const QString& variant)
     {
         m_window->openScenario(scenarioId, variant);
-        const bool settled = QTest::qWaitFor([this] { return m_window->source().isReady() || m_window->source().hasFailed(); }, patienceMs);
+        const bool settled =
+            QTest::qWaitFor([this] { return m_window->source().isReady() || m_window->source().hasFailed(); }, patienceMs);
         if (settled && m_window->source().isReady())
             return true;
         m_reason = settled ? m_window->messageBar().text() : u"the lab did not answer"_s;
@@ -50,10 +51,13 @@ class TestLabWindow : public QObject
     {
         const size_t before = stepTimes(m_window->source().session()).size();
         m_window->teller().next();
-        return QTest::qWaitFor([&] {
-            return m_window->source().hasFailed()
-                || (stepTimes(m_window->source().session()).size() > before && !m_window->source().isBusy());
-        }, patienceMs) && !m_window->source().hasFailed();
+        return QTest::qWaitFor(
+                   [&] {
+                       return m_window->source().hasFailed() ||
+                              (stepTimes(m_window->source().session()).size() > before && !m_window->source().isBusy());
+                   },
+                   patienceMs) &&
+               !m_window->source().hasFailed();
     }
 
 private Q_SLOTS:
@@ -98,7 +102,8 @@ private Q_SLOTS:
             QVERIFY2(check.passed, qPrintable(check.claim + u": "_s + check.observed));
         QVERIFY(m_window->playhead().followsLive());
         QTRY_VERIFY(!m_window->chart().plot()->shapes().spans.empty());
-        QVERIFY2(m_window->teller().state().outcome.startsWith(u"The class predicted:"_s), qPrintable(m_window->teller().state().outcome));
+        QVERIFY2(m_window->teller().state().outcome.startsWith(u"The class predicted:"_s),
+                 qPrintable(m_window->teller().state().outcome));
         if (const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS"); !folder.isEmpty())
             m_window->grab().save(QDir(folder).filePath(u"lab-%1.png"_s.arg(variant)));
     }

@@ -18,8 +18,10 @@ using Vector = std::array<double, 3>;
 using Matrix = std::array<Vector, 3>;
 
 // Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
-constexpr Matrix protanopia{{{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
-constexpr Matrix deuteranopia{{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}};
+constexpr Matrix protanopia{
+    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
+constexpr Matrix deuteranopia{
+    {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}};
 constexpr Matrix trichromat{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 
 double toLinear(double c)
@@ -50,12 +52,18 @@ double difference(const QColor& a, const QColor& b, const Matrix& eye)
 
 /// States that stand side by side in a row because one may follow the other.
 const std::array<std::pair<TcpState, TcpState>, 13> neighbours{{
-    {TcpState::SynSent, TcpState::Established},   {TcpState::SynRecv, TcpState::Established},
-    {TcpState::SynRecv, TcpState::FinWait1},      {TcpState::Established, TcpState::FinWait1},
-    {TcpState::Established, TcpState::CloseWait}, {TcpState::FinWait1, TcpState::FinWait2},
-    {TcpState::FinWait1, TcpState::Closing},      {TcpState::FinWait1, TcpState::TimeWait},
-    {TcpState::FinWait2, TcpState::TimeWait},     {TcpState::Closing, TcpState::TimeWait},
-    {TcpState::CloseWait, TcpState::LastAck},     {TcpState::TimeWait, TcpState::SynRecv},
+    {TcpState::SynSent, TcpState::Established},
+    {TcpState::SynRecv, TcpState::Established},
+    {TcpState::SynRecv, TcpState::FinWait1},
+    {TcpState::Established, TcpState::FinWait1},
+    {TcpState::Established, TcpState::CloseWait},
+    {TcpState::FinWait1, TcpState::FinWait2},
+    {TcpState::FinWait1, TcpState::Closing},
+    {TcpState::FinWait1, TcpState::TimeWait},
+    {TcpState::FinWait2, TcpState::TimeWait},
+    {TcpState::Closing, TcpState::TimeWait},
+    {TcpState::CloseWait, TcpState::LastAck},
+    {TcpState::TimeWait, TcpState::SynRecv},
     {TcpState::TimeWait, TcpState::SynSent},
 }};
 
@@ -83,12 +91,12 @@ private Q_SLOTS:
     {
         const Theme t = fetched();
         const std::array<std::pair<QColor, QColor>, 22> pairs{{
-            {t.text, t.panel},           {t.text, t.window},        {t.text, t.sunken},      {t.muted, t.panel},
-            {t.muted, t.window},         {t.muted, t.sunken},       {t.accent, t.panel},     {t.accent, t.sunken},
-            {t.accent, t.accentSoft},    {t.text, t.accentSoft},    {t.accentText, t.accent}, {t.warning, t.warningSoft},
-            {t.good, t.panel},           {t.good, t.goodSoft},      {t.bad, t.panel},        {t.unknown, t.panel},
-            {t.arrow, t.sunken},         {t.warning, t.panel},      {t.muted, t.accentSoft}, {t.text, t.warningSoft},
-            {t.arrow, t.panel},          {t.accent, t.window},
+            {t.text, t.panel},        {t.text, t.window},     {t.text, t.sunken},       {t.muted, t.panel},
+            {t.muted, t.window},      {t.muted, t.sunken},    {t.accent, t.panel},      {t.accent, t.sunken},
+            {t.accent, t.accentSoft}, {t.text, t.accentSoft}, {t.accentText, t.accent}, {t.warning, t.warningSoft},
+            {t.good, t.panel},        {t.good, t.goodSoft},   {t.bad, t.panel},         {t.unknown, t.panel},
+            {t.arrow, t.sunken},      {t.warning, t.panel},   {t.muted, t.accentSoft},  {t.text, t.warningSoft},
+            {t.arrow, t.panel},       {t.accent, t.window},
         }};
         for (const auto& [ink, ground] : pairs)
             QVERIFY2(contrastRatio(ink, ground) >= 4.5,

@@ -23,8 +23,9 @@ struct Laid
 
     explicit Laid(Session s, TimeScale::Kind kind = TimeScale::Kind::EventSpaced)
         : session(std::move(s)), timeline(Timeline::of(session)),
-          scale(kind == TimeScale::Kind::Linear ? TimeScale::linear(0, timeline.endNs())
-                                                : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights()))
+          scale(kind == TimeScale::Kind::Linear
+                    ? TimeScale::linear(0, timeline.endNs())
+                    : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights()))
     {
         scene.timeline = &timeline;
         scene.scale = &scale;
@@ -174,7 +175,8 @@ private Q_SLOTS:
         const quint64 last = laid.timeline.arrows().back().number;
         laid.scene.facts = {{last, u"ACK and a fact in some words"_s}};
         const TimelineShapes shapes = laid.shapes();
-        const auto fact = std::find_if(shapes.arrows.begin(), shapes.arrows.end(), [](const ArrowShape& a) { return a.matters; });
+        const auto fact =
+            std::find_if(shapes.arrows.begin(), shapes.arrows.end(), [](const ArrowShape& a) { return a.matters; });
         QVERIFY(fact != shapes.arrows.end());
         QCOMPARE(fact->label, u"ACK and a fact in some words"_s);
         QVERIFY(laid.scene.plot.contains(fact->labelRect));

@@ -94,7 +94,8 @@ private Q_SLOTS:
                 QVERIFY(drawn.contains(key));
                 QCOMPARE(drawn[key], timeline.tracks()[key.first].lives[key.second].spanAt(t)->state);
             }
-            const auto sent = std::count_if(timeline.arrows().begin(), timeline.arrows().end(), [t](const Arrow& a) { return a.sentNs <= t; });
+            const auto sent = std::count_if(timeline.arrows().begin(), timeline.arrows().end(),
+                                            [t](const Arrow& a) { return a.sentNs <= t; });
             QCOMPARE(qint64(plot->shapes().arrows.size()), qint64(sent));
         }
     }
@@ -109,7 +110,8 @@ private Q_SLOTS:
             if (span.state != TcpState::Established || span.rect.width() < 120)
                 continue;
             const QPointF point(span.rect.left() + 8, span.rect.center().y());
-            QCOMPARE(image.pixelColor((point * image.devicePixelRatio()).toPoint()), stateColour(span.state, m_window->theme()).fill);
+            QCOMPARE(image.pixelColor((point * image.devicePixelRatio()).toPoint()),
+                     stateColour(span.state, m_window->theme()).fill);
             ++seen;
         }
         QVERIFY(seen >= 4);
@@ -179,7 +181,8 @@ private Q_SLOTS:
         table->selectRow(row);
         QVERIFY(std::holds_alternative<SelectedLife>(m_window->selection().item()));
         auto* list = m_window->findChild<QListWidget*>();
-        QCOMPARE(list->currentRow(), highlightOf(m_window->selection().item(), m_window->source().timeline(), evidence).evidence);
+        QCOMPARE(list->currentRow(),
+                 highlightOf(m_window->selection().item(), m_window->source().timeline(), evidence).evidence);
 
         // Esc clears it everywhere.
         m_window->actions().clearSelection->trigger();
@@ -194,7 +197,8 @@ private Q_SLOTS:
         const ArrowShape arrow = plot->shapes().arrows[4];
         QTest::mouseClick(m_window->chart().viewport(), Qt::LeftButton, {}, arrow.line.center().toPoint());
         QCOMPARE(m_window->selection().item(), SelectedItem(SelectedFrame{arrow.number}));
-        QTest::mouseClick(m_window->chart().viewport(), Qt::LeftButton, {}, QPoint(20, int(plot->scene().plot.bottom()) + 10));
+        QTest::mouseClick(m_window->chart().viewport(), Qt::LeftButton, {},
+                          QPoint(20, int(plot->scene().plot.bottom()) + 10));
         QVERIFY(m_window->selection().isEmpty());
     }
 
@@ -295,7 +299,8 @@ private Q_SLOTS:
         for (int i = 0; i < 80; ++i)
             m_window->actions().zoomOut->trigger();
         QVERIFY(chart.showsAll());
-        m_window->selection().select(SelectedLife{*m_window->source().timeline().findTrack(u"server"_s, m_window->source().evidence()[0].ends), 1});
+        m_window->selection().select(
+            SelectedLife{*m_window->source().timeline().findTrack(u"server"_s, m_window->source().evidence()[0].ends), 1});
         m_window->actions().fitSelection->trigger();
         QVERIFY(chart.plot()->scene().toUnit - chart.plot()->scene().fromUnit < (to - from) / 2);
         m_window->actions().fitAll->trigger();
@@ -305,7 +310,8 @@ private Q_SLOTS:
 
     void aReplayIsMarkedAsOne()
     {
-        QVERIFY2(m_window->findChild<HeaderBar*>()->modeText().startsWith(u"Replay"_s), qPrintable(m_window->findChild<HeaderBar*>()->modeText()));
+        QVERIFY2(m_window->findChild<HeaderBar*>()->modeText().startsWith(u"Replay"_s),
+                 qPrintable(m_window->findChild<HeaderBar*>()->modeText()));
     }
 
     void aFileThatIsNoRecordingIsRefusedInsideTheWindow()
@@ -323,9 +329,11 @@ private Q_SLOTS:
             if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
                 continue;
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
-            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty())
-                || qobject_cast<const QLabel*>(widget) || widget->inherits("QSplitterHandle") || widget->inherits("QMenuBar");
-            QVERIFY2(named, qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" in "_s + QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()) ||
+                               qobject_cast<const QLabel*>(widget) || widget->inherits("QSplitterHandle") ||
+                               widget->inherits("QMenuBar");
+            QVERIFY2(named, qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" in "_s +
+                                       QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
         }
     }
 

@@ -102,8 +102,8 @@ std::optional<FourTuple> endsOf(int fd)
     sockaddr_storage remote{};
     socklen_t localBytes = sizeof local;
     socklen_t remoteBytes = sizeof remote;
-    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &localBytes) != 0
-        || ::getpeername(fd, reinterpret_cast<sockaddr*>(&remote), &remoteBytes) != 0)
+    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &localBytes) != 0 ||
+        ::getpeername(fd, reinterpret_cast<sockaddr*>(&remote), &remoteBytes) != 0)
         return std::nullopt;
     const std::optional<Endpoint> a = fromSockaddr(local);
     const std::optional<Endpoint> b = fromSockaddr(remote);

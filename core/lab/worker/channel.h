@@ -34,9 +34,9 @@ public:
         QString arguments;
         QString socket;
         qint64 result = 0;
-        int error = 0;          ///< errno; 0 on success
-        QString errorName;      ///< where there is no errno
-        qint64 beginNs = 0;     ///< monotonic
+        int error = 0;      ///< errno; 0 on success
+        QString errorName;  ///< where there is no errno
+        qint64 beginNs = 0; ///< monotonic
         qint64 endNs = 0;
         std::optional<FourTuple> ends;
     };

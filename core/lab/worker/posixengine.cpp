@@ -141,7 +141,8 @@ QString PosixEngine::listenOn(const QJsonObject& command, const QString& name)
     m_sockets[name] = std::move(fd);
     if (command.value("reuse_address"_L1).toBool(true)) {
         const int on = 1;
-        make(u"setsockopt"_s, u"SO_REUSEADDR 1"_s, name, [&] { return ::setsockopt(raw, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on); });
+        make(u"setsockopt"_s, u"SO_REUSEADDR 1"_s, name,
+             [&] { return ::setsockopt(raw, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on); });
     }
     const sockaddr_in local = toSockaddr(endpoint);
     if (make(u"bind"_s, endpoint.toString(), name, [&] { return ::bind(raw, plain(local), sizeof local); }) < 0)
@@ -162,7 +163,8 @@ QString PosixEngine::limitPorts(int fd, const QString& name, const QString& from
     const sockaddr_in address = toSockaddr(local);
     if (range.isEmpty()) {
         return make(u"bind"_s, local.toString(), name, [&] { return ::bind(fd, plain(address), sizeof address); }) < 0
-            ? u"bind: "_s + errnoName(m_lastError) : QString();
+                   ? u"bind: "_s + errnoName(m_lastError)
+                   : QString();
     }
     const quint32 low = range.section(u' ', 0, 0).toUShort();
     const quint32 high = range.section(u' ', 1, 1).toUShort();
@@ -170,17 +172,20 @@ QString PosixEngine::limitPorts(int fd, const QString& name, const QString& from
     // The kernel takes a range outside of its own, and then ignores it without a word.
     const QString kernels = readSysctl(u"net.ipv4.ip_local_port_range"_s).value_or(QString());
     const bool inside = low >= kernels.section(u' ', 0, 0).toUInt() && high <= kernels.section(u' ', 1, 1).toUInt();
-    const bool limited = inside && make(u"setsockopt"_s, u"IP_LOCAL_PORT_RANGE %1-%2"_s.arg(low).arg(high), name,
-                              [&] { return ::setsockopt(fd, IPPROTO_IP, ipLocalPortRange, &value, sizeof value); }) == 0;
+    const bool limited = inside && make(u"setsockopt"_s, u"IP_LOCAL_PORT_RANGE %1-%2"_s.arg(low).arg(high), name, [&] {
+                                       return ::setsockopt(fd, IPPROTO_IP, ipLocalPortRange, &value, sizeof value);
+                                   }) == 0;
     if (limited) {
         return make(u"bind"_s, local.toString(), name, [&] { return ::bind(fd, plain(address), sizeof address); }) < 0
-            ? u"bind: "_s + errnoName(m_lastError) : QString();
+                   ? u"bind: "_s + errnoName(m_lastError)
+                   : QString();
     }
     // Nor is there such an option before Linux 6.3: take the first port of the range that lets itself be bound.
     for (quint32 port = low; port <= high; ++port) {
         const Endpoint fixed{local.address, quint16(port)};
         const sockaddr_in fixedAddress = toSockaddr(fixed);
-        if (make(u"bind"_s, fixed.toString(), name, [&] { return ::bind(fd, plain(fixedAddress), sizeof fixedAddress); }) == 0)
+        if (make(u"bind"_s, fixed.toString(), name, [&] { return ::bind(fd, plain(fixedAddress), sizeof fixedAddress); }) ==
+            0)
             return {};
     }
     return u"bind: "_s + errnoName(m_lastError);
@@ -221,7 +226,8 @@ QString PosixEngine::sendText(const QString& name, const QByteArray& text)
     if (fd < 0)
         return unknownSocket(name);
     const QString arguments = u"%1 bytes"_s.arg(text.size());
-    if (make(u"send"_s, arguments, name, [&] { return ::send(fd, text.constData(), size_t(text.size()), MSG_NOSIGNAL); }) < 0)
+    if (make(u"send"_s, arguments, name, [&] { return ::send(fd, text.constData(), size_t(text.size()), MSG_NOSIGNAL); }) <
+        0)
         return u"send: "_s + errnoName(m_lastError);
     return {};
 }
@@ -260,7 +266,8 @@ QString PosixEngine::abortSocket(const QString& name)
     if (fd < 0)
         return unknownSocket(name);
     const linger now{1, 0};
-    make(u"setsockopt"_s, u"SO_LINGER 1, 0"_s, name, [&] { return ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now); });
+    make(u"setsockopt"_s, u"SO_LINGER 1, 0"_s, name,
+         [&] { return ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now); });
     return closeSocket(name);
 }
 
@@ -287,7 +294,8 @@ void PosixEngine::makeReady(size_t index)
 bool PosixEngine::acceptOne(const Pending& pending, QString& error)
 {
     const int listener = fdOf(pending.socket);
-    const qint64 fd = make(u"accept"_s, pending.socket, pending.as, [&] { return ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); });
+    const qint64 fd =
+        make(u"accept"_s, pending.socket, pending.as, [&] { return ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); });
     if (fd < 0)
         error = u"accept: "_s + errnoName(m_lastError);
     else

@@ -23,7 +23,7 @@ private:
         qint64 id = 0;
         QString call; ///< "accept" or "read"
         QString socket;
-        QString as;    ///< accept: name of the new socket
+        QString as; ///< accept: name of the new socket
         bool untilEof = false;
     };
 

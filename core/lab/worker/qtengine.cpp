@@ -60,10 +60,13 @@ bool QtEngine::eventFilter(QObject* watched, QEvent* event)
         m_channel.gate(u"socket notifier"_s);
     // A command may have come while the gate was shut: the notifier of the channel would not tell of it again.
     if (m_channel.hasWaitingCommand()) {
-        QMetaObject::invokeMethod(this, [this] {
-            while (const std::optional<QJsonObject> command = m_channel.nextCommand(false))
-                serve(*command);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                while (const std::optional<QJsonObject> command = m_channel.nextCommand(false))
+                    serve(*command);
+            },
+            Qt::QueuedConnection);
     }
     return false;
 }
@@ -74,8 +77,8 @@ QTcpSocket* QtEngine::find(const QString& name) const
     return found == m_sockets.end() ? nullptr : found->second.get();
 }
 
-void QtEngine::report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error,
-                      qint64 beginNs)
+void QtEngine::report(const QString& call, const QString& arguments, const QString& socket, qint64 result,
+                      const QString& error, qint64 beginNs)
 {
     WorkerChannel::Call made{call, arguments, socket, result, 0, error, beginNs, monotonicNs()};
     if (const auto ends = m_ends.find(socket); ends != m_ends.end())
@@ -124,7 +127,8 @@ void QtEngine::serve(const QJsonObject& command)
             const QByteArray text = command.value("text"_L1).toString().toUtf8();
             const qint64 n = socket->write(text);
             socket->flush();
-            report(u"QTcpSocket::write"_s, u"%1 bytes"_s.arg(text.size()), name, n, n < 0 ? socket->errorString() : QString(), beginNs);
+            report(u"QTcpSocket::write"_s, u"%1 bytes"_s.arg(text.size()), name, n,
+                   n < 0 ? socket->errorString() : QString(), beginNs);
         } else if (call == "abort"_L1) {
             const QSignalBlocker quiet(socket);
             socket->abort();
@@ -245,7 +249,7 @@ void QtEngine::progress()
         const Pending pending = m_pending[i];
         QString error;
         const bool done = pending.call == "accept"_L1 ? tryAccept(pending)
-            : pending.call == "read"_L1               ? tryRead(pending, error)
+                          : pending.call == "read"_L1 ? tryRead(pending, error)
                                                       : false;
         if (!done) {
             ++i;

@@ -49,7 +49,8 @@ private:
     void disconnected(const QString& name);
     void closeByCommand(const QString& name);
     QTcpSocket* find(const QString& name) const;
-    void report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error, qint64 beginNs);
+    void report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error,
+                qint64 beginNs);
     void finish(const QString& call, const QString& socket, const QString& error);
 
     WorkerChannel m_channel;

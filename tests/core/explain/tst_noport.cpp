@@ -134,7 +134,8 @@ void TestNoPort::everyConditionCounts()
 void TestNoPort::theHoldersOfThePortsAreNamed()
 {
     const std::vector<Evidence> found = explained(session({}));
-    QCOMPARE(found.at(0).conditions.at(0).figures, u"2 of 2 taken\n40000 TIME_WAIT, 58.9 s left\n40001 TIME_WAIT, 58.9 s left"_s);
+    QCOMPARE(found.at(0).conditions.at(0).figures,
+             u"2 of 2 taken\n40000 TIME_WAIT, 58.9 s left\n40001 TIME_WAIT, 58.9 s left"_s);
     QCOMPARE(found[0].number(u"ports_in_range")->value, 2);
     QCOMPARE(found[0].number(u"ports_taken")->value, 2);
 }

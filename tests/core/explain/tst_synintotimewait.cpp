@@ -90,7 +90,8 @@ void TestSynIntoTimeWait::theKernelsTableIsReproduced_data()
     QTest::newRow("time stamp equal, sequence number before") << Stamp(100) << -1000 << Stamp(100) << false;
     QTest::newRow("time stamp older: PAWS, though the sequence number is after") << Stamp(100) << 1 << Stamp(99) << false;
     QTest::newRow("time stamp newer beyond the wrap") << Stamp(0xffffffff) << -1000 << Stamp(5) << true;
-    QTest::newRow("the old connection had stamps, the SYN has none: sequence rule, after") << Stamp(100) << 1 << Stamp() << true;
+    QTest::newRow("the old connection had stamps, the SYN has none: sequence rule, after")
+        << Stamp(100) << 1 << Stamp() << true;
     QTest::newRow("the same, before") << Stamp(100) << -1000 << Stamp() << false;
     QTest::newRow("the old connection had none, the SYN has one: sequence rule, after") << Stamp() << 1 << Stamp(5) << true;
     QTest::newRow("the same, before, however new") << Stamp() << -1000 << Stamp(5) << false;

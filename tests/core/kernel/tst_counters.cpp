@@ -22,7 +22,8 @@ private Q_SLOTS:
 
 void TestCounters::namesAndValuesArePaired()
 {
-    const Counters counters = parseCounters("TcpExt: SyncookiesSent PAWSEstab\nTcpExt: 3 0\nTcp: MaxConn ActiveOpens\nTcp: -1 12\n");
+    const Counters counters =
+        parseCounters("TcpExt: SyncookiesSent PAWSEstab\nTcpExt: 3 0\nTcp: MaxConn ActiveOpens\nTcp: -1 12\n");
     QCOMPARE(counters.size(), 4);
     QCOMPARE(counters.value(u"TcpExt.SyncookiesSent"_s), 3);
     QCOMPARE(counters.value(u"TcpExt.PAWSEstab"_s, -7), 0);
@@ -50,9 +51,8 @@ void TestCounters::linesThatDoNotPairAreSkipped()
 
 void TestCounters::anyTextIsReadWithoutHarm()
 {
-    QVERIFY(rc::check("random text", [](const std::string& text) {
-        RC_ASSERT((size_t(parseCounters(text).size()) <= text.size()));
-    }));
+    QVERIFY(rc::check("random text",
+                      [](const std::string& text) { RC_ASSERT((size_t(parseCounters(text).size()) <= text.size())); }));
 }
 
 void TestCounters::theRealFilesHoldTheCountersOfTheStory()

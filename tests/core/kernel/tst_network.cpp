@@ -52,12 +52,12 @@ template <class T> bool good(const Result<T>& result)
     return bool(result);
 }
 
-#define IN_CHILD(condition) \
-    do { \
-        if (!(condition)) { \
-            std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-            return failed; \
-        } \
+#define IN_CHILD(condition)                                                                                                 \
+    do {                                                                                                                    \
+        if (!(condition)) {                                                                                                 \
+            std::fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                            \
+            return failed;                                                                                                  \
+        }                                                                                                                   \
     } while (false)
 
 int pairCarriesFrames()
@@ -175,8 +175,9 @@ void TestNetwork::aPairOfLinksIsBuiltWithoutPrivilege()
 void TestNetwork::keysOutsideTheNetworkAreRefused_data()
 {
     QTest::addColumn<QString>("key");
-    for (const char* key : {"", "net", "kernel.hostname", "net..ipv4", "net.ipv4.", "net/ipv4/tcp_tw_reuse", "net.ipv4.../kernel/hostname",
-                            "net.ipv4.tcp_tw_reuse\n", "NET.ipv4.tcp_tw_reuse", "net.ipv4.tcp tw"})
+    for (const char* key :
+         {"", "net", "kernel.hostname", "net..ipv4", "net.ipv4.", "net/ipv4/tcp_tw_reuse", "net.ipv4.../kernel/hostname",
+          "net.ipv4.tcp_tw_reuse\n", "NET.ipv4.tcp_tw_reuse", "net.ipv4.tcp tw"})
         QTest::newRow(key) << QString::fromLatin1(key);
 }
 

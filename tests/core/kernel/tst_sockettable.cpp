@@ -14,13 +14,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const std::string header4 = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
-                            "                                                     \n";
+const std::string header4 =
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+    "                                                     \n";
 const std::string header6 = "  sl  local_address                         remote_address                        st tx_queue "
                             "rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
 // A server's end in TIME_WAIT, as Linux 6.18 prints it on a little-endian machine.
-const std::string timeWait = "   0: 8358A8C0:07E0 8458A8C0:9C40 06 00000000:00000000 03:0000176E 00000000     0        0 0 3 "
-                             "0000000000000000                                      \n";
+const std::string timeWait =
+    "   0: 8358A8C0:07E0 8458A8C0:9C40 06 00000000:00000000 03:0000176E 00000000     0        0 0 3 "
+    "0000000000000000                                      \n";
 
 SocketTable parsed(std::string_view text, Family family = Family::V4)
 {
@@ -32,7 +34,8 @@ SocketTable parsed(std::string_view text, Family family = Family::V4)
 /// A row with one field replaced; fields are numbered from 0, the slot.
 std::string withField(int number, const std::string& value)
 {
-    std::string row = "   0: 8358A8C0:07E0 8458A8C0:9C40 01 00000001:00000002 01:00000014 00000003  1000        4 5678 1 0 20 4 30 10 -1\n";
+    std::string row = "   0: 8358A8C0:07E0 8458A8C0:9C40 01 00000001:00000002 01:00000014 00000003  1000        4 5678 1 0 "
+                      "20 4 30 10 -1\n";
     size_t begin = row.find_first_not_of(' ');
     for (int i = 0; i < number; ++i)
         begin = row.find_first_not_of(' ', row.find(' ', begin));
@@ -110,8 +113,9 @@ void TestSocketTable::ipv6RowsAreRead_data()
 void TestSocketTable::ipv6RowsAreRead()
 {
     QFETCH(QByteArray, local);
-    const std::string row = "   0: " + local.toStdString() + " 00000000000000000000000000000000:0000 0A "
-        "00000000:00000003 00:00000000 00000000     0        0 68 1 0000000000000000 100 0 0 10 0\n";
+    const std::string row = "   0: " + local.toStdString() +
+                            " 00000000000000000000000000000000:0000 0A "
+                            "00000000:00000003 00:00000000 00000000     0        0 68 1 0000000000000000 100 0 0 10 0\n";
     const SocketTable table = parsed(header6 + row, Family::V6);
     QCOMPARE(table.unreadableRows, 0);
     QCOMPARE(table.rows.size(), size_t(1));
@@ -281,18 +285,27 @@ void TestSocketTable::anyTextIsReadWithoutHarm()
 
 void TestSocketTable::anyRowIsReadBack()
 {
-    QVERIFY(rc::check("row → text → row", [](quint32 local, quint32 remote, quint16 localPort, quint16 remotePort, quint32 tx,
-                                             quint32 rx, quint32 ticks, quint32 uid, quint64 inode) {
+    QVERIFY(rc::check("row → text → row", [](quint32 local, quint32 remote, quint16 localPort, quint16 remotePort,
+                                             quint32 tx, quint32 rx, quint32 ticks, quint32 uid, quint64 inode) {
         const TcpState state = allTcpStates[*rc::gen::inRange<size_t>(0, 11)];
         const int timer = *rc::gen::inRange(0, 5);
         char text[300];
-        std::snprintf(text, sizeof text, "%4d: %08X:%04X %08X:%04X %02X %08X:%08X %02X:%08X %08X %5u %8d %llu 1 0 20 4 30 10 -1\n", 7,
-                      htonl(local), localPort, htonl(remote), remotePort, unsigned(state), tx, rx, unsigned(timer), ticks, 9u, uid, 2,
-                      static_cast<unsigned long long>(inode));
+        std::snprintf(text, sizeof text,
+                      "%4d: %08X:%04X %08X:%04X %02X %08X:%08X %02X:%08X %08X %5u %8d %llu 1 0 20 4 30 10 -1\n", 7,
+                      htonl(local), localPort, htonl(remote), remotePort, unsigned(state), tx, rx, unsigned(timer), ticks,
+                      9u, uid, 2, static_cast<unsigned long long>(inode));
         const SocketTable table = parsed(text);
         RC_ASSERT((table.rows.size() == 1u));
-        const SocketRow expected{{{Address::v4(local), localPort}, {Address::v4(remote), remotePort}}, state, SocketTimer(timer),
-                                 qint64(ticks) * 10'000'000, tx, rx, 9, uid, 2, inode};
+        const SocketRow expected{{{Address::v4(local), localPort}, {Address::v4(remote), remotePort}},
+                                 state,
+                                 SocketTimer(timer),
+                                 qint64(ticks) * 10'000'000,
+                                 tx,
+                                 rx,
+                                 9,
+                                 uid,
+                                 2,
+                                 inode};
         RC_ASSERT((table.rows[0] == expected));
     }));
 }

@@ -15,7 +15,8 @@ class ProtocolTest : public QObject
 private Q_SLOTS:
     void aSetUpSurvivesItsArguments()
     {
-        const LabSetup setup{LabMode::Loopback, {{u"client"_s, u"10.0.0.1"_s}, {u"the server"_s, u"10.0.0.2"_s}}, 250'000'000};
+        const LabSetup setup{
+            LabMode::Loopback, {{u"client"_s, u"10.0.0.1"_s}, {u"the server"_s, u"10.0.0.2"_s}}, 250'000'000};
         const Result<LabSetup> read = LabSetup::fromArguments(setup.arguments());
         QVERIFY(read.has_value());
         QCOMPARE(read->mode, setup.mode);

@@ -37,7 +37,8 @@ class RewriteTest : public QObject
 private Q_SLOTS:
     void everyRewritingLeavesRightChecksumsAndThePayload()
     {
-        const bool ok = rc::check([](quint32 seq, quint32 ack, quint32 tsval, quint32 tsecr, quint16 window, bool stamps, const std::string& text) {
+        const bool ok = rc::check([](quint32 seq, quint32 ack, quint32 tsval, quint32 tsecr, quint16 window, bool stamps,
+                                     const std::string& text) {
             const QByteArray payload = QByteArray::fromStdString(text.substr(0, 200));
             const Segment before = sample(stamps);
             SegmentRewrite change{seq, ack, tsval, tsecr, window, {}};
@@ -51,7 +52,8 @@ private Q_SLOTS:
             RC_ASSERT((after->flags == before.flags));
             RC_ASSERT((after->tsval.has_value() == stamps));
             if (stamps)
-                RC_ASSERT((*after->tsval == quint32(*before.tsval + tsval) && *after->tsecr == quint32(*before.tsecr + tsecr)));
+                RC_ASSERT(
+                    (*after->tsval == quint32(*before.tsval + tsval) && *after->tsecr == quint32(*before.tsecr + tsecr)));
             RC_ASSERT((frame->mid(after->payloadOffset) == payload));
         });
         QVERIFY(ok);

@@ -139,7 +139,8 @@ private Q_SLOTS:
         QTest::newRow("no name") << QJsonObject{{u"verdict"_s, u"drop"_s}};
         QTest::newRow("no verdict") << QJsonObject{{u"rule"_s, u"r"_s}};
         QTest::newRow("unknown verdict") << QJsonObject{{u"rule"_s, u"r"_s}, {u"verdict"_s, u"eat"_s}};
-        QTest::newRow("unknown flags") << QJsonObject{{u"rule"_s, u"r"_s}, {u"verdict"_s, u"drop"_s}, {u"flags"_s, u"SIN"_s}};
+        QTest::newRow("unknown flags") << QJsonObject{
+            {u"rule"_s, u"r"_s}, {u"verdict"_s, u"drop"_s}, {u"flags"_s, u"SIN"_s}};
         QTest::newRow("port 0") << QJsonObject{{u"rule"_s, u"r"_s}, {u"verdict"_s, u"drop"_s}, {u"port"_s, 0}};
         QTest::newRow("negative ordinal") << QJsonObject{{u"rule"_s, u"r"_s}, {u"verdict"_s, u"drop"_s}, {u"nth"_s, -1}};
         QTest::newRow("rewriting nothing") << QJsonObject{{u"rule"_s, u"r"_s}, {u"verdict"_s, u"rewrite"_s}};

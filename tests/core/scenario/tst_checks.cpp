@@ -23,7 +23,8 @@ CheckResult evaluate(const CheckSpec& spec, const Session& session)
 
 CallEvent connectBy(const QString& worker, const SessionBuilder& builder, quint16 port, const QString& errnoName = {})
 {
-    CallEvent call{u"client"_s, worker, u"connect"_s, u"192.168.88.131:2016"_s, u"c"_s, errnoName.isEmpty() ? 0 : -1, errnoName};
+    CallEvent call{u"client"_s, worker, u"connect"_s, u"192.168.88.131:2016"_s, u"c"_s, errnoName.isEmpty() ? 0 : -1,
+                   errnoName};
     call.beginNs = builder.nowNs();
     call.endNs = builder.nowNs();
     if (errnoName.isEmpty())

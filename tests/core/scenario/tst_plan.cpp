@@ -15,8 +15,10 @@ Scenario sample()
     Scenario s;
     s.id = u"x"_s;
     s.knobs = {{u"port"_s, u"P"_s, u"80"_s, {}}, {u"ts"_s, u"T"_s, u"1"_s, {u"0"_s, u"1"_s}}};
-    s.hosts = {{u"client"_s, u"10.0.0.1"_s, u"40000 40001"_s, {{u"net.ipv4.tcp_timestamps"_s, u"${ts}"_s}}}, {u"server"_s, u"10.0.0.2"_s, {}, {}}};
-    s.variants = {{u"default"_s, u"D"_s, {}, LabMode::Wire, {}}, {u"plain"_s, u"P"_s, {}, LabMode::Wire, {{u"ts"_s, u"0"_s}}}};
+    s.hosts = {{u"client"_s, u"10.0.0.1"_s, u"40000 40001"_s, {{u"net.ipv4.tcp_timestamps"_s, u"${ts}"_s}}},
+               {u"server"_s, u"10.0.0.2"_s, {}, {}}};
+    s.variants = {{u"default"_s, u"D"_s, {}, LabMode::Wire, {}},
+                  {u"plain"_s, u"P"_s, {}, LabMode::Wire, {{u"ts"_s, u"0"_s}}}};
     Action listen;
     listen.call = u"listen"_s;
     listen.port = u"${port}"_s;

@@ -96,7 +96,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const QByteArray& text, const QByteArray& marker, const QString& said) {
             QTest::newRow(name) << text << marker << said;
         };
-        row("misspelt key", with("question = \"Q\"\n", "question = \"Q\"\nsumary = \"x\"\n"), "sumary", u"did you mean 'summary'?"_s);
+        row("misspelt key", with("question = \"Q\"\n", "question = \"Q\"\nsumary = \"x\"\n"), "sumary",
+            u"did you mean 'summary'?"_s);
         row("misspelt key in a step", with("say = ", "sya = "), "sya =", u"did you mean 'say'?"_s);
         row("missing title", with("title = \"T\"\n", ""), "format", u"needs the key 'title'"_s);
         row("newer format", with("format = 1", "format = 2"), "2", u"integer from 1 to 1"_s);
@@ -104,24 +105,38 @@ private Q_SLOTS:
         row("unclosed quote", with("id = \"x\"", "id = \"x"), "\ntitle = \"T\"\nquestion", u""_s);
         row("duplicate key", with("id = \"x\"", "id = \"x\"\nid = \"y\""), "\"y\"", u""_s);
         row("address", with("10.0.0.2", "10.0.0.300"), "\"10.0.0.300\"", u"not an IPv4 address"_s);
-        row("unknown host", with("host = \"client\"\n[[variant]]", "host = \"clinet\"\n[[variant]]"), "\"clinet\"", u"did you mean 'client'?"_s);
-        row("unknown engine", with("host = \"client\"\n[[variant]]", "host = \"client\"\nengine = \"perl\"\n[[variant]]"), "\"perl\"", u"posix or qt"_s);
-        row("two workers of a name", with("[[variant]]\nid = \"default\"", "[[worker]]\nname = \"w\"\nhost = \"server\"\n[[variant]]\nid = \"default\""), "\"w\"\nhost = \"server\"", u"there is a worker 'w' already"_s);
+        row("unknown host", with("host = \"client\"\n[[variant]]", "host = \"clinet\"\n[[variant]]"), "\"clinet\"",
+            u"did you mean 'client'?"_s);
+        row("unknown engine", with("host = \"client\"\n[[variant]]", "host = \"client\"\nengine = \"perl\"\n[[variant]]"),
+            "\"perl\"", u"posix or qt"_s);
+        row("two workers of a name",
+            with("[[variant]]\nid = \"default\"",
+                 "[[worker]]\nname = \"w\"\nhost = \"server\"\n[[variant]]\nid = \"default\""),
+            "\"w\"\nhost = \"server\"", u"there is a worker 'w' already"_s);
         row("default not among values", with("default = \"a\"", "default = \"z\""), "\"z\"", u"not among its values"_s);
-        row("variant turns an unknown knob", with("knobs = { mode = \"b\" }", "knobs = { speed = \"b\" }"), "{ speed", u"there is no knob 'speed'"_s);
-        row("variant sets a forbidden value", with("knobs = { mode = \"b\" }", "knobs = { mode = \"c\" }"), "{ mode = \"c\"", u"cannot be 'c'"_s);
+        row("variant turns an unknown knob", with("knobs = { mode = \"b\" }", "knobs = { speed = \"b\" }"), "{ speed",
+            u"there is no knob 'speed'"_s);
+        row("variant sets a forbidden value", with("knobs = { mode = \"b\" }", "knobs = { mode = \"c\" }"), "{ mode = \"c\"",
+            u"cannot be 'c'"_s);
         row("unknown mode", with("mode = \"loopback\"", "mode = \"loopbak\""), "\"loopbak\"", u"did you mean 'loopback'?"_s);
         row("unknown knob in a text", with("on ${port}", "on ${prot}"), "\"on ${prot}\"", u"did you mean 'port'?"_s);
-        row("unknown call", with("call = \"listen\", port = \"${port}\"", "call = \"lisen\""), "\"lisen\"", u"did you mean 'listen'?"_s);
+        row("unknown call", with("call = \"listen\", port = \"${port}\"", "call = \"lisen\""), "\"lisen\"",
+            u"did you mean 'listen'?"_s);
         row("listen without a port", with(", port = \"${port}\"", ""), "{ worker = \"w\"", u"needs the key 'port'"_s);
-        row("action with two verbs", with("{ wait = \"20ms\" }", "{ wait = \"20ms\", kill = \"w\" }"), "{ wait", u"exactly one of"_s);
+        row("action with two verbs", with("{ wait = \"20ms\" }", "{ wait = \"20ms\", kill = \"w\" }"), "{ wait",
+            u"exactly one of"_s);
         row("duration", with("20ms", "20 minutes"), "\"20 minutes\"", u"not a duration"_s);
-        row("unknown state", with("state = \"LISTEN\" }", "state = \"LISTENING\" }"), "\"LISTENING\"", u"did you mean 'LISTEN'?"_s);
-        row("unknown kind of check", with("kind = \"sockets\"", "kind = \"socket\""), "\"socket\"", u"did you mean 'sockets'?"_s);
+        row("unknown state", with("state = \"LISTEN\" }", "state = \"LISTENING\" }"), "\"LISTENING\"",
+            u"did you mean 'LISTEN'?"_s);
+        row("unknown kind of check", with("kind = \"sockets\"", "kind = \"socket\""), "\"socket\"",
+            u"did you mean 'sockets'?"_s);
         row("check of an unknown step", with("step = \"s\"", "step = \"t\""), "\"t\"\n", u"cannot be 't'"_s);
         row("negative count", with("count = 1", "count = -1"), "-1", u"from 0 to"_s);
-        row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "[\"defualt", u"did you mean 'default'?"_s);
-        row("sysctl outside net", with("address = \"10.0.0.1\"", "address = \"10.0.0.1\"\nsysctl = { \"kernel.hostname\" = \"x\" }"), "{ \"kernel", u"under 'net.'"_s);
+        row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "[\"defualt",
+            u"did you mean 'default'?"_s);
+        row("sysctl outside net",
+            with("address = \"10.0.0.1\"", "address = \"10.0.0.1\"\nsysctl = { \"kernel.hostname\" = \"x\" }"), "{ \"kernel",
+            u"under 'net.'"_s);
     }
 
     void oneMistakeIsNamedAtItsPlace()

@@ -18,13 +18,18 @@ QJsonObject json(const char* text)
 
 /// One well-formed object of each kind, with every field.
 const std::vector<std::pair<const char*, const char*>> samples{
-    {"session", R"({"kind":"session","t_ns":0,"format":1,"program":"statewire 0.1.0","kernel":"6.18.44","mode":"wire","wall_ns":"1767225600000000123"})"},
+    {"session",
+     R"({"kind":"session","t_ns":0,"format":1,"program":"statewire 0.1.0","kernel":"6.18.44","mode":"wire","wall_ns":"1767225600000000123"})"},
     {"host", R"({"kind":"host","t_ns":1,"name":"client","address":"192.168.88.132","interface":0})"},
-    {"scenario", R"({"kind":"scenario","t_ns":1,"id":"time-wait-reuse","variant":"default","knobs":{"n":"2"},"source":"title = 1","file":"x.toml"})"},
+    {"scenario",
+     R"({"kind":"scenario","t_ns":1,"id":"time-wait-reuse","variant":"default","knobs":{"n":"2"},"source":"title = 1","file":"x.toml"})"},
     {"sysctl", R"({"kind":"sysctl","t_ns":2,"host":"client","key":"net.ipv4.tcp_tw_reuse","value":"0","previous":"2"})"},
-    {"worker", R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"exit 0"})"},
-    {"call", R"({"kind":"call","t_ns":9,"host":"client","worker":"client-1","call":"connect","arguments":"192.168.88.131:2016","socket":"s","result":-1,"errno":"EADDRNOTAVAIL","begin_ns":5,"end_ns":8,"local":"192.168.88.132:40000","remote":"192.168.88.131:2016"})"},
-    {"socket", R"({"kind":"socket","t_ns":9,"host":"server","change":"changed","local":"192.168.88.131:2016","remote":"[::1]:40000","state":"TIME_WAIT","timer":3,"timer_left_ns":59980000000,"tx_queue":1,"rx_queue":4294967295,"retransmits":3,"uid":1000,"probes":4,"inode":5678,"previous_read_ns":8})"},
+    {"worker",
+     R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"exit 0"})"},
+    {"call",
+     R"({"kind":"call","t_ns":9,"host":"client","worker":"client-1","call":"connect","arguments":"192.168.88.131:2016","socket":"s","result":-1,"errno":"EADDRNOTAVAIL","begin_ns":5,"end_ns":8,"local":"192.168.88.132:40000","remote":"192.168.88.131:2016"})"},
+    {"socket",
+     R"({"kind":"socket","t_ns":9,"host":"server","change":"changed","local":"192.168.88.131:2016","remote":"[::1]:40000","state":"TIME_WAIT","timer":3,"timer_left_ns":59980000000,"tx_queue":1,"rx_queue":4294967295,"retransmits":3,"uid":1000,"probes":4,"inode":5678,"previous_read_ns":8})"},
     {"counter", R"({"kind":"counter","t_ns":9,"host":"server","name":"TcpExt.PAWSEstab","value":3,"delta":1})"},
     {"frame", R"({"kind":"frame","t_ns":9,"number":7,"fate":"held"})"},
     {"step", R"({"kind":"step","t_ns":9,"index":2,"id":"predict","title":"Predict","phase":"ended"})"},
@@ -61,8 +66,8 @@ void TestEventJson::everyKindIsReadAndWrittenBack_data()
     QTest::addColumn<QJsonObject>("object");
     for (const auto& [kind, text] : samples)
         QTest::newRow(kind) << json(text);
-    QTest::newRow("call that succeeded without ends")
-        << json(R"({"kind":"call","t_ns":9,"host":"h","worker":"w","call":"listen","arguments":"2016","socket":"l","result":0,"errno":null,"begin_ns":5,"end_ns":5})");
+    QTest::newRow("call that succeeded without ends") << json(
+        R"({"kind":"call","t_ns":9,"host":"h","worker":"w","call":"listen","arguments":"2016","socket":"l","result":0,"errno":null,"begin_ns":5,"end_ns":5})");
 }
 
 void TestEventJson::everyKindIsReadAndWrittenBack()
@@ -199,7 +204,8 @@ void TestEventJson::unknownFieldsAreIgnored()
 
 void TestEventJson::everyWordOfAnEnumSurvives()
 {
-    for (Fate fate : {Fate::Passed, Fate::Held, Fate::Dropped, Fate::Duplicated, Fate::Reordered, Fate::Rewritten, Fate::Absorbed}) {
+    for (Fate fate :
+         {Fate::Passed, Fate::Held, Fate::Dropped, Fate::Duplicated, Fate::Reordered, Fate::Rewritten, Fate::Absorbed}) {
         const QJsonObject object = eventToJson({5, FateEvent{1, fate}});
         QCOMPARE(object.value(u"fate"_s).toString(), fateName(fate));
         QCOMPARE((*eventFromJson(object))->as<FateEvent>()->fate, fate);

@@ -65,8 +65,8 @@ Outcome readAll(const QByteArray& bytes, qsizetype chunkBytes = 1 << 20)
 
 QByteArray smallFile()
 {
-    return sectionHeader("statewire test") + interfaceDescription("client") + interfaceDescription("server")
-        + jsonBlock("{\"kind\":\"session\"}") + enhancedPacket(1, 1'767'225'600'000'000'123, "frame bytes", 7);
+    return sectionHeader("statewire test") + interfaceDescription("client") + interfaceDescription("server") +
+           jsonBlock("{\"kind\":\"session\"}") + enhancedPacket(1, 1'767'225'600'000'000'123, "frame bytes", 7);
 }
 
 } // namespace
@@ -134,12 +134,13 @@ void TestPcapng::bothByteOrdersAreRead()
     QFETCH(bool, big);
     const QByteArray name = u16(2, big) + u16(6, big) + "client" + QByteArray(2, '\0');
     const QByteArray resolution = u16(9, big) + u16(1, big) + QByteArray("\x09\0\0\0", 4);
-    const QByteArray number = u16(5, big) + u16(8, big)
-        + (big ? u32(0, big) + u32(42, big) : u32(42, big) + u32(0, big));
-    const Outcome outcome = readAll(
-        section(big) + block(1, u16(1, big) + u16(0, big) + u32(0, big) + name + resolution + u32(0, big), big)
-        + block(6, u32(0, big) + u32(0x18000000, big) + u32(0x12345678, big) + u32(3, big) + u32(3, big) + "abc" + QByteArray(1, '\0')
-                    + number + u32(0, big), big));
+    const QByteArray number = u16(5, big) + u16(8, big) + (big ? u32(0, big) + u32(42, big) : u32(42, big) + u32(0, big));
+    const Outcome outcome =
+        readAll(section(big) + block(1, u16(1, big) + u16(0, big) + u32(0, big) + name + resolution + u32(0, big), big) +
+                block(6,
+                      u32(0, big) + u32(0x18000000, big) + u32(0x12345678, big) + u32(3, big) + u32(3, big) + "abc" +
+                          QByteArray(1, '\0') + number + u32(0, big),
+                      big));
     QCOMPARE(outcome.error, QString());
     QCOMPARE(outcome.blocks.size(), size_t(3));
     QCOMPARE(std::get<Interface>(outcome.blocks[1]).name, "client"_ba);
@@ -152,8 +153,8 @@ void TestPcapng::bothByteOrdersAreRead()
 
 void TestPcapng::unknownBlocksAreHandedOnAsUnknown()
 {
-    const Outcome outcome = readAll(section() + block(5, QByteArray(8, 'x')) + block(0x80001234, {}) + block(10, QByteArray(400, 'x'))
-                                    + jsonBlock("{}"));
+    const Outcome outcome = readAll(section() + block(5, QByteArray(8, 'x')) + block(0x80001234, {}) +
+                                    block(10, QByteArray(400, 'x')) + jsonBlock("{}"));
     QCOMPARE(outcome.error, QString());
     QCOMPARE(outcome.blocks.size(), size_t(5));
     QCOMPARE(std::get<Unknown>(outcome.blocks[1]).type, 5u);
@@ -194,7 +195,8 @@ void TestPcapng::lyingLengthsAreRefused_data()
     QTest::newRow("a packet too short") << section() + block(6, QByteArray(16, '\0')) << u"too short"_s;
     QTest::newRow("a packet longer than its block")
         << section() + block(6, QByteArray(12, '\0') + u32(5) + u32(5) + QByteArray(4, 'x')) << u"more bytes"_s;
-    QTest::newRow("a packet of 4 GB") << section() + block(6, QByteArray(12, '\0') + u32(0xffffffff) + u32(4)) << u"more bytes"_s;
+    QTest::newRow("a packet of 4 GB") << section() + block(6, QByteArray(12, '\0') + u32(0xffffffff) + u32(4))
+                                      << u"more bytes"_s;
     QTest::newRow("a packet option cut off")
         << section() + block(6, QByteArray(20, '\0') + u16(5) + u16(8) + u32(1)) << u"cut off"_s;
     QTest::newRow("an interface option cut off")
@@ -214,8 +216,8 @@ void TestPcapng::unknownOptionsAreSkipped()
 {
     const QByteArray comment = u16(1) + u16(5) + "hello" + QByteArray(3, '\0');
     const QByteArray odd = u16(0x8123) + u16(1) + QByteArray("x\0\0\0", 4);
-    const Outcome outcome = readAll(section() + block(1, u16(1) + u16(0) + u32(0) + comment + odd + u16(2) + u16(1)
-                                                          + QByteArray("c\0\0\0", 4)));
+    const Outcome outcome =
+        readAll(section() + block(1, u16(1) + u16(0) + u32(0) + comment + odd + u16(2) + u16(1) + QByteArray("c\0\0\0", 4)));
     QCOMPARE(outcome.error, QString());
     QCOMPARE(std::get<Interface>(outcome.blocks.at(1)).name, "c"_ba);
     QCOMPARE(std::get<Interface>(outcome.blocks.at(1)).tsResolution, quint8(6)); // microseconds unless told
@@ -230,19 +232,22 @@ void TestPcapng::aBlockOfTheLargestSizeIsRead()
 
 void TestPcapng::damagedFilesDoNoHarm()
 {
-    QVERIFY(rc::check("a file with some bytes changed", [](const std::vector<std::pair<quint16, char>>& damage, quint8 chunk) {
-        QByteArray bytes = smallFile();
-        for (const auto& [at, value] : damage)
-            bytes[at % bytes.size()] = value;
-        const Outcome outcome = readAll(bytes, 1 + chunk);
-        RC_ASSERT((outcome.blocks.size() <= size_t(bytes.size()) / 12));
-    }));
+    QVERIFY(
+        rc::check("a file with some bytes changed", [](const std::vector<std::pair<quint16, char>>& damage, quint8 chunk) {
+            QByteArray bytes = smallFile();
+            for (const auto& [at, value] : damage)
+                bytes[at % bytes.size()] = value;
+            const Outcome outcome = readAll(bytes, 1 + chunk);
+            RC_ASSERT((outcome.blocks.size() <= size_t(bytes.size()) / 12));
+        }));
 }
 
 void TestPcapng::anyPacketIsReadBack()
 {
-    QVERIFY(rc::check("packet → block → packet", [](quint32 interface, quint64 stamp, quint64 number, const std::string& frame) {
-        const Outcome outcome = readAll(sectionHeader("x") + enhancedPacket(interface, qint64(stamp), QByteArray::fromStdString(frame), number));
+    QVERIFY(rc::check("packet → block → packet", [](quint32 interface, quint64 stamp, quint64 number,
+                                                    const std::string& frame) {
+        const Outcome outcome =
+            readAll(sectionHeader("x") + enhancedPacket(interface, qint64(stamp), QByteArray::fromStdString(frame), number));
         RC_ASSERT((outcome.blocks.size() == 2u));
         const Packet packet = std::get<Packet>(outcome.blocks[1]);
         RC_ASSERT((packet.interface == interface && packet.stamp == stamp && packet.number == number));

@@ -27,7 +27,7 @@ void TestSession::timeNeverRunsBack()
             session.append({t, NoteEvent{}});
         RC_ASSERT((session.events().size() == times.size()));
         RC_ASSERT((std::is_sorted(session.events().begin(), session.events().end(),
-                                 [](const Event& a, const Event& b) { return a.tNs < b.tNs; })));
+                                  [](const Event& a, const Event& b) { return a.tNs < b.tNs; })));
         RC_ASSERT((session.endNs() == (times.empty() ? 0 : *std::max_element(times.begin(), times.end()))));
     }));
 }

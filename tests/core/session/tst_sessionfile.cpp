@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sessionbuilder.h"
 #include "session/eventjson.h"
 #include "session/sessionreader.h"
 #include "session/sessionwriter.h"
+#include "sessionbuilder.h"
 #include "testregistry.h"
 
 #include <QTemporaryDir>
@@ -41,8 +41,8 @@ bool sameEvent(const Event& a, const Event& b)
     const auto* frameB = b.as<FrameEvent>();
     if (!frameA || !frameB)
         return !frameA && !frameB && eventToJson(a) == eventToJson(b);
-    return a.tNs == b.tNs && frameA->number == frameB->number && frameA->from == frameB->from && frameA->to == frameB->to
-        && frameA->bytes == frameB->bytes && frameA->segment.has_value() == frameB->segment.has_value();
+    return a.tNs == b.tNs && frameA->number == frameB->number && frameA->from == frameB->from && frameA->to == frameB->to &&
+           frameA->bytes == frameB->bytes && frameA->segment.has_value() == frameB->segment.has_value();
 }
 
 bool sameSession(const Session& a, const Session& b)
@@ -107,7 +107,10 @@ void TestSessionFile::anySessionIsReadBackWhateverTheChunks()
             case 2: builder.vanish(u"server"_s, port); break;
             case 3: builder.sysctl(u"client"_s, QString::number(n), u"\u2713 \"quoted\""_s); break;
             case 4: builder.connectCall(port, n % 2 == 0 ? QString() : u"ECONNREFUSED"_s); break;
-            case 5: builder.append(StepEvent{int(n % 100), u"id"_s, u"title"_s, n % 2 ? StepEvent::Phase::Begun : StepEvent::Phase::Ended}); break;
+            case 5:
+                builder.append(
+                    StepEvent{int(n % 100), u"id"_s, u"title"_s, n % 2 ? StepEvent::Phase::Begun : StepEvent::Phase::Ended});
+                break;
             case 6: builder.append(CounterEvent{u"server"_s, u"TcpExt.PAWSEstab"_s, n, 1}); break;
             case 7: builder.append(WorkerEvent{u"client"_s, u"w"_s, u"qt"_s, n, WorkerEvent::Change::Started, {}}); break;
             case 8: builder.append(PredictionEvent{u"s"_s, u"o"_s, int(n % 1000)}); break;
@@ -167,7 +170,8 @@ void TestSessionFile::filesThatAreNoSessionAreRefused_data()
     QTest::newRow("a text") << QByteArray("scenario = 'time-wait-reuse'\n") << u"not a pcapng file"_s;
     QTest::newRow("a plain capture") << head + client + packet << u"plain capture"_s;
     QTest::newRow("a capture without packets") << head + client << u"no 'session' event"_s;
-    QTest::newRow("another event first") << head + json(R"({"kind":"note","t_ns":0,"text":"x"})") << u"does not begin with"_s;
+    QTest::newRow("another event first") << head + json(R"({"kind":"note","t_ns":0,"text":"x"})")
+                                         << u"does not begin with"_s;
     QTest::newRow("a newer format")
         << head + json(R"({"kind":"session","t_ns":0,"format":2,"program":"p","kernel":"k","mode":"wire","wall_ns":"5"})")
         << u"format 2; this program reads up to 1"_s;
@@ -198,17 +202,22 @@ void TestSessionFile::whatCannotBeReadIsWarnedOf_data()
     QTest::newRow("no kind") << pcapng::jsonBlock("{}") << u"'kind'"_s;
     QTest::newRow("an unknown kind") << pcapng::jsonBlock(R"({"kind":"haiku","t_ns":1})") << u"unknown kind 'haiku'"_s;
     QTest::newRow("a bad field") << pcapng::jsonBlock(R"({"kind":"note","t_ns":1,"text":7})") << u"'text'"_s;
-    QTest::newRow("a second session") << written(sample()).mid(pcapng::sectionHeader("statewire test").size()) << u"second session"_s;
-    QTest::newRow("a frame from nowhere") << pcapng::enhancedPacket(9, 1'767'225'600'000'000'001, "x", 1) << u"unknown interface 9"_s;
-    QTest::newRow("a frame from before the session") << pcapng::enhancedPacket(0, 5, "x", 1) << u"outside the session's time"_s;
-    QTest::newRow("another link type") << QByteArray::fromHex("0100000014000000710000000000000014000000") << u"not Ethernet"_s;
+    QTest::newRow("a second session") << written(sample()).mid(pcapng::sectionHeader("statewire test").size())
+                                      << u"second session"_s;
+    QTest::newRow("a frame from nowhere") << pcapng::enhancedPacket(9, 1'767'225'600'000'000'001, "x", 1)
+                                          << u"unknown interface 9"_s;
+    QTest::newRow("a frame from before the session")
+        << pcapng::enhancedPacket(0, 5, "x", 1) << u"outside the session's time"_s;
+    QTest::newRow("another link type") << QByteArray::fromHex("0100000014000000710000000000000014000000")
+                                       << u"not Ethernet"_s;
 }
 
 void TestSessionFile::whatCannotBeReadIsWarnedOf()
 {
     QFETCH(QByteArray, block);
     QFETCH(QString, warning);
-    const Result<LoadedSession> loaded = load(written(sample()) + block + pcapng::jsonBlock(R"({"kind":"note","t_ns":1,"text":"end"})"));
+    const Result<LoadedSession> loaded =
+        load(written(sample()) + block + pcapng::jsonBlock(R"({"kind":"note","t_ns":1,"text":"end"})"));
     QVERIFY(loaded);
     QVERIFY2(!loaded->warnings.isEmpty() && loaded->warnings[0].contains(warning), qPrintable(loaded->warnings.join(u'\n')));
     const auto* note = loaded->session.events().back().as<NoteEvent>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A recording is a capture: what Wireshark's own reader makes of it.
-#include "sessionbuilder.h"
 #include "session/sessionwriter.h"
+#include "sessionbuilder.h"
 #include "testregistry.h"
 
 #include <QProcess>
@@ -44,16 +44,25 @@ void TestTshark::tsharkReadsEveryFrame()
         if (!frame)
             continue;
         const qint64 wallNs = builder.session().info()->wallNs + event.tNs;
-        expected << QByteArray::number(wallNs / 1'000'000'000) + '.' + QByteArray::number(wallNs % 1'000'000'000).rightJustified(9, '0')
-                + '|' + frame->from.toUtf8() + '|' + QByteArray::number(frame->segment->seq) + '|'
-                + QByteArray::number(frame->segment->payloadBytes) + "|1|1";
+        expected << QByteArray::number(wallNs / 1'000'000'000) + '.' +
+                        QByteArray::number(wallNs % 1'000'000'000).rightJustified(9, '0') + '|' + frame->from.toUtf8() +
+                        '|' + QByteArray::number(frame->segment->seq) + '|' +
+                        QByteArray::number(frame->segment->payloadBytes) + "|1|1";
     }
     file.close();
 
     QProcess process;
-    process.start(tshark, {u"-r"_s, file.fileName(), u"-o"_s, u"tcp.relative_sequence_numbers:FALSE"_s, u"-o"_s, u"tcp.check_checksum:TRUE"_s,
-                           u"-o"_s, u"ip.check_checksum:TRUE"_s, u"-T"_s, u"fields"_s, u"-E"_s, u"separator=|"_s, u"-e"_s, u"frame.time_epoch"_s, u"-e"_s,
-                           u"frame.interface_name"_s, u"-e"_s, u"tcp.seq"_s, u"-e"_s, u"tcp.len"_s, u"-e"_s, u"ip.checksum.status"_s,
+    process.start(tshark, {u"-r"_s, file.fileName(),
+                           u"-o"_s, u"tcp.relative_sequence_numbers:FALSE"_s,
+                           u"-o"_s, u"tcp.check_checksum:TRUE"_s,
+                           u"-o"_s, u"ip.check_checksum:TRUE"_s,
+                           u"-T"_s, u"fields"_s,
+                           u"-E"_s, u"separator=|"_s,
+                           u"-e"_s, u"frame.time_epoch"_s,
+                           u"-e"_s, u"frame.interface_name"_s,
+                           u"-e"_s, u"tcp.seq"_s,
+                           u"-e"_s, u"tcp.len"_s,
+                           u"-e"_s, u"ip.checksum.status"_s,
                            u"-e"_s, u"tcp.checksum.status"_s});
     QVERIFY(process.waitForFinished(60'000));
     QByteArrayList lines = process.readAllStandardOutput().split('\n');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tcp/rewrite.h"
 #include "frames.h"
+#include "tcp/rewrite.h"
 #include "testregistry.h"
 
 #include <QTest>
@@ -57,11 +57,11 @@ void TestRewrite::nothingToChangeChangesNothing()
 
 void TestRewrite::everyFieldIsChangedAndChecksumsStayRight()
 {
-    QVERIFY(rc::check("rewrite", [](bool v6, quint32 seq, quint32 ack, quint32 tsval, quint32 tsecr, quint16 window, quint8 flags,
-                                    const std::string& payload) {
+    QVERIFY(rc::check("rewrite", [](bool v6, quint32 seq, quint32 ack, quint32 tsval, quint32 tsecr, quint16 window,
+                                    quint8 flags, const std::string& payload) {
         const QByteArray text = QByteArray::fromStdString(payload);
-        const std::optional<QByteArray> changed
-            = rewriteSegment(craftFrame(sample(v6), text), {seq, ack, tsval, tsecr, window, flags});
+        const std::optional<QByteArray> changed =
+            rewriteSegment(craftFrame(sample(v6), text), {seq, ack, tsval, tsecr, window, flags});
         RC_ASSERT((changed.has_value()));
         const std::optional<Segment> s = parseSegment(*changed);
         RC_ASSERT((s.has_value() && s->checksumsRight));

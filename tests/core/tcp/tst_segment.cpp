@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tcp/segment.h"
 #include "frames.h"
+#include "tcp/segment.h"
 #include "testregistry.h"
 
 #include <QTest>
@@ -265,13 +265,14 @@ void TestSegment::flagsHaveWordsAndLetters()
 
 void TestSegment::randomFramesDoNoHarm()
 {
-    QVERIFY(rc::check("a damaged frame is read within its bounds", [](bool v6, const std::vector<std::pair<quint16, quint8>>& damage) {
-        QByteArray frame = v6 ? craftFrame(sample(true), "hello") : syn();
-        for (const auto& [at, value] : damage)
-            frame[12 + at % (frame.size() - 12)] = char(value);
-        if (const std::optional<Segment> s = parseSegment(frame))
-            RC_ASSERT((s->payloadOffset + s->payloadBytes <= frame.size()));
-    }));
+    QVERIFY(rc::check("a damaged frame is read within its bounds",
+                      [](bool v6, const std::vector<std::pair<quint16, quint8>>& damage) {
+                          QByteArray frame = v6 ? craftFrame(sample(true), "hello") : syn();
+                          for (const auto& [at, value] : damage)
+                              frame[12 + at % (frame.size() - 12)] = char(value);
+                          if (const std::optional<Segment> s = parseSegment(frame))
+                              RC_ASSERT((s->payloadOffset + s->payloadBytes <= frame.size()));
+                      }));
 }
 
 void TestSegment::whatWasCraftedIsRead()

@@ -49,9 +49,8 @@ void TestSequence::afterIsStrictAndWraps()
 
 void TestSequence::distanceUndoesAddition()
 {
-    QVERIFY(rc::check("distance(a, a + d) is d", [](quint32 a, qint32 d) {
-        RC_ASSERT((sequenceDistance(a, a + quint32(d)) == d));
-    }));
+    QVERIFY(rc::check("distance(a, a + d) is d",
+                      [](quint32 a, qint32 d) { RC_ASSERT((sequenceDistance(a, a + quint32(d)) == d)); }));
 }
 
 void TestSequence::ofTwoDifferentNumbersOneIsAfter()

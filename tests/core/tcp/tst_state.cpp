@@ -26,7 +26,7 @@ void TestState::everyStateHasAName_data()
     QTest::addColumn<int>("number");
     QTest::addColumn<QString>("name");
     // include/net/tcp_states.h
-    const char* names[] = {"ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT",
+    const char* names[] = {"ESTABLISHED", "SYN_SENT",   "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT",
                            "CLOSE",       "CLOSE_WAIT", "LAST_ACK", "LISTEN",    "CLOSING",   "NEW_SYN_RECV"};
     for (int i = 0; i < 12; ++i)
         QTest::newRow(names[i]) << i + 1 << QString::fromLatin1(names[i]);

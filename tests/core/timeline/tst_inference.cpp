@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "timeline/inference.h"
 #include "testregistry.h"
+#include "timeline/inference.h"
 
 #include <QTest>
 

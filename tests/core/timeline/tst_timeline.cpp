@@ -35,8 +35,8 @@ const Track& trackOf(const Timeline& timeline, const SessionBuilder& builder, co
 
 bool sameTracks(const Timeline& a, const Timeline& b)
 {
-    if (a.tracks().size() != b.tracks().size() || a.arrows().size() != b.arrows().size()
-        || a.connections().size() != b.connections().size())
+    if (a.tracks().size() != b.tracks().size() || a.arrows().size() != b.arrows().size() ||
+        a.connections().size() != b.connections().size())
         return false;
     for (size_t t = 0; t < a.tracks().size(); ++t) {
         const std::vector<Life>& left = a.tracks()[t].lives;
@@ -166,7 +166,8 @@ void TestTimeline::missedStatesAreInferred_data()
                                     << u"SYN_SENT ESTABLISHED"_s << u"SYN_RECV ESTABLISHED"_s;
     QTest::newRow("both handshakes missed") << States{Established} << States{Established} << false << true
                                             << u"~SYN_SENT ESTABLISHED"_s << u"~SYN_RECV ESTABLISHED"_s;
-    QTest::newRow("nobody knows who opened") << States{Established} << States{} << false << false << u"ESTABLISHED"_s << QString();
+    QTest::newRow("nobody knows who opened")
+        << States{Established} << States{} << false << false << u"ESTABLISHED"_s << QString();
     QTest::newRow("a close in one step") << States{Established} << States{Established, TimeWait} << false << true
                                          << u"~SYN_SENT ESTABLISHED"_s << u"~SYN_RECV ESTABLISHED ~FIN_WAIT1 TIME_WAIT"_s;
     QTest::newRow("the passive closer went between two polls")
@@ -174,8 +175,8 @@ void TestTimeline::missedStatesAreInferred_data()
         << u"~SYN_SENT ESTABLISHED ~CLOSE_WAIT ~LAST_ACK"_s << u"~SYN_RECV ESTABLISHED ~FIN_WAIT1 FIN_WAIT2 TIME_WAIT"_s;
     QTest::newRow("a reset proves nothing") << States{Established} << States{Established} << true << true
                                             << u"~SYN_SENT ESTABLISHED"_s << u"~SYN_RECV ESTABLISHED"_s;
-    QTest::newRow("a whole life but its wait missed") << States{} << States{TimeWait} << false << false << QString()
-                                                      << u"~SYN_RECV ~FIN_WAIT1 TIME_WAIT"_s;
+    QTest::newRow("a whole life but its wait missed")
+        << States{} << States{TimeWait} << false << false << QString() << u"~SYN_RECV ~FIN_WAIT1 TIME_WAIT"_s;
 }
 
 void TestTimeline::missedStatesAreInferred()
@@ -368,8 +369,8 @@ void TestTimeline::socketsAtAMomentAreThoseThatStand()
     const auto names = [&](qint64 tNs) {
         QStringList list;
         for (const SocketAt& socket : timeline.socketsAt(tNs))
-            list << timeline.tracks()[socket.track].host + u' ' + stateName(socket.span->state)
-                    + (socket.life > 0 ? u" 2"_s : QString());
+            list << timeline.tracks()[socket.track].host + u' ' + stateName(socket.span->state) +
+                        (socket.life > 0 ? u" 2"_s : QString());
         list.sort();
         return list.join(u", ");
     };
@@ -424,37 +425,38 @@ void TestTimeline::aPeerSeenLaterStillTellsOfThisEnd()
 
 void TestTimeline::anySessionIsFoldedIntoOrderedSpans()
 {
-    QVERIFY(rc::check("spans of a track never overlap, whatever the rows", [](const std::vector<std::tuple<bool, quint8, quint8>>& recipe) {
-        SessionBuilder builder;
-        builder.listen();
-        Session growing;
-        Timeline slowly;
-        for (const auto& [ofClient, kind, n] : recipe) {
-            const QString& host = ofClient ? client : server;
-            const quint16 port = 40000 + n % 2;
-            switch (kind % 8) {
-            case 0: builder.vanish(host, port); break;
-            case 1: builder.connectCall(port); break;
-            case 2: builder.frame({host, n, n, n, {}, {}, port}); break;
-            default: builder.row(host, allTcpStates[n % allTcpStates.size()], port); break;
-            }
-        }
-        for (const Event& event : builder.session().events()) {
-            growing.append(event);
-            slowly.update(growing);
-        }
-        const Timeline timeline = Timeline::of(builder.session());
-        RC_ASSERT((sameTracks(slowly, timeline)));
-        for (const Track& track : timeline.tracks()) {
-            qint64 lastNs = 0;
-            for (const Life& life : track.lives) {
-                for (const Span& span : life.spans) {
-                    RC_ASSERT((lastNs <= span.beginNs && span.beginNs <= span.endNs));
-                    lastNs = span.endNs;
-                }
-            }
-        }
-    }));
+    QVERIFY(rc::check("spans of a track never overlap, whatever the rows",
+                      [](const std::vector<std::tuple<bool, quint8, quint8>>& recipe) {
+                          SessionBuilder builder;
+                          builder.listen();
+                          Session growing;
+                          Timeline slowly;
+                          for (const auto& [ofClient, kind, n] : recipe) {
+                              const QString& host = ofClient ? client : server;
+                              const quint16 port = 40000 + n % 2;
+                              switch (kind % 8) {
+                              case 0: builder.vanish(host, port); break;
+                              case 1: builder.connectCall(port); break;
+                              case 2: builder.frame({host, n, n, n, {}, {}, port}); break;
+                              default: builder.row(host, allTcpStates[n % allTcpStates.size()], port); break;
+                              }
+                          }
+                          for (const Event& event : builder.session().events()) {
+                              growing.append(event);
+                              slowly.update(growing);
+                          }
+                          const Timeline timeline = Timeline::of(builder.session());
+                          RC_ASSERT((sameTracks(slowly, timeline)));
+                          for (const Track& track : timeline.tracks()) {
+                              qint64 lastNs = 0;
+                              for (const Life& life : track.lives) {
+                                  for (const Span& span : life.spans) {
+                                      RC_ASSERT((lastNs <= span.beginNs && span.beginNs <= span.endNs));
+                                      lastNs = span.endNs;
+                                  }
+                              }
+                          }
+                      }));
 }
 
 STATEWIRE_TEST(TestTimeline);

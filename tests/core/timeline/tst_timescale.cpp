@@ -67,25 +67,27 @@ void TestTimeScale::timesSurviveTheirPosition()
         const qint64 tNs = beginNs + qint64(at % quint64(lengthNs + 1));
         RC_ASSERT((std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1));
     }));
-    QVERIFY(rc::check("event-spaced: time → unit → time within 1 ns", [](const std::vector<std::pair<bool, quint32>>& gaps, quint64 at) {
-        const std::vector<qint64> moments = momentsFrom(gaps);
-        const TimeScale scale = TimeScale::eventSpaced(moments, moments.back() + s);
-        const qint64 tNs = qint64(at % quint64(moments.back() + s));
-        RC_ASSERT((std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1));
-    }));
+    QVERIFY(rc::check("event-spaced: time → unit → time within 1 ns",
+                      [](const std::vector<std::pair<bool, quint32>>& gaps, quint64 at) {
+                          const std::vector<qint64> moments = momentsFrom(gaps);
+                          const TimeScale scale = TimeScale::eventSpaced(moments, moments.back() + s);
+                          const qint64 tNs = qint64(at % quint64(moments.back() + s));
+                          RC_ASSERT((std::abs(scale.toNs(scale.toUnit(tNs)) - tNs) <= 1));
+                      }));
 }
 
 void TestTimeScale::positionsAscendWithTime()
 {
-    QVERIFY(rc::check("a later time never lies further left", [](const std::vector<std::pair<bool, quint32>>& gaps, quint64 a, quint64 b) {
-        const std::vector<qint64> moments = momentsFrom(gaps);
-        const TimeScale scale = TimeScale::eventSpaced(moments, moments.back());
-        const qint64 first = qint64(a % quint64(moments.back() + 2 * s)) - s;
-        const qint64 later = first + 1 + qint64(b % s);
-        RC_ASSERT((scale.toUnit(first) < scale.toUnit(later)));
-        for (size_t i = 1; i < moments.size(); ++i)
-            RC_ASSERT((scale.toUnit(moments[i - 1]) < scale.toUnit(moments[i])));
-    }));
+    QVERIFY(rc::check("a later time never lies further left",
+                      [](const std::vector<std::pair<bool, quint32>>& gaps, quint64 a, quint64 b) {
+                          const std::vector<qint64> moments = momentsFrom(gaps);
+                          const TimeScale scale = TimeScale::eventSpaced(moments, moments.back());
+                          const qint64 first = qint64(a % quint64(moments.back() + 2 * s)) - s;
+                          const qint64 later = first + 1 + qint64(b % s);
+                          RC_ASSERT((scale.toUnit(first) < scale.toUnit(later)));
+                          for (size_t i = 1; i < moments.size(); ++i)
+                              RC_ASSERT((scale.toUnit(moments[i - 1]) < scale.toUnit(moments[i])));
+                      }));
 }
 
 void TestTimeScale::longGapsAreBreaks_data()
@@ -143,7 +145,8 @@ void TestTimeScale::degenerateRangesHaveAWidth()
 {
     QFETCH(std::vector<qint64>, moments);
     QFETCH(qint64, end);
-    for (const TimeScale& scale : {TimeScale::eventSpaced(moments, end), TimeScale::linear(end, end), TimeScale::linear(end, end - 5)}) {
+    for (const TimeScale& scale :
+         {TimeScale::eventSpaced(moments, end), TimeScale::linear(end, end), TimeScale::linear(end, end - 5)}) {
         QVERIFY(scale.beginUnit() < scale.endUnit());
         QCOMPARE(scale.toNs(scale.toUnit(end)), end);
         QVERIFY(scale.ticks(scale.beginUnit(), scale.endUnit(), 8).size() <= 8);
@@ -158,7 +161,8 @@ void TestTimeScale::ticksAreInRangeAscendingAndToldApart()
         const quint8 width = quint8(choices >> 16);
         const quint8 max = quint8(choices >> 24);
         const std::vector<qint64> moments = momentsFrom(gaps);
-        const TimeScale scale = linear ? TimeScale::linear(0, moments.back()) : TimeScale::eventSpaced(moments, moments.back());
+        const TimeScale scale =
+            linear ? TimeScale::linear(0, moments.back()) : TimeScale::eventSpaced(moments, moments.back());
         const double whole = scale.endUnit() - scale.beginUnit();
         const double fromUnit = scale.beginUnit() + whole * from / 512;
         const double toUnit = fromUnit + whole * (1 + width) / 512;
@@ -169,7 +173,8 @@ void TestTimeScale::ticksAreInRangeAscendingAndToldApart()
         for (size_t i = 0; i < ticks.size(); ++i) {
             RC_ASSERT((ticks[i].unit >= fromUnit && ticks[i].unit <= toUnit));
             RC_ASSERT((i == 0 || ticks[i - 1].unit < ticks[i].unit));
-            RC_ASSERT((std::abs(scale.toUnit(ticks[i].tNs) - ticks[i].unit) < 1e-5 * std::max(1.0, std::abs(ticks[i].unit))));
+            RC_ASSERT(
+                (std::abs(scale.toUnit(ticks[i].tNs) - ticks[i].unit) < 1e-5 * std::max(1.0, std::abs(ticks[i].unit))));
             labels << ticks[i].label;
         }
         RC_ASSERT((labels.size() == qsizetype(ticks.size())));
