@@ -181,7 +181,11 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
         const QPointF from(xOf(scene, arrow.sentNs), down ? field.topY : field.bottomY);
         const double farY = down ? field.bottomY : field.topY;
         QPointF to(arrived ? xOf(scene, arrow.landedNs) : xOf(scene, scene.playheadNs), farY);
-        if (!arrived) {
+        const bool gone = arrow.fate == Fate::Dropped || arrow.fate == Fate::Absorbed || arrow.fate == Fate::Rewritten;
+        if (gone) {
+            // It ended on the wire: a stub, wherever the playhead is.
+            to = QPointF(from.x() + theme.px(10), from.y() + (farY - from.y()) * 0.45);
+        } else if (!arrived) {
             // As far as it came by now; where its arrival is not known yet, half the way.
             double way = 0.5;
             if (arrow.landedNs != openEndNs)
@@ -201,7 +205,7 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
         shape.number = arrow.number;
         shape.matters = matters;
         shape.arrived = arrived;
-        shape.lost = !arrived && arrow.fate == Fate::Dropped;
+        shape.lost = arrow.fate == Fate::Dropped || arrow.fate == Fate::Absorbed;
         shape.label = matters ? fact->text : arrowLabel(arrow.segment);
         arrows.push_back(std::move(shape));
     }

@@ -47,6 +47,8 @@ void MainWindow::connectActions()
     connect(a.next, &QAction::triggered, m_teller, &StoryTeller::next);
     connect(a.back, &QAction::triggered, m_teller, &StoryTeller::back);
     connect(a.runAll, &QAction::triggered, m_teller, &StoryTeller::runAll);
+    connect(a.holdWire, &QAction::triggered, &m_source, &SessionSource::holdWire);
+    connect(a.nextFrame, &QAction::triggered, &m_source, &SessionSource::deliverNextFrame);
     connect(a.restart, &QAction::triggered, this, [this] { openScenario(m_scenario, m_variant); });
     for (int i = 0; i < a.votes.size(); ++i) {
         connect(a.votes[i], &QAction::triggered, this, [this, i] { m_teller->vote(i); });
@@ -96,6 +98,9 @@ void MainWindow::refreshActions()
     a.runAll->setEnabled((m_source.hasMoreSteps() && !m_source.hasFailed()) ||
                          (m_source.isRecording() && !m_playhead.isAtEnd()));
     a.restart->setEnabled(!m_scenario.isEmpty() && findScenario(m_scenario));
+    a.holdWire->setEnabled(m_source.hasWire());
+    a.holdWire->setChecked(m_source.isWireHeld());
+    a.nextFrame->setEnabled(m_source.heldFrames() > 0);
     const bool voting = m_teller->canVote();
     for (QAction* vote : a.votes)
         vote->setEnabled(voting);

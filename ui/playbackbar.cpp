@@ -3,6 +3,7 @@
 
 #include "icons.h"
 #include "stylesheet.h"
+#include "wirecontrols.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -67,6 +68,7 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
     m_speed->setAccessibleName(tr("Speed"));
     m_speed->setToolTip(tr("Speed of playback"));
     row->addWidget(m_speed);
+    row->addWidget(new WireControls(context));
 
     Playhead* playhead = &context.playhead;
     connect(m_toStart, &QToolButton::clicked, playhead, &Playhead::toStart);

@@ -36,6 +36,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
 {
     retireRunner();
     m_kind = Kind::Live;
+    m_wireHeld = false;
     m_plan = plan;
     m_checks.clear();
     m_warnings.clear();
@@ -134,6 +135,32 @@ void SessionSource::predict(const QString& step, const QString& option, int vote
 {
     if (m_runner && isReady())
         m_runner->predict(step, option, votes);
+}
+
+bool SessionSource::hasWire() const
+{
+    return isReady() && m_plan && m_plan->variant.mode == LabMode::Wire;
+}
+
+void SessionSource::holdWire(bool hold)
+{
+    if (!hasWire() || hold == m_wireHeld)
+        return;
+    m_wireHeld = hold;
+    m_runner->holdWire(hold);
+    Q_EMIT statusChanged();
+}
+
+void SessionSource::deliverNextFrame()
+{
+    if (hasWire() && heldFrames() > 0)
+        m_runner->deliverNextFrame();
+}
+
+void SessionSource::setWireDelay(qint64 delayNs)
+{
+    if (hasWire())
+        m_runner->setWireDelay(delayNs);
 }
 
 const Session& SessionSource::session() const

@@ -40,6 +40,15 @@ public:
     void runNextStep();
     void predict(const QString& step, const QString& option, int votes);
 
+    /// True if frames can be held and delayed: a lab with a wire runs.
+    bool hasWire() const;
+    void holdWire(bool hold);
+    void deliverNextFrame();
+    void setWireDelay(qint64 delayNs);
+    bool isWireHeld() const { return m_wireHeld; }
+    /// Frames that wait on the wire.
+    size_t heldFrames() const { return m_runner ? m_runner->heldFrames() : 0; }
+
     Kind kind() const { return m_kind; }
     bool isRecording() const { return m_kind == Kind::Recording; }
     /// The story as planned; null for a recording without one.
@@ -92,6 +101,7 @@ private:
     int m_revision = 0;
     bool m_finished = false;
     bool m_failed = false;
+    bool m_wireHeld = false;
     mutable std::vector<Evidence> m_evidence;
     mutable int m_evidenceRevision = -1;
     mutable std::vector<qint64> m_moments;

@@ -35,6 +35,9 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp});
     runAll = add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R});
     restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R});
+    holdWire = add(story, tr("&Hold Wire"), {Qt::Key_H});
+    holdWire->setCheckable(true);
+    nextFrame = add(story, tr("Next &Frame"), {Qt::Key_J});
     slowWire = add(story, tr("&Slow Wire"));
     slowWire->setCheckable(true);
     slowWire->setToolTip(tr("Delay each frame, so that it can be watched; from the next start on"));

@@ -31,6 +31,8 @@ public:
     QAction* runAll;
     QAction* restart;
     QAction* slowWire;
+    QAction* holdWire;
+    QAction* nextFrame;
     QAction* togglePlay;
     QAction* stepForward;
     QAction* stepBack;

@@ -27,6 +27,10 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     connect(&m_pause, &QTimer::timeout, this, &Runner::performActions);
     m_awaitTimeout.setSingleShot(true);
     connect(&m_awaitTimeout, &QTimer::timeout, this, [this] {
+        if (!m_heldFrames.empty()) { // time stands still on the wire: the story waits for a hand, not for the kernel
+            m_awaitTimeout.start(awaitTimeoutMs);
+            return;
+        }
         // No failure of ours: the kernel did otherwise, and the checks will say what that means.
         mark(NoteEvent{u"waited %1 s for the state of step '%2', and it did not come"_s.arg(awaitTimeoutMs / 1000)
                            .arg(m_plan.steps[size_t(m_nextStep)].id)});
@@ -36,6 +40,10 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     connect(&m_grace, &QTimer::timeout, this, &Runner::judge);
     m_callTimeout.setSingleShot(true);
     connect(&m_callTimeout, &QTimer::timeout, this, [this] {
+        if (!m_heldFrames.empty()) {
+            m_callTimeout.start(callTimeoutMs);
+            return;
+        }
         fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id),
               u"(line %1)"_s.arg(m_current.at.line),
               u"'%1' did not return within %2 s: nothing came that would have ended it"_s.arg(m_current.call)
@@ -335,6 +343,28 @@ void Runner::judge()
     for (const CheckResult& check : m_checks)
         mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});
     m_finishMark = mark(NoteEvent{u"the story is told"_s});
+}
+
+void Runner::holdWire(bool hold)
+{
+    const QString rule = u"the hand on the wire"_s;
+    if (hold) {
+        m_lab.send({{u"do"_s, u"rule"_s}, {u"rule"_s, rule}, {u"verdict"_s, u"hold"_s}});
+        return;
+    }
+    m_lab.send({{u"do"_s, u"unrule"_s}, {u"rule"_s, rule}});
+    for (size_t i = 0; i < m_heldFrames.size(); ++i)
+        deliverNextFrame();
+}
+
+void Runner::deliverNextFrame()
+{
+    m_lab.send({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}});
+}
+
+void Runner::setWireDelay(qint64 delayNs)
+{
+    m_lab.send({{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs}});
 }
 
 void Runner::stop()

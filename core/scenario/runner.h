@@ -40,6 +40,13 @@ public:
     void finish();
     /// Notes the class's votes for an option of the prediction asked in step \p step.
     void predict(const QString& step, const QString& option, int votes);
+    /// Holds every frame from now on, or lets those that wait and all later ones pass. Only in a lab with a wire.
+    void holdWire(bool hold);
+    /// Lets the frame that waits longest go on.
+    void deliverNextFrame();
+    /// One-way delay of every later frame.
+    void setWireDelay(qint64 delayNs);
+    size_t heldFrames() const { return m_heldFrames.size(); }
     /// Ends the lab; stopped() follows.
     void stop();
 

@@ -76,6 +76,37 @@ private Q_SLOTS:
         m_failures.reset();
     }
 
+    void aHandOnTheWireLeadsThroughTheHandshakeFrameByFrame()
+    {
+        const bool opened = open(u"default"_s);
+        if (!opened && m_cannotRunHere)
+            QSKIP(qPrintable(m_reason));
+        QVERIFY2(opened, qPrintable(m_reason));
+        QVERIFY(performNextStep());
+        SessionSource& source = m_window->source();
+        const auto stands = [&](const QString& host, TcpState state) {
+            return countSockets(source.timeline(), host, state, source.session().endNs()) == 1;
+        };
+        m_window->actions().holdWire->trigger();
+        QVERIFY(source.isWireHeld());
+        QVERIFY(!m_window->actions().nextFrame->isEnabled());
+        m_window->teller().next();
+        QTRY_VERIFY_WITH_TIMEOUT(source.heldFrames() == 1 && stands(u"client"_s, TcpState::SynSent), patienceMs);
+        QTRY_VERIFY(m_window->actions().nextFrame->isEnabled());
+        m_window->actions().nextFrame->trigger(); // the SYN
+        QTRY_VERIFY_WITH_TIMEOUT(stands(u"server"_s, TcpState::SynRecv), patienceMs);
+        QVERIFY(stands(u"client"_s, TcpState::SynSent));
+        QTRY_COMPARE_WITH_TIMEOUT(source.heldFrames(), size_t(1), patienceMs);
+        m_window->actions().nextFrame->trigger(); // the SYN-ACK
+        QTRY_VERIFY_WITH_TIMEOUT(stands(u"client"_s, TcpState::Established), patienceMs);
+        QVERIFY(stands(u"server"_s, TcpState::SynRecv));
+        QVERIFY(source.isBusy());
+        m_window->actions().holdWire->trigger(); // what waits goes on, and the step ends by itself
+        QVERIFY(!source.isWireHeld());
+        QTRY_VERIFY_WITH_TIMEOUT(!source.isBusy() && !source.hasFailed(), patienceMs);
+        QCOMPARE(countSockets(source.timeline(), u"server"_s, TcpState::Established, source.session().endNs()), 2);
+    }
+
     void nextLeadsToTheEndAndEveryCheckPasses_data()
     {
         QTest::addColumn<QString>("variant");

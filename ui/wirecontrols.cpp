@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wirecontrols.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+/// Above 450 ms one way, the kernels would retransmit their SYNs and tell another story.
+constexpr int maxDelayMs = 400;
+constexpr int delayStepMs = 50;
+
+} // namespace
+
+WireControls::WireControls(const ViewContext& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_status(new QLabel), m_hold(new QPushButton(tr("Hold Wire"))),
+      m_next(new QPushButton(tr("Next Frame"))), m_delayText(new QLabel), m_delay(new QSlider(Qt::Horizontal))
+{
+    setAccessibleName(tr("Wire"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 0, 0, 0);
+    row->setSpacing(10);
+    m_status->setAccessibleName(tr("State of the wire"));
+    m_hold->setObjectName(u"hold-wire"_s);
+    m_hold->setCheckable(true);
+    m_hold->setToolTip(tr("Frames wait on the wire until you let them go on"));
+    m_next->setObjectName(u"next-frame"_s);
+    m_next->setToolTip(tr("Let the frame that waits longest go on"));
+    m_delay->setAccessibleName(tr("Delay of each frame"));
+    m_delay->setRange(0, maxDelayMs / delayStepMs);
+    m_delay->setPageStep(1);
+    m_delay->setFixedWidth(90);
+    for (QWidget* widget : {static_cast<QWidget*>(m_status), static_cast<QWidget*>(m_hold), static_cast<QWidget*>(m_next),
+                            static_cast<QWidget*>(m_delayText), static_cast<QWidget*>(m_delay)})
+        row->addWidget(widget);
+
+    SessionSource* source = &context.source;
+    connect(m_hold, &QPushButton::clicked, source, &SessionSource::holdWire);
+    connect(m_next, &QPushButton::clicked, source, &SessionSource::deliverNextFrame);
+    connect(m_delay, &QSlider::valueChanged, this, [this](int steps) {
+        m_context.source.setWireDelay(qint64(steps) * delayStepMs * 1'000'000);
+        refresh();
+    });
+    connect(source, &SessionSource::replaced, this, [this] {
+        m_delay->setValue(0); // a fresh wire has no delay
+        refresh();
+    });
+    connect(source, &SessionSource::grew, this, &WireControls::refresh);
+    connect(source, &SessionSource::statusChanged, this, &WireControls::refresh);
+    refresh();
+}
+
+void WireControls::refresh()
+{
+    const SessionSource& source = m_context.source;
+    setVisible(source.hasWire());
+    if (!source.hasWire())
+        return;
+    const int held = int(source.heldFrames());
+    const int frames = int(source.timeline().arrows().size());
+    m_hold->setChecked(source.isWireHeld());
+    m_hold->setText(source.isWireHeld() ? tr("Release Wire") : tr("Hold Wire"));
+    m_next->setEnabled(held > 0);
+    m_status->setText(source.isWireHeld() || held > 0 ? tr("Wire held · %1 waiting").arg(held)
+                                                      : tr("Wire flowing · %1 frames").arg(frames));
+    m_delayText->setText(tr("delay %1 ms").arg(m_delay->value() * delayStepMs));
+}
+
+} // namespace statewire
