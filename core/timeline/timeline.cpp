@@ -389,7 +389,7 @@ std::vector<std::pair<qint64, qint64>> Timeline::flights() const
 {
     std::vector<std::pair<qint64, qint64>> flights;
     for (const Arrow& arrow : m_arrows) {
-        if (arrow.landedNs != openEndNs)
+        if (arrow.landedNs != openEndNs || arrow.fate == Fate::Held)
             flights.emplace_back(arrow.sentNs, arrow.landedNs);
     }
     return flights;

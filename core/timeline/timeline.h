@@ -125,7 +125,7 @@ public:
     std::vector<SocketAt> socketsAt(qint64 tNs) const;
     /// Moments at which anything visible changes, ascending, without repeats.
     std::vector<qint64> moments() const;
-    /// Intervals in which a frame was on its way, ascending by their beginning.
+    /// Intervals in which a frame was on its way or held there, ascending by their beginning.
     std::vector<std::pair<qint64, qint64>> flights() const;
     qint64 endNs() const { return m_endNs; }
 
