@@ -96,6 +96,8 @@ QString TextOutput::stateInk(TcpState state, const QString& text) const
 
 void TextOutput::paragraph(const QString& text, int indent)
 {
+    if (text.isEmpty())
+        return;
     const QString margin(indent, u' ');
     for (const QString& source : printable(text).split(u'\n')) {
         QString line;
@@ -145,8 +147,18 @@ void TextOutput::waiting(const QString& why, qint64 durationNs)
     m_out.flush();
 }
 
-void TextOutput::frames(const Session& session, qint64 fromNs, qint64 toNs)
+/// What became of a frame, where that is not simply that it passed.
+static QString fateOf(const Timeline& timeline, quint64 number)
 {
+    const std::optional<size_t> arrow = timeline.findArrow(number);
+    const Fate fate = arrow ? timeline.arrows()[*arrow].fate : Fate::Passed;
+    return fate == Fate::Passed ? QString() : u"  "_s + fateName(fate);
+}
+
+void TextOutput::frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs)
+{
+    const std::vector<HostInfo> hosts = session.hosts();
+    const QString first = hosts.empty() ? QString() : hosts.front().name;
     constexpr int maxShown = 40; // frames; what went wrong is always told
     int shown = 0;
     for (const Event& event : session.events()) {
@@ -157,7 +169,7 @@ void TextOutput::frames(const Session& session, qint64 fromNs, qint64 toNs)
             if (++shown > maxShown)
                 continue;
             const Segment& s = *frame->segment;
-            const bool fromClient = session.hosts().front().name == frame->from;
+            const bool fromClient = frame->from == first;
             const quint16 clientPort = fromClient ? s.source.port : s.destination.port;
             line = u"%1  %2 %3  %4  %5 %6"_s.arg(u"#%1"_s.arg(frame->number), 4)
                        .arg(clientPort)
@@ -165,6 +177,7 @@ void TextOutput::frames(const Session& session, qint64 fromNs, qint64 toNs)
                             s.has(FlagAck) ? u"ack %1"_s.arg(s.ack) : QString());
             if (s.payloadBytes > 0)
                 line += u"  %1 bytes"_s.arg(s.payloadBytes);
+            line += fateOf(timeline, frame->number);
         } else if (const auto* call = event.as<CallEvent>(); call && !call->errnoName.isEmpty()) {
             line = ink(Ink::Bad, u"      %1: %2(%3) = %4"_s.arg(call->worker, call->call, call->arguments, call->errnoName));
         } else if (const auto* note = event.as<NoteEvent>()) {
@@ -207,7 +220,7 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
 void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
 {
     const auto [beginNs, endNs] = timesOfStep(session, index);
-    frames(session, beginNs, endNs);
+    frames(session, timeline, beginNs, endNs);
     sockets(timeline, endNs);
     for (int asked = 0; asked < index; ++asked) {
         const Step& step = plan.steps[size_t(asked)];
@@ -244,7 +257,8 @@ void TextOutput::evidence(const Evidence& e)
 
 void TextOutput::conclusion(const Report& report)
 {
-    m_out << '\n' << ink(Ink::Bold, u"Evidence"_s) << '\n';
+    if (!report.evidence.empty())
+        m_out << '\n' << ink(Ink::Bold, u"Evidence"_s) << '\n';
     // One of a kind is enough to read: the last, which the story leads up to. JSON has them all.
     for (size_t i = 0; i < report.evidence.size(); ++i) {
         const bool later = std::any_of(report.evidence.begin() + qptrdiff(i) + 1, report.evidence.end(),

@@ -38,7 +38,7 @@ private:
     QString ink(Ink ink, const QString& text) const;
     QString stateInk(TcpState state, const QString& text) const;
     void paragraph(const QString& text, int indent);
-    void frames(const Session& session, qint64 fromNs, qint64 toNs);
+    void frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs);
     void sockets(const Timeline& timeline, qint64 tNs);
     void evidence(const Evidence& evidence);
 
