@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/scenarioreader.h"
 
-#include "lab/wirerule.h"
+#include "scenario/actionreader.h"
 #include "scenario/tomltable.h"
 
 #include <QFile>
 #include <QSet>
 #include <algorithm>
-#include <array>
-#include <limits>
 
 namespace statewire {
 
@@ -46,9 +44,9 @@ public:
             m_scenario.variants.push_back({u"default"_s, u"As written"_s, {}, LabMode::Wire, {}});
         for (const auto& [at, names] : m_knobVariants) {
             for (const QString& name : names) {
-                if (!m_variants.contains(name))
+                if (!m_names.variants.contains(name))
                     t.complain(at, u"there is no variant '%1'"_s.arg(name.left(60)),
-                               u"known: %1"_s.arg(m_variants.join(u", "_s)));
+                               u"known: %1"_s.arg(m_names.variants.join(u", "_s)));
             }
         }
         t.eachTable(
@@ -75,7 +73,7 @@ private:
     {
         TomlTable t(table, u"a knob"_s, m_diagnostics);
         Knob knob;
-        knob.name = newName(t, "name", m_knobs, u"knob"_s);
+        knob.name = newName(t, "name", m_names.knobs, u"knob"_s);
         knob.title = t.string("title", Need::Required);
         knob.value = t.scalar("default", Need::Required);
         knob.allowed = t.strings("values");
@@ -90,7 +88,7 @@ private:
     {
         TomlTable t(table, u"a host"_s, m_diagnostics);
         ScenarioHost host;
-        host.name = newName(t, "name", m_hosts, u"host"_s);
+        host.name = newName(t, "name", m_names.hosts, u"host"_s);
         host.address = t.string("address", Need::Required);
         if (const auto address = Address::parse(host.address); !address || address->family != Family::V4)
             t.complain(t.positionOf("address"), u"'%1' is not an IPv4 address"_s.arg(host.address.left(60)),
@@ -109,13 +107,13 @@ private:
     {
         TomlTable t(table, u"a worker"_s, m_diagnostics);
         ScenarioWorker worker;
-        worker.name = newName(t, "name", m_workers, u"worker"_s);
-        worker.host = t.oneOf("host", m_hosts, Need::Required);
+        worker.name = newName(t, "name", m_names.workers, u"worker"_s);
+        worker.host = t.oneOf("host", m_names.hosts, Need::Required);
         worker.engine = t.string("engine", Need::Optional, u"posix"_s);
         if (!worker.engine.startsWith("${"_L1) && worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
             t.complain(t.positionOf("engine"), u"there is no engine '%1'"_s.arg(worker.engine.left(60)),
                        u"expected posix or qt"_s);
-        checkKnobs(t, "engine", worker.engine);
+        checkKnobs(t, "engine", worker.engine, m_names);
         m_scenario.workers.push_back(worker);
     }
 
@@ -123,7 +121,7 @@ private:
     {
         TomlTable t(table, u"a variant"_s, m_diagnostics);
         Variant variant;
-        variant.id = newName(t, "id", m_variants, u"variant"_s);
+        variant.id = newName(t, "id", m_names.variants, u"variant"_s);
         variant.title = t.string("title", Need::Required);
         variant.summary = t.string("summary");
         variant.mode = t.oneOf("mode", {u"wire"_s, u"loopback"_s}, Need::Optional, u"wire"_s) == "loopback"_L1
@@ -134,7 +132,7 @@ private:
                                            [&](const Knob& k) { return k.name == name; });
             if (knob == m_scenario.knobs.end())
                 t.complain(t.positionOf("knobs"), u"there is no knob '%1'"_s.arg(name),
-                           u"known: %1"_s.arg(m_knobs.join(u", "_s)));
+                           u"known: %1"_s.arg(m_names.knobs.join(u", "_s)));
             else if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
                 t.complain(t.positionOf("knobs"), u"knob '%1' cannot be '%2'"_s.arg(name, value),
                            u"expected one of %1"_s.arg(knob->allowed.join(u", "_s)));
@@ -148,138 +146,16 @@ private:
         TomlTable t(table, u"a step"_s, m_diagnostics);
         Step step;
         step.at = t.position();
-        step.id = newName(t, "id", m_steps, u"step"_s);
+        step.id = newName(t, "id", m_names.steps, u"step"_s);
         step.title = t.string("title", Need::Required);
         step.say = text(t, "say").trimmed();
         step.variants = variantNames(t);
         step.releaseFrames = t.boolean("release_frames", false);
-        t.eachTable("do", [&](const toml::table& action) { readAction(action, step); });
+        t.eachTable("do",
+                    [&](const toml::table& action) { step.actions.push_back(readAction(action, m_names, m_diagnostics)); });
         t.eachTable("await", [&](const toml::table& await) { readAwait(await, step); });
         t.eachTable("predict", [&](const toml::table& predict) { readPrediction(predict, step); });
         m_scenario.steps.push_back(step);
-    }
-
-    void readAction(const toml::table& table, Step& step)
-    {
-        TomlTable t(table, u"an action"_s, m_diagnostics);
-        Action a;
-        a.at = t.position();
-        static constexpr std::array verbs{"call",    "wait", "sysctl", "kill",  "hold",
-                                          "release", "rule", "unrule", "delay", "frame"};
-        const auto kinds = std::count_if(verbs.begin(), verbs.end(), [&t](const char* verb) { return t.has(verb); });
-        if (kinds != 1)
-            t.complain(a.at, u"an action has exactly one of %1"_s.arg(verbNames().join(u", "_s)),
-                       u"this one has %1"_s.arg(kinds));
-        if (t.has("wait")) {
-            a.kind = Action::Kind::Wait;
-            a.duration = text(t, "wait");
-            a.why = text(t, "why");
-            if (!a.duration.contains("${"_L1) && !parseDuration(a.duration))
-                t.complain(t.positionOf("wait"), u"'%1' is not a duration"_s.arg(a.duration.left(60)),
-                           u"expected such as '1s' or '250ms', at most 10 minutes"_s);
-        } else if (t.has("sysctl")) {
-            a.kind = Action::Kind::Sysctl;
-            a.key = t.string("sysctl");
-            a.host = t.oneOf("host", m_hosts, Need::Required);
-            a.value = text(t, "value", Need::Required);
-        } else if (t.has("kill") || t.has("hold") || t.has("release")) {
-            const char* verb = t.has("kill") ? "kill" : t.has("hold") ? "hold" : "release";
-            a.kind = t.has("kill") ? Action::Kind::Kill : t.has("hold") ? Action::Kind::Hold : Action::Kind::Release;
-            a.worker = t.oneOf(verb, m_workers);
-        } else if (t.has("rule") || t.has("unrule") || t.has("delay") || t.has("frame")) {
-            a.kind = Action::Kind::Wire;
-            readWire(t, a);
-        } else {
-            readCall(t, a);
-        }
-        step.actions.push_back(a);
-    }
-
-    static QStringList verbNames()
-    {
-        return {u"call"_s,    u"wait"_s, u"sysctl"_s, u"kill"_s,  u"hold"_s,
-                u"release"_s, u"rule"_s, u"unrule"_s, u"delay"_s, u"frame"_s};
-    }
-
-    void readWire(TomlTable& t, Action& a)
-    {
-        if (t.has("rule")) {
-            readRule(t, a);
-        } else if (t.has("unrule")) {
-            a.command = {{u"do"_s, u"unrule"_s}, {u"rule"_s, t.string("unrule")}};
-        } else if (t.has("delay")) {
-            const std::optional<qint64> delayNs = parseDuration(t.string("delay"));
-            if (!delayNs || *delayNs > maxWireDelayNs)
-                t.complain(t.positionOf("delay"), u"this is not a delay"_s, u"expected such as '300ms', at most 5s"_s);
-            a.command = {{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs.value_or(0)}, {u"from"_s, t.oneOf("from", m_hosts)}};
-        } else {
-            const QStringList acts{u"deliver"_s, u"drop"_s, u"duplicate"_s, u"swap"_s};
-            a.command = {{u"do"_s, u"frame"_s}, {u"act"_s, t.oneOf("frame", acts)}};
-        }
-    }
-
-    void readRule(TomlTable& t, Action& a)
-    {
-        a.command = {{u"do"_s, u"rule"_s},
-                     {u"rule"_s, t.string("rule")},
-                     {u"verdict"_s, t.oneOf("verdict", verdictWords(), Need::Required, u"hold"_s)},
-                     {u"from"_s, t.oneOf("from", m_hosts)},
-                     {u"flags"_s, t.oneOf("flags", flagWords())},
-                     {u"contains"_s, t.string("contains")},
-                     {u"nth"_s, t.integer("nth", 0, 1'000'000)},
-                     {u"times"_s, t.integer("times", 0, 1'000'000)}};
-        if (const int port = t.integer("port", 1, 65535); port > 0)
-            a.command.insert(u"port"_s, port);
-        t.eachTable("rewrite", [&](const toml::table& table) {
-            TomlTable r(table, u"a rewriting"_s, m_diagnostics);
-            QJsonObject changes;
-            for (const char* field : {"seq", "ack", "tsval", "tsecr"}) {
-                if (r.has(field))
-                    changes.insert(QString::fromLatin1(field),
-                                   r.integer(field, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
-            }
-            if (r.has("window"))
-                changes.insert(u"window"_s, r.integer("window", 0, 65535));
-            a.command.insert(u"rewrite"_s, changes);
-        });
-        if (const Result<WireRule> rule = ruleFromJson(a.command); !rule)
-            t.complain(a.at, rule.error().text());
-    }
-
-    static QStringList callNames()
-    {
-        return {u"listen"_s,   u"connect"_s, u"accept"_s, u"send"_s, u"read"_s,
-                u"shutdown"_s, u"close"_s,   u"abort"_s,  u"exit"_s};
-    }
-
-    void readCall(TomlTable& t, Action& a)
-    {
-        a.worker = t.oneOf("worker", m_workers, Need::Required);
-        a.call = t.oneOf("call", callNames());
-        a.mayFail = t.boolean("may_fail", false);
-        a.background = t.boolean("background", false);
-        if (a.call == "listen"_L1) {
-            a.socket = t.string("socket", Need::Optional, u"listener"_s);
-            a.port = text(t, "port", Need::Required);
-            a.backlog = text(t, "backlog");
-            a.reuseAddress = t.boolean("reuse_address", true);
-        } else if (a.call == "connect"_L1) {
-            a.socket = t.string("socket", Need::Optional, u"connection"_s);
-            a.to = text(t, "to", Need::Required);
-            a.port = text(t, "bind");
-            if (t.has("to") && !m_hosts.contains(a.to.section(u':', 0, 0)))
-                t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)),
-                           u"expected HOST:PORT with a host among %1"_s.arg(m_hosts.join(u", "_s)));
-        } else if (a.call == "accept"_L1) {
-            a.socket = t.string("socket", Need::Required);
-            a.from = t.string("from", Need::Optional, u"listener"_s);
-        } else if (a.call != "exit"_L1) {
-            a.socket = t.string("socket", Need::Optional, u"connection"_s);
-            if (a.call == "send"_L1)
-                a.text = text(t, "text", Need::Required);
-            if (a.call == "read"_L1)
-                a.until = t.oneOf("until", {u"data"_s, u"eof"_s}, Need::Optional, u"data"_s);
-        }
     }
 
     void readAwait(const toml::table& table, Step& step)
@@ -290,7 +166,7 @@ private:
         if (t.has("held")) {
             await.count = t.integer("held", 0, 100000);
         } else {
-            await.host = t.oneOf("host", m_hosts, Need::Required);
+            await.host = t.oneOf("host", m_names.hosts, Need::Required);
             await.state = t.state("state", Need::Required);
             await.count = t.integer("count", 0, 100000, Need::Optional, 1);
         }
@@ -302,8 +178,8 @@ private:
         TomlTable t(table, u"a prediction"_s, m_diagnostics);
         Prediction p;
         p.question = text(t, "question", Need::Required);
-        p.worker = t.oneOf("worker", m_workers, Need::Required);
-        p.call = t.oneOf("call", callNames(), Need::Required);
+        p.worker = t.oneOf("worker", m_names.workers, Need::Required);
+        p.call = t.oneOf("call", actionCallNames(), Need::Required);
         t.eachTable(
             "options",
             [&](const toml::table& option) {
@@ -324,58 +200,58 @@ private:
         TomlTable t(table, u"a check"_s, m_diagnostics);
         CheckSpec c;
         c.at = t.position();
-        c.id = newName(t, "id", m_checks, u"check"_s);
+        c.id = newName(t, "id", m_names.checks, u"check"_s);
         c.claim = t.string("claim", Need::Required);
         c.variants = variantNames(t);
         c.kind = CheckSpec::Kind(std::max<qsizetype>(0, kinds.indexOf(t.oneOf("kind", kinds, Need::Required, u"call"_s))));
         switch (c.kind) {
         case CheckSpec::Kind::Call:
-            c.worker = t.oneOf("worker", m_workers, Need::Required);
-            c.call = t.oneOf("call", callNames(), Need::Required);
+            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
+            c.call = t.oneOf("call", actionCallNames(), Need::Required);
             c.result = t.string("result", Need::Required);
             break;
         case CheckSpec::Kind::Sockets:
-            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.host = t.oneOf("host", m_names.hosts, Need::Required);
             c.state = t.state("state", Need::Required);
             c.count = t.integer("count", 0, 100000, Need::Required);
-            c.step = t.oneOf("step", m_steps, Need::Required);
+            c.step = t.oneOf("step", m_names.steps, Need::Required);
             break;
         case CheckSpec::Kind::HeldPort:
-            c.worker = t.oneOf("worker", m_workers, Need::Required);
-            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
+            c.host = t.oneOf("host", m_names.hosts, Need::Required);
             c.state = t.state("state", Need::Required);
             break;
         case CheckSpec::Kind::Incarnation:
-            c.worker = t.oneOf("worker", m_workers, Need::Required);
-            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
+            c.host = t.oneOf("host", m_names.hosts, Need::Required);
             c.count = t.integer("count", 1, 100000, Need::Required);
             break;
         case CheckSpec::Kind::Evidence:
             c.rule = t.oneOf("rule", rules, Need::Required);
-            c.worker = t.oneOf("worker", m_workers);
-            c.host = t.oneOf("host", m_hosts);
+            c.worker = t.oneOf("worker", m_names.workers);
+            c.host = t.oneOf("host", m_names.hosts);
             c.holds = t.boolean("holds", true);
             c.unknown = t.boolean("unknown", false);
             break;
         case CheckSpec::Kind::Life:
             c.workers = t.strings("workers");
             for (const QString& name : c.workers) {
-                if (!m_workers.contains(name))
+                if (!m_names.workers.contains(name))
                     t.complain(t.positionOf("workers"), u"there is no worker '%1'"_s.arg(name.left(60)),
-                               u"known: %1"_s.arg(m_workers.join(u", "_s)));
+                               u"known: %1"_s.arg(m_names.workers.join(u", "_s)));
             }
-            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.host = t.oneOf("host", m_names.hosts, Need::Required);
             c.states = t.states("states");
             c.observed = t.boolean("observed", true);
             break;
         case CheckSpec::Kind::Retransmitted:
-            c.worker = t.oneOf("worker", m_workers, Need::Required);
-            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
+            c.host = t.oneOf("host", m_names.hosts, Need::Required);
             c.state = t.state("state", Need::Required);
             break;
         case CheckSpec::Kind::Rearmed:
-            c.worker = t.oneOf("worker", m_workers, Need::Required);
-            c.host = t.oneOf("host", m_hosts, Need::Required);
+            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
+            c.host = t.oneOf("host", m_names.hosts, Need::Required);
             break;
         }
         m_scenario.checks.push_back(c);
@@ -392,30 +268,12 @@ private:
         return name;
     }
 
-    /// A text that may hold ${knob}s, each of which must exist.
-    QString text(TomlTable& t, const char* key, Need need = Need::Optional)
-    {
-        const QString value = t.scalar(key, need);
-        checkKnobs(t, key, value);
-        return value;
-    }
-
-    void checkKnobs(TomlTable& t, const char* key, const QString& value)
-    {
-        for (qsizetype at = 0; (at = value.indexOf("${"_L1, at)) >= 0; at += 2) {
-            const QString name = value.mid(at + 2, std::max<qsizetype>(0, value.indexOf(u'}', at) - at - 2));
-            if (m_knobs.contains(name))
-                continue;
-            const QString meant = didYouMean(name, m_knobs);
-            t.complain(t.positionOf(key), u"there is no knob '%1'"_s.arg(name.left(60)),
-                       meant.isEmpty() ? u"known: %1"_s.arg(m_knobs.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
-        }
-    }
+    QString text(TomlTable& t, const char* key, Need need = Need::Optional) { return knobText(t, key, m_names, need); }
 
     QStringList variantNames(TomlTable& t)
     {
         const QStringList names = t.strings("variants");
-        QStringList known = m_variants;
+        QStringList known = m_names.variants;
         if (known.isEmpty())
             known << u"default"_s;
         for (const QString& name : names) {
@@ -451,7 +309,7 @@ private:
     Scenario& m_scenario;
     std::vector<Diagnostic>& m_diagnostics;
     std::vector<std::pair<SourcePosition, QStringList>> m_knobVariants; ///< knobs come before the variants they name
-    QStringList m_knobs, m_hosts, m_workers, m_variants, m_steps, m_checks;
+    ScenarioNames m_names;
 };
 
 } // namespace

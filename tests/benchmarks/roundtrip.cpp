@@ -44,17 +44,28 @@ void noDelay(int fd)
     ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-/// A server that echoes until the peer closes; runs in a child that \p enter puts where it belongs.
+/// A server that echoes until the peer closes; runs in a child that \p enter puts where it belongs. Returns once it listens.
 pid_t startEcho(const std::function<void()>& enter)
 {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        return -1;
+    const UniqueFd here(ends[0]);
+    UniqueFd there(ends[1]);
     const pid_t child = ::fork();
-    if (child != 0)
+    if (child != 0) {
+        there.reset();
+        char listening = 0;
+        [[maybe_unused]] const ssize_t n = ::read(here.get(), &listening, 1); // its end, should it fail
         return child;
+    }
     enter();
     const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const sockaddr_in address = serverSockaddr();
     if (::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
         ::listen(listener.get(), 1) != 0)
+        ::_exit(1);
+    if (::write(there.get(), "", 1) != 1)
         ::_exit(1);
     const UniqueFd peer(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     noDelay(peer.get());
@@ -76,14 +87,9 @@ double exchangeUs(const std::function<void()>& enter)
     if (child == 0) {
         enter();
         const sockaddr_in address = serverSockaddr();
-        UniqueFd fd;
-        constexpr int tries = 200; // until the server listens
-        for (int i = 0; i < tries; ++i) {
-            fd = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-            if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
-                break;
-            ::usleep(10'000);
-        }
+        const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            ::_exit(1);
         noDelay(fd.get());
         std::vector<qint64> durations;
         char byte = 'x';
