@@ -48,12 +48,13 @@ int stepsTold(const Session& session)
     }));
 }
 
-bool writeFigures(const QStringList& paths, const Report& report, const Session& session)
+bool writeFigures(const QStringList& paths, const Report& report, const Session& session, bool replayed)
 {
     bool all = true;
     for (const QString& path : paths) {
         FigureOptions options;
         options.title = report.plan.title;
+        options.replayed = replayed;
         if (const Result<void> saved = saveFigure(path, session, report.timeline, report.evidence, options); !saved) {
             complain(saved.error(), 0);
             all = false;
@@ -64,14 +65,15 @@ bool writeFigures(const QStringList& paths, const Report& report, const Session&
 
 int conclude(const CommandLine& line, const Report& report, const Session& session, QTextStream& out, TextOutput& text)
 {
+    const bool replayed = line.command == CommandLine::Command::Replay;
     if (line.format == CommandLine::Format::Json)
-        out << QString::fromUtf8(QJsonDocument(reportToJson(report, session)).toJson(QJsonDocument::Indented));
+        out << QString::fromUtf8(QJsonDocument(reportToJson(report, session, replayed)).toJson(QJsonDocument::Indented));
     else
         text.conclusion(report);
     out.flush();
     if (out.status() != QTextStream::Ok)
         return complain({u"write"_s, u"the result to standard output"_s, qt_error_string(errno), {}}, ExitInternal);
-    if (!writeFigures(line.figures, report, session))
+    if (!writeFigures(line.figures, report, session, replayed))
         return ExitInternal;
     return report.passed ? ExitPassed : ExitCheckFailed;
 }
@@ -131,6 +133,9 @@ int runScenario(const CommandLine& line)
     QObject::connect(&runner, &Runner::finished, &runner, &Runner::stop);
     QObject::connect(&runner, &Runner::stopped, &loop, &QEventLoop::quit);
     QObject::connect(&runner, &Runner::failed, &loop, [&](const Error& error, int exitStatus) {
+        // What happened until then says most about why.
+        if (tells && runner.isReady() && size_t(runner.nextStep()) < runner.plan().steps.size())
+            text.stepEnded(runner.plan(), runner.nextStep(), runner.session(), runner.timeline());
         status = complain(error, exitStatus);
         loop.quit();
     });

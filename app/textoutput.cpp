@@ -187,7 +187,7 @@ void TextOutput::frames(const Session& session, const Timeline& timeline, qint64
         }
         if (line.isEmpty())
             continue;
-        m_out << "     " << ink(Ink::Muted, formatTime(event.tNs, 1000).rightJustified(12)) << "  " << line << '\n';
+        m_out << "     " << ink(Ink::Muted, u"%1 ms"_s.arg(double(event.tNs) / 1e6, 13, 'f', 3)) << "  " << line << '\n';
     }
     if (shown > maxShown)
         m_out << "     " << ink(Ink::Muted, u"… and %1 frames more"_s.arg(shown - maxShown)) << '\n';

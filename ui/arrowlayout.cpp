@@ -205,7 +205,7 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
         shape.number = arrow.number;
         shape.matters = matters;
         shape.arrived = arrived;
-        shape.lost = arrow.fate == Fate::Dropped || arrow.fate == Fate::Absorbed;
+        shape.lost = arrow.fate == Fate::Dropped;
         shape.label = matters ? fact->text : arrowLabel(arrow.segment);
         arrows.push_back(std::move(shape));
     }

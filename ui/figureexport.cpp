@@ -138,7 +138,8 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     painter.setPen(theme.muted);
     painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
                      Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
-                     options.subtitle.isEmpty() ? subtitleOf(session) : options.subtitle);
+                     options.subtitle.isEmpty() ? (options.replayed ? u"Replay · "_s : QString()) + subtitleOf(session)
+                                                : options.subtitle);
 
     int shown = options.evidence >= 0 && size_t(options.evidence) < evidence.size() ? options.evidence
                                                                                     : flagshipEvidence(evidence, playheadNs);

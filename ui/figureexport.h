@@ -23,7 +23,8 @@ struct FigureOptions
     std::optional<qint64> playheadNs; ///< nothing: the session's end
     std::optional<double> fromUnit;   ///< the part of the scale to show; nothing: all
     std::optional<double> toUnit;
-    int evidence = -1; ///< index of the evidence to show; -1: the flagship
+    bool replayed = false; ///< say so beside the mode
+    int evidence = -1;     ///< index of the evidence to show; -1: the flagship
 };
 
 /// Draws the figure into the rectangle (0, 0, size) of \p painter.

@@ -65,6 +65,8 @@ QString describeFrame(const Arrow& arrow)
     if (arrow.deliveredNs != openEndNs)
         times += u", %1 on the wire"_s.arg(formatTime(arrow.deliveredNs - arrow.sentNs, 1000));
     lines << times + u" · "_s + fateName(arrow.fate);
+    if (arrow.fate == Fate::Absorbed)
+        lines << u"it repeats a frame that is still held, and is not queued again"_s;
     return lines.join(u'\n');
 }
 

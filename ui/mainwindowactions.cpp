@@ -122,6 +122,7 @@ FigureOptions MainWindow::figureOptions() const
     const Plan* plan = m_source.plan();
     options.title = plan ? (plan->question.isEmpty() ? plan->title : plan->question) : tr("Recorded session");
     options.look = m_theme.look;
+    options.replayed = m_source.isRecording();
     options.scale = m_scale.kind();
     options.playheadNs = m_playhead.positionNs();
     options.evidence = m_context.currentEvidence();

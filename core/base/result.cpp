@@ -14,6 +14,8 @@ QString Error::text() const
         line += QStringLiteral(" %1").arg(on);
     if (!why.isEmpty())
         line += QStringLiteral(": %1").arg(why);
+    if (!remedy.isEmpty() && line.endsWith(u'.'))
+        line.chop(1);
     if (!remedy.isEmpty())
         line += QStringLiteral(". %1").arg(remedy);
     return line;

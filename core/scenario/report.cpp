@@ -146,7 +146,7 @@ Result<Report> makeReport(const Session& session)
     return report;
 }
 
-QJsonObject reportToJson(const Report& report, const Session& session)
+QJsonObject reportToJson(const Report& report, const Session& session, bool replayed)
 {
     QJsonArray checks;
     for (const CheckResult& c : report.checks) {
@@ -160,6 +160,7 @@ QJsonObject reportToJson(const Report& report, const Session& session)
             {u"variant"_s, report.variant},
             {u"mode"_s, report.mode},
             {u"kernel"_s, report.kernel},
+            {u"replay"_s, replayed},
             {u"passed"_s, report.passed},
             {u"duration_s"_s, double(report.durationNs) / 1e9},
             {u"checks"_s, checks},

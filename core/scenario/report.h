@@ -27,7 +27,7 @@ struct Report
 /// The report of \p session, whose scenario is read from the session itself. Fails if it holds none.
 Result<Report> makeReport(const Session& session);
 
-/// The JSON object of `statewire run --format json`.
-QJsonObject reportToJson(const Report& report, const Session& session);
+/// The JSON object of `statewire run --format json`; \p replayed says that it was told from a recording.
+QJsonObject reportToJson(const Report& report, const Session& session, bool replayed);
 
 } // namespace statewire

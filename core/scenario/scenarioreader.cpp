@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/scenarioreader.h"
 
+#include "base/errnoname.h"
 #include "scenario/actionreader.h"
 #include "scenario/tomltable.h"
 
@@ -54,6 +55,8 @@ public:
         t.eachTable("check", [this](const toml::table& table) { readCheck(table); });
         if (document.contains("host") && m_scenario.hosts.size() != 2)
             t.complain(t.positionOf("host"), u"a lab has two hosts, not %1"_s.arg(m_scenario.hosts.size()));
+        else if (m_scenario.hosts.size() == 2 && m_scenario.hosts[0].address == m_scenario.hosts[1].address)
+            t.complain(t.positionOf("host"), u"both hosts have the same address"_s);
         else if (!onOneNetwork())
             t.complain(t.positionOf("host"), u"the hosts cannot reach each other"_s,
                        u"expected two addresses that differ in the last number only"_s);
@@ -184,11 +187,30 @@ private:
             "options",
             [&](const toml::table& option) {
                 TomlTable o(option, u"an option"_s, m_diagnostics);
-                p.options.push_back(
-                    {o.string("id", Need::Required), o.string("text", Need::Required), o.string("result", Need::Required)});
+                p.options.push_back({o.string("id", Need::Required), o.string("text", Need::Required), readResult(o)});
             },
             Need::Required);
         step.prediction = p;
+    }
+
+    /// "ok", or the name of an errno that this system knows.
+    QString readResult(TomlTable& t)
+    {
+        static const QStringList known = [] {
+            constexpr int lastErrno = 133; // EHWPOISON
+            QStringList names{u"ok"_s};
+            for (int code = 1; code <= lastErrno; ++code)
+                names << errnoName(code);
+            return names;
+        }();
+        const QString result = t.string("result", Need::Required);
+        if (t.has("result") && !known.contains(result)) {
+            const QString meant = didYouMean(result, known);
+            t.complain(t.positionOf("result"), u"'%1' is no result of a call"_s.arg(result.left(60)),
+                       meant.isEmpty() ? u"expected ok, or an errno's name such as ECONNREFUSED"_s
+                                       : u"did you mean '%1'?"_s.arg(meant));
+        }
+        return result;
     }
 
     void readCheck(const toml::table& table)
@@ -208,7 +230,7 @@ private:
         case CheckSpec::Kind::Call:
             c.worker = t.oneOf("worker", m_names.workers, Need::Required);
             c.call = t.oneOf("call", actionCallNames(), Need::Required);
-            c.result = t.string("result", Need::Required);
+            c.result = readResult(t);
             break;
         case CheckSpec::Kind::Sockets:
             c.host = t.oneOf("host", m_names.hosts, Need::Required);
