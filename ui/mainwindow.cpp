@@ -47,6 +47,8 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     qApp->installEventFilter(new KeyGuard(this));
     qApp->installEventFilter(this);
     connect(&m_source, &SessionSource::failed, this, &MainWindow::handleFailure);
+    connect(&m_source, &SessionSource::outOfStep, m_message,
+            [this](const QString& text) { m_message->showText(tr("The story and the sockets have parted"), text); });
     connect(&m_source, &SessionSource::replaced, &m_selection, &Selection::clear);
     for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
         connect(&m_source, signal, this, &MainWindow::refreshActions);

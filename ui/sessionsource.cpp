@@ -52,6 +52,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
             m_growth.start();
     });
     connect(runner, &Runner::stepBegun, this, &SessionSource::statusChanged);
+    connect(runner, &Runner::outOfStep, this, &SessionSource::outOfStep);
     connect(runner, &Runner::waiting, this, [this](const QString& why) {
         m_waitingFor = why;
         Q_EMIT statusChanged();

@@ -83,6 +83,7 @@ Q_SIGNALS:
     /// Ready, busy, finished, failed or waiting changed.
     void statusChanged();
     void stepFinished(int step);
+    void outOfStep(const QString& text);
     void failed(const statewire::Error& error, int exitStatus);
 
 private:

@@ -167,6 +167,7 @@ void Runner::takeReply(const ReplyEvent& reply)
     }
     if (reply.command == m_beginMark) {
         Q_EMIT stepBegun(m_nextStep);
+        checkNeeds();
         performActions();
         return;
     }
@@ -294,15 +295,32 @@ void Runner::sendCall(const Action& action)
     m_callTimeout.start(callTimeoutMs);
 }
 
+bool Runner::isSo(const Await& await, qint64 tNs) const
+{
+    const int count =
+        await.host.isEmpty() ? int(m_heldFrames.size()) : countSockets(m_timeline, await.host, await.state, tNs);
+    return count == await.count;
+}
+
+/// A class may talk for longer than a TIME_WAIT lasts: then the text ahead is no longer about what is on screen.
+void Runner::checkNeeds()
+{
+    for (const Await& need : m_plan.steps[size_t(m_nextStep)].needs) {
+        if (isSo(need, m_session.endNs()))
+            continue;
+        const QString text =
+            u"this step tells of %1 in %2 on the %3, which is no longer so: start over to see it"_s.arg(need.count)
+                .arg(stateName(need.state), need.host);
+        mark(NoteEvent{text});
+        Q_EMIT outOfStep(text);
+    }
+}
+
 void Runner::checkAwaits()
 {
     const Step& step = m_plan.steps[size_t(m_nextStep)];
-    const auto isSo = [this](const Await& await) {
-        const int count = await.host.isEmpty() ? int(m_heldFrames.size())
-                                               : countSockets(m_timeline, await.host, await.state, m_session.endNs());
-        return count == await.count;
-    };
-    if (std::all_of(step.awaits.begin(), step.awaits.end(), isSo)) {
+    const auto now = [this](const Await& await) { return isSo(await, m_session.endNs()); };
+    if (std::all_of(step.awaits.begin(), step.awaits.end(), now)) {
         endStep();
         return;
     }

@@ -73,6 +73,8 @@ Q_SIGNALS:
     void stepFinished(int step);
     /// A deliberate pause of \p durationNs began, and why the story waits.
     void waiting(const QString& why, qint64 durationNs);
+    /// The step that begins tells of something that is no longer so.
+    void outOfStep(const QString& text);
     void finished();
     void stopped();
     /// The story cannot go on. exitStatus 77: this machine cannot run it.
@@ -88,6 +90,8 @@ private:
     void sendCall(const Action& action);
     void sendAndWait(const QJsonObject& command);
     void checkAwaits();
+    bool isSo(const Await& await, qint64 tNs) const;
+    void checkNeeds();
     void endStep();
     void judge();
     qint64 mark(const EventBody& body);

@@ -146,6 +146,7 @@ struct Step
     QString title;
     QString say;
     std::vector<Action> actions;
+    std::vector<Await> needs; ///< what the step's text takes for granted; said aloud if it is no longer so
     std::vector<Await> awaits;
     bool releaseFrames = false;           ///< deliver held frames, one at a time, until what is awaited is so
     std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do

@@ -156,12 +156,13 @@ private:
         step.releaseFrames = t.boolean("release_frames", false);
         t.eachTable("do",
                     [&](const toml::table& action) { step.actions.push_back(readAction(action, m_names, m_diagnostics)); });
-        t.eachTable("await", [&](const toml::table& await) { readAwait(await, step); });
+        t.eachTable("needs", [&](const toml::table& need) { readAwait(need, step.needs); });
+        t.eachTable("await", [&](const toml::table& await) { readAwait(await, step.awaits); });
         t.eachTable("predict", [&](const toml::table& predict) { readPrediction(predict, step); });
         m_scenario.steps.push_back(step);
     }
 
-    void readAwait(const toml::table& table, Step& step)
+    void readAwait(const toml::table& table, std::vector<Await>& awaits)
     {
         TomlTable t(table, u"an await"_s, m_diagnostics);
         Await await;
@@ -173,7 +174,7 @@ private:
             await.state = t.state("state", Need::Required);
             await.count = t.integer("count", 0, 100000, Need::Optional, 1);
         }
-        step.awaits.push_back(await);
+        awaits.push_back(await);
     }
 
     void readPrediction(const toml::table& table, Step& step)

@@ -82,6 +82,29 @@ private Q_SLOTS:
         }
     }
 
+    void aStepWhoseGroundIsGoneSaysSo()
+    {
+        QFile source(QStringLiteral(STATEWIRE_TEST_DATA "/scenarios/lost-last-ack.toml"));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const QByteArray text = source.readAll();
+        const QTemporaryDir folder;
+        const auto runWithNeed = [&](const QByteArray& state) {
+            QByteArray changed = text;
+            changed.replace("title = \"The FIN comes again, and is answered\"",
+                            "title = \"Again\"\nneeds = [{ host = \"server\", state = \"" + state + "\" }]");
+            QFile file(folder.filePath(u"needs.toml"_s));
+            if (!file.open(QIODevice::WriteOnly) || changed == text)
+                return QByteArray();
+            file.write(changed);
+            file.close();
+            return runStatewire({u"run"_s, file.fileName(), u"--pace"_s, u"fast"_s}).out;
+        };
+        const QByteArray gone = runWithNeed("FIN_WAIT2");
+        QVERIFY2(gone.contains("1 in FIN_WAIT2 on the server, which is no longer so"), gone.constData());
+        const QByteArray there = runWithNeed("TIME_WAIT");
+        QVERIFY2(there.contains("2 of 2 checks passed") && !there.contains("no longer so"), there.constData());
+    }
+
     void theSeedExperimentShowsItsNumbers()
     {
         const QJsonObject run = runStatewire(runArguments(u"default"_s)).json();
