@@ -53,6 +53,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     });
     connect(runner, &Runner::stepBegun, this, &SessionSource::statusChanged);
     connect(runner, &Runner::outOfStep, this, &SessionSource::outOfStep);
+    connect(runner, &Runner::commandDone, this, &SessionSource::commandDone);
     connect(runner, &Runner::waiting, this, [this](const QString& why) {
         m_waitingFor = why;
         Q_EMIT statusChanged();
@@ -156,6 +157,19 @@ void SessionSource::deliverNextFrame()
 {
     if (hasWire() && heldFrames() > 0)
         m_runner->deliverNextFrame();
+}
+
+qint64 SessionSource::command(const QJsonObject& command)
+{
+    return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->command(command) : 0;
+}
+
+void SessionSource::actOnFrame(quint64 number, const QString& act)
+{
+    if (hasWire())
+        command({{QStringLiteral("do"), QStringLiteral("frame")},
+                 {QStringLiteral("number"), qint64(number)},
+                 {QStringLiteral("act"), act}});
 }
 
 void SessionSource::setWireDelay(qint64 delayNs)

@@ -46,6 +46,10 @@ public:
     void deliverNextFrame();
     void setWireDelay(qint64 delayNs);
     bool isWireHeld() const { return m_wireHeld; }
+    /// Sends \p command to a running lab beside the story; commandDone() follows. 0 if no lab runs.
+    qint64 command(const QJsonObject& command);
+    /// Acts on one held frame: "deliver", "drop", "duplicate" or "swap" (with the one that waits behind it).
+    void actOnFrame(quint64 number, const QString& act);
     /// Frames that wait on the wire.
     size_t heldFrames() const { return m_runner ? m_runner->heldFrames() : 0; }
 
@@ -84,6 +88,8 @@ Q_SIGNALS:
     void statusChanged();
     void stepFinished(int step);
     void outOfStep(const QString& text);
+    /// A command given by hand was obeyed, or was not: then \p error says why.
+    void commandDone(qint64 number, const QString& error);
     void failed(const statewire::Error& error, int exitStatus);
 
 private:

@@ -144,6 +144,10 @@ void Runner::takeReply(const ReplyEvent& reply)
         sendSetUp();
         return;
     }
+    if (m_handCommands.erase(reply.command) > 0) {
+        Q_EMIT commandDone(reply.command, reply.error);
+        return;
+    }
     if (m_settingUp) {
         if (!reply.ok) {
             fail({u"set up the lab"_s, {}, reply.error, {}}, 3);
@@ -373,6 +377,13 @@ void Runner::holdWire(bool hold)
     m_lab.send({{u"do"_s, u"unrule"_s}, {u"rule"_s, rule}});
     for (size_t i = 0; i < m_heldFrames.size(); ++i)
         deliverNextFrame();
+}
+
+qint64 Runner::command(const QJsonObject& command)
+{
+    const qint64 number = m_lab.send(command);
+    m_handCommands.insert(number);
+    return number;
 }
 
 void Runner::deliverNextFrame()

@@ -47,6 +47,10 @@ public:
     /// One-way delay of every later frame.
     void setWireDelay(qint64 delayNs);
     size_t heldFrames() const { return m_heldFrames.size(); }
+    const std::set<quint64>& heldFrameNumbers() const { return m_heldFrames; }
+    /// Sends \p command to the lab beside the story, at any time: a frame acted on, a sysctl turned, a call made by hand.
+    /// commandDone() follows with the number returned here.
+    qint64 command(const QJsonObject& command);
     /// Ends the lab; stopped() follows.
     void stop();
 
@@ -75,6 +79,8 @@ Q_SIGNALS:
     void waiting(const QString& why, qint64 durationNs);
     /// The step that begins tells of something that is no longer so.
     void outOfStep(const QString& text);
+    /// A command given beside the story was obeyed, or was not: then \p error says why.
+    void commandDone(qint64 number, const QString& error);
     void finished();
     void stopped();
     /// The story cannot go on. exitStatus 77: this machine cannot run it.
@@ -117,6 +123,7 @@ private:
     qint64 m_frameRelease = 0; ///< the command that delivers a held frame and was not answered yet
     std::set<quint64> m_heldFrames;
     std::set<qint64> m_backgroundCalls; ///< not answered yet
+    std::set<qint64> m_handCommands;    ///< given beside the story and not answered yet
     qint64 m_monotonicStartNs = 0;
     bool m_busy = false;
     bool m_ready = false;
