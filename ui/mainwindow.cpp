@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
-#include "evidencepanel.h"
 #include "figureexport.h"
 #include "headerbar.h"
 #include "icons.h"
@@ -9,21 +8,17 @@
 #include "messagebar.h"
 #include "playbackbar.h"
 #include "scenariopanel.h"
-#include "sockettable.h"
 #include "storypanel.h"
 #include "stylesheet.h"
 #include "timelinechart.h"
 #include "timelineplot.h"
+#include "viewdeck.h"
 #include "windowactions.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QButtonGroup>
 #include <QCloseEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScreen>
 #include <QSplitter>
 #include <QTextBrowser>
@@ -57,13 +52,13 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
         tr("Watch real sockets change state"),
         tr("Pick a scenario on the left. Statewire builds a private network of two hosts on this machine, runs real "
            "clients and servers in it, and shows every state of both ends and every packet between them."));
-    m_chart->plot()->setEmptyText(tr("Pick a scenario on the left, or open a recording."));
+    chart().plot()->setEmptyText(tr("Pick a scenario on the left, or open a recording."));
     applyTheme();
     refreshActions();
     // As large as the picture wants, but with its title bar on the screen.
     const QSize room = screen() ? screen()->availableSize() - QSize(24, 48) : QSize(1600, 1000);
     resize(QSize(1600, 1000).boundedTo(room));
-    m_chart->setFocus();
+    chart().setFocus();
 }
 
 MainWindow::~MainWindow()
@@ -80,36 +75,14 @@ void MainWindow::buildViews()
     m_header = new HeaderBar(m_source);
     m_message = new MessageBar;
     m_sidebar = new ScenarioPanel(m_scenarios);
-    m_chart = new TimelineChart(m_context);
     m_story = new StoryPanel(m_context, *m_teller);
-    m_evidence = new EvidencePanel(m_context);
-    m_sockets = new SocketTable(m_context);
+    m_views = new ViewDeck(m_context, m_story);
     m_playback = new PlaybackBar(m_context);
 
-    auto* lower = new QSplitter(Qt::Horizontal);
-    lower->addWidget(m_story);
-    lower->addWidget(m_evidence);
-    lower->setSizes({490, 630});
-    m_rows = new QSplitter(Qt::Vertical);
-    m_rows->addWidget(timelinePanel());
-    m_rows->addWidget(lower);
-    m_rows->addWidget(m_sockets);
-    m_rows->setStretchFactor(0, 5);
-    m_rows->setStretchFactor(1, 3);
-    m_rows->setStretchFactor(2, 2);
-    for (QSplitter* splitter : {lower, m_rows}) {
-        splitter->setHandleWidth(12);
-        splitter->setChildrenCollapsible(false);
-    }
-    auto* views = new QWidget;
-    views->setObjectName(u"content"_s);
-    auto* viewsLayout = new QVBoxLayout(views);
-    viewsLayout->setContentsMargins(12, 12, 12, 12);
-    viewsLayout->addWidget(m_rows);
     m_columns = new QSplitter(Qt::Horizontal);
     m_columns->setHandleWidth(1);
     m_columns->addWidget(m_sidebar);
-    m_columns->addWidget(views);
+    m_columns->addWidget(m_views);
     m_columns->setStretchFactor(1, 1);
     m_columns->setCollapsible(1, false);
 
@@ -126,34 +99,9 @@ void MainWindow::buildViews()
     connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
 }
 
-QWidget* MainWindow::timelinePanel()
+TimelineChart& MainWindow::chart()
 {
-    auto* panel = new QFrame;
-    setRole(panel, u"panel"_s);
-    auto* title = new QLabel(tr("Timeline"));
-    setRole(title, u"heading"_s);
-    m_linear = new QPushButton(tr("Linear"));
-    m_eventSpaced = new QPushButton(tr("Event-spaced"));
-    auto* group = new QButtonGroup(panel);
-    m_timelineHeader = new QWidget;
-    auto* top = new QHBoxLayout(m_timelineHeader);
-    top->setContentsMargins(16, 0, 16, 0);
-    top->setSpacing(6);
-    top->addWidget(title);
-    top->addStretch(1);
-    for (QPushButton* button : {m_linear, m_eventSpaced}) {
-        button->setCheckable(true);
-        setRole(button, u"segment"_s);
-        group->addButton(button);
-        top->addWidget(button);
-    }
-    m_eventSpaced->setChecked(true);
-    auto* column = new QVBoxLayout(panel);
-    column->setContentsMargins(1, 10, 1, 6);
-    column->setSpacing(4);
-    column->addWidget(m_timelineHeader);
-    column->addWidget(m_chart, 1);
-    return panel;
+    return m_views->chart();
 }
 
 const Scenario* MainWindow::findScenario(const QString& id) const
@@ -183,10 +131,10 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
     m_variant = plan->variant.id;
     m_sidebar->showOpened(m_scenario, m_variant);
     m_story->setIntroduction(scenario->title, scenario->summary.isEmpty() ? scenario->question : scenario->summary);
-    m_chart->plot()->setEmptyText(tr("No connection yet. Next goes on with the story."));
+    chart().plot()->setEmptyText(tr("No connection yet. Next goes on with the story."));
     setWindowTitle(tr("%1 – Statewire").arg(scenario->title));
     m_source.startLive(*plan, m_actions->slowWire->isChecked() ? Pace::Slow : Pace::Real);
-    m_chart->fitAll();
+    chart().fitAll();
 }
 
 void MainWindow::openRecording(const QString& path)
@@ -206,7 +154,7 @@ void MainWindow::openRecording(const QString& path)
 void MainWindow::showRecording(Session session)
 {
     m_message->hide();
-    m_chart->plot()->setEmptyText(tr("No connection yet. Next, or play, goes on with the replay."));
+    chart().plot()->setEmptyText(tr("No connection yet. Next, or play, goes on with the replay."));
     m_source.showRecording(std::move(session));
     const Plan* plan = m_source.plan();
     m_scenario = plan ? plan->scenarioId : QString();
@@ -216,7 +164,7 @@ void MainWindow::showRecording(Session session)
     setWindowTitle(tr("%1 (replay) – Statewire").arg(plan ? plan->title : tr("Recording")));
     if (!m_source.warnings().isEmpty())
         m_message->showText(tr("The recording was read with gaps"), m_source.warnings().join(u'\n'));
-    m_chart->fitAll();
+    chart().fitAll();
     if (!plan)
         m_playhead.toEnd();
 }
@@ -264,18 +212,13 @@ void MainWindow::applyTheme()
     m_theme = theme;
     setPalette(theme.palette());
     setStyleSheet(styleSheetFor(theme));
-    m_chart->setTheme(theme);
+    m_views->setTheme(theme);
     m_message->setTheme(theme);
     m_playback->setTheme(theme);
-    m_sockets->setTheme(theme);
     m_sidebar->setTheme(theme);
-    m_evidence->setProjector(theme.projector);
     m_story->setProjector(theme.projector);
-    // From the last row one reads a chart and its story, not a table.
+    // From the last row one reads the pictures and the story, not a list of files.
     m_sidebar->setVisible(!theme.projector);
-    m_sockets->setVisible(!theme.projector);
-    m_timelineHeader->setVisible(!theme.projector);
-    m_rows->setSizes(theme.projector ? QList<int>{430, 390, 0} : QList<int>{380, 305, 164});
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
     m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
 }

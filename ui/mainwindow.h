@@ -8,21 +8,19 @@
 
 #include <QMainWindow>
 
-class QPushButton;
 class QSplitter;
 class QTextBrowser;
 
 namespace statewire {
 
-class EvidencePanel;
 class HeaderBar;
 class MessageBar;
 class PlaybackBar;
 class ScenarioPanel;
-class SocketTable;
 class StoryPanel;
 class StoryTeller;
 class TimelineChart;
+class ViewDeck;
 class WindowActions;
 
 class MainWindow : public QMainWindow
@@ -42,7 +40,8 @@ public:
     Playhead& playhead() { return m_playhead; }
     Selection& selection() { return m_selection; }
     StoryTeller& teller() { return *m_teller; }
-    TimelineChart& chart() { return *m_chart; }
+    ViewDeck& views() { return *m_views; }
+    TimelineChart& chart();
     WindowActions& actions() { return *m_actions; }
     MessageBar& messageBar() { return *m_message; }
     const Theme& theme() const { return m_theme; }
@@ -53,7 +52,6 @@ protected:
 
 private:
     void buildViews();
-    QWidget* timelinePanel();
     void connectActions();
     void refreshActions();
     void applyTheme();
@@ -61,7 +59,7 @@ private:
     void chooseRecording();
     void chooseFigure();
     void copyFigure();
-    struct FigureOptions figureOptions() const;
+    struct FigureOptions figureOptions();
     void toggleShortcuts();
     const Scenario* findScenario(const QString& id) const;
 
@@ -76,16 +74,10 @@ private:
     HeaderBar* m_header;
     MessageBar* m_message;
     ScenarioPanel* m_sidebar;
-    TimelineChart* m_chart;
     StoryPanel* m_story;
-    EvidencePanel* m_evidence;
-    SocketTable* m_sockets;
+    ViewDeck* m_views;
     PlaybackBar* m_playback;
     QSplitter* m_columns = nullptr;
-    QSplitter* m_rows = nullptr;
-    QWidget* m_timelineHeader = nullptr;
-    QPushButton* m_linear = nullptr;
-    QPushButton* m_eventSpaced = nullptr;
     QTextBrowser* m_shortcuts = nullptr;
     Theme m_theme;
     QString m_scenario; ///< id of what is open

@@ -4,10 +4,10 @@
 #include "mainwindow.h"
 #include "messagebar.h"
 #include "scenariopanel.h"
-#include "sockettable.h"
 #include "storyteller.h"
 #include "timelinechart.h"
 #include "timelineplot.h"
+#include "viewdeck.h"
 #include "windowactions.h"
 
 #include <QAction>
@@ -15,9 +15,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QShortcut>
-#include <QSignalBlocker>
 #include <QTextBrowser>
 #include <QTextDocument>
 
@@ -32,7 +30,7 @@ void MainWindow::connectActions()
     connect(a.saveFigure, &QAction::triggered, this, &MainWindow::chooseFigure);
     connect(a.copyFigure, &QAction::triggered, this, &MainWindow::copyFigure);
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
-    connect(a.copySockets, &QAction::triggered, m_sockets, &SocketTable::copy);
+    connect(a.copyView, &QAction::triggered, this, [this] { m_views->activeView()->copy(); });
     connect(a.clearSelection, &QAction::triggered, this, [this] {
         if (m_shortcuts && m_shortcuts->isVisible())
             m_shortcuts->hide();
@@ -63,25 +61,31 @@ void MainWindow::connectActions()
     connect(a.toStart, &QAction::triggered, &m_playhead, &Playhead::toStart);
     connect(a.followLive, &QAction::triggered, &m_playhead, &Playhead::toEnd);
 
-    connect(a.zoomIn, &QAction::triggered, m_chart, &TimelineChart::zoomIn);
-    connect(a.zoomOut, &QAction::triggered, m_chart, &TimelineChart::zoomOut);
-    connect(a.panLeft, &QAction::triggered, m_chart, &TimelineChart::panLeft);
-    connect(a.panRight, &QAction::triggered, m_chart, &TimelineChart::panRight);
-    connect(a.fitAll, &QAction::triggered, m_chart, &TimelineChart::fitAll);
-    connect(a.fitSelection, &QAction::triggered, m_chart, &TimelineChart::fitSelection);
-    const auto useScale = [this](TimeScale::Kind kind) {
-        m_scale.setKind(kind);
-        m_chart->fitAll();
-        m_linear->setChecked(kind == TimeScale::Kind::Linear);
-        m_eventSpaced->setChecked(kind == TimeScale::Kind::EventSpaced);
-        m_actions->linear->setChecked(kind == TimeScale::Kind::Linear);
-        m_actions->eventSpaced->setChecked(kind == TimeScale::Kind::EventSpaced);
-    };
-    for (auto [action, button, kind] : {std::tuple{a.linear, m_linear, TimeScale::Kind::Linear},
-                                        {a.eventSpaced, m_eventSpaced, TimeScale::Kind::EventSpaced}}) {
-        connect(action, &QAction::triggered, this, [useScale, kind = kind] { useScale(kind); });
-        connect(button, &QPushButton::clicked, this, [useScale, kind = kind] { useScale(kind); });
+    connect(a.zoomIn, &QAction::triggered, &chart(), &TimelineChart::zoomIn);
+    connect(a.zoomOut, &QAction::triggered, &chart(), &TimelineChart::zoomOut);
+    connect(a.panLeft, &QAction::triggered, &chart(), &TimelineChart::panLeft);
+    connect(a.panRight, &QAction::triggered, &chart(), &TimelineChart::panRight);
+    connect(a.fitAll, &QAction::triggered, &chart(), &TimelineChart::fitAll);
+    connect(a.fitSelection, &QAction::triggered, &chart(), &TimelineChart::fitSelection);
+    for (auto [action, kind] :
+         {std::pair{a.linear, TimeScale::Kind::Linear}, {a.eventSpaced, TimeScale::Kind::EventSpaced}}) {
+        connect(action, &QAction::triggered, this, [this, kind = kind] {
+            m_scale.setKind(kind);
+            chart().fitAll();
+        });
     }
+    connect(&m_scale, &ViewScale::changed, this, [this] {
+        m_actions->linear->setChecked(m_scale.kind() == TimeScale::Kind::Linear);
+        m_actions->eventSpaced->setChecked(m_scale.kind() == TimeScale::Kind::EventSpaced);
+    });
+    QStringList titles;
+    for (const ViewDeck::Entry& entry : m_views->entries())
+        titles << entry.title;
+    const QList<QAction*> shows = a.addViews(titles);
+    for (qsizetype i = 0; i < shows.size(); ++i) {
+        connect(shows[i], &QAction::triggered, this, [this, i] { m_views->showView(m_views->entries()[size_t(i)].id); });
+    }
+    connect(a.enlarge, &QAction::toggled, m_views, &ViewDeck::enlargePictures);
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
     connect(a.fullScreen, &QAction::toggled, this,
@@ -116,7 +120,7 @@ void MainWindow::chooseRecording()
         openRecording(path);
 }
 
-FigureOptions MainWindow::figureOptions() const
+FigureOptions MainWindow::figureOptions()
 {
     FigureOptions options;
     const Plan* plan = m_source.plan();
@@ -126,9 +130,9 @@ FigureOptions MainWindow::figureOptions() const
     options.scale = m_scale.kind();
     options.playheadNs = m_playhead.positionNs();
     options.evidence = m_context.currentEvidence();
-    if (!m_chart->showsAll()) {
-        options.fromUnit = m_chart->plot()->scene().fromUnit;
-        options.toUnit = m_chart->plot()->scene().toUnit;
+    if (!chart().showsAll()) {
+        options.fromUnit = chart().plot()->scene().fromUnit;
+        options.toUnit = chart().plot()->scene().toUnit;
     }
     return options;
 }

@@ -21,6 +21,7 @@ Playhead::Playhead(const SessionSource& source, ViewScale& scale, QObject* paren
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &Playhead::tick);
     connect(&source, &SessionSource::replaced, this, [this] {
+        m_frozen = 0;
         m_playing = false;
         m_following = m_source.kind() == SessionSource::Kind::Live;
         m_positionNs = 0;
@@ -29,7 +30,7 @@ Playhead::Playhead(const SessionSource& source, ViewScale& scale, QObject* paren
         adjustTimer();
     });
     const auto catchUp = [this] {
-        if (m_following)
+        if (m_following && !isFrozen())
             setPosition(m_source.nowNs());
         adjustTimer();
     };
@@ -120,6 +121,25 @@ void Playhead::pause()
     setMode(false, false);
 }
 
+void Playhead::freeze()
+{
+    if (m_frozen++ == 0) {
+        adjustTimer();
+        Q_EMIT modeChanged();
+    }
+}
+
+void Playhead::thaw()
+{
+    if (m_frozen == 0 || --m_frozen > 0)
+        return;
+    m_sinceTick.restart();
+    if (m_following)
+        setPosition(m_source.nowNs());
+    adjustTimer();
+    Q_EMIT modeChanged();
+}
+
 void Playhead::togglePlay()
 {
     if (m_playing || m_following)
@@ -139,7 +159,7 @@ void Playhead::setSpeed(double speed)
 bool Playhead::countdownRuns() const
 {
     for (const SocketAt& socket : m_source.timeline().socketsAt(m_positionNs)) {
-        if (socket.sample && socket.sample->row.timer == SocketTimer::TimeWait)
+        if (socket.sample && socket.sample->row.timer != SocketTimer::None)
             return true;
     }
     return false;
@@ -149,7 +169,9 @@ void Playhead::adjustTimer()
 {
     // At rest nothing may run: a class looks at one picture for minutes, on battery.
     int intervalMs = 0;
-    if (m_playing || (m_following && m_source.isBusy()))
+    if (isFrozen())
+        intervalMs = 0;
+    else if (m_playing || (m_following && m_source.isBusy()))
         intervalMs = frameMs;
     else if (m_following && m_source.isReady() && countdownRuns())
         intervalMs = countdownMs;

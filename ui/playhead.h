@@ -27,6 +27,12 @@ public:
     double speed() const { return m_speed; }
     bool isAtEnd() const;
 
+    /// Keeps the moment as it is while something is looked at closely; the lab goes on. Thawed as often as frozen, it
+    /// catches up if it followed.
+    void freeze();
+    void thaw();
+    bool isFrozen() const { return m_frozen > 0; }
+
 public Q_SLOTS:
     /// Puts it on \p tNs and leaves the live end.
     void moveTo(qint64 tNs);
@@ -59,6 +65,7 @@ private:
     double m_unit = 0; ///< position while playing, with the fraction that nanoseconds would round off
     double m_speed = 1;
     qint64 m_positionNs = 0;
+    int m_frozen = 0;
     bool m_playing = false;
     bool m_following = false;
 };

@@ -18,13 +18,15 @@ std::optional<SelectedLife> lifeOf(const Timeline& timeline, const QString& host
     return lives.empty() ? std::nullopt : std::optional(SelectedLife{*track, 0});
 }
 
-int evidenceAbout(const SelectedLife& selected, const Timeline& timeline, const std::vector<Evidence>& evidence)
+int evidenceAbout(const SelectedLife& selected, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                  qint64 playheadNs)
 {
     const Track& track = timeline.tracks()[selected.track];
     const Life& life = track.lives[selected.life];
     for (int i = int(evidence.size()) - 1; i >= 0; --i) {
         const Evidence& e = evidence[size_t(i)];
-        if (e.host == track.host && e.ends == track.ends && e.tNs >= life.beginNs() && e.tNs <= life.vanishedNs)
+        if (e.tNs <= playheadNs && e.host == track.host && e.ends == track.ends && e.tNs >= life.beginNs() &&
+            e.tNs <= life.vanishedNs)
             return i;
     }
     return -1;
@@ -32,14 +34,15 @@ int evidenceAbout(const SelectedLife& selected, const Timeline& timeline, const 
 
 } // namespace
 
-Highlight highlightOf(const SelectedItem& item, const Timeline& timeline, const std::vector<Evidence>& evidence)
+Highlight highlightOf(const SelectedItem& item, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                      qint64 playheadNs)
 {
     Highlight highlight;
     if (const auto* life = std::get_if<SelectedLife>(&item)) {
         if (life->track >= timeline.tracks().size() || life->life >= timeline.tracks()[life->track].lives.size())
             return {};
         highlight.life = *life;
-        highlight.evidence = evidenceAbout(*life, timeline, evidence);
+        highlight.evidence = evidenceAbout(*life, timeline, evidence, playheadNs);
     } else if (const auto* frame = std::get_if<SelectedFrame>(&item)) {
         const std::optional<size_t> at = timeline.findArrow(frame->number);
         if (!at)

@@ -31,14 +31,15 @@ struct SelectedEvidence
 };
 using SelectedItem = std::variant<std::monostate, SelectedLife, SelectedFrame, SelectedEvidence>;
 
-/// What a selection means in every view.
+/// What a selection means in every view at a moment: of the evidence about a life, the latest that has happened.
 struct Highlight
 {
     std::optional<SelectedLife> life;
     quint64 frame = 0; ///< 0: none
     int evidence = -1; ///< index; -1: none
 };
-Highlight highlightOf(const SelectedItem& item, const Timeline& timeline, const std::vector<Evidence>& evidence);
+Highlight highlightOf(const SelectedItem& item, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                      qint64 playheadNs = openEndNs);
 
 /// The evidence to show at \p playheadNs when none is selected: the newest, but what surprises before what is routine.
 int flagshipEvidence(const std::vector<Evidence>& evidence, qint64 playheadNs);

@@ -52,10 +52,9 @@ public:
 };
 
 SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
-    : QFrame(parent), m_context(context), m_model(new SocketModel(context, this)), m_view(new QTableView),
+    : View(parent), m_context(context), m_model(new SocketModel(context, this)), m_view(new QTableView),
       m_delegate(new StateDelegate(this))
 {
-    setRole(this, u"panel"_s);
     m_view->setModel(m_model);
     m_view->setItemDelegateForColumn(SocketModel::State, m_delegate);
     m_view->setAccessibleName(tr("Sockets at the playhead"));
@@ -72,7 +71,6 @@ SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
     column->setContentsMargins(12, 6, 12, 8);
     column->setSpacing(4);
     column->addWidget(m_view, 1);
-    setMinimumHeight(110);
 
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         // Rows that go away move the current row by themselves: only a hand on the table selects.
@@ -112,7 +110,7 @@ void SocketTable::followSelection()
     m_following = false;
 }
 
-void SocketTable::copy() const
+void SocketTable::copy()
 {
     QList<int> rows;
     for (const QModelIndex& index : m_view->selectionModel()->selectedRows())

@@ -3,28 +3,24 @@
 #pragma once
 
 #include "socketmodel.h"
-#include "theme.h"
-
-#include <QFrame>
+#include "view.h"
 
 class QTableView;
 
 namespace statewire {
 
-class SocketTable : public QFrame
+class SocketTable : public View
 {
     Q_OBJECT
 
 public:
     explicit SocketTable(const ViewContext& context, QWidget* parent = nullptr);
 
-    void setTheme(const Theme& theme);
+    void setTheme(const Theme& theme) override;
+    /// Copies the selected rows, or all of them, to the clipboard.
+    void copy() override;
     SocketModel* model() const { return m_model; }
     QTableView* view() const { return m_view; }
-
-public Q_SLOTS:
-    /// Copies the selected rows, or all of them, to the clipboard.
-    void copy() const;
 
 private:
     void followSelection();

@@ -22,7 +22,14 @@ QMainWindow, #content { background: @window@; }
 #sidebar { border-right: 1px solid @hairline@; }
 #playback { border-top: 1px solid @hairline@; }
 *[role="panel"] { background: @panel@; border: 1px solid @hairline@; border-radius: @8@; }
+*[role="page"] { background: transparent; border: none; }
 QLabel { background: transparent; }
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; border: 1px solid transparent; border-radius: @6@; padding: @4@ @11@; margin: @2@ @2@ @2@ 0;
+    color: @muted@; font-size: @13@; }
+QTabBar::tab:hover { background: @sunken@; }
+QTabBar::tab:selected { background: @accentSoft@; color: @accent@; font-weight: 600; }
+QTabBar::tab:focus { border: 1px solid @accent@; }
 QLabel[role="app"] { font-size: @16@; font-weight: 700; }
 QLabel[role="question"] { font-size: @15@; font-weight: 600; }
 QLabel[role="heading"] { font-size: @14@; font-weight: 600; }

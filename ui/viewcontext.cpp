@@ -5,7 +5,7 @@ namespace statewire {
 
 Highlight ViewContext::highlight() const
 {
-    return highlightOf(selection.item(), source.timeline(), source.evidence());
+    return highlightOf(selection.item(), source.timeline(), source.evidence(), playhead.positionNs());
 }
 
 int ViewContext::currentEvidence() const

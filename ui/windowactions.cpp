@@ -26,7 +26,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     quit = add(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q});
 
     QMenu* edit = addMenu(tr("&Edit"));
-    copySockets = add(edit, tr("&Copy Socket Table"), {QKeySequence::Copy});
+    copyView = add(edit, tr("&Copy View"), {QKeySequence::Copy});
     clearSelection = add(edit, tr("C&lear Selection"), {Qt::Key_Escape});
     findScenario = add(edit, tr("&Find Scenario"), {QKeySequence::Find});
 
@@ -53,6 +53,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     followLive = add(time, tr("Follow &Live or To End"), {Qt::Key_End, Qt::Key_L});
 
     QMenu* view = addMenu(tr("&View"));
+    m_viewMenu = view;
     auto* scales = new QActionGroup(this);
     linear = addChoice(view, scales, tr("&Linear Time"));
     eventSpaced = addChoice(view, scales, tr("&Event-Spaced Time"));
@@ -72,6 +73,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     systemLook->setChecked(true);
     projector = add(view, tr("&Projector"), {Qt::CTRL | Qt::Key_P});
     projector->setCheckable(true);
+    enlarge = add(view, tr("E&nlarge Pictures"), {Qt::Key_Z});
+    enlarge->setCheckable(true);
     fullScreen = add(view, tr("&Full Screen"), {Qt::Key_F11});
     fullScreen->setCheckable(true);
 
@@ -84,6 +87,22 @@ QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySe
     QAction* action = menu->addAction(text);
     action->setShortcuts(keys);
     return action;
+}
+
+QList<QAction*> WindowActions::addViews(const QStringList& titles)
+{
+    QList<QAction*> actions;
+    for (const QString& title : titles) {
+        auto* action = new QAction(title, m_viewMenu);
+        const int digit = int(actions.size()) + 1;
+        if (digit <= 10)
+            action->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + digit % 10)));
+        actions << action;
+    }
+    QAction* first = m_viewMenu->actions().value(0);
+    m_viewMenu->insertActions(first, actions);
+    m_viewMenu->insertSeparator(first);
+    return actions;
 }
 
 QAction* WindowActions::addChoice(QMenu* menu, QActionGroup* group, const QString& text)

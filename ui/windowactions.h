@@ -23,7 +23,7 @@ public:
     QAction* saveFigure;
     QAction* copyFigure;
     QAction* quit;
-    QAction* copySockets;
+    QAction* copyView;
     QAction* clearSelection;
     QAction* findScenario;
     QAction* next;
@@ -51,9 +51,12 @@ public:
     QAction* darkLook;
     QAction* projector;
     QAction* fullScreen;
+    QAction* enlarge;
     QAction* showShortcuts;
     QList<QAction*> votes; ///< for options 1 to 9
 
+    /// Adds an action per view to the View menu, the first ones with Ctrl and a digit.
+    QList<QAction*> addViews(const QStringList& titles);
     /// All actions with a shortcut, as lines of HTML.
     QString shortcutsHtml() const;
 
@@ -62,6 +65,7 @@ private:
     QAction* addChoice(QMenu* menu, QActionGroup* group, const QString& text);
 
     QMainWindow* m_window;
+    QMenu* m_viewMenu = nullptr;
     QList<QMenu*> m_menus;
 };
 

@@ -11,6 +11,7 @@
 #include "testregistry.h"
 #include "timelinechart.h"
 #include "timelineplot.h"
+#include "viewdeck.h"
 #include "windowactions.h"
 
 #include <QAbstractItemModelTester>
@@ -141,7 +142,8 @@ private Q_SLOTS:
     void theSocketTableIsCopiedAsTabSeparatedText()
     {
         m_window->playhead().toEnd();
-        m_window->actions().copySockets->trigger();
+        m_window->views().showView(u"sockets"_s);
+        m_window->actions().copyView->trigger();
         const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 1 + m_window->findChild<SocketModel*>()->rowCount());
         QVERIFY(lines.first().startsWith(u"Host\tLocal\tRemote\tState"_s));

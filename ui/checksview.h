@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the scenario claims and what came of it, once its story is told.
+#pragma once
+
+#include "view.h"
+#include "viewcontext.h"
+
+class QScrollArea;
+
+namespace statewire {
+
+class ChecksView : public View
+{
+    Q_OBJECT
+
+public:
+    explicit ChecksView(const ViewContext& context, QWidget* parent = nullptr);
+    void setTheme(const Theme& theme) override;
+
+Q_SIGNALS:
+    /// How many passed, for the tab.
+    void titleChanged(const QString& title);
+
+private:
+    void refresh();
+
+    ViewContext m_context;
+    QScrollArea* m_scroll;
+    QString m_shown; ///< to leave it alone while it does not change
+};
+
+} // namespace statewire

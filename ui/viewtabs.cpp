@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "viewtabs.h"
+
+#include "stylesheet.h"
+
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+ViewTabs::ViewTabs(const QString& accessibleName, QWidget* parent)
+    : QFrame(parent), m_bar(new QTabBar), m_pages(new QStackedWidget), m_controls(new QStackedWidget)
+{
+    setRole(this, u"panel"_s);
+    setAccessibleName(accessibleName);
+    m_bar->setAccessibleName(accessibleName);
+    m_bar->setDrawBase(false);
+    m_bar->setExpanding(false);
+    m_bar->setUsesScrollButtons(true);
+    m_bar->setElideMode(Qt::ElideNone);
+    m_controls->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(10, 0, 12, 0);
+    top->setSpacing(12);
+    top->addWidget(m_bar, 1);
+    top->addWidget(m_controls, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 6, 1, 4);
+    column->setSpacing(4);
+    column->addLayout(top);
+    column->addWidget(m_pages, 1);
+    connect(m_bar, &QTabBar::currentChanged, this, &ViewTabs::showIndex);
+}
+
+void ViewTabs::addView(View* view, const QString& title)
+{
+    // The tabs are the panel; a frame within a frame would only be noise.
+    setRole(view, u"page"_s);
+    m_views.push_back(view);
+    m_pages->addWidget(view);
+    QWidget* controls = view->controls();
+    m_controls->addWidget(controls ? controls : new QWidget);
+    m_bar->addTab(title);
+    if (m_views.size() == 1)
+        showIndex(0);
+}
+
+void ViewTabs::setTheme(const Theme& theme)
+{
+    for (View* view : m_views)
+        view->setTheme(theme);
+}
+
+void ViewTabs::setTitle(const View* view, const QString& title)
+{
+    const auto found = std::find(m_views.begin(), m_views.end(), view);
+    const int index = int(found - m_views.begin());
+    if (found != m_views.end() && m_bar->tabText(index) != title)
+        m_bar->setTabText(index, title);
+}
+
+void ViewTabs::showView(View* view)
+{
+    const auto found = std::find(m_views.begin(), m_views.end(), view);
+    if (found != m_views.end())
+        m_bar->setCurrentIndex(int(found - m_views.begin()));
+}
+
+View* ViewTabs::currentView() const
+{
+    const int index = m_bar->currentIndex();
+    return index < 0 ? nullptr : m_views[size_t(index)];
+}
+
+bool ViewTabs::contains(const View* view) const
+{
+    return std::find(m_views.begin(), m_views.end(), view) != m_views.end();
+}
+
+void ViewTabs::showIndex(int index)
+{
+    if (index < 0 || size_t(index) >= m_views.size())
+        return;
+    m_pages->setCurrentIndex(index);
+    m_controls->setCurrentIndex(index);
+    // A stack is as tall as its tallest page; the bar must not be.
+    for (int i = 0; i < m_controls->count(); ++i)
+        m_controls->widget(i)->setSizePolicy(QSizePolicy::Preferred,
+                                             i == index ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    Q_EMIT currentChanged(m_views[size_t(index)]);
+}
+
+} // namespace statewire

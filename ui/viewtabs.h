@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A panel that shows one of several views, with a tab for each and the shown view's own controls beside the tabs.
+#pragma once
+
+#include "view.h"
+
+#include <vector>
+
+class QStackedWidget;
+class QTabBar;
+
+namespace statewire {
+
+class ViewTabs : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit ViewTabs(const QString& accessibleName, QWidget* parent = nullptr);
+
+    /// Takes \p view under a tab of its own.
+    void addView(View* view, const QString& title);
+    void setTheme(const Theme& theme);
+    void setTitle(const View* view, const QString& title);
+    /// Shows \p view; nothing happens if it is not one of these.
+    void showView(View* view);
+    View* currentView() const;
+    bool contains(const View* view) const;
+    const std::vector<View*>& views() const { return m_views; }
+
+Q_SIGNALS:
+    void currentChanged(statewire::View* view);
+
+private:
+    void showIndex(int index);
+
+    std::vector<View*> m_views;
+    QTabBar* m_bar;
+    QStackedWidget* m_pages;
+    QStackedWidget* m_controls;
+};
+
+} // namespace statewire
