@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/checks.h"
 
+#include "lab/wirerule.h"
+
 #include <algorithm>
 #include <set>
 
@@ -30,6 +32,9 @@ public:
         case CheckSpec::Kind::Life: checkLife(spec, result); break;
         case CheckSpec::Kind::Retransmitted: checkRetransmitted(spec, result); break;
         case CheckSpec::Kind::Rearmed: checkRearmed(spec, result); break;
+        case CheckSpec::Kind::Frames: checkFrames(spec, result); break;
+        case CheckSpec::Kind::Counter: checkCounter(spec, result); break;
+        case CheckSpec::Kind::Duration: checkDuration(spec, result); break;
         }
         return result;
     }
@@ -43,22 +48,29 @@ private:
     void checkCall(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = spec.result;
-        const CallEvent* call = findCall(spec.worker, spec.call);
+        const CallEvent* call = findWorkerCall(m_session, spec.worker, spec.call, spec.nth, spec.socket);
         if (!call) {
             result.observed = u"the call was not made, or did not return"_s;
             return;
         }
         result.observed = resultOf(*call);
         result.passed = result.observed == spec.result;
+        if (spec.atLeastNs || spec.atMostNs) {
+            const qint64 tookNs = call->endNs - call->beginNs;
+            result.expected += limitsText(spec);
+            result.observed += u" after %1"_s.arg(secondsText(tookNs));
+            result.passed = result.passed && isWithin(tookNs, spec.atLeastNs, spec.atMostNs);
+        }
     }
 
     void checkSockets(const CheckSpec& spec, CheckResult& result) const
     {
         const QString state = stateName(*spec.state);
         result.expected = u"%1 in %2 on the %3"_s.arg(spec.count).arg(state, spec.host);
-        const std::optional<qint64> tNs = beginOfStep(spec.step);
+        const std::optional<qint64> tNs =
+            momentOfStep(spec.step, spec.atEnd ? StepEvent::Phase::Ended : StepEvent::Phase::Begun);
         if (!tNs) {
-            result.observed = u"step '%1' was not reached"_s.arg(spec.step);
+            result.observed = u"step '%1' was not %2"_s.arg(spec.step, spec.atEnd ? u"finished"_s : u"reached"_s);
             return;
         }
         const int count = countSockets(m_timeline, spec.host, *spec.state, *tNs);
@@ -198,6 +210,96 @@ private:
         result.passed = times > 0;
     }
 
+    void checkFrames(const CheckSpec& spec, CheckResult& result) const
+    {
+        FrameMatch match;
+        match.from = spec.host;
+        match.contains = spec.text.toUtf8();
+        if (!spec.flags.isEmpty())
+            matchFlags(spec.flags, match);
+        const qint64 fromNs = spec.step.isEmpty() ? 0 : momentOfStep(spec.step, StepEvent::Phase::Begun).value_or(openEndNs);
+        const qint64 untilNs =
+            spec.step.isEmpty() ? openEndNs : momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
+        int count = 0;
+        for (const Event& event : m_session.events()) {
+            const auto* frame = event.as<FrameEvent>();
+            if (frame && frame->segment && event.tNs >= fromNs && event.tNs <= untilNs &&
+                match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
+                ++count;
+        }
+        const QString kind = (spec.flags.isEmpty() ? u"frames"_s : spec.flags + u" frames"_s) +
+                             (spec.host.isEmpty() ? QString() : u" from the "_s + spec.host);
+        result.expected = countsText(spec) + u' ' + kind;
+        result.observed = u"%1 %2"_s.arg(count).arg(kind);
+        result.passed = isWithin(count, spec.atLeast, spec.atMost);
+    }
+
+    bool fateFits(const QString& fate, quint64 frame) const
+    {
+        const std::optional<size_t> at = m_timeline.findArrow(frame);
+        if (fate.isEmpty() || !at)
+            return fate.isEmpty();
+        const Arrow& arrow = m_timeline.arrows()[*at];
+        if (fate == "delivered"_L1)
+            return arrow.deliveredNs != openEndNs;
+        return arrow.fate == (fate == "dropped"_L1 ? Fate::Dropped : Fate::Absorbed);
+    }
+
+    void checkCounter(const CheckSpec& spec, CheckResult& result) const
+    {
+        qint64 moved = 0;
+        for (const Event& event : m_session.events()) {
+            const auto* counter = event.as<CounterEvent>();
+            if (counter && counter->host == spec.host && counter->name == spec.name)
+                moved += counter->delta;
+        }
+        result.expected = u"%1 of the %2 moved by %3"_s.arg(spec.name, spec.host, countsText(spec));
+        result.observed = u"it moved by %1"_s.arg(moved);
+        result.passed = isWithin<qint64, int>(moved, spec.atLeast, spec.atMost);
+    }
+
+    void checkDuration(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"%1%2"_s.arg(state, limitsText(spec));
+        const Life* life = lifeOfConnect(spec);
+        const Span* span = nullptr;
+        for (const Span& candidate : life ? life->spans : std::vector<Span>{}) {
+            if (candidate.state == *spec.state)
+                span = &candidate;
+        }
+        if (!span) {
+            result.observed = life ? u"it was never in %1"_s.arg(state) : u"no connection was made"_s;
+            return;
+        }
+        // What still lasts has lasted at least until now; how long it will, nobody knows.
+        const qint64 tookNs = (span->isOpen() ? m_session.endNs() : span->endNs) - span->beginNs;
+        result.observed = u"%1 for %2%3"_s.arg(state, secondsText(tookNs), span->isOpen() ? u" and still"_s : QString());
+        result.passed = isWithin(tookNs, spec.atLeastNs, spec.atMostNs) && !(span->isOpen() && spec.atMostNs);
+    }
+
+    template <class T, class L>
+    static bool isWithin(T value, const std::optional<L>& atLeast, const std::optional<L>& atMost)
+    {
+        return (!atLeast || value >= *atLeast) && (!atMost || value <= *atMost);
+    }
+
+    static QString secondsText(qint64 ns) { return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 4 : 2); }
+
+    static QString limitsText(const CheckSpec& spec)
+    {
+        return (spec.atLeastNs ? u", at least %1"_s.arg(secondsText(*spec.atLeastNs)) : QString()) +
+               (spec.atMostNs ? u", at most %1"_s.arg(secondsText(*spec.atMostNs)) : QString());
+    }
+
+    static QString countsText(const CheckSpec& spec)
+    {
+        if (spec.atLeast && spec.atMost)
+            return *spec.atLeast == *spec.atMost ? QString::number(*spec.atLeast)
+                                                 : u"%1 to %2"_s.arg(*spec.atLeast).arg(*spec.atMost);
+        return spec.atLeast ? u"at least %1"_s.arg(*spec.atLeast) : u"at most %1"_s.arg(spec.atMost.value_or(0));
+    }
+
     const Life* lifeOfConnect(const CheckSpec& spec) const
     {
         const CallEvent* call = findCall(spec.worker, u"connect"_s);
@@ -205,11 +307,11 @@ private:
         return track ? lifeOf(*track, *call) : nullptr;
     }
 
-    std::optional<qint64> beginOfStep(const QString& id) const
+    std::optional<qint64> momentOfStep(const QString& id, StepEvent::Phase phase) const
     {
         for (const Event& event : m_session.events()) {
             const auto* step = event.as<StepEvent>();
-            if (step && step->id == id && step->phase == StepEvent::Phase::Begun)
+            if (step && step->id == id && step->phase == phase)
                 return event.tNs;
         }
         return std::nullopt;
@@ -256,12 +358,15 @@ QString resultOf(const CallEvent& call)
     return call.errnoName.isEmpty() ? u"ok"_s : call.errnoName;
 }
 
-const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call)
+const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call, int nth,
+                                const QString& socket)
 {
     for (const Event& event : session.events()) {
         const auto* candidate = event.as<CallEvent>();
         // The Qt engine says which class made the call: "connect (QTcpSocket)".
-        if (candidate && candidate->worker == worker && (candidate->call == call || candidate->call.startsWith(call + u' ')))
+        if (candidate && candidate->worker == worker &&
+            (candidate->call == call || candidate->call.startsWith(call + u' ')) &&
+            (socket.isEmpty() || candidate->socket == socket) && --nth == 0)
             return candidate;
     }
     return nullptr;

@@ -103,7 +103,10 @@ struct CheckSpec
         Evidence,      ///< a rule of evidence holds, or fails
         Life,          ///< the states that every connection passed on a host, all observed
         Retransmitted, ///< a socket in a state was seen with retransmissions
-        Rearmed        ///< the timer of a TIME_WAIT was set anew
+        Rearmed,       ///< the timer of a TIME_WAIT was set anew
+        Frames,        ///< so many frames of a kind were on the wire
+        Counter,       ///< a counter of a host moved by so much
+        Duration       ///< how long the life that a connect began stayed in a state
     };
     QString id;
     QString claim;
@@ -121,6 +124,17 @@ struct CheckSpec
     bool unknown = false; ///< evidence: a number must be missing
     std::vector<TcpState> states;
     bool observed = true; ///< life: none may be inferred
+    int nth = 1;          ///< call: which of the worker's calls of that name
+    QString socket;       ///< call: only those on this socket
+    bool atEnd = false;   ///< sockets: at the step's end, not its beginning
+    QString flags;        ///< frames: such as a wire's rule takes them
+    QString text;         ///< frames: the payload holds this
+    QString fate;         ///< frames: "delivered", "dropped", "absorbed"; empty: any
+    QString name;         ///< counter: "TcpExt.TCPTimeWaitOverflow"
+    std::optional<int> atLeast;
+    std::optional<int> atMost;
+    std::optional<qint64> atLeastNs; ///< call: how long it took; duration: in the state
+    std::optional<qint64> atMostNs;
     QStringList variants; ///< empty: all
     SourcePosition at;
 };

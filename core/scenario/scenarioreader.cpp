@@ -2,7 +2,7 @@
 #include "scenario/scenarioreader.h"
 
 #include "base/errnoname.h"
-#include "scenario/actionreader.h"
+#include "scenario/checkreader.h"
 #include "scenario/tomltable.h"
 
 #include <QFile>
@@ -52,7 +52,9 @@ public:
         }
         t.eachTable(
             "step", [this](const toml::table& table) { readStep(table); }, Need::Required);
-        t.eachTable("check", [this](const toml::table& table) { readCheck(table); });
+        t.eachTable("check", [this](const toml::table& table) {
+            m_scenario.checks.push_back(readCheck(table, m_names, m_diagnostics));
+        });
         if (document.contains("host") && m_scenario.hosts.size() != 2)
             t.complain(t.positionOf("host"), u"a lab has two hosts, not %1"_s.arg(m_scenario.hosts.size()));
         else if (m_scenario.hosts.size() == 2 && m_scenario.hosts[0].address == m_scenario.hosts[1].address)
@@ -152,7 +154,7 @@ private:
         step.id = newName(t, "id", m_names.steps, u"step"_s);
         step.title = t.string("title", Need::Required);
         step.say = text(t, "say").trimmed();
-        step.variants = variantNames(t);
+        step.variants = variantNames(t, m_names);
         step.releaseFrames = t.boolean("release_frames", false);
         t.eachTable("do",
                     [&](const toml::table& action) { step.actions.push_back(readAction(action, m_names, m_diagnostics)); });
@@ -194,120 +196,7 @@ private:
         step.prediction = p;
     }
 
-    /// "ok", or the name of an errno that this system knows.
-    QString readResult(TomlTable& t)
-    {
-        static const QStringList known = [] {
-            constexpr int lastErrno = 133; // EHWPOISON
-            QStringList names{u"ok"_s};
-            for (int code = 1; code <= lastErrno; ++code)
-                names << errnoName(code);
-            return names;
-        }();
-        const QString result = t.string("result", Need::Required);
-        if (t.has("result") && !known.contains(result)) {
-            const QString meant = didYouMean(result, known);
-            t.complain(t.positionOf("result"), u"'%1' is no result of a call"_s.arg(result.left(60)),
-                       meant.isEmpty() ? u"expected ok, or an errno's name such as ECONNREFUSED"_s
-                                       : u"did you mean '%1'?"_s.arg(meant));
-        }
-        return result;
-    }
-
-    void readCheck(const toml::table& table)
-    {
-        static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
-                                       u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s};
-        static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s,
-                                       u"active-close"_s};
-        TomlTable t(table, u"a check"_s, m_diagnostics);
-        CheckSpec c;
-        c.at = t.position();
-        c.id = newName(t, "id", m_names.checks, u"check"_s);
-        c.claim = t.string("claim", Need::Required);
-        c.variants = variantNames(t);
-        c.kind = CheckSpec::Kind(std::max<qsizetype>(0, kinds.indexOf(t.oneOf("kind", kinds, Need::Required, u"call"_s))));
-        switch (c.kind) {
-        case CheckSpec::Kind::Call:
-            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
-            c.call = t.oneOf("call", actionCallNames(), Need::Required);
-            c.result = readResult(t);
-            break;
-        case CheckSpec::Kind::Sockets:
-            c.host = t.oneOf("host", m_names.hosts, Need::Required);
-            c.state = t.state("state", Need::Required);
-            c.count = t.integer("count", 0, 100000, Need::Required);
-            c.step = t.oneOf("step", m_names.steps, Need::Required);
-            break;
-        case CheckSpec::Kind::HeldPort:
-            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
-            c.host = t.oneOf("host", m_names.hosts, Need::Required);
-            c.state = t.state("state", Need::Required);
-            break;
-        case CheckSpec::Kind::Incarnation:
-            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
-            c.host = t.oneOf("host", m_names.hosts, Need::Required);
-            c.count = t.integer("count", 1, 100000, Need::Required);
-            break;
-        case CheckSpec::Kind::Evidence:
-            c.rule = t.oneOf("rule", rules, Need::Required);
-            c.worker = t.oneOf("worker", m_names.workers);
-            c.host = t.oneOf("host", m_names.hosts);
-            c.holds = t.boolean("holds", true);
-            c.unknown = t.boolean("unknown", false);
-            break;
-        case CheckSpec::Kind::Life:
-            c.workers = t.strings("workers");
-            for (const QString& name : c.workers) {
-                if (!m_names.workers.contains(name))
-                    t.complain(t.positionOf("workers"), u"there is no worker '%1'"_s.arg(name.left(60)),
-                               u"known: %1"_s.arg(m_names.workers.join(u", "_s)));
-            }
-            c.host = t.oneOf("host", m_names.hosts, Need::Required);
-            c.states = t.states("states");
-            c.observed = t.boolean("observed", true);
-            break;
-        case CheckSpec::Kind::Retransmitted:
-            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
-            c.host = t.oneOf("host", m_names.hosts, Need::Required);
-            c.state = t.state("state", Need::Required);
-            break;
-        case CheckSpec::Kind::Rearmed:
-            c.worker = t.oneOf("worker", m_names.workers, Need::Required);
-            c.host = t.oneOf("host", m_names.hosts, Need::Required);
-            break;
-        }
-        m_scenario.checks.push_back(c);
-    }
-
-    QString newName(TomlTable& t, const char* key, QStringList& names, const QString& what)
-    {
-        const QString name = t.string(key, Need::Required);
-        if (name.isEmpty())
-            return name;
-        if (names.contains(name))
-            t.complain(t.positionOf(key), u"there is a %1 '%2' already"_s.arg(what, name.left(60)));
-        names << name;
-        return name;
-    }
-
     QString text(TomlTable& t, const char* key, Need need = Need::Optional) { return knobText(t, key, m_names, need); }
-
-    QStringList variantNames(TomlTable& t)
-    {
-        const QStringList names = t.strings("variants");
-        QStringList known = m_names.variants;
-        if (known.isEmpty())
-            known << u"default"_s;
-        for (const QString& name : names) {
-            if (known.contains(name))
-                continue;
-            const QString meant = didYouMean(name, known);
-            t.complain(t.positionOf("variants"), u"there is no variant '%1'"_s.arg(name.left(60)),
-                       meant.isEmpty() ? u"known: %1"_s.arg(known.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
-        }
-        return names;
-    }
 
     bool onOneNetwork() const
     {

@@ -104,6 +104,75 @@ private Q_SLOTS:
         QVERIFY(!evaluate(s, builder.session()).passed);
     }
 
+    void aCallIsJudgedByItsDurationWhereTheCheckSaysSo()
+    {
+        SessionBuilder builder;
+        CallEvent call = connectBy(u"three"_s, builder, 40000);
+        call.endNs = call.beginNs + 2'000'000'000;
+        builder.append(call);
+        CheckSpec s = spec(CheckSpec::Kind::Call);
+        s.result = u"ok"_s;
+        s.atLeastNs = 1'900'000'000;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.atMostNs = 1'950'000'000;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.nth = 2; // there was one only
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
+    void framesAreCountedByHostAndFlags()
+    {
+        const SessionBuilder builder = oneTimeWait();
+        CheckSpec s = spec(CheckSpec::Kind::Frames);
+        s.step.clear();
+        s.flags = u"FIN"_s;
+        s.host = u"server"_s;
+        s.atLeast = s.atMost = 1;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.fate = u"delivered"_s;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.fate = u"dropped"_s;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.fate.clear();
+        s.step = u"third"_s; // it had not begun yet
+        const CheckResult later = evaluate(s, builder.session());
+        QVERIFY(!later.passed);
+        QCOMPARE(later.observed, u"0 FIN frames from the server"_s);
+    }
+
+    void aCounterIsSummedUp()
+    {
+        SessionBuilder builder;
+        CheckSpec s = spec(CheckSpec::Kind::Counter);
+        s.name = u"TcpExt.TCPTimeWaitOverflow"_s;
+        s.atLeast = 3;
+        builder.append(CounterEvent{u"server"_s, s.name, 2, 2});
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        builder.append(CounterEvent{u"server"_s, s.name, 3, 1});
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.atMost = 2;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
+    void aStateThatStillLastsHasNoLongest()
+    {
+        SessionBuilder builder;
+        builder.listen();
+        builder.append(connectBy(u"three"_s, builder, 40000));
+        builder.liveToTimeWait({});
+        builder.wait(2'000'000'000);
+        builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Begun});
+        CheckSpec s = spec(CheckSpec::Kind::Duration);
+        s.atLeastNs = 1'500'000'000;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.atMostNs = 60'000'000'000;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        builder.vanish(u"server"_s);
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.atLeastNs = 3'000'000'000;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
     void aHeldPortIsOneInThatStateBeforeTheCall()
     {
         SessionBuilder builder = oneTimeWait();
