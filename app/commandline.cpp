@@ -32,7 +32,8 @@ const std::vector<Verb>& verbs()
          u"  --format text|json    what to print (default: text)\n"_s},
         {u"run"_s, Command::Run,
          u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
-         "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--format text|json]"_s,
+         "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--format text|json]\n"
+         "       statewire run --all [--slow] [--pace fast|real|slow] [--format text|json|junit|tap]"_s,
          u"run a scenario on this machine's own kernel and check it"_s,
          u"  --variant V           a variant of the scenario (default: its first)\n"
          "  --set KNOB=VALUE      turn a knob of the scenario; may be given again\n"
@@ -40,7 +41,10 @@ const std::vector<Verb>& verbs()
          "                        slow: each frame takes 250 ms on the wire\n"
          "  --record S.pcapng     keep the session: a capture for Wireshark, a recording for replay\n"
          "  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
-         "  --format text|json    what to print (default: text)\n"_s},
+         "  --format text|json    what to print (default: text)\n"
+         "  --all                 every bundled scenario in every variant: a test of this kernel's TCP;\n"
+         "                        its formats are text, json, junit and tap\n"
+         "  --slow                with --all: also the variants that wait for minutes\n"_s},
         {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--format text|json]"_s,
          u"tell a recorded session again and compute its checks anew"_s,
          u"  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
@@ -98,8 +102,13 @@ Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& v
     const QString format = last(u"format"_s);
     if (format == "json"_L1)
         line.format = CommandLine::Format::Json;
+    else if (line.all && format == "junit"_L1)
+        line.format = CommandLine::Format::JUnit;
+    else if (line.all && format == "tap"_L1)
+        line.format = CommandLine::Format::Tap;
     else if (!format.isEmpty() && format != "text"_L1)
-        return usage(u"--format "_s + format, u"expected text or json"_s, verb.name);
+        return usage(u"--format "_s + format, line.all ? u"expected text, json, junit or tap"_s : u"expected text or json"_s,
+                     verb.name);
     return {};
 }
 
@@ -108,6 +117,14 @@ Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
     const qsizetype n = line.subjects.size();
     switch (line.command) {
     case Command::Run:
+        if (line.all &&
+            (n > 0 || !line.variant.isEmpty() || !line.knobs.isEmpty() || !line.record.isEmpty() || !line.figures.isEmpty()))
+            return usage(u"'run --all'"_s, u"it runs everything as it is: only --slow, --pace and --format go with it"_s,
+                         verb.name);
+        if (line.slow && !line.all)
+            return usage(u"--slow"_s, u"it goes with --all"_s, verb.name);
+        if (line.all)
+            return {};
         return n == 1 ? Result<void>() : usage(u"'run'"_s, u"it needs one scenario, not %1"_s.arg(n), verb.name);
     case Command::Replay:
         return n == 1 ? Result<void>() : usage(u"'replay'"_s, u"it needs one recording, not %1"_s.arg(n), verb.name);
@@ -166,6 +183,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         option(u"set"_s);
         option(u"pace"_s);
         option(u"record"_s);
+        parser.addOption({u"all"_s, {}});
+        parser.addOption({u"slow"_s, {}});
     }
     if (chosen.command == Command::Run || chosen.command == Command::Replay)
         option(u"figure"_s);
@@ -174,6 +193,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     if (!parser.parse(QStringList{u"statewire"_s} + rest))
         return usage(u"'%1'"_s.arg(rest.join(u' ')), parser.errorText(), chosen.name);
     line.subjects = parser.positionalArguments();
+    line.all = chosen.command == Command::Run && parser.isSet(u"all"_s);
+    line.slow = chosen.command == Command::Run && parser.isSet(u"slow"_s);
     QHash<QString, QStringList> given;
     for (const QString& name : options)
         given.insert(name, parser.values(name));

@@ -35,11 +35,15 @@ struct CommandLine
     enum class Format : quint8
     {
         Text,
-        Json
+        Json,
+        JUnit,
+        Tap
     };
 
     Command command = Command::Gui;
     QStringList subjects; ///< scenario, recording or files
+    bool all = false;     ///< run: every scenario in every variant
+    bool slow = false;    ///< with all: also what takes long
     QString variant;
     QMap<QString, QString> knobs;
     Pace pace = Pace::Real;

@@ -3,16 +3,15 @@
 
 #include "base/printable.h"
 #include "figureexport.h"
+#include "planrun.h"
+#include "runlibrary.h"
 #include "scenario/library.h"
 #include "scenario/report.h"
 #include "session/sessionreader.h"
 #include "textoutput.h"
 
-#include <QCoreApplication>
-#include <QEventLoop>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QTimer>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -27,16 +26,6 @@ int complain(const Error& error, int status)
 {
     QTextStream(stderr) << "statewire: " << printable(error.text()) << '\n';
     return status;
-}
-
-int pauseBetweenSteps(Pace pace)
-{
-    switch (pace) {
-    case Pace::Fast: return 0;
-    case Pace::Real: return 300;
-    case Pace::Slow: return 1500;
-    }
-    return 0;
 }
 
 /// How many steps were performed to their end.
@@ -82,6 +71,8 @@ int conclude(const CommandLine& line, const Report& report, const Session& sessi
 
 int runScenario(const CommandLine& line)
 {
+    if (line.all)
+        return runLibrary(line);
     const Result<Scenario> scenario = findScenario(line.subjects.first());
     if (!scenario)
         return complain(scenario.error(), ExitUsage);
@@ -97,66 +88,21 @@ int runScenario(const CommandLine& line)
     QTextStream out(stdout);
     TextOutput text(out, TextOutput::terminalWantsColours());
     const bool tells = line.format == CommandLine::Format::Text;
-    Runner runner(std::move(*plan), line.pace);
-    if (!line.record.isEmpty()) {
-        if (const Result<void> recording = runner.recordTo(line.record); !recording)
-            return complain(recording.error(), ExitUsage);
-    }
-    QEventLoop loop;
-    int status = ExitPassed;
-    const auto goOn = [&] {
-        if (out.status() != QTextStream::Ok) // nobody reads any more: 'statewire run … | head'
-            runner.stop();
-        else if (size_t(runner.nextStep()) < runner.plan().steps.size())
-            runner.runNextStep();
-        else
-            runner.finish();
-    };
-    QObject::connect(&runner, &Runner::ready, &loop, [&] {
-        if (tells)
-            text.title(runner.plan(), runner.session().info()->mode, runner.session().info()->kernel, false);
-        goOn();
-    });
-    QObject::connect(&runner, &Runner::stepBegun, &loop, [&](int step) {
-        if (tells)
-            text.stepBegun(runner.plan(), step);
-    });
-    QObject::connect(&runner, &Runner::waiting, &loop, [&](const QString& why, qint64 durationNs) {
-        if (tells)
-            text.waiting(why, durationNs);
-    });
-    QObject::connect(&runner, &Runner::stepFinished, &loop, [&](int step) {
-        if (tells)
-            text.stepEnded(runner.plan(), step, runner.session(), runner.timeline());
-        QTimer::singleShot(pauseBetweenSteps(line.pace), &loop, goOn);
-    });
-    QObject::connect(&runner, &Runner::finished, &runner, &Runner::stop);
-    QObject::connect(&runner, &Runner::stopped, &loop, &QEventLoop::quit);
-    QObject::connect(&runner, &Runner::failed, &loop, [&](const Error& error, int exitStatus) {
-        // What happened until then says most about why.
-        if (tells && runner.isReady() && size_t(runner.nextStep()) < runner.plan().steps.size())
-            text.stepEnded(runner.plan(), runner.nextStep(), runner.session(), runner.timeline());
-        status = complain(error, exitStatus);
-        loop.quit();
-    });
-    QTimer::singleShot(0, &runner, &Runner::start);
-    loop.exec();
-    if (status != ExitPassed)
-        return status;
+    const PlanRun run = runPlan(std::move(*plan), line.pace, line.record, tells ? &text : nullptr, out);
+    if (run.error)
+        return complain(*run.error, run.status);
     if (!tells) {
-        for (const Event& event : runner.session().events()) {
+        for (const Event& event : run.session.events()) {
             if (const auto* warning = event.as<WarningEvent>())
                 QTextStream(stderr) << "statewire: warning: " << printable(warning->text) << '\n';
         }
     }
-    if (runner.recordingError())
-        status = complain(*runner.recordingError(), ExitInternal);
-    const Result<Report> report = makeReport(runner.session());
-    if (report && status != ExitPassed) {
-        conclude(line, *report, runner.session(), out, text);
-        return status;
-    }
-    return report ? conclude(line, *report, runner.session(), out, text) : complain(report.error(), ExitInternal);
+    const int status = run.recordingError ? complain(*run.recordingError, ExitInternal) : ExitPassed;
+    const Result<Report> report = makeReport(run.session);
+    if (!report)
+        return complain(report.error(), ExitInternal);
+    const int verdict = conclude(line, *report, run.session, out, text);
+    return status != ExitPassed ? status : verdict;
 }
 
 int replaySession(const CommandLine& line)

@@ -174,6 +174,7 @@ struct Variant
     QString title;
     QString summary;
     LabMode mode = LabMode::Wire;
+    bool slow = false; ///< waits for minutes: left out where all are run
     QMap<QString, QString> knobs;
 };
 

@@ -132,6 +132,7 @@ private:
         variant.mode = t.oneOf("mode", {u"wire"_s, u"loopback"_s}, Need::Optional, u"wire"_s) == "loopback"_L1
                            ? LabMode::Loopback
                            : LabMode::Wire;
+        variant.slow = t.boolean("slow", false);
         t.eachScalar("knobs", [&](const QString& name, const QString& value) {
             const auto knob = std::find_if(m_scenario.knobs.begin(), m_scenario.knobs.end(),
                                            [&](const Knob& k) { return k.name == name; });

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runlibrary.h"
+
+#include "base/printable.h"
+#include "planrun.h"
+#include "scenario/library.h"
+#include "scenario/report.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QXmlStreamWriter>
+#include <algorithm>
+#include <cstdio>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Outcome
+{
+    QString scenario;
+    QString variant;
+    QString skipped; ///< why it was not run; empty if it was
+    QString error;   ///< why it could not be told to its end
+    int status = ExitPassed;
+    std::vector<CheckResult> checks;
+    double seconds = 0;
+
+    bool passed() const
+    {
+        return error.isEmpty() && std::all_of(checks.begin(), checks.end(), [](const CheckResult& c) { return c.passed; });
+    }
+    QString name() const { return scenario + u'/' + variant; }
+};
+
+Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine& line, QTextStream& out)
+{
+    Outcome outcome;
+    outcome.scenario = scenario.id;
+    outcome.variant = variant.id;
+    if (variant.slow && !line.slow) {
+        outcome.skipped = u"it is slow: run with --slow"_s;
+        return outcome;
+    }
+    QElapsedTimer clock;
+    clock.start();
+    Result<Plan> plan = makePlan(scenario, variant.id);
+    if (!plan) {
+        outcome.error = plan.error().text();
+        outcome.status = ExitUsage;
+        return outcome;
+    }
+    const PlanRun run = runPlan(std::move(*plan), line.pace, {}, nullptr, out);
+    outcome.seconds = double(clock.elapsed()) / 1e3;
+    if (run.error && run.status == ExitCannotRun) {
+        outcome.skipped = run.error->text();
+        outcome.status = ExitCannotRun;
+        return outcome;
+    }
+    if (run.error) {
+        outcome.error = run.error->text();
+        outcome.status = run.status;
+        return outcome;
+    }
+    const Result<Report> report = makeReport(run.session);
+    if (!report) {
+        outcome.error = report.error().text();
+        outcome.status = ExitInternal;
+        return outcome;
+    }
+    outcome.checks = report->checks;
+    outcome.status = report->passed ? ExitPassed : ExitCheckFailed;
+    return outcome;
+}
+
+QString failureText(const CheckResult& check)
+{
+    return u"%1: expected %2, observed %3"_s.arg(check.claim, check.expected, check.observed);
+}
+
+/// Written as each is told, so that a long run can be watched.
+void writeText(QTextStream& out, const Outcome& outcome)
+{
+    const auto passed =
+        std::count_if(outcome.checks.begin(), outcome.checks.end(), [](const CheckResult& c) { return c.passed; });
+    const QString sign = !outcome.skipped.isEmpty() ? u"skip"_s : outcome.passed() ? u"ok"_s : u"FAIL"_s;
+    out << sign.leftJustified(6) << outcome.name().leftJustified(48);
+    if (outcome.skipped.isEmpty())
+        out << QStringLiteral("%1/%2 checks  %3 s").arg(passed).arg(outcome.checks.size()).arg(outcome.seconds, 0, 'f', 1);
+    else
+        out << printable(outcome.skipped);
+    out << '\n';
+    if (!outcome.error.isEmpty())
+        out << "      " << printable(outcome.error) << '\n';
+    for (const CheckResult& check : outcome.checks) {
+        if (!check.passed)
+            out << "      " << printable(failureText(check)) << '\n';
+    }
+    out.flush();
+}
+
+void writeTap(QTextStream& out, const Outcome& outcome, size_t number)
+{
+    out << (outcome.skipped.isEmpty() && !outcome.passed() ? "not ok " : "ok ") << number << " - " << outcome.name();
+    if (!outcome.skipped.isEmpty())
+        out << " # SKIP " << printable(outcome.skipped).replace(u'\n', u' ');
+    out << '\n';
+    if (!outcome.error.isEmpty())
+        out << "# " << printable(outcome.error).replace(u'\n', u"\n# "_s) << '\n';
+    for (const CheckResult& check : outcome.checks) {
+        if (!check.passed)
+            out << "# " << printable(failureText(check)).replace(u'\n', u"\n# "_s) << '\n';
+    }
+    out.flush();
+}
+
+void writeJUnit(QTextStream& out, const std::vector<Outcome>& outcomes)
+{
+    QString text;
+    QXmlStreamWriter xml(&text);
+    xml.setAutoFormatting(true);
+    xml.writeStartDocument();
+    xml.writeStartElement(u"testsuites"_s);
+    for (const Outcome& outcome : outcomes) {
+        const auto failed =
+            std::count_if(outcome.checks.begin(), outcome.checks.end(), [](const CheckResult& c) { return !c.passed; });
+        const bool lone = outcome.checks.empty(); // skipped, or ended before its checks
+        xml.writeStartElement(u"testsuite"_s);
+        xml.writeAttribute(u"name"_s, outcome.name());
+        xml.writeAttribute(u"tests"_s, QString::number(lone ? 1 : outcome.checks.size()));
+        xml.writeAttribute(u"failures"_s, QString::number(failed));
+        xml.writeAttribute(u"errors"_s, QString::number(outcome.error.isEmpty() ? 0 : 1));
+        xml.writeAttribute(u"skipped"_s, QString::number(outcome.skipped.isEmpty() ? 0 : 1));
+        xml.writeAttribute(u"time"_s, QString::number(outcome.seconds, 'f', 3));
+        if (lone) {
+            xml.writeStartElement(u"testcase"_s);
+            xml.writeAttribute(u"classname"_s, outcome.scenario);
+            xml.writeAttribute(u"name"_s, outcome.variant);
+            if (!outcome.skipped.isEmpty() || !outcome.error.isEmpty()) {
+                xml.writeStartElement(outcome.skipped.isEmpty() ? u"error"_s : u"skipped"_s);
+                xml.writeAttribute(u"message"_s, printable(outcome.skipped + outcome.error));
+                xml.writeEndElement();
+            }
+            xml.writeEndElement();
+        }
+        for (const CheckResult& check : outcome.checks) {
+            xml.writeStartElement(u"testcase"_s);
+            xml.writeAttribute(u"classname"_s, outcome.scenario + u'.' + outcome.variant);
+            xml.writeAttribute(u"name"_s, check.id);
+            if (!check.passed) {
+                xml.writeStartElement(u"failure"_s);
+                xml.writeAttribute(u"message"_s, printable(failureText(check)));
+                xml.writeEndElement();
+            }
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+    xml.writeEndElement();
+    xml.writeEndDocument();
+    out << text;
+}
+
+void writeJson(QTextStream& out, const std::vector<Outcome>& outcomes)
+{
+    QJsonArray list;
+    for (const Outcome& outcome : outcomes) {
+        QJsonArray checks;
+        for (const CheckResult& check : outcome.checks)
+            checks << QJsonObject{{u"id"_s, check.id},
+                                  {u"claim"_s, check.claim},
+                                  {u"expected"_s, check.expected},
+                                  {u"observed"_s, check.observed},
+                                  {u"passed"_s, check.passed}};
+        QJsonObject object{{u"scenario"_s, outcome.scenario},
+                           {u"variant"_s, outcome.variant},
+                           {u"duration_s"_s, outcome.seconds},
+                           {u"checks"_s, checks}};
+        if (!outcome.skipped.isEmpty())
+            object.insert(u"skipped"_s, outcome.skipped);
+        else
+            object.insert(u"passed"_s, outcome.passed());
+        if (!outcome.error.isEmpty())
+            object.insert(u"error"_s, outcome.error);
+        list << object;
+    }
+    out << QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Indented));
+}
+
+int statusOf(const std::vector<Outcome>& outcomes)
+{
+    const auto any = [&](int status) {
+        return std::any_of(outcomes.begin(), outcomes.end(), [status](const Outcome& o) { return o.status == status; });
+    };
+    const bool anyRan = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.skipped.isEmpty(); });
+    for (int status : {ExitInternal, ExitUsage, ExitCheckFailed}) {
+        if (any(status))
+            return status;
+    }
+    return !anyRan && any(ExitCannotRun) ? ExitCannotRun : ExitPassed;
+}
+
+} // namespace
+
+int runLibrary(const CommandLine& line)
+{
+    using Format = CommandLine::Format;
+    QStringList warnings;
+    const std::vector<Scenario> scenarios = bundledScenarios(&warnings);
+    for (const QString& warning : warnings)
+        QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
+    QTextStream out(stdout);
+    size_t planned = 0;
+    for (const Scenario& scenario : scenarios)
+        planned += scenario.variants.size();
+    if (line.format == Format::Tap)
+        out << "TAP version 13\n1.." << planned << '\n';
+    std::vector<Outcome> outcomes;
+    QElapsedTimer clock;
+    clock.start();
+    for (const Scenario& scenario : scenarios) {
+        for (const Variant& variant : scenario.variants) {
+            if (out.status() != QTextStream::Ok)
+                break;
+            outcomes.push_back(tell(scenario, variant, line, out));
+            if (line.format == Format::Text)
+                writeText(out, outcomes.back());
+            else if (line.format == Format::Tap)
+                writeTap(out, outcomes.back(), outcomes.size());
+        }
+    }
+    const auto failed =
+        std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return o.skipped.isEmpty() && !o.passed(); });
+    const auto skipped =
+        std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return !o.skipped.isEmpty(); });
+    if (line.format == Format::Text)
+        out << QStringLiteral("\n%1 told, %2 as claimed, %3 otherwise, %4 skipped, in %5 s\n")
+                   .arg(qint64(outcomes.size()) - skipped)
+                   .arg(qint64(outcomes.size()) - skipped - failed)
+                   .arg(failed)
+                   .arg(skipped)
+                   .arg(double(clock.elapsed()) / 1e3, 0, 'f', 1);
+    else if (line.format == Format::JUnit)
+        writeJUnit(out, outcomes);
+    else if (line.format == Format::Json)
+        writeJson(out, outcomes);
+    out.flush();
+    if (!warnings.isEmpty())
+        return ExitUsage;
+    return out.status() == QTextStream::Ok ? statusOf(outcomes) : int(ExitInternal);
+}
+
+} // namespace statewire
