@@ -2,7 +2,6 @@
 #include "lab/labnetwork.h"
 
 #include "kernel/sysctl.h"
-#include "kernel/veth.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,11 +18,6 @@ namespace {
 constexpr int linkUpTimeoutMs = 3000;
 constexpr int prefixBits = 24;
 const QString hostLink = u"eth0"_s;
-
-MacAddress hostMac(size_t host)
-{
-    return {0x02, 0x53, 0x57, 0, 0, quint8(host + 1)};
-}
 
 MacAddress wireMac(size_t host)
 {
@@ -108,6 +102,11 @@ UniqueFd reserve(quint32 n)
 }
 
 } // namespace
+
+MacAddress hostMac(size_t host)
+{
+    return {0x02, 0x53, 0x57, 0, 0, quint8(host + 1)};
+}
 
 Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
 {

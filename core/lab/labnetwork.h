@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel/packetsocket.h"
+#include "kernel/veth.h"
 #include "lab/host.h"
 #include "lab/protocol.h"
 
@@ -16,6 +17,9 @@ struct LabNetwork
     UniqueFd reservation;            ///< loopback: keeps the addresses for this lab as long as it lives
     std::vector<PacketSocket> links; ///< the wire's end of each host's link, in the hosts' order; none on loopback
 };
+
+/// The hardware address of the link of host number \p host.
+MacAddress hostMac(size_t host);
 
 /// Two hosts with a link each into the calling thread's namespace, which must be a private one: addresses, permanent
 /// neighbours, offloads off, links operationally up, small private socket tables.

@@ -285,6 +285,8 @@ void Supervisor::takeCall(const WorkerProcess* worker, const QJsonObject& object
     const std::optional<Endpoint> remote = Endpoint::parse(object.value("remote"_L1).toString());
     if (local && remote)
         call.ends = FourTuple{*local, *remote};
+    call.fd = object.value("fd"_L1).toInt(-1);
+    call.text = object.value("text"_L1).toString();
     // What exit() closes, the kernel closes after the report: that call stays open until the process is reaped.
     const bool bracketed = changesState(call.call) && call.call != "exit"_L1 && worker->engine() != "qt"_L1;
     emitEvent(call);

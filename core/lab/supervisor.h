@@ -55,6 +55,7 @@ private:
     QString setWire(const QJsonObject& command);
     QString setRule(const QJsonObject& command);
     QString actOnFrame(const QJsonObject& command);
+    QString injectFrames(const QJsonObject& command);
     QString commandWorker(const QString& what, const QString& worker);
     QString setSysctl(const QJsonObject& command);
     QString markEvent(const QJsonObject& command);

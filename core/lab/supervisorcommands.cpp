@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The supervisor's commands: one JSON object a line in, one reply each.
 #include "kernel/sysctl.h"
+#include "lab/injection.h"
 #include "lab/supervisor.h"
 #include "session/eventjson.h"
+#include "tcp/craft.h"
 
 #include <QJsonDocument>
 #include <QSocketNotifier>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <unistd.h>
@@ -71,6 +74,8 @@ void Supervisor::obey(const QJsonObject& command)
         error = setRule(command);
     else if (what == "frame"_L1)
         error = actOnFrame(command);
+    else if (what == "inject"_L1)
+        error = injectFrames(command);
     else
         error = commandWorker(what, worker);
     reply(id, error);
@@ -139,6 +144,29 @@ QString Supervisor::actOnFrame(const QJsonObject& command)
     return done ? QString() : done.error().text();
 }
 
+QString Supervisor::injectFrames(const QJsonObject& command)
+{
+    if (!m_wire)
+        return u"could not forge a frame: there is no wire on loopback"_s;
+    const Result<Injection> injection = injectionFromJson(command);
+    if (!injection)
+        return injection.error().text();
+    const auto from = std::find_if(m_network.hosts.begin(), m_network.hosts.end(),
+                                   [&](const Host& host) { return host.name == injection->from; });
+    if (from == m_network.hosts.end())
+        return u"could not forge a frame: there is no host '%1'"_s.arg(injection->from);
+    const auto at = size_t(from - m_network.hosts.begin());
+    const size_t other = 1 - at;
+    for (int i = 0; i < injection->count; ++i) {
+        const Result<Segment> segment =
+            forgedSegment(*injection, i, from->address, m_network.hosts[other].address, m_wire->flows());
+        if (!segment)
+            return segment.error().text();
+        m_wire->inject(at, craftSegment(*segment, injection->text, hostMac(at), hostMac(other)));
+    }
+    return {};
+}
+
 QString Supervisor::startWorker(const QJsonObject& command)
 {
     const QString name = command.value("name"_L1).toString();
@@ -155,7 +183,9 @@ QString Supervisor::startWorker(const QJsonObject& command)
     connect(worker, &WorkerProcess::ended, this, [this, worker](const QString& how) { workerEnded(worker, how); });
     if (engine == "qt"_L1)
         ++host->callsInFlight; // Qt makes calls of its own at any time: no frame is ever surely harmless
-    emitEvent(WorkerEvent{host->name, name, engine, worker->pid(), WorkerEvent::Change::Started, {}});
+    WorkerEvent event{host->name, name, engine, worker->pid(), WorkerEvent::Change::Started};
+    event.process = worker->processName();
+    emitEvent(event);
     return {};
 }
 

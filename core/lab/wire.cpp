@@ -110,6 +110,19 @@ void Wire::rewrite(const WireFrame& frame, const SegmentRewrite& change)
     schedule(std::move(changed));
 }
 
+void Wire::inject(size_t from, QByteArray bytes)
+{
+    WireFrame frame;
+    frame.number = ++m_lastNumber;
+    frame.from = from;
+    frame.to = 1 - from;
+    frame.fate = Fate::Injected;
+    frame.bytes = std::move(bytes);
+    frame.segment = parseSegment(frame.bytes);
+    m_listener.frameMade(frame);
+    schedule(std::move(frame));
+}
+
 void Wire::schedule(WireFrame frame)
 {
     const qint64 delayNs = m_delayNs[frame.from];
@@ -142,6 +155,8 @@ void Wire::deliverDue()
 void Wire::deliver(const WireFrame& frame)
 {
     m_listener.frameLeaving(frame);
+    if (frame.segment && frame.fate != Fate::Injected)
+        m_flows.note(*frame.segment);
     const Result<void> sent = m_links[frame.to].send(frame.bytes);
     if (!sent)
         m_listener.wireTroubled(sent.error());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kernel/packetsocket.h"
+#include "lab/flowtracker.h"
 #include "lab/wirerule.h"
 #include "session/event.h"
 #include "tcp/segment.h"
@@ -39,7 +40,7 @@ public:
     virtual ~WireListener() = default;
     /// It came from its host; nothing has been done with it yet.
     virtual void frameArrived(const WireFrame& frame) = 0;
-    /// The wire itself made it: a duplicate, or what a rewriting left.
+    /// The wire itself made it: a duplicate, what a rewriting left, or a forged one.
     virtual void frameMade(const WireFrame& frame) = 0;
     /// Right before and right after it goes on to its receiver.
     virtual void frameLeaving(const WireFrame& frame) = 0;
@@ -75,6 +76,10 @@ public:
     /// Does \p act to the held frame \p number, 0 for the one that waits longest. Swap lets the next held frame of the same
     /// direction overtake it. The error says why not.
     Result<void> actOnHeld(quint64 number, Act act);
+    /// Puts a frame onto the wire that seems to come from \p from and that it did not send. No rule is asked about it.
+    void inject(size_t from, QByteArray bytes);
+    /// Where the sequence numbers of each connection stand, by what was delivered.
+    const FlowTracker& flows() const { return m_flows; }
     const std::deque<WireFrame>& held() const { return m_held; }
 
 private:
@@ -96,6 +101,7 @@ private:
     std::deque<WireFrame> m_held;      ///< waiting for a hand, in order of arrival
     std::deque<WireFrame> m_overtaken; ///< waiting for the next frame of their direction to pass
     QTimer m_timer;
+    FlowTracker m_flows;
     std::array<qint64, 2> m_delayNs{};
     bool m_absorbing = true;
     quint64 m_lastNumber = 0;

@@ -3,6 +3,7 @@
 
 #include "lab/worker/channel.h"
 
+#include <QFile>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QSocketNotifier>
@@ -117,6 +118,12 @@ void WorkerProcess::send(const QJsonObject& message)
     const QByteArray text = QJsonDocument(message).toJson(QJsonDocument::Compact);
     // A worker that is gone shows by its pidfd; a write to it fails harmlessly.
     ::send(m_control.get(), text.constData(), size_t(text.size()), MSG_NOSIGNAL);
+}
+
+QString WorkerProcess::processName() const
+{
+    QFile file(u"/proc/%1/comm"_s.arg(m_pid));
+    return file.open(QIODevice::ReadOnly) ? QString::fromLocal8Bit(file.readAll()).trimmed() : QString();
 }
 
 void WorkerProcess::kill()

@@ -27,6 +27,8 @@ public:
     const QString& name() const { return m_name; }
     const QString& engine() const { return m_engine; }
     const QString& host() const { return m_host; }
+    /// Its command name, as the kernel keeps it (at most 15 characters).
+    QString processName() const;
     qint64 pid() const { return m_pid; }
     bool isRunning() const { return m_pid > 0; }
     void send(const QJsonObject& message);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/actionreader.h"
 
+#include "lab/injection.h"
 #include "lab/wirerule.h"
+#include "lab/worker/socketoptions.h"
 
 #include <QJsonObject>
 #include <algorithm>
@@ -15,7 +17,8 @@ using Need = TomlTable::Need;
 
 QStringList actionCallNames()
 {
-    return {u"listen"_s, u"connect"_s, u"accept"_s, u"send"_s, u"read"_s, u"shutdown"_s, u"close"_s, u"abort"_s, u"exit"_s};
+    return {u"bind"_s, u"listen"_s,   u"connect"_s, u"accept"_s, u"option"_s, u"send"_s,
+            u"read"_s, u"shutdown"_s, u"close"_s,   u"abort"_s,  u"exit"_s};
 }
 
 QString knobText(TomlTable& t, const char* key, const ScenarioNames& names, Need need)
@@ -41,8 +44,8 @@ namespace {
 
 QStringList verbNames()
 {
-    return {u"call"_s,    u"wait"_s, u"sysctl"_s, u"kill"_s,  u"hold"_s,
-            u"release"_s, u"rule"_s, u"unrule"_s, u"delay"_s, u"frame"_s};
+    return {u"call"_s, u"wait"_s,   u"sysctl"_s, u"kill"_s,  u"hold"_s,   u"release"_s,
+            u"rule"_s, u"unrule"_s, u"delay"_s,  u"frame"_s, u"absorb"_s, u"inject"_s};
 }
 
 void readRule(TomlTable& t, Action& a, const ScenarioNames& names, std::vector<Diagnostic>& diagnostics)
@@ -73,6 +76,29 @@ void readRule(TomlTable& t, Action& a, const ScenarioNames& names, std::vector<D
         t.complain(a.at, rule.error().text());
 }
 
+/// A forged frame. What knobs fill in later is judged when the plan is made.
+void readInjection(TomlTable& t, Action& a, const ScenarioNames& names)
+{
+    a.command = {{u"do"_s, u"inject"_s},
+                 {u"inject"_s, t.string("inject")},
+                 {u"from"_s, t.oneOf("from", names.hosts, Need::Required)},
+                 {u"source_port"_s, knobText(t, "source_port", names, Need::Required)},
+                 {u"port"_s, knobText(t, "port", names, Need::Required)}};
+    bool later = false;
+    for (const char* key : {"seq", "ack", "tsval", "window", "count", "text"}) {
+        if (t.has(key))
+            a.command.insert(QString::fromLatin1(key), knobText(t, key, names, Need::Optional));
+        else
+            t.scalar(key); // so that it is known, and suggested for a misspelt one
+    }
+    for (const QJsonValue& value : std::as_const(a.command))
+        later = later || value.toString().contains("${"_L1);
+    if (later)
+        return;
+    if (const Result<Injection> injection = injectionFromJson(a.command); !injection)
+        t.complain(a.at, injection.error().text());
+}
+
 void readWire(TomlTable& t, Action& a, const ScenarioNames& names, std::vector<Diagnostic>& diagnostics)
 {
     if (t.has("rule")) {
@@ -84,27 +110,80 @@ void readWire(TomlTable& t, Action& a, const ScenarioNames& names, std::vector<D
         if (!delayNs || *delayNs > maxWireDelayNs)
             t.complain(t.positionOf("delay"), u"this is not a delay"_s, u"expected such as '300ms', at most 5s"_s);
         a.command = {{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs.value_or(0)}, {u"from"_s, t.oneOf("from", names.hosts)}};
+    } else if (t.has("absorb")) {
+        a.command = {{u"do"_s, u"wire"_s}, {u"absorb"_s, t.boolean("absorb", true)}};
+    } else if (t.has("inject")) {
+        readInjection(t, a, names);
     } else {
         const QStringList acts{u"deliver"_s, u"drop"_s, u"duplicate"_s, u"swap"_s};
         a.command = {{u"do"_s, u"frame"_s}, {u"act"_s, t.oneOf("frame", acts)}};
+        if (t.has("number"))
+            a.command.insert(u"number"_s, t.integer("number", 1, std::numeric_limits<int>::max()));
     }
+}
+
+void checkOption(TomlTable& t, const char* key, const QString& option, const QString& value)
+{
+    if (value.contains("${"_L1))
+        return;
+    if (!socketOptionNames().contains(option)) {
+        const QString meant = didYouMean(option, socketOptionNames());
+        t.complain(t.positionOf(key), u"there is no socket option '%1'"_s.arg(option.left(60)),
+                   meant.isEmpty() ? u"expected one of %1"_s.arg(socketOptionNames().join(u", "_s))
+                                   : u"did you mean '%1'?"_s.arg(meant));
+    } else if (!socketOptionCalls(option, value)) {
+        t.complain(t.positionOf(key), u"the socket option '%1' cannot be '%2'"_s.arg(option, value.left(60)),
+                   u"expected %1"_s.arg(socketOptionValues(option)));
+    }
+}
+
+void readOptions(TomlTable& t, Action& a, const ScenarioNames& names)
+{
+    t.eachScalar("options", [&](const QString& option, const QString& value) {
+        checkKnobs(t, "options", value, names);
+        checkOption(t, "options", option, value);
+        a.options.push_back({option, value});
+    });
+}
+
+/// A number that a knob may fill in later.
+QString readNumber(TomlTable& t, const char* key, const ScenarioNames& names, qint64 max)
+{
+    const QString text = knobText(t, key, names, Need::Optional);
+    bool ok = false;
+    const qint64 n = text.toLongLong(&ok);
+    if (!text.isEmpty() && !text.contains("${"_L1) && (!ok || n < 1 || n > max))
+        t.complain(t.positionOf(key), u"'%1' does not fit"_s.arg(QString::fromLatin1(key)),
+                   u"expected an integer from 1 to %1"_s.arg(max));
+    return text;
 }
 
 void readCall(TomlTable& t, Action& a, const ScenarioNames& names)
 {
+    constexpr qint64 maxBytes = qint64(1) << 30;
+    constexpr qint64 maxIsn = 0xffffffff;
     a.worker = t.oneOf("worker", names.workers, Need::Required);
     a.call = t.oneOf("call", actionCallNames());
     a.mayFail = t.boolean("may_fail", false);
     a.background = t.boolean("background", false);
-    if (a.call == "listen"_L1) {
+    if (a.call == "listen"_L1 || a.call == "bind"_L1) {
         a.socket = t.string("socket", Need::Optional, u"listener"_s);
         a.port = knobText(t, "port", names, Need::Required);
-        a.backlog = knobText(t, "backlog", names, Need::Optional);
+        if (a.call == "listen"_L1)
+            a.backlog = knobText(t, "backlog", names, Need::Optional);
         a.reuseAddress = t.boolean("reuse_address", true);
+        a.address = t.string("address");
+        if (t.has("address") && !names.hosts.contains(a.address) && !Address::parse(a.address))
+            t.complain(t.positionOf("address"), u"'%1' is no address to listen on"_s.arg(a.address.left(60)),
+                       u"expected an IPv4 address, or a host among %1"_s.arg(names.hosts.join(u", "_s)));
+        readOptions(t, a, names);
     } else if (a.call == "connect"_L1) {
         a.socket = t.string("socket", Need::Optional, u"connection"_s);
         a.to = knobText(t, "to", names, Need::Required);
         a.port = knobText(t, "bind", names, Need::Optional);
+        a.reuseAddress = t.boolean("reuse_address", false);
+        a.isn = readNumber(t, "isn", names, maxIsn);
+        readOptions(t, a, names);
         if (t.has("to") && !names.hosts.contains(a.to.section(u':', 0, 0)))
             t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)),
                        u"expected HOST:PORT with a host among %1"_s.arg(names.hosts.join(u", "_s)));
@@ -113,10 +192,21 @@ void readCall(TomlTable& t, Action& a, const ScenarioNames& names)
         a.from = t.string("from", Need::Optional, u"listener"_s);
     } else if (a.call != "exit"_L1) {
         a.socket = t.string("socket", Need::Optional, u"connection"_s);
-        if (a.call == "send"_L1)
-            a.text = knobText(t, "text", names, Need::Required);
+        if (a.call == "send"_L1 || a.call == "read"_L1)
+            a.bytes = readNumber(t, "bytes", names, maxBytes);
+        if (a.call == "send"_L1) {
+            a.text = knobText(t, "text", names, t.has("bytes") ? Need::Optional : Need::Required);
+            if (t.has("bytes") && t.has("text"))
+                t.complain(t.positionOf("bytes"), u"a send has either 'text' or 'bytes'"_s);
+        }
         if (a.call == "read"_L1)
             a.until = t.oneOf("until", {u"data"_s, u"eof"_s}, Need::Optional, u"data"_s);
+        if (a.call == "option"_L1) {
+            a.option = t.string("option", Need::Required);
+            a.value = knobText(t, "value", names, Need::Required);
+            if (t.has("option") && t.has("value"))
+                checkOption(t, "option", a.option, a.value);
+        }
     }
 }
 
@@ -127,8 +217,8 @@ Action readAction(const toml::table& table, const ScenarioNames& names, std::vec
     TomlTable t(table, u"an action"_s, diagnostics);
     Action a;
     a.at = t.position();
-    static constexpr std::array verbs{"call",    "wait", "sysctl", "kill",  "hold",
-                                      "release", "rule", "unrule", "delay", "frame"};
+    static constexpr std::array verbs{"call", "wait",   "sysctl", "kill",  "hold",   "release",
+                                      "rule", "unrule", "delay",  "frame", "absorb", "inject"};
     const auto kinds = std::count_if(verbs.begin(), verbs.end(), [&t](const char* verb) { return t.has(verb); });
     if (kinds != 1)
         t.complain(a.at, u"an action has exactly one of %1"_s.arg(verbNames().join(u", "_s)),
@@ -149,7 +239,7 @@ Action readAction(const toml::table& table, const ScenarioNames& names, std::vec
         const char* verb = t.has("kill") ? "kill" : t.has("hold") ? "hold" : "release";
         a.kind = t.has("kill") ? Action::Kind::Kill : t.has("hold") ? Action::Kind::Hold : Action::Kind::Release;
         a.worker = t.oneOf(verb, names.workers);
-    } else if (t.has("rule") || t.has("unrule") || t.has("delay") || t.has("frame")) {
+    } else if (t.has("rule") || t.has("unrule") || t.has("delay") || t.has("frame") || t.has("absorb") || t.has("inject")) {
         a.kind = Action::Kind::Wire;
         readWire(t, a, names, diagnostics);
     } else {

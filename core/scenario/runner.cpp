@@ -27,7 +27,7 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     connect(&m_pause, &QTimer::timeout, this, &Runner::performActions);
     m_awaitTimeout.setSingleShot(true);
     connect(&m_awaitTimeout, &QTimer::timeout, this, [this] {
-        if (!m_heldFrames.empty()) { // time stands still on the wire: the story waits for a hand, not for the kernel
+        if (m_handOnWire && !m_heldFrames.empty()) { // time stands still: the story waits for a hand, not for the kernel
             m_awaitTimeout.start(awaitTimeoutMs);
             return;
         }
@@ -40,7 +40,7 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     connect(&m_grace, &QTimer::timeout, this, &Runner::judge);
     m_callTimeout.setSingleShot(true);
     connect(&m_callTimeout, &QTimer::timeout, this, [this] {
-        if (!m_heldFrames.empty()) {
+        if (m_handOnWire && !m_heldFrames.empty()) {
             m_callTimeout.start(callTimeoutMs);
             return;
         }
@@ -266,16 +266,27 @@ void Runner::sendCall(const Action& action)
                                      [&](const ScenarioWorker& w) { return w.name == action.worker; });
     const QString host = worker->host;
     const bool loopback = m_plan.variant.mode == LabMode::Loopback;
-    if (action.call == "listen"_L1) {
+    if (!action.options.empty()) {
+        QJsonObject options;
+        for (const auto& [option, value] : action.options)
+            options.insert(option, value);
+        command.insert(u"options"_s, options);
+    }
+    if (action.call == "listen"_L1 || action.call == "bind"_L1) {
         command.insert(u"port"_s, action.port.toInt());
         command.insert(u"reuse_address"_s, action.reuseAddress);
         // On loopback the listener must not answer for the whole machine.
-        command.insert(u"address"_s, loopback ? m_addresses.value(host) : u"0.0.0.0"_s);
+        const QString any = loopback ? m_addresses.value(host) : u"0.0.0.0"_s;
+        command.insert(u"address"_s, action.address.isEmpty() ? any : m_addresses.value(action.address, action.address));
         if (!action.backlog.isEmpty())
             command.insert(u"backlog"_s, action.backlog.toInt());
     } else if (action.call == "connect"_L1) {
         if (!action.port.isEmpty())
             command.insert(u"bind"_s, action.port.toInt());
+        if (action.reuseAddress)
+            command.insert(u"reuse_address"_s, true);
+        if (!action.isn.isEmpty())
+            command.insert(u"isn"_s, action.isn.toLongLong());
         command.insert(u"to"_s, m_addresses.value(action.to.section(u':', 0, 0)) + u':' + action.to.section(u':', 1));
         if (loopback) {
             const auto own = std::find_if(m_plan.hosts.begin(), m_plan.hosts.end(),
@@ -286,10 +297,16 @@ void Runner::sendCall(const Action& action)
     } else if (action.call == "accept"_L1) {
         command.insert(u"from"_s, action.from);
     } else if (action.call == "send"_L1) {
-        command.insert(u"text"_s, action.text);
+        if (action.bytes.isEmpty())
+            command.insert(u"text"_s, action.text);
     } else if (action.call == "read"_L1) {
         command.insert(u"until"_s, action.until);
+    } else if (action.call == "option"_L1) {
+        command.insert(u"option"_s, action.option);
+        command.insert(u"value"_s, action.value);
     }
+    if (!action.bytes.isEmpty())
+        command.insert(u"bytes"_s, action.bytes.toLongLong());
     const qint64 number = m_lab.send(command);
     if (action.background) {
         m_backgroundCalls.insert(number);
@@ -370,6 +387,7 @@ void Runner::judge()
 void Runner::holdWire(bool hold)
 {
     const QString rule = u"the hand on the wire"_s;
+    m_handOnWire = hold;
     if (hold) {
         m_lab.send({{u"do"_s, u"rule"_s}, {u"rule"_s, rule}, {u"verdict"_s, u"hold"_s}});
         return;
@@ -382,6 +400,7 @@ void Runner::holdWire(bool hold)
 qint64 Runner::command(const QJsonObject& command)
 {
     const qint64 number = m_lab.send(command);
+    m_handOnWire = m_handOnWire || command.value("verdict"_L1).toString() == "hold"_L1;
     m_handCommands.insert(number);
     return number;
 }

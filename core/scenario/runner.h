@@ -131,6 +131,7 @@ private:
     bool m_awaiting = false;
     bool m_failed = false;
     bool m_finishing = false;
+    bool m_handOnWire = false; ///< somebody holds frames beside the story
 };
 
 } // namespace statewire

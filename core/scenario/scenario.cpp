@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/scenario.h"
 
+#include "lab/injection.h"
+#include "lab/worker/socketoptions.h"
+
 #include <algorithm>
 
 namespace statewire {
@@ -8,6 +11,8 @@ namespace statewire {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 maxBulkBytes = qint64(1) << 30;
 
 class Filler
 {
@@ -56,8 +61,14 @@ Result<void> setKnob(std::vector<Knob>& knobs, const QString& variant, const QSt
 
 Action filled(Action a, const Filler& fill)
 {
-    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.value, &a.duration, &a.why})
+    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
         *text = fill(*text);
+    for (auto& [option, value] : a.options)
+        value = fill(value);
+    for (auto field = a.command.begin(); field != a.command.end(); ++field) {
+        if (field.value().isString())
+            field.value() = fill(field.value().toString());
+    }
     return a;
 }
 
@@ -70,6 +81,33 @@ Step filled(Step step, const Filler& fill)
     if (step.prediction)
         step.prediction->question = fill(step.prediction->question);
     return step;
+}
+
+/// What is wrong with the numbers of a call or a forged frame; empty if nothing is.
+QString wrongNumber(const Action& action)
+{
+    const auto inside = [](const QString& text, qint64 max) {
+        bool ok = false;
+        const qint64 n = text.toLongLong(&ok);
+        return text.isEmpty() || (ok && n >= 1 && n <= max);
+    };
+    constexpr qint64 maxIsn = 0xffffffff;
+    if (!inside(action.bytes, maxBulkBytes))
+        return u"'%1' is no number of bytes: expected 1 to %2"_s.arg(action.bytes).arg(maxBulkBytes);
+    if (!inside(action.isn, maxIsn))
+        return u"'%1' is no initial sequence number: expected 1 to %2"_s.arg(action.isn).arg(maxIsn);
+    std::vector<std::pair<QString, QString>> options = action.options;
+    if (action.call == "option"_L1)
+        options.push_back({action.option, action.value});
+    for (const auto& [option, value] : options) {
+        if (const auto calls = socketOptionCalls(option, value); !calls)
+            return calls.error().text();
+    }
+    if (action.command.value("do"_L1).toString() == "inject"_L1) {
+        if (const auto injection = injectionFromJson(action.command); !injection)
+            return injection.error().text();
+    }
+    return {};
 }
 
 /// What only shows once the knobs are filled in: a number that is none, a range upside down.
@@ -107,7 +145,9 @@ Result<void> validate(const Plan& plan)
             constexpr qsizetype maxTextBytes = 16 * 1024; // what fits into one message to a worker, escaped
             if (action.text.toUtf8().size() > maxTextBytes)
                 return bad(u"the text that step '%1' sends"_s.arg(step.id), u"it is longer than 16 KiB"_s);
-            if (action.call == "listen"_L1 && !isPort(action.port))
+            if (const QString wrong = wrongNumber(action); !wrong.isEmpty())
+                return bad(u"step '%1', line %2"_s.arg(step.id).arg(action.at.line), wrong);
+            if ((action.call == "listen"_L1 || action.call == "bind"_L1) && !isPort(action.port))
                 return bad(u"port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
             if (action.call == "connect"_L1 && !isPort(action.to.section(u':', 1)))
                 return bad(u"'%1' of step '%2'"_s.arg(action.to, step.id), u"expected HOST:PORT"_s);

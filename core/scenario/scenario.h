@@ -63,15 +63,20 @@ struct Action
     };
     Kind kind = Kind::Call;
     QString worker;
-    QString call;   ///< listen, connect, accept, send, read, shutdown, close, abort, exit
-    QString socket; ///< the worker's name for the socket
-    QString from;   ///< accept: the listening socket
-    QString to;     ///< connect: HOST:PORT
-    QString port;   ///< listen; connect: the local port to bind, empty for the kernel's choice
-    QString text;   ///< send
-    QString until;  ///< read: "data" or "eof"
+    QString call;    ///< bind, listen, connect, accept, option, send, read, shutdown, close, abort, exit
+    QString socket;  ///< the worker's name for the socket
+    QString from;    ///< accept: the listening socket
+    QString to;      ///< connect: HOST:PORT
+    QString port;    ///< listen; connect: the local port to bind, empty for the kernel's choice
+    QString text;    ///< send
+    QString until;   ///< read: "data" or "eof"
+    QString bytes;   ///< send: so many instead of a text; read: so many and no more
+    QString address; ///< bind, listen: a host or an IPv4 address; empty: any of the host's
+    QString isn;     ///< connect: the initial sequence number; empty: the kernel's choice
+    QString option;  ///< option: which one is set to `value`
+    std::vector<std::pair<QString, QString>> options; ///< bind, listen, connect: set before all else
     QString backlog;
-    bool reuseAddress = true;
+    bool reuseAddress = false;
     bool mayFail = false;    ///< its failure is part of the story
     bool background = false; ///< do not wait for it to return
     QString host;            ///< sysctl
@@ -79,7 +84,7 @@ struct Action
     QString value;
     QString duration;    ///< wait: "1s", "250ms"
     QString why;         ///< wait: what the story waits for
-    QJsonObject command; ///< wire: what the lab is told about its rules, its delay or a held frame
+    QJsonObject command; ///< wire: what the lab is told about its rules, its delay, a held frame or a forged one
     SourcePosition at;
 };
 

@@ -13,6 +13,7 @@ QString fateName(Fate fate)
     case Fate::Reordered: return QStringLiteral("reordered");
     case Fate::Rewritten: return QStringLiteral("rewritten");
     case Fate::Absorbed: return QStringLiteral("absorbed");
+    case Fate::Injected: return QStringLiteral("injected");
     }
     return {};
 }

@@ -61,7 +61,8 @@ struct WorkerEvent
     QString engine; ///< "posix" or "qt"
     qint64 pid = 0;
     Change change = Change::Started;
-    QString how; ///< of its end: "exit 0", "SIGKILL"
+    QString how = {};     ///< of its end: "exit 0", "SIGKILL"
+    QString process = {}; ///< its command name, as ss and netstat print it; empty if not known
 };
 
 /// A call that returned. The event's own time is when the lab heard of it.
@@ -77,6 +78,8 @@ struct CallEvent
     qint64 beginNs = 0;
     qint64 endNs = 0;
     std::optional<FourTuple> ends; ///< of the socket after the call, where it has them
+    int fd = -1;                   ///< the descriptor it was made on, or that it returned; -1: not known
+    QString text = {};             ///< what was sent or read, where that is text; at most 200 characters
 };
 
 /// A row of a host's socket table that appeared, changed or went.
@@ -120,7 +123,8 @@ enum class Fate : quint8
     Duplicated,
     Reordered,
     Rewritten,
-    Absorbed
+    Absorbed,
+    Injected ///< forged on the wire, sent by no host; delivered
 };
 QString fateName(Fate fate);
 

@@ -107,7 +107,7 @@ constexpr std::initializer_list<std::pair<QLatin1String, StepEvent::Phase>> step
 constexpr std::initializer_list<std::pair<QLatin1String, Fate>> fates{
     {"passed"_L1, Fate::Passed},         {"held"_L1, Fate::Held},           {"dropped"_L1, Fate::Dropped},
     {"duplicated"_L1, Fate::Duplicated}, {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
-    {"absorbed"_L1, Fate::Absorbed}};
+    {"absorbed"_L1, Fate::Absorbed},     {"injected"_L1, Fate::Injected}};
 
 template <class E> QString wordOf(E value, std::initializer_list<std::pair<QLatin1String, E>> names)
 {
@@ -146,9 +146,12 @@ QJsonObject body(const SysctlEvent& e)
 
 QJsonObject body(const WorkerEvent& e)
 {
-    return {{u"kind"_s, u"worker"_s}, {u"host"_s, e.host}, {u"name"_s, e.name},
-            {u"engine"_s, e.engine},  {u"pid"_s, e.pid},   {u"change"_s, wordOf(e.change, workerChanges)},
-            {u"how"_s, e.how}};
+    QJsonObject object{{u"kind"_s, u"worker"_s}, {u"host"_s, e.host}, {u"name"_s, e.name},
+                       {u"engine"_s, e.engine},  {u"pid"_s, e.pid},   {u"change"_s, wordOf(e.change, workerChanges)},
+                       {u"how"_s, e.how}};
+    if (!e.process.isEmpty())
+        object.insert(u"process"_s, e.process);
+    return object;
 }
 
 QJsonObject body(const CallEvent& e)
@@ -161,6 +164,10 @@ QJsonObject body(const CallEvent& e)
         object.insert(u"local"_s, e.ends->local.toString());
         object.insert(u"remote"_s, e.ends->remote.toString());
     }
+    if (e.fd >= 0)
+        object.insert(u"fd"_s, e.fd);
+    if (!e.text.isEmpty())
+        object.insert(u"text"_s, e.text);
     return object;
 }
 
@@ -278,6 +285,7 @@ WorkerEvent readWorker(Fields& f)
     e.pid = f.integer("pid"_L1, 0, maxU32);
     e.change = f.oneOf("change"_L1, workerChanges);
     e.how = f.string("how"_L1, false);
+    e.process = f.string("process"_L1, false);
     return e;
 }
 
@@ -300,6 +308,8 @@ CallEvent readCall(Fields& f, const QJsonObject& object)
         if (local && remote)
             e.ends = FourTuple{*local, *remote};
     }
+    e.fd = int(f.integer("fd"_L1, 0, std::numeric_limits<int>::max(), -1));
+    e.text = f.string("text"_L1, false);
     return e;
 }
 

@@ -266,7 +266,8 @@ void Timeline::foldFate(qint64 tNs, const FateEvent& event)
     Arrow& arrow = m_arrows[*at];
     arrow.fate = event.fate;
     // Of a rewritten frame something else arrives, which the session holds as a frame of its own.
-    const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered;
+    const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered ||
+                         event.fate == Fate::Injected;
     if (!arrives || arrow.deliveredNs != openEndNs)
         return;
     arrow.deliveredNs = arrow.landedNs = tNs;

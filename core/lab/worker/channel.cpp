@@ -4,6 +4,8 @@
 #include "base/errnoname.h"
 
 #include <QJsonDocument>
+#include <QStringDecoder>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -64,6 +66,10 @@ void WorkerChannel::report(const Call& call)
     QJsonObject object{{u"call"_s, call.name},     {u"arguments"_s, call.arguments}, {u"socket"_s, call.socket},
                        {u"result"_s, call.result}, {u"begin_ns"_s, call.beginNs},    {u"end_ns"_s, call.endNs}};
     object.insert(u"errno"_s, call.errorName.isEmpty() ? errnoName(call.error) : call.errorName);
+    if (call.fd >= 0)
+        object.insert(u"fd"_s, call.fd);
+    if (!call.text.isEmpty())
+        object.insert(u"text"_s, call.text);
     if (call.ends) {
         object.insert(u"local"_s, call.ends->local.toString());
         object.insert(u"remote"_s, call.ends->remote.toString());
@@ -74,6 +80,25 @@ void WorkerChannel::report(const Call& call)
 void WorkerChannel::done(qint64 id, const QString& error)
 {
     send({{u"done"_s, id}, {u"error"_s, error}});
+}
+
+QString shownText(const QByteArray& bytes)
+{
+    constexpr qsizetype maxShown = 200;
+    constexpr qsizetype maxUtf8 = 4 * maxShown; // no character takes more
+    QStringDecoder decode(QStringDecoder::Utf8);
+    QString text = decode(bytes.left(maxUtf8));
+    const bool whole = bytes.size() <= maxUtf8; // a cut may have gone through a character
+    if (!whole)
+        text.chop(1);
+    if (whole && decode.hasError())
+        return {};
+    const auto unprintable = [](QChar c) {
+        return (c.category() == QChar::Other_Control && !c.isSpace()) || c == QChar::ReplacementCharacter;
+    };
+    if (std::any_of(text.begin(), text.end(), unprintable))
+        return {};
+    return text.size() > maxShown ? text.left(maxShown - 1) + u'…' : text;
 }
 
 static std::optional<Endpoint> fromSockaddr(const sockaddr_storage& storage)

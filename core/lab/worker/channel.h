@@ -38,7 +38,9 @@ public:
         QString errorName;  ///< where there is no errno
         qint64 beginNs = 0; ///< monotonic
         qint64 endNs = 0;
-        std::optional<FourTuple> ends;
+        std::optional<FourTuple> ends = {};
+        int fd = -1;       ///< the descriptor it was made on, or that it returned
+        QString text = {}; ///< what was sent or read, see shownText()
     };
     void report(const Call& call);
     /// Tells that command \p id is done; \p error empty on success.
@@ -51,6 +53,9 @@ private:
     std::deque<QJsonObject> m_waiting;
     qint64 m_lastGate = 0;
 };
+
+/// What the application sent or read, for the story: at most 200 characters; empty if \p bytes are no printable text.
+QString shownText(const QByteArray& bytes);
 
 /// Local and remote end of the connected socket \p fd; nothing if it is not.
 std::optional<FourTuple> endsOf(int fd);

@@ -6,6 +6,7 @@
 #include "kernel/sysctl.h"
 #include "lab/worker/engine.h"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
@@ -37,11 +38,6 @@ const sockaddr* plain(const sockaddr_in& address)
     return reinterpret_cast<const sockaddr*>(&address);
 }
 
-QString unknownSocket(const QString& name)
-{
-    return u"this worker has no socket '%1'"_s.arg(name);
-}
-
 } // namespace
 
 int runPosixWorker()
@@ -56,21 +52,14 @@ int PosixEngine::fdOf(const QString& name) const
     return found == m_sockets.end() ? -1 : found->second.get();
 }
 
-template <class F> qint64 PosixEngine::make(const QString& name, const QString& arguments, const QString& socket, F call)
+/// Reports \p made with the descriptor and the ends of its socket.
+void PosixEngine::tell(WorkerChannel::Call& made)
 {
-    m_channel.gate(name);
-    WorkerChannel::Call made{name, arguments, socket};
-    made.beginNs = monotonicNs();
-    errno = 0;
-    made.result = call();
-    made.error = made.result < 0 ? errno : 0;
-    made.endNs = monotonicNs();
-    m_lastError = made.error;
-    const int fd = name == "accept"_L1 && made.result >= 0 ? int(made.result) : fdOf(socket);
-    if (fd >= 0)
-        made.ends = endsOf(fd);
+    const bool opens = made.name == "socket"_L1 || made.name == "accept"_L1;
+    made.fd = opens ? int(made.result) : fdOf(made.socket);
+    if (made.fd >= 0)
+        made.ends = endsOf(made.fd);
     m_channel.report(made);
-    return made.result;
 }
 
 void PosixEngine::run()
@@ -78,7 +67,7 @@ void PosixEngine::run()
     for (;;) {
         std::vector<pollfd> waited{{m_channel.fd(), POLLIN, 0}};
         for (const Pending& pending : m_pending)
-            waited.push_back({fdOf(pending.socket), POLLIN, 0});
+            waited.push_back({fdOf(pending.socket), short(pending.call == "send"_L1 ? POLLOUT : POLLIN), 0});
         if (!m_channel.hasWaitingCommand() && ::poll(waited.data(), waited.size(), -1) < 0)
             continue;
         if (m_channel.hasWaitingCommand() || waited[0].revents != 0) {
@@ -101,17 +90,23 @@ void PosixEngine::serve(const QJsonObject& command)
     const QString call = command.value("call"_L1).toString();
     const QString name = command.value("socket"_L1).toString();
     QString error;
-    if (call == "listen"_L1) {
+    if (call == "listen"_L1 || call == "bind"_L1) {
         error = listenOn(command, name);
     } else if (call == "connect"_L1) {
         error = connectTo(command, name);
     } else if (call == "accept"_L1 || call == "read"_L1) {
         const QString on = call == "accept"_L1 ? command.value("from"_L1).toString() : name;
         if (fdOf(on) >= 0) {
-            m_pending.push_back({id, call, on, name, command.value("until"_L1).toString() == "eof"_L1});
+            m_pending.push_back({id, call, on, name, command.value("until"_L1).toString() == "eof"_L1,
+                                 command.value("bytes"_L1).toInteger(0)});
             return;
         }
         error = unknownSocket(on);
+    } else if (call == "option"_L1) {
+        error = setOption(name, command.value("option"_L1).toString(), command.value("value"_L1).toString());
+    } else if (call == "send"_L1 && command.contains("bytes"_L1)) {
+        beginBulk(id, name, command.value("bytes"_L1).toInteger());
+        return;
     } else if (call == "send"_L1) {
         error = sendText(name, command.value("text"_L1).toString().toUtf8());
     } else if (call == "shutdown"_L1) {
@@ -128,26 +123,76 @@ void PosixEngine::serve(const QJsonObject& command)
     m_channel.done(id, error);
 }
 
-QString PosixEngine::listenOn(const QJsonObject& command, const QString& name)
+QString PosixEngine::openSocket(const QJsonObject& command, const QString& name)
 {
-    const std::optional<Address> address = Address::parse(command.value("address"_L1).toString());
-    const Endpoint endpoint{address.value_or(Address{}), quint16(command.value("port"_L1).toInt())};
-    const int backlog = command.value("backlog"_L1).toInt(8);
     UniqueFd fd(int(make(u"socket"_s, u"AF_INET, SOCK_STREAM"_s, name,
                          [] { return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); })));
     if (!fd)
         return u"socket: "_s + errnoName(m_lastError);
-    const int raw = fd.get();
     m_sockets[name] = std::move(fd);
-    if (command.value("reuse_address"_L1).toBool(true)) {
-        const int on = 1;
-        make(u"setsockopt"_s, u"SO_REUSEADDR 1"_s, name,
-             [&] { return ::setsockopt(raw, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on); });
+    if (command.value("reuse_address"_L1).toBool()) {
+        if (const QString error = setOption(name, u"reuse_address"_s, u"1"_s); !error.isEmpty())
+            return error;
     }
+    return setOptions(command, name);
+}
+
+QString PosixEngine::bindTo(const Endpoint& endpoint, const QString& name)
+{
+    const int fd = fdOf(name);
     const sockaddr_in local = toSockaddr(endpoint);
-    if (make(u"bind"_s, endpoint.toString(), name, [&] { return ::bind(raw, plain(local), sizeof local); }) < 0)
-        return u"bind: "_s + errnoName(m_lastError);
-    if (make(u"listen"_s, QString::number(backlog), name, [&] { return ::listen(raw, backlog); }) < 0)
+    return make(u"bind"_s, endpoint.toString(), name, [&] { return ::bind(fd, plain(local), sizeof local); }) < 0
+               ? u"bind: "_s + errnoName(m_lastError)
+               : QString();
+}
+
+QString PosixEngine::makeCalls(const QString& name, const std::vector<SocketOptionCall>& calls)
+{
+    const int fd = fdOf(name);
+    if (fd < 0)
+        return unknownSocket(name);
+    for (const SocketOptionCall& option : calls) {
+        const qint64 result = make(u"setsockopt"_s, option.text, name, [&] {
+            return ::setsockopt(fd, option.level, option.name, option.value.constData(), socklen_t(option.value.size()));
+        });
+        if (result < 0)
+            return u"setsockopt %1: %2"_s.arg(option.text, errnoName(m_lastError));
+    }
+    return {};
+}
+
+QString PosixEngine::setOption(const QString& name, const QString& option, const QString& value)
+{
+    const Result<std::vector<SocketOptionCall>> calls = socketOptionCalls(option, value);
+    return calls ? makeCalls(name, *calls) : calls.error().text();
+}
+
+QString PosixEngine::setOptions(const QJsonObject& command, const QString& name)
+{
+    const QJsonObject options = command.value("options"_L1).toObject();
+    for (auto it = options.constBegin(); it != options.constEnd(); ++it) {
+        if (const QString error = setOption(name, it.key(), it.value().toString()); !error.isEmpty())
+            return error;
+    }
+    return {};
+}
+
+/// bind and listen; only the first for the call of that name.
+QString PosixEngine::listenOn(const QJsonObject& command, const QString& name)
+{
+    const std::optional<Address> address = Address::parse(command.value("address"_L1).toString());
+    const Endpoint endpoint{address.value_or(Address{}), quint16(command.value("port"_L1).toInt())};
+    QJsonObject opened = command;
+    if (!opened.contains("reuse_address"_L1))
+        opened.insert("reuse_address"_L1, true);
+    QString error = openSocket(opened, name);
+    if (error.isEmpty())
+        error = bindTo(endpoint, name);
+    if (!error.isEmpty() || command.value("call"_L1).toString() == "bind"_L1)
+        return error;
+    const int fd = fdOf(name);
+    const int backlog = command.value("backlog"_L1).toInt(8);
+    if (make(u"listen"_s, QString::number(backlog), name, [&] { return ::listen(fd, backlog); }) < 0)
         return u"listen: "_s + errnoName(m_lastError);
     return {};
 }
@@ -196,12 +241,9 @@ QString PosixEngine::connectTo(const QJsonObject& command, const QString& name)
     const std::optional<Endpoint> to = Endpoint::parse(command.value("to"_L1).toString());
     if (!to)
         return u"'%1' is not ADDRESS:PORT"_s.arg(command.value("to"_L1).toString());
-    UniqueFd fd(int(make(u"socket"_s, u"AF_INET, SOCK_STREAM"_s, name,
-                         [] { return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); })));
-    if (!fd)
-        return u"socket: "_s + errnoName(m_lastError);
-    const int raw = fd.get();
-    m_sockets[name] = std::move(fd);
+    if (const QString error = openSocket(command, name); !error.isEmpty())
+        return error;
+    const int raw = fdOf(name);
     const QString from = command.value("from"_L1).toString();
     if (!from.isEmpty()) {
         const QString failure = limitPorts(raw, name, from, command.value("range"_L1).toString());
@@ -210,25 +252,17 @@ QString PosixEngine::connectTo(const QJsonObject& command, const QString& name)
     }
     if (const int port = command.value("bind"_L1).toInt(); port > 0) {
         const Endpoint fixed{Address::parse(from).value_or(Address{}), quint16(port)};
-        const sockaddr_in local = toSockaddr(fixed);
-        if (make(u"bind"_s, fixed.toString(), name, [&] { return ::bind(raw, plain(local), sizeof local); }) < 0)
-            return u"bind: "_s + errnoName(m_lastError);
+        if (const QString error = bindTo(fixed, name); !error.isEmpty())
+            return error;
+    }
+    if (command.contains("isn"_L1)) {
+        const quint32 isn = quint32(command.value("isn"_L1).toInteger());
+        if (const QString error = makeCalls(name, initialSequenceCalls(isn)); !error.isEmpty())
+            return error;
     }
     const sockaddr_in remote = toSockaddr(*to);
     if (make(u"connect"_s, to->toString(), name, [&] { return ::connect(raw, plain(remote), sizeof remote); }) < 0)
         return u"connect: "_s + errnoName(m_lastError);
-    return {};
-}
-
-QString PosixEngine::sendText(const QString& name, const QByteArray& text)
-{
-    const int fd = fdOf(name);
-    if (fd < 0)
-        return unknownSocket(name);
-    const QString arguments = u"%1 bytes"_s.arg(text.size());
-    if (make(u"send"_s, arguments, name, [&] { return ::send(fd, text.constData(), size_t(text.size()), MSG_NOSIGNAL); }) <
-        0)
-        return u"send: "_s + errnoName(m_lastError);
     return {};
 }
 
@@ -249,14 +283,15 @@ QString PosixEngine::closeSocket(const QString& name)
         return unknownSocket(name);
     m_channel.gate(u"close"_s);
     WorkerChannel::Call made{u"close"_s, {}, name};
-    made.ends = endsOf(found->second.get()); // after the call there is nobody left to ask
+    made.fd = found->second.get();
+    made.ends = endsOf(made.fd); // after the call there is nobody left to ask
     made.beginNs = monotonicNs();
     made.result = ::close(found->second.release());
     made.error = made.result < 0 ? errno : 0;
     made.endNs = monotonicNs();
     m_sockets.erase(found);
-    std::erase_if(m_pending, [&](const Pending& pending) { return pending.socket == name; });
     m_channel.report(made);
+    dropPending(name);
     return {};
 }
 
@@ -265,9 +300,7 @@ QString PosixEngine::abortSocket(const QString& name)
     const int fd = fdOf(name);
     if (fd < 0)
         return unknownSocket(name);
-    const linger now{1, 0};
-    make(u"setsockopt"_s, u"SO_LINGER 1, 0"_s, name,
-         [&] { return ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now); });
+    setOption(name, u"linger"_s, u"0"_s);
     return closeSocket(name);
 }
 
@@ -278,40 +311,6 @@ void PosixEngine::exitNow()
     made.beginNs = made.endNs = monotonicNs();
     m_channel.report(made);
     ::_exit(0); // closes every socket, as the end of any program does
-}
-
-void PosixEngine::makeReady(size_t index)
-{
-    const Pending pending = m_pending[index];
-    QString error;
-    const bool done = pending.call == "accept"_L1 ? acceptOne(pending, error) : readSome(pending, error);
-    if (!done)
-        return;
-    std::erase_if(m_pending, [&](const Pending& other) { return other.id == pending.id; });
-    m_channel.done(pending.id, error);
-}
-
-bool PosixEngine::acceptOne(const Pending& pending, QString& error)
-{
-    const int listener = fdOf(pending.socket);
-    const qint64 fd =
-        make(u"accept"_s, pending.socket, pending.as, [&] { return ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); });
-    if (fd < 0)
-        error = u"accept: "_s + errnoName(m_lastError);
-    else
-        m_sockets[pending.as] = UniqueFd(int(fd));
-    return true;
-}
-
-bool PosixEngine::readSome(const Pending& pending, QString& error)
-{
-    std::array<char, 64 * 1024> buffer;
-    const int fd = fdOf(pending.socket);
-    const qint64 n = make(u"read"_s, u"up to %1 bytes"_s.arg(buffer.size()), pending.socket,
-                          [&] { return ::read(fd, buffer.data(), buffer.size()); });
-    if (n < 0)
-        error = u"read: "_s + errnoName(m_lastError);
-    return n <= 0 || !pending.untilEof;
 }
 
 } // namespace statewire

@@ -35,6 +35,21 @@ QString errorName(QAbstractSocket::SocketError error, const QString& words, int 
 
 } // namespace
 
+/// Why a command cannot be obeyed with Qt's classes; empty if it can.
+static QString unsupported(const QJsonObject& command)
+{
+    const QString call = command.value("call"_L1).toString();
+    if (call == "option"_L1 || call == "bind"_L1)
+        return u"the qt engine has no call '%1': use the posix engine"_s.arg(call);
+    for (const char* field : {"options", "isn"}) {
+        if (command.contains(QLatin1String(field)))
+            return u"the qt engine has no '%1' for %2: use the posix engine"_s.arg(QLatin1String(field), call);
+    }
+    if (call == "read"_L1 && command.contains("bytes"_L1))
+        return u"the qt engine reads all there is, not so many bytes: use the posix engine"_s;
+    return {};
+}
+
 int runQtWorker(QCoreApplication& application)
 {
     // QTcpSocket would follow a proxy of the environment: the lab has none.
@@ -78,9 +93,12 @@ QTcpSocket* QtEngine::find(const QString& name) const
 }
 
 void QtEngine::report(const QString& call, const QString& arguments, const QString& socket, qint64 result,
-                      const QString& error, qint64 beginNs)
+                      const QString& error, qint64 beginNs, const QByteArray& moved)
 {
     WorkerChannel::Call made{call, arguments, socket, result, 0, error, beginNs, monotonicNs()};
+    made.text = shownText(moved);
+    if (const QTcpSocket* known = find(socket))
+        made.fd = int(known->socketDescriptor());
     if (const auto ends = m_ends.find(socket); ends != m_ends.end())
         made.ends = ends->second;
     m_channel.report(made);
@@ -104,7 +122,11 @@ void QtEngine::serve(const QJsonObject& command)
     const qint64 id = command.value("id"_L1).toInteger();
     const QString call = command.value("call"_L1).toString();
     const QString name = command.value("socket"_L1).toString();
-    QString error;
+    QString error = unsupported(command);
+    if (!error.isEmpty()) {
+        m_channel.done(id, error);
+        return;
+    }
     if (call == "listen"_L1) {
         error = listenOn(command, name);
     } else if (call == "connect"_L1) {
@@ -124,11 +146,13 @@ void QtEngine::serve(const QJsonObject& command)
         m_channel.gate(call);
         const qint64 beginNs = monotonicNs();
         if (call == "send"_L1) {
-            const QByteArray text = command.value("text"_L1).toString().toUtf8();
+            const QByteArray text = command.contains("bytes"_L1)
+                                        ? QByteArray(qsizetype(command.value("bytes"_L1).toInteger()), 'x')
+                                        : command.value("text"_L1).toString().toUtf8();
             const qint64 n = socket->write(text);
             socket->flush();
             report(u"QTcpSocket::write"_s, u"%1 bytes"_s.arg(text.size()), name, n,
-                   n < 0 ? socket->errorString() : QString(), beginNs);
+                   n < 0 ? socket->errorString() : QString(), beginNs, n > 0 ? text : QByteArray());
         } else if (call == "abort"_L1) {
             const QSignalBlocker quiet(socket);
             socket->abort();
@@ -284,7 +308,7 @@ bool QtEngine::tryRead(const Pending& pending, QString& error)
     }
     const QByteArray bytes = socket->readAll();
     if (!bytes.isEmpty()) {
-        report(u"read (QTcpSocket)"_s, u"all"_s, pending.socket, bytes.size(), {}, pending.beginNs);
+        report(u"read (QTcpSocket)"_s, u"all"_s, pending.socket, bytes.size(), {}, pending.beginNs, bytes);
         if (!pending.untilEof)
             return true;
     }

@@ -50,7 +50,7 @@ private:
     void closeByCommand(const QString& name);
     QTcpSocket* find(const QString& name) const;
     void report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error,
-                qint64 beginNs);
+                qint64 beginNs, const QByteArray& moved = {});
     void finish(const QString& call, const QString& socket, const QString& error);
 
     WorkerChannel m_channel;

@@ -134,6 +134,35 @@ private Q_SLOTS:
         row("negative count", with("count = 1", "count = -1"), "-1", u"from 0 to"_s);
         row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "[\"defualt",
             u"did you mean 'default'?"_s);
+        const auto action = [](const QByteArray& text) { return with("{ wait = \"20ms\" }", "{ " + text + " }"); };
+        row("unknown socket option",
+            action(R"(worker = "w", call = "option", option = "kepalive", value = "1 1 3")"), "\"kepalive\"",
+            u"did you mean 'keepalive'?"_s);
+        row("value of a socket option", action(R"(worker = "w", call = "option", option = "keepalive", value = "1")"),
+            "\"keepalive\"", u"expected three numbers 'IDLE INTERVAL COUNT'"_s);
+        row("option without a value", action(R"(worker = "w", call = "option", option = "nodelay")"),
+            "{ worker = \"w\", call = \"option\"", u"needs the key 'value'"_s);
+        row("options of a connect",
+            action(R"(worker = "w", call = "connect", to = "server:80", options = { rcvbuf = "large" })"), "{ rcvbuf",
+            u"'rcvbuf' cannot be 'large'; expected bytes"_s);
+        row("isn beyond 32 bits", action(R"(worker = "w", call = "connect", to = "server:80", isn = 4294967296)"),
+            "4294967296", u"from 1 to 4294967295"_s);
+        row("send of text and bytes", action(R"(worker = "w", call = "send", text = "a", bytes = 7)"), "7 }",
+            u"either 'text' or 'bytes'"_s);
+        row("read of no bytes", action(R"(worker = "w", call = "read", bytes = 0)"), "0 }", u"an integer from 1"_s);
+        row("listen on no address", action(R"(worker = "w", call = "listen", port = 80, address = "nowhere")"), "\"nowhere\"",
+            u"an IPv4 address, or a host among"_s);
+        row("forged flags", action(R"(inject = "SIN", from = "client", source_port = 1, port = 2)"), "{ inject",
+            u"SYN, ACK, FIN, RST, PSH"_s);
+        row("forged sequence number",
+            action(R"(inject = "RST", from = "client", source_port = 1, port = 2, seq = "nxt")"), "{ inject",
+            u"'next-100'"_s);
+        row("forged frame of nobody", action(R"(inject = "SYN", source_port = 1, port = 2)"), "{ inject",
+            u"needs the key 'from'"_s);
+        row("misspelt key of a forged frame",
+            action(R"(inject = "SYN", from = "client", source_port = 1, port = 2, sec = 7)"), "sec",
+            u"did you mean 'seq'?"_s);
+        row("absorb is true or false", action("absorb = 1"), "1 }", u"true or false"_s);
         row("sysctl outside net",
             with("address = \"10.0.0.1\"", "address = \"10.0.0.1\"\nsysctl = { \"kernel.hostname\" = \"x\" }"), "{ \"kernel",
             u"under 'net.'"_s);
@@ -156,6 +185,46 @@ private Q_SLOTS:
             found = found || (d.at.line == line && d.at.column == column && all.last().contains(said));
         }
         QVERIFY2(found, qPrintable(u"expected %1:%2 '%3' among\n%4"_s.arg(line).arg(column).arg(said, all.join(u'\n'))));
+    }
+
+    void newCallsAndWireActionsAreRead()
+    {
+        const QByteArray actions =
+            R"({ worker = "w", call = "listen", port = 80, address = "client", options = { rcvbuf = 4096 } },
+               { worker = "w", call = "connect", to = "server:80", isn = 4294967295, reuse_address = true },
+               { worker = "w", call = "option", option = "linger", value = 0 },
+               { worker = "w", call = "send", bytes = 1000000 }, { worker = "w", call = "read", bytes = 3 },
+               { absorb = false }, { frame = "deliver", number = 3 },
+               { inject = "RST,ACK", from = "client", source_port = "${port}", port = 2, seq = "next+1", tsval = "last" })";
+        const ReadScenario read = readScenario(with("{ wait = \"20ms\" }", actions), u"x.toml"_s);
+        for (const Diagnostic& d : read.diagnostics)
+            qWarning() << d.text(u"x.toml"_s, QString::fromUtf8(actions));
+        QVERIFY(read.diagnostics.empty());
+        const Result<Plan> plan = makePlan(read.scenario, u"default"_s);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().text()));
+        const std::vector<Action>& a = plan->steps.front().actions;
+        QCOMPARE(a.size(), size_t(9));
+        QCOMPARE(a[1].address, u"client"_s);
+        QCOMPARE(a[1].options.front(), std::pair(u"rcvbuf"_s, u"4096"_s));
+        QCOMPARE(a[2].isn, u"4294967295"_s);
+        QVERIFY(a[2].reuseAddress);
+        QCOMPARE(a[3].value, u"0"_s);
+        QCOMPARE(a[4].bytes, u"1000000"_s);
+        QCOMPARE(a[5].bytes, u"3"_s);
+        QCOMPARE(a[6].command.value("absorb"_L1).toBool(true), false);
+        QCOMPARE(a[7].command.value("number"_L1).toInt(), 3);
+        QCOMPARE(a[8].command.value("source_port"_L1).toString(), u"80"_s);
+    }
+
+    void numbersThatAKnobFillsInAreJudgedWithThePlan()
+    {
+        const ReadScenario read = readScenario(
+            with("{ wait = \"20ms\" }", R"({ inject = "SYN", from = "client", source_port = 1, port = 2, seq = "${mode}" })"),
+            u"x.toml"_s);
+        QVERIFY(read.diagnostics.empty());
+        const Result<Plan> plan = makePlan(read.scenario, u"default"_s);
+        QVERIFY(!plan);
+        QVERIFY2(plan.error().text().contains("'seq'"_L1), qPrintable(plan.error().text()));
     }
 
     void severalMistakesAreAllNamedInOrder()

@@ -25,9 +25,9 @@ const std::vector<std::pair<const char*, const char*>> samples{
      R"({"kind":"scenario","t_ns":1,"id":"time-wait-reuse","variant":"default","knobs":{"n":"2"},"source":"title = 1","file":"x.toml"})"},
     {"sysctl", R"({"kind":"sysctl","t_ns":2,"host":"client","key":"net.ipv4.tcp_tw_reuse","value":"0","previous":"2"})"},
     {"worker",
-     R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"exit 0"})"},
+     R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"exit 0","process":"statewire-worke"})"},
     {"call",
-     R"({"kind":"call","t_ns":9,"host":"client","worker":"client-1","call":"connect","arguments":"192.168.88.131:2016","socket":"s","result":-1,"errno":"EADDRNOTAVAIL","begin_ns":5,"end_ns":8,"local":"192.168.88.132:40000","remote":"192.168.88.131:2016"})"},
+     R"({"kind":"call","t_ns":9,"host":"client","worker":"client-1","call":"connect","arguments":"192.168.88.131:2016","socket":"s","result":-1,"errno":"EADDRNOTAVAIL","begin_ns":5,"end_ns":8,"local":"192.168.88.132:40000","remote":"192.168.88.131:2016","fd":4,"text":"PAY 1000 EUR;"})"},
     {"socket",
      R"({"kind":"socket","t_ns":9,"host":"server","change":"changed","local":"192.168.88.131:2016","remote":"[::1]:40000","state":"TIME_WAIT","timer":3,"timer_left_ns":59980000000,"tx_queue":1,"rx_queue":4294967295,"retransmits":3,"uid":1000,"probes":4,"inode":5678,"previous_read_ns":8})"},
     {"counter", R"({"kind":"counter","t_ns":9,"host":"server","name":"TcpExt.PAWSEstab","value":3,"delta":1})"},
@@ -114,7 +114,10 @@ void TestEventJson::optionalFieldsMayBeAbsent_data()
         QTest::newRow(field) << u"socket"_s << QString::fromLatin1(field) << false;
     QTest::newRow("worker.how") << u"worker"_s << u"how"_s << true;
     QTest::newRow("worker.pid") << u"worker"_s << u"pid"_s << false;
+    QTest::newRow("worker.process") << u"worker"_s << u"process"_s << true;
     QTest::newRow("call.socket") << u"call"_s << u"socket"_s << true;
+    QTest::newRow("call.fd") << u"call"_s << u"fd"_s << true;
+    QTest::newRow("call.text") << u"call"_s << u"text"_s << true;
     QTest::newRow("call.remote with a local") << u"call"_s << u"remote"_s << false;
     QTest::newRow("check.passed") << u"check"_s << u"passed"_s << false;
     QTest::newRow("reply.details") << u"reply"_s << u"details"_s << true;
