@@ -94,7 +94,7 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
 {
     static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
                                    u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
-                                   u"frames"_s,   u"counter"_s, u"duration"_s};
+                                   u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
     static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s,
                                    u"active-close"_s};
     TomlTable t(table, u"a check"_s, diagnostics);
@@ -169,6 +169,11 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
         c.host = t.oneOf("host", names.hosts, Need::Required);
         c.name = t.string("counter", Need::Required);
         readCounts(t, c);
+        break;
+    case CheckSpec::Kind::Text:
+        c.worker = t.oneOf("worker", names.workers, Need::Required);
+        c.socket = t.string("socket");
+        c.text = t.string("text", Need::Required);
         break;
     case CheckSpec::Kind::Duration:
         c.worker = t.oneOf("worker", names.workers, Need::Required);

@@ -34,6 +34,7 @@ public:
         case CheckSpec::Kind::Rearmed: checkRearmed(spec, result); break;
         case CheckSpec::Kind::Frames: checkFrames(spec, result); break;
         case CheckSpec::Kind::Counter: checkCounter(spec, result); break;
+        case CheckSpec::Kind::Text: checkText(spec, result); break;
         case CheckSpec::Kind::Duration: checkDuration(spec, result); break;
         }
         return result;
@@ -256,6 +257,20 @@ private:
         result.expected = u"%1 of the %2 moved by %3"_s.arg(spec.name, spec.host, countsText(spec));
         result.observed = u"it moved by %1"_s.arg(moved);
         result.passed = isWithin<qint64, int>(moved, spec.atLeast, spec.atMost);
+    }
+
+    void checkText(const CheckSpec& spec, CheckResult& result) const
+    {
+        QString read;
+        for (const Event& event : m_session.events()) {
+            const auto* call = event.as<CallEvent>();
+            if (call && call->worker == spec.worker && call->call.startsWith("read"_L1) && call->result > 0 &&
+                (spec.socket.isEmpty() || call->socket == spec.socket))
+                read += call->text;
+        }
+        result.expected = u"'%1'"_s.arg(spec.text);
+        result.observed = read.isEmpty() ? u"nothing was read"_s : u"'%1'"_s.arg(read);
+        result.passed = read == spec.text;
     }
 
     void checkDuration(const CheckSpec& spec, CheckResult& result) const

@@ -111,6 +111,7 @@ struct CheckSpec
         Rearmed,       ///< the timer of a TIME_WAIT was set anew
         Frames,        ///< so many frames of a kind were on the wire
         Counter,       ///< a counter of a host moved by so much
+        Text,          ///< what a worker read, all its reads put together
         Duration       ///< how long the life that a connect began stayed in a state
     };
     QString id;
@@ -133,7 +134,7 @@ struct CheckSpec
     QString socket;       ///< call: only those on this socket
     bool atEnd = false;   ///< sockets: at the step's end, not its beginning
     QString flags;        ///< frames: such as a wire's rule takes them
-    QString text;         ///< frames: the payload holds this
+    QString text;         ///< frames: the payload holds this; text: what must have been read
     QString fate;         ///< frames: "delivered", "dropped", "absorbed"; empty: any
     QString name;         ///< counter: "TcpExt.TCPTimeWaitOverflow"
     std::optional<int> atLeast;
@@ -179,8 +180,8 @@ struct Variant
     QString title;
     QString summary;
     LabMode mode = LabMode::Wire;
-    bool slow = false; ///< waits for minutes: left out where all are run
     QMap<QString, QString> knobs;
+    bool slow = false; ///< waits for minutes: left out where all are run
 };
 
 struct SourceLink

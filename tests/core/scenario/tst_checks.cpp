@@ -154,6 +154,22 @@ private Q_SLOTS:
         QVERIFY(!evaluate(s, builder.session()).passed);
     }
 
+    void whatAWorkerReadIsPutTogether()
+    {
+        SessionBuilder builder;
+        CheckSpec s = spec(CheckSpec::Kind::Text);
+        s.text = u"hello"_s;
+        for (const QString& part : {u"hel"_s, u"lo"_s}) {
+            QVERIFY(!evaluate(s, builder.session()).passed);
+            CallEvent read{u"server"_s, u"three"_s, u"read"_s, u"up to 65536 bytes"_s, u"c"_s, part.size(), {}};
+            read.text = part;
+            builder.append(read);
+        }
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.socket = u"another"_s;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
     void aStateThatStillLastsHasNoLongest()
     {
         SessionBuilder builder;
