@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "calltable.h"
+
+#include "callmodel.h"
+
+namespace statewire {
+
+CallTable::CallTable(const ViewContext& context, QWidget* parent)
+    : TableView(context, tr("Calls of the workers"), parent), m_model(new CallModel(context, this))
+{
+    setModel(m_model, {100, 70, 90, 150, 250, 170, 90});
+    setEmptyText(
+        tr("No call has returned yet. Every connect(), accept(), read() and close() of the lab's programs shows here."));
+    setFollowsTail(true);
+}
+
+void CallTable::choose(int row)
+{
+    m_chosen = row;
+    if (const std::optional<SelectedLife> life = m_model->lifeAt(row))
+        m_context.selection.select(*life);
+    else
+        m_context.selection.clear();
+}
+
+int CallTable::selectedRow() const
+{
+    const std::optional<SelectedLife> life = m_context.highlight().life;
+    if (m_chosen >= 0 && m_chosen < m_model->rowCount() && m_model->lifeAt(m_chosen) == life)
+        return m_chosen;
+    for (int row = m_model->rowCount() - 1; life && row >= 0; --row) {
+        if (m_model->lifeAt(row) == life)
+            return row;
+    }
+    return -1;
+}
+
+} // namespace statewire

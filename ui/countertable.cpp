@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "countertable.h"
+
+#include "countermodel.h"
+
+namespace statewire {
+
+CounterTable::CounterTable(const ViewContext& context, QWidget* parent)
+    : TableView(context, tr("Counters that moved"), parent), m_model(new CounterModel(context, this))
+{
+    setModel(m_model, {70, 190, 80, 80});
+    setEmptyText(tr("No counter has moved yet. Counters are read only in a private lab, where they count nothing else."));
+}
+
+} // namespace statewire

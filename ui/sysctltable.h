@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The hosts' sysctls side by side: their values, whether they matter here, what they do. Changed by hand in a running lab.
+#pragma once
+
+#include "tableview.h"
+
+namespace statewire {
+
+class SysctlModel;
+
+class SysctlTable : public TableView
+{
+    Q_OBJECT
+
+public:
+    explicit SysctlTable(const ViewContext& context, QWidget* parent = nullptr);
+    SysctlModel* model() const { return m_model; }
+
+private:
+    void showWhetherEditable();
+
+    SysctlModel* m_model;
+    QLabel* m_hint;
+};
+
+} // namespace statewire
