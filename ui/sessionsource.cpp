@@ -37,6 +37,8 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     retireRunner();
     m_kind = Kind::Live;
     m_wireHeld = false;
+    m_wireDelayNs = pace == Pace::Slow ? slowWireDelayNs : 0;
+    m_wireDelaySinceNs = 0;
     m_plan = plan;
     m_checks.clear();
     m_warnings.clear();
@@ -174,8 +176,16 @@ void SessionSource::actOnFrame(quint64 number, const QString& act)
 
 void SessionSource::setWireDelay(qint64 delayNs)
 {
-    if (hasWire())
-        m_runner->setWireDelay(delayNs);
+    if (!hasWire())
+        return;
+    m_runner->setWireDelay(delayNs);
+    m_wireDelayNs = delayNs;
+    m_wireDelaySinceNs = nowNs();
+}
+
+std::set<quint64> SessionSource::heldFrameNumbers() const
+{
+    return isReady() ? m_runner->heldFrameNumbers() : std::set<quint64>();
 }
 
 const Session& SessionSource::session() const

@@ -52,6 +52,11 @@ public:
     void actOnFrame(quint64 number, const QString& act);
     /// Frames that wait on the wire.
     size_t heldFrames() const { return m_runner ? m_runner->heldFrames() : 0; }
+    /// Their numbers; empty unless a lab runs.
+    std::set<quint64> heldFrameNumbers() const;
+    /// One-way delay that was chosen for the wire, and since when, by the session's clock.
+    qint64 wireDelayNs() const { return m_wireDelayNs; }
+    qint64 wireDelaySinceNs() const { return m_wireDelaySinceNs; }
 
     Kind kind() const { return m_kind; }
     bool isRecording() const { return m_kind == Kind::Recording; }
@@ -109,6 +114,8 @@ private:
     bool m_finished = false;
     bool m_failed = false;
     bool m_wireHeld = false;
+    qint64 m_wireDelayNs = 0;
+    qint64 m_wireDelaySinceNs = 0;
     mutable std::vector<Evidence> m_evidence;
     mutable int m_evidenceRevision = -1;
     mutable std::vector<qint64> m_moments;

@@ -16,7 +16,6 @@ namespace {
 constexpr int awaitTimeoutMs = 5000;
 /// Longer than connect() needs to give up by itself (134 s with default retries).
 constexpr int callTimeoutMs = 150'000;
-constexpr qint64 slowWireDelayNs = 250'000'000;
 
 } // namespace
 

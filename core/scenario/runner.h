@@ -22,6 +22,9 @@ enum class Pace : quint8
     Slow  ///< the wire delays each frame, so that it can be watched
 };
 
+/// The wire's delay at that pace.
+inline constexpr qint64 slowWireDelayNs = 250'000'000;
+
 class Runner : public QObject
 {
     Q_OBJECT

@@ -265,6 +265,8 @@ void Timeline::foldFate(qint64 tNs, const FateEvent& event)
         return;
     Arrow& arrow = m_arrows[*at];
     arrow.fate = event.fate;
+    if (event.fate == Fate::Dropped)
+        arrow.droppedNs = tNs;
     // Of a rewritten frame something else arrives, which the session holds as a frame of its own.
     const bool arrives = event.fate == Fate::Passed || event.fate == Fate::Duplicated || event.fate == Fate::Reordered ||
                          event.fate == Fate::Injected;
@@ -411,6 +413,8 @@ std::vector<qint64> Timeline::moments() const
         moments.push_back(arrow.sentNs);
         if (arrow.landedNs != openEndNs)
             moments.push_back(arrow.landedNs);
+        if (arrow.droppedNs != openEndNs)
+            moments.push_back(arrow.droppedNs);
     }
     std::sort(moments.begin(), moments.end());
     moments.erase(std::unique(moments.begin(), moments.end()), moments.end());

@@ -81,6 +81,7 @@ struct Arrow
     /// When its effect on the receiver's row was first read, if that was right after; else deliveredNs. Where to draw its
     /// tip.
     qint64 landedNs = openEndNs;
+    qint64 droppedNs = openEndNs; ///< when it was lost on the wire
     Fate fate = Fate::Passed;
     Segment segment;
     QString fromHost;
