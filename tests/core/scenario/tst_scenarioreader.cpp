@@ -135,9 +135,8 @@ private Q_SLOTS:
         row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "[\"defualt",
             u"did you mean 'default'?"_s);
         const auto action = [](const QByteArray& text) { return with("{ wait = \"20ms\" }", "{ " + text + " }"); };
-        row("unknown socket option",
-            action(R"(worker = "w", call = "option", option = "kepalive", value = "1 1 3")"), "\"kepalive\"",
-            u"did you mean 'keepalive'?"_s);
+        row("unknown socket option", action(R"(worker = "w", call = "option", option = "kepalive", value = "1 1 3")"),
+            "\"kepalive\"", u"did you mean 'keepalive'?"_s);
         row("value of a socket option", action(R"(worker = "w", call = "option", option = "keepalive", value = "1")"),
             "\"keepalive\"", u"expected three numbers 'IDLE INTERVAL COUNT'"_s);
         row("option without a value", action(R"(worker = "w", call = "option", option = "nodelay")"),
@@ -150,13 +149,12 @@ private Q_SLOTS:
         row("send of text and bytes", action(R"(worker = "w", call = "send", text = "a", bytes = 7)"), "7 }",
             u"either 'text' or 'bytes'"_s);
         row("read of no bytes", action(R"(worker = "w", call = "read", bytes = 0)"), "0 }", u"an integer from 1"_s);
-        row("listen on no address", action(R"(worker = "w", call = "listen", port = 80, address = "nowhere")"), "\"nowhere\"",
-            u"an IPv4 address, or a host among"_s);
+        row("listen on no address", action(R"(worker = "w", call = "listen", port = 80, address = "nowhere")"),
+            "\"nowhere\"", u"an IPv4 address, or a host among"_s);
         row("forged flags", action(R"(inject = "SIN", from = "client", source_port = 1, port = 2)"), "{ inject",
             u"SYN, ACK, FIN, RST, PSH"_s);
-        row("forged sequence number",
-            action(R"(inject = "RST", from = "client", source_port = 1, port = 2, seq = "nxt")"), "{ inject",
-            u"'next-100'"_s);
+        row("forged sequence number", action(R"(inject = "RST", from = "client", source_port = 1, port = 2, seq = "nxt")"),
+            "{ inject", u"'next-100'"_s);
         row("forged frame of nobody", action(R"(inject = "SYN", source_port = 1, port = 2)"), "{ inject",
             u"needs the key 'from'"_s);
         row("misspelt key of a forged frame",
@@ -218,9 +216,10 @@ private Q_SLOTS:
 
     void numbersThatAKnobFillsInAreJudgedWithThePlan()
     {
-        const ReadScenario read = readScenario(
-            with("{ wait = \"20ms\" }", R"({ inject = "SYN", from = "client", source_port = 1, port = 2, seq = "${mode}" })"),
-            u"x.toml"_s);
+        const ReadScenario read =
+            readScenario(with("{ wait = \"20ms\" }",
+                              R"({ inject = "SYN", from = "client", source_port = 1, port = 2, seq = "${mode}" })"),
+                         u"x.toml"_s);
         QVERIFY(read.diagnostics.empty());
         const Result<Plan> plan = makePlan(read.scenario, u"default"_s);
         QVERIFY(!plan);

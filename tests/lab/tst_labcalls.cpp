@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What workers can be asked for beyond the plain life of a connection, and frames that nobody sent.
+#include "drivenlab.h"
+#include "labsupport.h"
+#include "tcp/sequence.h"
+#include "testregistry.h"
+
+using namespace statewire;
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QJsonObject listenAt2016{{u"socket"_s, u"l"_s}, {u"port"_s, 2016}, {u"address"_s, u"0.0.0.0"_s}};
+const QJsonObject connectTo2016{{u"socket"_s, u"c"_s}, {u"to"_s, u"192.168.88.131:2016"_s}, {u"bind"_s, 40000}};
+const QJsonObject acceptOne{{u"socket"_s, u"a"_s}, {u"from"_s, u"l"_s}};
+
+QJsonObject with(QJsonObject object, const QString& key, const QJsonValue& value)
+{
+    object.insert(key, value);
+    return object;
+}
+
+/// The arguments of every setsockopt() that \p worker made, in order.
+QStringList optionsOf(const Lab& lab, const QString& worker)
+{
+    QStringList texts;
+    for (const Event& event : lab.session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (call && call->worker == worker && call->call == "setsockopt"_L1)
+            texts << call->arguments + (call->errnoName.isEmpty() ? QString() : u" "_s + call->errnoName);
+    }
+    return texts;
+}
+
+/// Whole connection: c of the client, a of the server.
+QString connected(Lab& lab, const QJsonObject& connectWith = connectTo2016)
+{
+    QString error = lab.listeningPair();
+    if (error.isEmpty())
+        error = lab.command(lab.call(u"c"_s, u"connect"_s, connectWith));
+    return error.isEmpty() ? lab.command(lab.call(u"s"_s, u"accept"_s, acceptOne)) : error;
+}
+
+const Arrow* lastArrow(const Lab& lab, Fate fate)
+{
+    const Arrow* found = nullptr;
+    for (const Arrow& arrow : lab.timeline.arrows()) {
+        if (arrow.fate == fate)
+            found = &arrow;
+    }
+    return found;
+}
+
+QJsonObject forged(const QString& flags, const QString& from, int sourcePort, int port)
+{
+    return {{u"do"_s, u"inject"_s},
+            {u"inject"_s, flags},
+            {u"from"_s, from},
+            {u"source_port"_s, QString::number(sourcePort)},
+            {u"port"_s, QString::number(port)}};
+}
+
+} // namespace
+
+class LabCallsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { STATEWIRE_NEEDS_LAB(); }
+
+    void everySocketOptionIsACallOfItsOwn()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        const std::vector<std::pair<QString, QString>> options{
+            {u"linger"_s, u"0"_s},    {u"linger"_s, u"off"_s},     {u"linger2"_s, u"3"_s},      {u"keepalive"_s, u"1 2 3"_s},
+            {u"nodelay"_s, u"1"_s},   {u"quickack"_s, u"1"_s},     {u"user_timeout"_s, u"9"_s}, {u"rcvbuf"_s, u"4096"_s},
+            {u"sndbuf"_s, u"8192"_s}, {u"reuse_address"_s, u"1"_s}};
+        for (const auto& [option, value] : options)
+            QCOMPARE(lab.command(
+                         lab.call(u"c"_s, u"option"_s, {{u"socket"_s, u"c"_s}, {u"option"_s, option}, {u"value"_s, value}})),
+                     QString());
+        QCOMPARE(optionsOf(lab, u"c"_s),
+                 (QStringList{u"SO_LINGER 1, 0"_s, u"SO_LINGER 0, 0"_s, u"TCP_LINGER2 3"_s, u"TCP_KEEPIDLE 1"_s,
+                              u"TCP_KEEPINTVL 2"_s, u"TCP_KEEPCNT 3"_s, u"SO_KEEPALIVE 1"_s, u"TCP_NODELAY 1"_s,
+                              u"TCP_QUICKACK 1"_s, u"TCP_USER_TIMEOUT 9"_s, u"SO_RCVBUF 4096"_s, u"SO_SNDBUF 8192"_s,
+                              u"SO_REUSEADDR 1"_s}));
+        const QString refused = lab.command(
+            lab.call(u"c"_s, u"option"_s, {{u"socket"_s, u"c"_s}, {u"option"_s, u"nodelay"_s}, {u"value"_s, u"perhaps"_s}}));
+        QVERIFY2(refused.contains("0 or 1"_L1), qPrintable(refused));
+        QVERIFY(!lab.command(lab.call(u"c"_s, u"option"_s,
+                                      {{u"socket"_s, u"none"_s}, {u"option"_s, u"nodelay"_s}, {u"value"_s, u"1"_s}}))
+                     .isEmpty());
+    }
+
+    void optionsOfConnectAndListenAreSetBeforeThem()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(
+                     u"s"_s, u"listen"_s,
+                     with(listenAt2016, u"options"_s, QJsonObject{{u"rcvbuf"_s, u"4096"_s}, {u"defer_accept"_s, u"5"_s}}))),
+                 QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s,
+                                      with(connectTo2016, u"options"_s, QJsonObject{{u"rcvbuf"_s, u"4096"_s}}))),
+                 QString());
+        QCOMPARE(optionsOf(lab, u"s"_s), (QStringList{u"SO_REUSEADDR 1"_s, u"TCP_DEFER_ACCEPT 5"_s, u"SO_RCVBUF 4096"_s}));
+        QStringList calls;
+        for (const Event& event : lab.session.events()) {
+            const auto* call = event.as<CallEvent>();
+            if (call && call->worker == "c"_L1)
+                calls << call->call;
+        }
+        QCOMPARE(calls, (QStringList{u"socket"_s, u"setsockopt"_s, u"bind"_s, u"connect"_s}));
+        // A small buffer shows in the window that the SYN offers.
+        QVERIFY(lab.timeline.arrows().front().segment.window < 10'000);
+    }
+
+    void aConnectWithAChosenIsnSendsThatVeryNumber_data()
+    {
+        QTest::addColumn<qint64>("isn");
+        QTest::newRow("small") << qint64(4711);
+        QTest::newRow("beyond INT_MAX") << qint64(4'294'967'290);
+    }
+
+    void aConnectWithAChosenIsnSendsThatVeryNumber()
+    {
+        QFETCH(qint64, isn);
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab, with(connectTo2016, u"isn"_s, isn)), QString());
+        QCOMPARE(lab.timeline.arrows().front().segment.seq, quint32(isn));
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, u"over the edge"_s}})),
+                 QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}})), QString());
+        QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text, u"over the edge"_s);
+        QVERIFY(optionsOf(lab, u"c"_s).contains(u"TCP_QUEUE_SEQ %1"_s.arg(isn)));
+    }
+
+    void callsTellTheirDescriptorAndWorkersTheirProcess()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        const CallEvent* socket = lab.lastCall(u"c"_s, u"socket"_s);
+        QVERIFY(socket->fd >= 3);
+        QCOMPARE(socket->result, qint64(socket->fd));
+        QCOMPARE(lab.lastCall(u"c"_s, u"connect"_s)->fd, socket->fd);
+        const CallEvent* accepted = lab.lastCall(u"s"_s, u"accept"_s);
+        QCOMPARE(accepted->result, qint64(accepted->fd));
+        QVERIFY(accepted->ends.has_value());
+        const int fd = socket->fd;
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"close"_s, {{u"socket"_s, u"c"_s}})), QString());
+        QCOMPARE(lab.lastCall(u"c"_s, u"close"_s)->fd, fd);
+        bool seen = false;
+        for (const Event& event : lab.session.events()) {
+            if (const auto* worker = event.as<WorkerEvent>()) {
+                QCOMPARE(worker->process, u"statewire-worker"_s.left(15)); // TASK_COMM_LEN without its end
+                seen = true;
+            }
+        }
+        QVERIFY(seen);
+    }
+
+    void muchDataIsSentWithoutKeepingTheWorkerFromItsOtherCommands()
+    {
+        constexpr qint64 much = 2'000'000;
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        const qint64 sending = lab.process.send(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"bytes"_s, much}}));
+        // Nobody reads, so it cannot end; the worker listens to us all the same.
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"option"_s,
+                                      {{u"socket"_s, u"c"_s}, {u"option"_s, u"nodelay"_s}, {u"value"_s, u"1"_s}})),
+                 QString());
+        QVERIFY(!lab.replies.contains(sending));
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}, {u"bytes"_s, much}})), QString());
+        QTRY_VERIFY(lab.replies.contains(sending));
+        QCOMPARE(lab.replies.value(sending).error, QString());
+        const CallEvent* sent = lab.lastCall(u"c"_s, u"send"_s);
+        QCOMPARE(sent->result, much);
+        QCOMPARE(sent->arguments, u"2000000 bytes"_s);
+        QVERIFY(lab.lastCall(u"s"_s, u"read"_s)->text.startsWith(u"xxx"));
+        QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text.size(), qsizetype(200));
+    }
+
+    void aCloseEndsASendThatIsNotThrough()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        constexpr qint64 tooMuch = 200'000'000;
+        const qint64 sending = lab.process.send(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"bytes"_s, tooMuch}}));
+        QTRY_VERIFY(lab.timeline.arrows().size() > 4);
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"close"_s, {{u"socket"_s, u"c"_s}})), QString());
+        QTRY_VERIFY(lab.replies.contains(sending));
+        QVERIFY(lab.replies.value(sending).error.contains("closed"_L1));
+        const CallEvent* sent = lab.lastCall(u"c"_s, u"send"_s);
+        QVERIFY(sent->result > 0 && sent->result < tooMuch);
+    }
+
+    void aReadOfSoManyBytesLeavesTheRest()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        const QByteArray text = "PAY 1000 EUR;";
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})),
+                 QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}, {u"bytes"_s, 4}})), QString());
+        QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text, u"PAY "_s);
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}, {u"until"_s, u"data"_s}})), QString());
+        QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text, u"1000 EUR;"_s);
+        QCOMPARE(lab.lastCall(u"c"_s, u"send"_s)->text, QString::fromLatin1(text));
+    }
+
+    void aBoundSocketKeepsItsPortAndAnswersNobody()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"bind"_s, with(listenAt2016, u"reuse_address"_s, false))), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), u"connect: ECONNREFUSED"_s);
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, with(listenAt2016, u"socket"_s, u"second"_s))),
+                 u"bind: EADDRINUSE"_s);
+        // Another address of the host is another matter.
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s,
+                                      {{u"socket"_s, u"third"_s}, {u"port"_s, 2017}, {u"address"_s, u"127.0.0.1"_s}})),
+                 QString());
+        QCOMPARE(lab.lastCall(u"s"_s, u"bind"_s)->arguments, u"127.0.0.1:2017"_s);
+    }
+
+    void theQtEngineSaysWhatItCannotDo()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"q"_s, u"client"_s, u"qt"_s), QString());
+        const auto error = [&](const QString& call, const QJsonObject& more) {
+            return lab.command(lab.call(u"q"_s, call, more));
+        };
+        QVERIFY(error(u"option"_s, {{u"socket"_s, u"c"_s}, {u"option"_s, u"nodelay"_s}, {u"value"_s, u"1"_s}})
+                    .contains("use the posix engine"_L1));
+        QVERIFY(error(u"connect"_s, with(connectTo2016, u"isn"_s, 7)).contains("'isn'"_L1));
+        QVERIFY(error(u"connect"_s, with(connectTo2016, u"options"_s, QJsonObject{})).contains("'options'"_L1));
+        QVERIFY(error(u"bind"_s, listenAt2016).contains("'bind'"_L1));
+        QVERIFY(error(u"read"_s, {{u"socket"_s, u"c"_s}, {u"bytes"_s, 3}}).contains("so many bytes"_L1));
+    }
+
+    void forgedSynsFillTheRequestQueueOfAListener()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.listeningPair(), QString());
+        // The client knows nothing of them, and its RSTs would give it away.
+        QCOMPARE(
+            lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"rst"_s}, {u"verdict"_s, u"drop"_s}, {u"flags"_s, u"RST"_s}}),
+            QString());
+        QJsonObject syns = forged(u"SYN"_s, u"client"_s, 50'000, 2016);
+        syns.insert(u"seq"_s, u"1000"_s);
+        syns.insert(u"count"_s, u"3"_s);
+        QCOMPARE(lab.command(syns), QString());
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::SynRecv), 3);
+        const Arrow* syn = lastArrow(lab, Fate::Injected);
+        QVERIFY(syn && syn->segment.isPureSyn() && syn->segment.checksumsRight);
+        QCOMPARE(syn->segment.seq, 1000u);
+        QCOMPARE(syn->segment.source.port, quint16(50'002));
+        QCOMPARE(syn->fromHost, u"client"_s);
+        QVERIFY(syn->deliveredNs != openEndNs);
+    }
+
+    void aForgedRstCountsItsNumberFromWhatPassed()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        // Not the very next number: answered by a challenge ACK, and nothing dies (RFC 5961 3.2).
+        QJsonObject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
+        rst.insert(u"seq"_s, u"next + 5"_s);
+        QCOMPARE(lab.command(rst), QString());
+        QTRY_VERIFY(lastArrow(lab, Fate::Injected) &&
+                    lab.timeline.arrows().back().number > lastArrow(lab, Fate::Injected)->number);
+        QCOMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        rst.insert(u"seq"_s, u"next"_s);
+        QCOMPARE(lab.command(rst), QString());
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 0);
+        QCOMPARE(lab.standing(u"client"_s, TcpState::Established), 1); // it knows of nothing: half-open
+    }
+
+    void forgedDataWithTimeStampsIsReadByTheApplication()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        QJsonObject data = forged(u"PSH,ACK"_s, u"client"_s, 40'000, 2016);
+        data.insert(u"text"_s, u"forged"_s);
+        data.insert(u"tsval"_s, u"last"_s);
+        QCOMPARE(lab.command(data), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}})), QString());
+        QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text, u"forged"_s);
+    }
+
+    void aForgedFrameNeedsNumbersThatAreKnown()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        const QString error = lab.command(forged(u"RST"_s, u"client"_s, 1, 2));
+        QVERIFY2(error.contains("give a number"_L1), qPrintable(error));
+        QVERIFY(lab.command(forged(u"RST"_s, u"nobody"_s, 1, 2)).contains("no host"_L1));
+        QVERIFY(lab.command(forged(u"SIN"_s, u"client"_s, 1, 2)).contains("'inject'"_L1));
+        QVERIFY(lab.timeline.arrows().empty());
+    }
+
+    void aSegmentKeptBackLetsItsRetransmissionPass()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"wire"_s}, {u"absorb"_s, false}}), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
+                              {u"rule"_s, u"keep"_s},
+                              {u"verdict"_s, u"hold"_s},
+                              {u"flags"_s, u"data"_s},
+                              {u"times"_s, 1}}),
+                 QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, u"PAY 1000 EUR;"_s}})),
+                 QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}})), QString());
+        QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text, u"PAY 1000 EUR;"_s);
+        const Arrow* kept = lastArrow(lab, Fate::Held);
+        QVERIFY(kept);
+        const quint64 number = kept->number;
+        QVERIFY(!lastArrow(lab, Fate::Absorbed));
+        // Much later it goes on, by its number.
+        QCOMPARE(lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}, {u"number"_s, qint64(number)}}), QString());
+        QTRY_VERIFY(!lastArrow(lab, Fate::Held));
+        QCOMPARE(lab.timeline.arrows()[*lab.timeline.findArrow(number)].fate, Fate::Passed);
+    }
+};
+
+STATEWIRE_TEST(LabCallsTest);
+#include "tst_labcalls.moc"
