@@ -106,6 +106,7 @@ void FrameStories::foldFate(qint64 tNs, const FateEvent& event)
         [[fallthrough]];
     case Fate::Passed:
     case Fate::Reordered:
+    case Fate::Injected:
         release();
         if (story.deliveredNs != openEndNs)
             return;

@@ -85,7 +85,7 @@ void MainWindow::connectActions()
     for (qsizetype i = 0; i < shows.size(); ++i) {
         connect(shows[i], &QAction::triggered, this, [this, i] { m_views->showView(m_views->entries()[size_t(i)].id); });
     }
-    connect(a.enlarge, &QAction::toggled, m_views, &ViewDeck::enlargePictures);
+    connect(a.enlarge, &QAction::toggled, m_views, &ViewDeck::enlargePicture);
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
     connect(a.fullScreen, &QAction::toggled, this,

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timelinechart.h"
 
+#include "timelinecontrols.h"
 #include "timelineplot.h"
 
-#include <QHelpEvent>
-#include <QMouseEvent>
-#include <QToolTip>
-#include <QWheelEvent>
+#include <QApplication>
+#include <QClipboard>
+#include <QGraphicsView>
+#include <QHBoxLayout>
+#include <QScrollBar>
 #include <algorithm>
 #include <cmath>
 
@@ -14,31 +16,136 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-TimelineChart::TimelineChart(const ViewContext& context, QWidget* parent)
-    : QGraphicsView(parent), m_context(context), m_scene(new QGraphicsScene(this)), m_plot(new TimelinePlot)
+TimelineChart::TimelineChart(const ViewContext& context, QWidget* parent, Marks* marks)
+    : View(parent), m_context(context), m_marks(marks ? marks : new Marks(this)), m_scene(new QGraphicsScene(this)),
+      m_view(new QGraphicsView(m_scene)), m_scrollBar(new QScrollBar(Qt::Vertical)), m_plot(new TimelinePlot)
 {
     m_scene->addItem(m_plot);
-    setScene(m_scene);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMouseTracking(true);
-    setFocusPolicy(Qt::StrongFocus);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setFocusPolicy(Qt::StrongFocus);
+    m_view->viewport()->setMouseTracking(true);
+    m_view->setAccessibleName(tr("Timeline"));
+    m_view->viewport()->setAccessibleName(tr("Timeline"));
+    m_view->setAccessibleDescription(tr("States of both ends of each connection over time, and the frames between them"));
+    m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
+    m_scrollBar->setFocusPolicy(Qt::NoFocus);
+    m_scrollBar->hide();
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_view, 1);
+    row->addWidget(m_scrollBar);
+    setFocusProxy(m_view);
     setMinimumHeight(160);
-    setAccessibleName(tr("Timeline"));
-    viewport()->setAccessibleName(tr("Timeline"));
-    setAccessibleDescription(tr("States of both ends of each connection over time, and the frames between them"));
+    connect(m_scrollBar, &QScrollBar::valueChanged, this, [this](int value) { m_plot->setScroll(value); });
     connect(&context.scale, &ViewScale::changed, this, &TimelineChart::refreshContent);
     connect(&context.playhead, &Playhead::moved, this, &TimelineChart::refreshPlayhead);
     connect(&context.selection, &Selection::changed, this, &TimelineChart::refreshHighlight);
-    connect(&context.source, &SessionSource::replaced, this, [this] { m_fitted = true; });
+    connect(m_marks, &Marks::changed, this, [this] { m_plot->setMarks(m_marks->all()); });
+    connect(&context.source, &SessionSource::replaced, this, [this] {
+        m_fitted = true;
+        m_marks->clear();
+        clearMeasurement();
+        // Groups are named by their place in the session.
+        expandAll();
+    });
     refreshContent();
+}
+
+QWidget* TimelineChart::viewport() const
+{
+    return m_view->viewport();
 }
 
 void TimelineChart::setTheme(const Theme& theme)
 {
-    setBackgroundBrush(theme.panel);
+    m_view->setBackgroundBrush(theme.panel);
     m_plot->setTheme(theme);
+    refreshScrollBar();
+    publishWindow();
+}
+
+void TimelineChart::copy()
+{
+    QGuiApplication::clipboard()->setPixmap(m_view->grab());
+}
+
+bool TimelineChart::paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
+{
+    QGraphicsScene scene;
+    auto* plot = new TimelinePlot;
+    scene.addItem(plot);
+    plot->setTheme(theme);
+    plot->resize(target.size());
+    plot->setContent(m_plot->scene().timeline, m_plot->scene().scale);
+    plot->setRows(m_plot->rows());
+    plot->setRange(m_plot->scene().fromUnit, m_plot->scene().toUnit);
+    plot->setPlayhead(m_plot->scene().playheadNs);
+    plot->setFacts(m_plot->scene().facts);
+    plot->setMarks(m_marks->all());
+    plot->setMeasurement(m_plot->measurement(), target.height());
+    plot->settle();
+    const QRectF source(QPointF(), target.size());
+    scene.setSceneRect(source);
+    scene.render(&painter, target, source);
+    return true;
+}
+
+QWidget* TimelineChart::controls()
+{
+    if (!m_controls)
+        m_controls = new TimelineControls(*this, m_context);
+    return m_controls;
+}
+
+void TimelineChart::applyRows(const RowOptions& options)
+{
+    m_plot->setRows(options);
+    refreshScrollBar();
+    publishWindow();
+    Q_EMIT rowsChanged();
+}
+
+void TimelineChart::setGrouping(Grouping grouping)
+{
+    RowOptions options = m_plot->rows();
+    options.grouping = grouping;
+    applyRows(options);
+}
+
+void TimelineChart::setFilter(const QString& filter)
+{
+    RowOptions options = m_plot->rows();
+    options.filter = filter;
+    applyRows(options);
+}
+
+void TimelineChart::setCollapsed(const QString& groupKey, bool collapsed)
+{
+    RowOptions options = m_plot->rows();
+    if (collapsed)
+        options.collapsed.insert(groupKey);
+    else
+        options.collapsed.remove(groupKey);
+    applyRows(options);
+}
+
+void TimelineChart::collapseAll()
+{
+    RowOptions options = m_plot->rows();
+    for (const RowGroup& group : groupRows(m_context.source.timeline(), options, m_context.playhead.positionNs()))
+        options.collapsed.insert(group.key);
+    applyRows(options);
+}
+
+void TimelineChart::expandAll()
+{
+    RowOptions options = m_plot->rows();
+    options.collapsed.clear();
+    applyRows(options);
 }
 
 void TimelineChart::refreshContent()
@@ -47,11 +154,39 @@ void TimelineChart::refreshContent()
     if (m_fitted)
         fitAll();
     refreshPlayhead();
+    refreshScrollBar();
+    publishWindow();
+}
+
+void TimelineChart::publishWindow()
+{
+    const TimelineScene& scene = m_plot->scene();
+    m_context.scale.setWindow(
+        {scene.fromUnit, scene.toUnit, scene.plot.left(), std::max(0.0, double(width()) - scene.plot.right())});
+}
+
+void TimelineChart::refreshScrollBar()
+{
+    const double hidden = m_plot->shapes().contentHeight - m_plot->scene().plot.height();
+    const bool overflows = hidden >= 1;
+    m_scrollBar->setRange(0, overflows ? int(std::ceil(hidden)) : 0);
+    m_scrollBar->setPageStep(int(m_plot->scene().plot.height()));
+    m_scrollBar->setSingleStep(int(m_plot->theme().px(40)));
+    m_scrollBar->setVisible(overflows);
+}
+
+void TimelineChart::scrollTo(double scroll)
+{
+    m_scrollBar->setValue(qRound(scroll));
 }
 
 void TimelineChart::refreshPlayhead()
 {
     m_plot->setPlayhead(m_context.playhead.positionNs());
+    // What lay ahead of it is not known any more.
+    if (const auto& measured = m_plot->measurement();
+        measured && measured->later().tNs > m_context.playhead.positionNs() && m_drag != Drag::Measuring)
+        clearMeasurement();
     refreshHighlight();
 }
 
@@ -84,6 +219,7 @@ void TimelineChart::applyRange(double fromUnit, double toUnit)
     fromUnit = std::clamp(fromUnit, scale.beginUnit(), scale.endUnit() - width);
     m_fitted = width >= (scale.endUnit() - fitBegin()) * (1 - 1e-9);
     m_plot->setRange(fromUnit, fromUnit + width);
+    publishWindow();
 }
 
 void TimelineChart::fitAll()
@@ -152,85 +288,6 @@ void TimelineChart::panBy(double pixels)
     const double width = scene.toUnit - scene.fromUnit;
     const double units = pixels * width / scene.plot.width();
     applyRange(scene.fromUnit - units, scene.fromUnit - units + width);
-}
-
-void TimelineChart::scrollBy(double pixels)
-{
-    const double hidden = std::max(0.0, m_plot->shapes().contentHeight - m_plot->scene().plot.height());
-    m_plot->setScroll(std::clamp(m_plot->scene().scroll - pixels, 0.0, hidden));
-}
-
-void TimelineChart::resizeEvent(QResizeEvent* event)
-{
-    QGraphicsView::resizeEvent(event);
-    m_scene->setSceneRect(QRectF(QPointF(), QSizeF(viewport()->size())));
-    m_plot->resize(QSizeF(viewport()->size()));
-    scrollBy(0);
-}
-
-void TimelineChart::wheelEvent(QWheelEvent* event)
-{
-    const QPoint delta = event->angleDelta();
-    const double turn = delta.y() != 0 ? delta.y() : delta.x();
-    if (event->modifiers() & Qt::ControlModifier)
-        zoomAt(event->position().x(), std::pow(1.2, -turn / 120.0));
-    else if (event->modifiers() & Qt::ShiftModifier || delta.x() != 0)
-        panBy(turn * 0.8);
-    else
-        scrollBy(turn * 0.5);
-    event->accept();
-}
-
-void TimelineChart::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::MiddleButton) {
-        m_dragFrom = event->pos();
-        viewport()->setCursor(Qt::ClosedHandCursor);
-    } else if (event->button() == Qt::LeftButton) {
-        const std::optional<TimelineHit> hit = m_plot->hitAt(mapToScene(event->pos()));
-        m_context.selection.select(hit ? hit->item : SelectedItem());
-    }
-    event->accept();
-}
-
-void TimelineChart::mouseMoveEvent(QMouseEvent* event)
-{
-    if (m_dragFrom) {
-        panBy(event->pos().x() - m_dragFrom->x());
-        m_dragFrom = event->pos();
-        return;
-    }
-    const std::optional<TimelineHit> hit = m_plot->hitAt(mapToScene(event->pos()));
-    m_plot->setHover(hit ? &*hit : nullptr);
-}
-
-void TimelineChart::mouseReleaseEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::MiddleButton) {
-        m_dragFrom.reset();
-        viewport()->unsetCursor();
-    }
-}
-
-void TimelineChart::mouseDoubleClickEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        fitSelection();
-}
-
-bool TimelineChart::viewportEvent(QEvent* event)
-{
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        if (const std::optional<TimelineHit> hit = m_plot->hitAt(mapToScene(help->pos())))
-            QToolTip::showText(help->globalPos(), hit->description, this);
-        else
-            QToolTip::hideText();
-        return true;
-    }
-    if (event->type() == QEvent::Leave)
-        m_plot->setHover(nullptr);
-    return QGraphicsView::viewportEvent(event);
 }
 
 } // namespace statewire

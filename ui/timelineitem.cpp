@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timelineitem.h"
 
+#include "annotationpainter.h"
 #include "timelinepainter.h"
 #include "timelineplot.h"
 
@@ -40,14 +41,19 @@ void TimelineItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
     case Layer::Ground:
         painter->setClipRect(lanes);
         paintBands(*painter, shapes, m_plot->theme());
+        paintFlagLines(*painter, shapes, m_plot->scene(), m_plot->theme());
         break;
     case Layer::Rows:
-        if (shapes.bands.empty() && !m_plot->m_emptyText.isEmpty()) {
+        if (shapes.bands.empty() && !m_plot->emptyText().isEmpty()) {
             paintEmpty(*painter);
             break;
         }
         paintBreakLabels(*painter);
+        paintFlags(*painter, shapes, m_plot->scene(), m_plot->theme());
+        painter->setClipRect(lanes.adjusted(0, -m_plot->scene().strip.height(), 0, 0));
+        paintCalls(*painter, shapes, m_plot->theme());
         painter->setClipRect(lanes);
+        paintHeadings(*painter, shapes, labelWidth, m_plot->theme());
         paintTimeline(*painter, shapes, plot, labelWidth, m_plot->theme());
         break;
     case Layer::Overlay: paintOverlay(*painter); break;
@@ -59,7 +65,7 @@ void TimelineItem::paintEmpty(QPainter& painter)
 {
     painter.setFont(m_plot->theme().font(TextRole::Story));
     painter.setPen(m_plot->theme().muted);
-    painter.drawText(m_plot->scene().plot, Qt::AlignCenter | Qt::TextWordWrap, m_plot->m_emptyText);
+    painter.drawText(m_plot->scene().plot, Qt::AlignCenter | Qt::TextWordWrap, m_plot->emptyText());
 }
 
 void TimelineItem::paintBreakLabels(QPainter& painter)
@@ -90,8 +96,11 @@ void TimelineItem::paintOverlay(QPainter& painter)
     if (!m_plot->m_hover.isEmpty())
         paintOutline(painter, m_plot->m_hover, theme, false);
     painter.restore();
+    paintMarks(painter, m_plot->m_marks, m_plot->scene(), theme);
+    if (m_plot->m_measurement)
+        paintMeasurement(painter, *m_plot->m_measurement, m_plot->m_measurementY, m_plot->scene(), theme);
     if (const std::optional<double> x = m_plot->shapes().playheadX; x && !m_plot->shapes().bands.empty())
-        paintPlayhead(painter, *x, plot, theme);
+        paintPlayhead(painter, *x, plot.adjusted(0, -m_plot->scene().strip.height(), 0, 0), theme);
 }
 
 } // namespace statewire

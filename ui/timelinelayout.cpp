@@ -2,6 +2,8 @@
 #include "timelinelayout.h"
 
 #include "arrowlayout.h"
+#include "bandsizes.h"
+#include "calllayout.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
@@ -12,29 +14,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-/// Heights of what a band is made of, after they were fitted to the room there is.
-struct BandSizes
-{
-    double row = 0;
-    double gap = 0;
-    double pad = 0;
-    double space = 0; ///< between bands
-    double band() const { return 2 * row + gap + 2 * pad; }
-};
-
-BandSizes fitBands(double height, size_t count, const Theme& theme)
-{
-    const double n = double(std::max<size_t>(count, 1));
-    const BandSizes least{theme.px(20), theme.px(28), theme.px(4), theme.px(6)};
-    const BandSizes most{theme.px(40), theme.px(120), theme.px(12), theme.px(16)};
-    const double needLeast = n * (least.band() + least.space);
-    const double needMost = n * (most.band() + most.space);
-    const double t = needMost > needLeast ? std::clamp((height - needLeast) / (needMost - needLeast), 0.0, 1.0) : 0.0;
-    const auto between = [t](double a, double b) { return a + t * (b - a); };
-    return {std::round(between(least.row, most.row)), between(least.gap, most.gap), between(least.pad, most.pad),
-            between(least.space, most.space)};
-}
 
 class Layout
 {
@@ -48,16 +27,22 @@ public:
     TimelineShapes run()
     {
         addBreaks();
-        const std::vector<Connection>& connections = m_timeline.connections();
-        const BandSizes sizes = fitBands(m_scene.plot.height(), connections.size(), m_theme);
-        double y = m_scene.plot.top() + sizes.space / 2 - m_scene.scroll;
-        for (const Connection& connection : connections) {
-            const bool visible = y < m_scene.plot.bottom() && y + sizes.band() > m_scene.plot.top();
-            if (visible && hasBegun(connection))
-                addBand(connection, y, sizes);
-            y += sizes.band() + sizes.space;
+        std::vector<RowGroup> all;
+        if (!m_scene.groups)
+            all = groupRows(m_timeline, {}, m_scene.playheadNs);
+        const std::vector<RowGroup>& groups = m_scene.groups ? *m_scene.groups : all;
+        m_sizes = fitBands(m_scene.plot.height(), groups, m_theme);
+        double y = m_scene.plot.top() + m_sizes.space / 2 - m_scene.scroll;
+        for (const RowGroup& group : groups) {
+            const double height = m_sizes.of(group);
+            const bool visible = y < m_scene.plot.bottom() && y + height > m_scene.plot.top();
+            if (visible && hasBegun(group))
+                addBand(group, y, height);
+            y += height + m_sizes.space;
         }
-        m_shapes.contentHeight = double(connections.size()) * (sizes.band() + sizes.space);
+        m_shapes.contentHeight = y - m_scene.plot.top() - m_sizes.space / 2 + m_scene.scroll;
+        addArrowsThatMatter();
+        layOutStrip(m_scene, m_theme, m_shapes);
         const double x = xOf(m_scene, m_scene.playheadNs);
         if (x >= m_scene.plot.left() - 0.5 && x <= m_scene.plot.right() + 0.5)
             m_shapes.playheadX = x;
@@ -65,15 +50,19 @@ public:
     }
 
 private:
-    bool hasBegun(const Connection& connection) const
+    bool hasBegun(size_t track) const
     {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
-            const Track& track = m_timeline.tracks()[size_t(end)];
-            if (!track.lives.empty() && track.lives.front().beginNs() <= m_scene.playheadNs)
-                return true;
-        }
+        const std::vector<Life>& lives = m_timeline.tracks()[track].lives;
+        return !lives.empty() && lives.front().beginNs() <= m_scene.playheadNs;
+    }
+
+    bool hasBegun(const RowGroup& group) const
+    {
+        if (std::any_of(group.tracks.begin(), group.tracks.end(), [this](size_t track) { return hasBegun(track); }))
+            return true;
+        if (group.connection < 0)
+            return false;
+        const Connection& connection = m_timeline.connections()[size_t(group.connection)];
         return !connection.arrows.empty() && m_timeline.arrows()[connection.arrows.front()].sentNs <= m_scene.playheadNs;
     }
 
@@ -91,29 +80,119 @@ private:
         }
     }
 
-    void addBand(const Connection& connection, double y, const BandSizes& sizes)
+    void addBand(const RowGroup& group, double y, double height)
     {
         BandShape band;
-        band.rect =
-            QRectF(m_scene.plot.left() - m_scene.labelWidth, y, m_scene.plot.width() + m_scene.labelWidth, sizes.band());
-        const double clientY = y + sizes.pad;
-        const double serverY = clientY + sizes.row + sizes.gap;
+        band.rect = QRectF(m_scene.plot.left() - m_scene.labelWidth, y, m_scene.plot.width() + m_scene.labelWidth, height);
+        band.key = group.key;
+        band.collapsed = group.collapsed;
+        band.heading = group.title;
+        if (group.collapsed)
+            addCollapsed(group, band);
+        else if (group.connection >= 0)
+            addConnection(m_timeline.connections()[size_t(group.connection)], band);
+        else
+            addLanes(group, band);
+        const double side = m_theme.px(20);
+        const double middle =
+            band.headingRect.isNull() ? band.rows.front().rect.center().y() : band.headingRect.center().y();
+        band.toggle = QRectF(band.rect.left(), middle - side / 2, side, side);
+        m_shapes.bands.push_back(std::move(band));
+    }
+
+    void addCollapsed(const RowGroup& group, BandShape& band)
+    {
+        const QRectF lane(m_scene.plot.left(),
+                          std::round(band.rect.center().y() - m_sizes.collapsed(group.tracks.size()) / 2),
+                          m_scene.plot.width(), m_sizes.collapsed(group.tracks.size()));
+        const double stripe = lane.height() / double(std::max<size_t>(1, group.tracks.size()));
+        m_quiet = true;
+        double drawnTo = lane.top();
+        for (size_t i = 0; i < group.tracks.size(); ++i) {
+            // Where there are more sockets than pixels, some must stand for their neighbours.
+            const double top = std::round(lane.top() + double(i) * stripe);
+            if (top < drawnTo || !hasBegun(group.tracks[i]))
+                continue;
+            drawnTo = std::max(top + 1, std::round(top + stripe));
+            addLives({QRectF(lane.left(), top, lane.width(), drawnTo - top), {}, {}, group.tracks[i]});
+        }
+        m_quiet = false;
+        RowShape row{lane, group.title, {}, group.tracks.front()};
+        if (group.connection >= 0)
+            row.title = trackTitle(m_timeline.tracks()[group.tracks.front()]);
+        band.heading.clear();
+        band.rows.push_back(row);
+    }
+
+    void addConnection(const Connection& connection, BandShape& band)
+    {
+        const double clientY = std::round(band.rect.top() + m_sizes.pad);
+        const double serverY = std::round(band.rect.top() + m_sizes.pad + m_sizes.row + m_sizes.gap);
         const auto addRow = [&](int end, double top, bool client) {
-            const QRectF rect(m_scene.plot.left(), std::round(top), m_scene.plot.width(), sizes.row);
             if (end < 0)
                 return;
             const Track& track = m_timeline.tracks()[size_t(end)];
-            RowShape row{rect, u"%1 :%2"_s.arg(track.host).arg(track.ends.local.port), {}, size_t(end)};
+            RowShape row{
+                QRectF(m_scene.plot.left(), top, m_scene.plot.width(), m_sizes.row), trackTitle(track), {}, size_t(end)};
             row.subtitle = (client ? u"→ :%1"_s : u"← :%1"_s).arg(track.ends.remote.port);
             band.rows.push_back(row);
             addLives(row);
+            layOutCalls(m_scene, m_theme, row.track, row.rect, m_sizes.pad, client, m_shapes.breaks, m_shapes.calls);
         };
         addRow(connection.client, clientY, true);
         addRow(connection.server, serverY, false);
-        const double topEdge = std::round(clientY) + sizes.row;
-        ArrowField field{topEdge, std::round(serverY), connection.client};
+        const ArrowField field{clientY + m_sizes.row, serverY, connection.client};
         layOutArrows(m_scene, m_theme, connection, field, m_shapes.breaks, m_shapes.arrows);
-        m_shapes.bands.push_back(std::move(band));
+    }
+
+    void addLanes(const RowGroup& group, BandShape& band)
+    {
+        band.headingRect = QRectF(band.rect.left(), band.rect.top(), m_scene.labelWidth, m_sizes.heading);
+        // Calls stand above their lane, within the gap to the lane before.
+        const double gap = std::min(m_sizes.lane - m_theme.px(18), m_theme.px(18));
+        double y = band.rect.top() + m_sizes.heading;
+        for (size_t i = 0; i < group.tracks.size(); ++i, y += m_sizes.lane) {
+            const QRectF rect(m_scene.plot.left(), std::round(y + gap), m_scene.plot.width(), m_sizes.lane - gap);
+            if (rect.bottom() < m_scene.plot.top() || rect.top() > m_scene.plot.bottom() || !hasBegun(group.tracks[i]))
+                continue;
+            const RowShape row{rect, group.titles[i], {}, group.tracks[i]};
+            band.rows.push_back(row);
+            addLives(row);
+            layOutCalls(m_scene, m_theme, row.track, rect, gap, true, m_shapes.breaks, m_shapes.calls);
+        }
+    }
+
+    /// Between lanes that lie apart only those frames are drawn that matter: all of them would be a thicket.
+    void addArrowsThatMatter()
+    {
+        if (!m_scene.groups || m_scene.groups->empty() || m_scene.groups->front().connection >= 0)
+            return;
+        QHash<int, QRectF> rows;
+        for (const BandShape& band : m_shapes.bands) {
+            for (const RowShape& row : band.rows) {
+                if (!band.collapsed)
+                    rows.insert(int(row.track), row.rect);
+            }
+        }
+        for (const FrameFact& fact : m_scene.facts) {
+            const std::optional<size_t> at = m_timeline.findArrow(fact.frame);
+            if (!at)
+                continue;
+            const Arrow& arrow = m_timeline.arrows()[*at];
+            if (arrow.landedNs > m_scene.playheadNs || !rows.contains(arrow.fromTrack) || !rows.contains(arrow.toTrack))
+                continue;
+            const QRectF from = rows.value(arrow.fromTrack);
+            const QRectF to = rows.value(arrow.toTrack);
+            const bool down = from.top() < to.top();
+            ArrowShape shape;
+            shape.line = QLineF(xOf(m_scene, arrow.sentNs), down ? from.bottom() : from.top(), xOf(m_scene, arrow.landedNs),
+                                down ? to.top() : to.bottom());
+            if (shape.line.x1() < m_scene.plot.left() || shape.line.x2() > m_scene.plot.right())
+                continue;
+            shape.number = arrow.number;
+            shape.matters = true;
+            m_shapes.arrows.push_back(shape);
+        }
     }
 
     void addLives(const RowShape& row)
@@ -143,7 +222,7 @@ private:
             const double x = xOf(m_scene, life.beginNs());
             const double radius = std::min(m_theme.px(10), row.rect.height() / 2);
             // Where lives follow each other closer than their rings are wide, a row of rings would hide the states.
-            const bool ringed = life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right() &&
+            const bool ringed = !m_quiet && life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right() &&
                                 x - radius >= ringedTo + 2 * radius;
             addSpans(row, life, i, ringed ? radius : 0);
             if (ringed)
@@ -200,7 +279,7 @@ private:
 
     void label(SpanBox& box, const Life& life, const Span& span, double ringRadius)
     {
-        if (box.rect.width() < m_leastLabel)
+        if (m_quiet || box.rect.width() < m_leastLabel || box.rect.height() < m_span.height())
             return;
         std::vector<QRectF> pieces = piecesBetweenBreaks(box.rect.adjusted(ringRadius, 0, 0, 0));
         const double pad = m_theme.px(8);
@@ -255,6 +334,8 @@ private:
     const Timeline& m_timeline;
     QFontMetricsF m_span;
     QFontMetricsF m_small;
+    BandSizes m_sizes;
+    bool m_quiet = false; ///< colours only: the lane is collapsed
     double m_leastLabel;  ///< in a narrower span not even two letters need be measured
     double m_drawnTo = 0; ///< right edge of what the row holds so far
     TimelineShapes m_shapes;

@@ -6,6 +6,7 @@
 #include "theme.h"
 #include "timeline/timeline.h"
 #include "timeline/timescale.h"
+#include "timelinerows.h"
 
 #include <QLineF>
 #include <QRectF>
@@ -18,11 +19,13 @@ struct TimelineScene
 {
     const Timeline* timeline = nullptr;
     const TimeScale* scale = nullptr;
-    std::vector<FrameFact> facts; ///< frames that matter now
-    qint64 playheadNs = 0;        ///< nothing after it is laid out
-    double fromUnit = 0;          ///< the visible range of the scale
+    const std::vector<RowGroup>* groups = nullptr; ///< what is shown; null: every connection
+    std::vector<FrameFact> facts;                  ///< frames that matter now
+    qint64 playheadNs = 0;                         ///< nothing after it is laid out
+    double fromUnit = 0;                           ///< the visible range of the scale
     double toUnit = 1;
     QRectF plot;             ///< the lanes, without the labels to their left
+    QRectF strip;            ///< above the lanes, for steps, notes and calls without a socket; may be empty
     double labelWidth = 120; ///< room for the labels
     double scroll = 0;       ///< how far the rows are moved up
 };
@@ -63,8 +66,37 @@ struct RowShape
 
 struct BandShape
 {
-    QRectF rect; ///< of both rows and what is between them, with the labels
+    QRectF rect; ///< of its rows and what is between them, with the labels
     std::vector<RowShape> rows;
+    QString heading;
+    QRectF headingRect;
+    QString key;
+    QRectF toggle; ///< the triangle that collapses it
+    bool collapsed = false;
+};
+
+/// A call: a tick where it began, a line to where it returned.
+struct CallTick
+{
+    double x = 0;
+    double endX = 0;
+    double footY = 0; ///< at the row
+    double headY = 0;
+    bool refused = false;
+    bool returned = true;
+    QString label;
+    QRectF labelRect;
+    size_t call = 0; ///< index into Timeline::calls()
+};
+
+/// A step or a note on top.
+struct FlagShape
+{
+    double x = 0;
+    size_t flag = 0; ///< index into CallIndex::flags()
+    QString label;
+    QRectF labelRect;
+    int step = -1; ///< -1: a note
 };
 
 struct LifeRing
@@ -88,6 +120,8 @@ struct TimelineShapes
     std::vector<ArrowShape> arrows;
     std::vector<LifeRing> rings;
     std::vector<BreakShape> breaks;
+    std::vector<CallTick> calls;
+    std::vector<FlagShape> flags;
     double contentHeight = 0;        ///< of all bands, to scroll by
     std::optional<double> playheadX; ///< nothing when outside the visible range
 };

@@ -23,15 +23,16 @@ void paintBand(QPainter& painter, const BandShape& band, const Theme& theme)
 void paintRowLabels(QPainter& painter, const BandShape& band, double labelWidth, const Theme& theme)
 {
     for (const RowShape& row : band.rows) {
-        const QFont strong = theme.font(TextRole::Strong);
+        // Under a heading the rows themselves speak lower.
+        const QFont strong = theme.font(band.heading.isEmpty() ? TextRole::Strong : TextRole::Small);
         const QFont figures = theme.font(TextRole::Figures);
         const double titleHeight = QFontMetricsF(strong).height();
         const double subtitleHeight = QFontMetricsF(figures).height();
-        const double inset = theme.px(12);
+        const double inset = theme.px(22); // beside the triangle
         const double both = titleHeight + subtitleHeight;
         // The two lines need not fit the row, only the room between it and the other row's lines.
         const double room = band.rect.height() / 2;
-        const bool two = both <= room;
+        const bool two = !row.subtitle.isEmpty() && both <= room;
         const double top = std::clamp(row.rect.center().y() - (two ? both : titleHeight) / 2, band.rect.top() + 1,
                                       std::max(band.rect.top() + 1, band.rect.bottom() - (two ? both : titleHeight) - 1));
         QRectF line(band.rect.left() + inset, top, labelWidth - inset - theme.px(4), titleHeight);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timelineplot.h"
 
+#include "annotationpainter.h"
+#include "calllayout.h"
 #include "timelineitem.h"
 
 #include <QFontMetricsF>
@@ -45,6 +47,7 @@ void TimelinePlot::setTheme(const Theme& theme)
     m_axis->setLabelsBrush(theme.muted);
     m_axis->setLinePen(QPen(theme.hairline, 1));
     m_axis->setGridLinePen(QPen(theme.grid, 1));
+    measureLabels();
     placePlot();
     markDirty();
 }
@@ -53,8 +56,26 @@ void TimelinePlot::setContent(const Timeline* timeline, const TimeScale* scale)
 {
     m_scene.timeline = timeline;
     m_scene.scale = scale;
+    regroup();
     placePlot();
     markDirty();
+}
+
+void TimelinePlot::setRows(const RowOptions& options)
+{
+    m_options = options;
+    regroup();
+    placePlot();
+    markDirty();
+}
+
+void TimelinePlot::regroup()
+{
+    if (!m_scene.timeline)
+        return;
+    m_groups = groupRows(*m_scene.timeline, m_options, m_scene.playheadNs);
+    m_scene.groups = &m_groups;
+    measureLabels();
 }
 
 void TimelinePlot::setPlayhead(qint64 tNs)
@@ -62,6 +83,9 @@ void TimelinePlot::setPlayhead(qint64 tNs)
     if (tNs == m_scene.playheadNs)
         return;
     m_scene.playheadNs = tNs;
+    // What a filter finds is what had been by now.
+    if (!m_options.filter.isEmpty())
+        regroup();
     markDirty();
 }
 
@@ -106,12 +130,32 @@ void TimelinePlot::setHover(const TimelineHit* hit)
     m_overlay->update();
 }
 
+void TimelinePlot::setMarks(const std::vector<NamedMark>& marks)
+{
+    m_marks = marks;
+    m_overlay->update();
+}
+
+void TimelinePlot::setMeasurement(const std::optional<Measurement>& measurement, double y)
+{
+    if (!measurement && !m_measurement)
+        return;
+    m_measurement = measurement;
+    m_measurementY = y;
+    m_overlay->update();
+}
+
 void TimelinePlot::setEmptyText(const QString& text)
 {
     if (text == m_emptyText)
         return;
     m_emptyText = text;
     m_rows->update();
+}
+
+QString TimelinePlot::emptyText() const
+{
+    return m_options.filter.isEmpty() || !m_groups.empty() ? m_emptyText : tr("Nothing matches “%1”.").arg(m_options.filter);
 }
 
 const TimelineShapes& TimelinePlot::shapes()
@@ -140,26 +184,39 @@ void TimelinePlot::resizeEvent(QGraphicsSceneResizeEvent* event)
     markDirty();
 }
 
-void TimelinePlot::placePlot()
+void TimelinePlot::measureLabels()
 {
-    // The labels to the left get what the longest of them needs.
+    // The labels to the left get what the longest of them needs. Of thousands only the longest are measured.
     const QFontMetricsF metrics(m_theme.font(TextRole::Strong));
-    double widest = m_theme.px(84);
-    if (m_scene.timeline) {
-        for (const Connection& connection : m_scene.timeline->connections()) {
-            for (int end : {connection.client, connection.server}) {
-                if (end < 0)
-                    continue;
-                const Track& track = m_scene.timeline->tracks()[size_t(end)];
-                widest = std::max(widest, metrics.horizontalAdvance(u"%1 :%2"_s.arg(track.host).arg(track.ends.local.port)));
-            }
+    m_widestLabel = m_theme.px(84);
+    qsizetype longest = 0;
+    const auto measure = [&](const QString& text) {
+        if (text.size() < longest)
+            return;
+        longest = text.size();
+        m_widestLabel = std::max(m_widestLabel, metrics.horizontalAdvance(text));
+    };
+    for (const RowGroup& group : m_groups) {
+        measure(group.title);
+        for (const QString& title : group.titles)
+            measure(title);
+        for (size_t track : group.tracks) {
+            if (group.connection >= 0)
+                measure(trackTitle(m_scene.timeline->tracks()[track]));
         }
     }
-    m_scene.labelWidth = std::min(widest + m_theme.px(26), std::max(size().width() / 3, m_theme.px(60)));
+}
+
+void TimelinePlot::placePlot()
+{
+    m_scene.labelWidth = std::min(m_widestLabel + m_theme.px(34), std::max(size().width() / 3, m_theme.px(60)));
     const double side = m_theme.px(12);
+    const double strip = m_scene.timeline ? stripHeight(*m_scene.timeline, m_theme) : 0;
+    const double top = m_theme.px(16);
     m_scene.plot =
-        QRectF(side + m_scene.labelWidth, m_theme.px(16), std::max(10.0, size().width() - 2 * side - m_scene.labelWidth),
-               std::max(10.0, size().height() - m_theme.px(16) - m_theme.px(32)));
+        QRectF(side + m_scene.labelWidth, top + strip, std::max(10.0, size().width() - 2 * side - m_scene.labelWidth),
+               std::max(10.0, size().height() - top - strip - m_theme.px(32)));
+    m_scene.strip = QRectF(m_scene.plot.left(), top, m_scene.plot.width(), strip);
     setPlotArea(m_scene.plot);
     // Without this the axis keeps its place until the next layout, 16 px off.
     layout()->invalidate();
@@ -236,8 +293,22 @@ QRectF TimelinePlot::rectOf(const SelectedLife& life)
 
 std::optional<TimelineHit> TimelinePlot::hitAt(const QPointF& point)
 {
-    if (!m_scene.timeline || !m_scene.plot.contains(point))
+    if (!m_scene.timeline || !m_scene.plot.united(m_scene.strip).contains(point))
         return std::nullopt;
+    if (std::optional<TimelineHit> span = spanAt(point))
+        return span;
+    if (std::optional<TimelineHit> call = callAt(point))
+        return call;
+    for (const FlagShape& flag : shapes().flags) {
+        const QRectF rect = QRectF(flag.x - 2, m_scene.strip.top(), m_theme.px(8), m_theme.px(18)).united(flag.labelRect);
+        if (rect.contains(point))
+            return TimelineHit{{}, {}, m_scene.timeline->calls().flags()[flag.flag].text};
+    }
+    return arrowAt(point);
+}
+
+std::optional<TimelineHit> TimelinePlot::spanAt(const QPointF& point)
+{
     for (const SpanBox& span : shapes().spans) {
         if (!span.rect.contains(point))
             continue;
@@ -250,6 +321,46 @@ std::optional<TimelineHit> TimelinePlot::hitAt(const QPointF& point)
         return TimelineHit{SelectedLife{span.track, span.life}, span.rect,
                            describeSpan(track, life, *found, m_scene.playheadNs)};
     }
+    return std::nullopt;
+}
+
+std::optional<TimelineHit> TimelinePlot::callAt(const QPointF& point)
+{
+    const double reach = m_theme.px(4);
+    for (const CallTick& tick : shapes().calls) {
+        const QRectF rect = QRectF(QPointF(tick.x, tick.headY), QPointF(tick.endX, tick.footY)).normalized();
+        if (rect.adjusted(-reach, -reach, reach, 0).contains(point) || tick.labelRect.contains(point))
+            return TimelineHit{{}, {}, describeCall(m_scene.timeline->calls().calls()[tick.call], m_scene.playheadNs)};
+    }
+    return std::nullopt;
+}
+
+QString TimelinePlot::toggleAt(const QPointF& point)
+{
+    for (const BandShape& band : shapes().bands) {
+        if (band.toggle.contains(point))
+            return band.key;
+    }
+    return {};
+}
+
+QString TimelinePlot::markAt(const QPointF& point) const
+{
+    for (const NamedMark& mark : m_marks) {
+        if (m_scene.scale && markRect(mark, m_scene, m_theme).contains(point))
+            return mark.name;
+    }
+    return {};
+}
+
+bool TimelinePlot::isRuler(const QPointF& point) const
+{
+    const QRectF& plot = m_scene.plot;
+    return point.x() >= plot.left() && point.x() <= plot.right() && (point.y() < plot.top() || point.y() > plot.bottom());
+}
+
+std::optional<TimelineHit> TimelinePlot::arrowAt(const QPointF& point)
+{
     const ArrowShape* nearest = nullptr;
     double least = m_theme.px(6);
     for (const ArrowShape& arrow : shapes().arrows) {

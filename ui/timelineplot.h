@@ -3,6 +3,7 @@
 // Qt Charts' types; screen and figures show the same object.
 #pragma once
 
+#include "measuring.h"
 #include "selection.h"
 #include "timelinelayout.h"
 
@@ -33,6 +34,8 @@ public:
     void setTheme(const Theme& theme);
     /// \p timeline and \p scale must outlive the plot, or be replaced first. Call again whenever they changed.
     void setContent(const Timeline* timeline, const TimeScale* scale);
+    void setRows(const RowOptions& options);
+    const RowOptions& rows() const { return m_options; }
     void setPlayhead(qint64 tNs);
     void setFacts(std::vector<FrameFact> facts);
     void setHighlight(const Highlight& highlight);
@@ -40,13 +43,25 @@ public:
     void setRange(double fromUnit, double toUnit);
     void setScroll(double scroll);
     void setHover(const TimelineHit* hit);
+    void setMarks(const std::vector<NamedMark>& marks);
+    /// \p y: about where its bracket goes.
+    void setMeasurement(const std::optional<Measurement>& measurement, double y);
+    const std::optional<Measurement>& measurement() const { return m_measurement; }
     /// Shown where there is nothing to draw.
     void setEmptyText(const QString& text);
+    QString emptyText() const;
 
     const TimelineScene& scene() const { return m_scene; }
     const TimelineShapes& shapes();
     const Theme& theme() const { return m_theme; }
     std::optional<TimelineHit> hitAt(const QPointF& point);
+    /// The key of the group whose triangle is at \p point; empty if there is none.
+    QString toggleAt(const QPointF& point);
+    /// The name of the mark whose letter is at \p point; empty if there is none.
+    QString markAt(const QPointF& point) const;
+    /// True above and below the lanes, where times are.
+    bool isRuler(const QPointF& point) const;
+    std::vector<Edge> edges() { return edgesOf(m_scene, shapes(), m_marks); }
     /// Gives the axis its place at once, where no event loop will.
     void settle();
     /// How often the rows were laid out anew.
@@ -58,14 +73,25 @@ protected:
 private:
     friend class TimelineItem;
     void markDirty();
+    void regroup();
+    void measureLabels();
     void placePlot();
     void refreshAxis();
+    std::optional<TimelineHit> spanAt(const QPointF& point);
+    std::optional<TimelineHit> callAt(const QPointF& point);
+    std::optional<TimelineHit> arrowAt(const QPointF& point);
     QRectF rectOf(const SelectedLife& life);
 
     TimelineScene m_scene;
     TimelineShapes m_shapes;
     Theme m_theme;
     Highlight m_highlight;
+    RowOptions m_options;
+    std::vector<RowGroup> m_groups;
+    std::vector<NamedMark> m_marks;
+    std::optional<Measurement> m_measurement;
+    double m_measurementY = 0;
+    double m_widestLabel = 0;
     QRectF m_hover;
     QString m_emptyText;
     QCategoryAxis* m_axis = nullptr;

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewdeck.h"
 
+#include "calltable.h"
 #include "checksview.h"
+#include "countertable.h"
 #include "evidenceview.h"
+#include "packettable.h"
 #include "sockettable.h"
+#include "sockettextview.h"
+#include "stageview.h"
+#include "stylesheet.h"
+#include "sysctltable.h"
 #include "timelinechart.h"
-#include "timelineview.h"
 
+#include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -16,20 +23,34 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 ViewDeck::ViewDeck(const ViewContext& context, QWidget* story, QWidget* parent)
-    : QWidget(parent), m_pictures(new ViewTabs(tr("Pictures"))), m_tables(new ViewTabs(tr("Evidence and tables"))),
-      m_rows(new QSplitter(Qt::Vertical)), m_lower(new QSplitter(Qt::Horizontal)), m_timeline(new TimelineView(context))
+    : QWidget(parent), m_stage(new StageView(context)), m_timeline(new TimelineChart(context)),
+      m_pictures(new ViewTabs(tr("Pictures"))), m_tables(new ViewTabs(tr("Evidence and tables"))),
+      m_rows(new QSplitter(Qt::Vertical)), m_lower(new QSplitter(Qt::Horizontal))
 {
     setObjectName(u"content"_s);
+    add(nullptr, u"stage"_s, tr("Stage"), m_stage);
     add(m_pictures, u"timeline"_s, tr("Timeline"), m_timeline);
     add(m_tables, u"evidence"_s, tr("Evidence"), new EvidenceView(context));
     add(m_tables, u"sockets"_s, tr("Sockets"), new SocketTable(context));
+    auto* packets = new PacketTable(context);
+    add(m_tables, u"packets"_s, tr("Packets"), packets);
+    add(m_tables, u"calls"_s, tr("Calls"), new CallTable(context));
+    add(m_tables, u"socket-text"_s, tr("ss, netstat"), new SocketTextView(context));
+    add(m_tables, u"sysctls"_s, tr("Sysctls"), new SysctlTable(context));
+    add(m_tables, u"counters"_s, tr("Counters"), new CounterTable(context));
     auto* checks = new ChecksView(context);
     add(m_tables, u"checks"_s, tr("Checks"), checks);
     connect(checks, &ChecksView::titleChanged, this, [this, checks](const QString& t) { m_tables->setTitle(checks, t); });
 
+    connect(m_stage, &StageView::lookInsideRequested, this, [this, packets](quint64) {
+        showView(u"packets"_s);
+        packets->insideButton()->setChecked(true);
+    });
+
     m_lower->addWidget(story);
     m_lower->addWidget(m_tables);
     m_lower->setSizes({450, 680});
+    m_rows->addWidget(m_stage);
     m_rows->addWidget(m_pictures);
     m_rows->addWidget(m_lower);
     for (QSplitter* splitter : {m_lower, m_rows}) {
@@ -44,15 +65,19 @@ ViewDeck::ViewDeck(const ViewContext& context, QWidget* story, QWidget* parent)
 void ViewDeck::add(ViewTabs* tabs, const QString& id, const QString& title, View* view)
 {
     view->setObjectName(id);
-    tabs->addView(view, title);
+    if (tabs)
+        tabs->addView(view, title);
+    else
+        setRole(view, u"panel"_s);
     m_entries.push_back({id, title, view, tabs});
 }
 
 void ViewDeck::setTheme(const Theme& theme)
 {
+    m_stage->setTheme(theme);
     m_pictures->setTheme(theme);
     m_tables->setTheme(theme);
-    m_rows->setSizes(theme.projector ? QList<int>{430, 390} : QList<int>{500, 330});
+    m_rows->setSizes(theme.projector ? QList<int>{170, 330, 330} : QList<int>{165, 365, 300});
 }
 
 void ViewDeck::showView(const QString& id)
@@ -62,15 +87,10 @@ void ViewDeck::showView(const QString& id)
         return;
     if (found->tabs) {
         if (found->tabs == m_tables && m_lower->isHidden())
-            enlargePictures(false);
+            enlargePicture(false);
         found->tabs->showView(found->view);
     }
     found->view->setFocus(Qt::ShortcutFocusReason);
-}
-
-TimelineChart& ViewDeck::chart() const
-{
-    return m_timeline->chart();
 }
 
 View* ViewDeck::activeView() const
@@ -83,8 +103,9 @@ View* ViewDeck::activeView() const
     return m_pictures->currentView();
 }
 
-void ViewDeck::enlargePictures(bool on)
+void ViewDeck::enlargePicture(bool on)
 {
+    m_stage->setVisible(!on);
     m_lower->setVisible(!on);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All views of the session, arranged: the pictures above, the story and the tables below. The window knows only this.
+// All views of the session, arranged: stage and pictures above, the story and the tables below. The window knows only this.
 #pragma once
 
 #include "viewcontext.h"
@@ -10,8 +10,8 @@ class QStackedWidget;
 
 namespace statewire {
 
+class StageView;
 class TimelineChart;
-class TimelineView;
 
 class ViewDeck : public QWidget
 {
@@ -23,7 +23,7 @@ public:
         QString id;    ///< "ladder"
         QString title; ///< as on its tab
         View* view = nullptr;
-        ViewTabs* tabs = nullptr;
+        ViewTabs* tabs = nullptr; ///< null: always there
     };
 
     /// Takes \p story, which stands beside the tables.
@@ -41,20 +41,22 @@ public:
         }
         return nullptr;
     }
-    TimelineChart& chart() const;
+    TimelineChart& chart() const { return *m_timeline; }
+    StageView& stage() const { return *m_stage; }
     /// The view that has the focus, else the picture that is shown.
     View* activeView() const;
-    /// Gives the pictures all the room, or back what they had.
-    void enlargePictures(bool on);
+    /// Gives the chosen picture all the room, or back what it had.
+    void enlargePicture(bool on);
 
 private:
     void add(ViewTabs* tabs, const QString& id, const QString& title, View* view);
 
+    StageView* m_stage;
+    TimelineChart* m_timeline;
     ViewTabs* m_pictures;
     ViewTabs* m_tables;
     QSplitter* m_rows;
     QSplitter* m_lower;
-    TimelineView* m_timeline;
     std::vector<Entry> m_entries;
 };
 

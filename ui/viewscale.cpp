@@ -32,6 +32,14 @@ void ViewScale::reach(qint64 tNs)
         rebuild();
 }
 
+void ViewScale::setWindow(const Window& window)
+{
+    if (window == m_window)
+        return;
+    m_window = window;
+    Q_EMIT windowChanged();
+}
+
 void ViewScale::rebuild()
 {
     const std::vector<qint64>& moments = m_source.moments();

@@ -23,8 +23,21 @@ public:
     void reach(qint64 tNs);
     void rebuild();
 
+    /// What the timeline shows of the scale, in units, and how far from its sides: what stands below it can align.
+    struct Window
+    {
+        double fromUnit = 0;
+        double toUnit = 1;
+        double left = 0;
+        double right = 0;
+        bool operator==(const Window&) const = default;
+    };
+    const Window& window() const { return m_window; }
+    void setWindow(const Window& window);
+
 Q_SIGNALS:
     void changed();
+    void windowChanged();
 
 private:
     const SessionSource& m_source;
@@ -33,6 +46,7 @@ private:
     std::vector<std::pair<qint64, qint64>> m_flights;
     int m_flightsRevision = -1;
     qint64 m_reachedNs = 0;
+    Window m_window;
 };
 
 } // namespace statewire

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 ViewTabs::ViewTabs(const QString& accessibleName, QWidget* parent)
-    : QFrame(parent), m_bar(new QTabBar), m_pages(new QStackedWidget), m_controls(new QStackedWidget)
+    : QFrame(parent), m_bar(new QTabBar), m_pages(new QStackedWidget), m_controls(new QWidget)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(accessibleName);
@@ -23,12 +23,15 @@ ViewTabs::ViewTabs(const QString& accessibleName, QWidget* parent)
     m_bar->setExpanding(false);
     m_bar->setUsesScrollButtons(true);
     m_bar->setElideMode(Qt::ElideNone);
-    m_controls->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* controls = new QHBoxLayout(m_controls);
+    controls->setContentsMargins(0, 0, 0, 0);
+    // What is left after the tabs: a narrow window takes it from the controls, not from the tabs.
+    m_bar->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(10, 0, 12, 0);
     top->setSpacing(12);
-    top->addWidget(m_bar, 1);
-    top->addWidget(m_controls, 0);
+    top->addWidget(m_bar, 0);
+    top->addWidget(m_controls, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 6, 1, 4);
     column->setSpacing(4);
@@ -44,7 +47,12 @@ void ViewTabs::addView(View* view, const QString& title)
     m_views.push_back(view);
     m_pages->addWidget(view);
     QWidget* controls = view->controls();
-    m_controls->addWidget(controls ? controls : new QWidget);
+    m_controlsOf.push_back(controls);
+    if (controls) {
+        controls->hide();
+        m_controls->layout()->addWidget(controls);
+        m_controls->layout()->setAlignment(controls, Qt::AlignRight | Qt::AlignVCenter);
+    }
     m_bar->addTab(title);
     if (m_views.size() == 1)
         showIndex(0);
@@ -87,11 +95,10 @@ void ViewTabs::showIndex(int index)
     if (index < 0 || size_t(index) >= m_views.size())
         return;
     m_pages->setCurrentIndex(index);
-    m_controls->setCurrentIndex(index);
-    // A stack is as tall as its tallest page; the bar must not be.
-    for (int i = 0; i < m_controls->count(); ++i)
-        m_controls->widget(i)->setSizePolicy(QSizePolicy::Preferred,
-                                             i == index ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    for (size_t i = 0; i < m_controlsOf.size(); ++i) {
+        if (m_controlsOf[i])
+            m_controlsOf[i]->setVisible(i == size_t(index));
+    }
     Q_EMIT currentChanged(m_views[size_t(index)]);
 }
 

@@ -37,7 +37,8 @@ private:
     std::vector<View*> m_views;
     QTabBar* m_bar;
     QStackedWidget* m_pages;
-    QStackedWidget* m_controls;
+    QWidget* m_controls;
+    std::vector<QWidget*> m_controlsOf; ///< per view; null where it has none
 };
 
 } // namespace statewire

@@ -73,7 +73,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     systemLook->setChecked(true);
     projector = add(view, tr("&Projector"), {Qt::CTRL | Qt::Key_P});
     projector->setCheckable(true);
-    enlarge = add(view, tr("E&nlarge Pictures"), {Qt::Key_Z});
+    enlarge = add(view, tr("E&nlarge Picture"), {Qt::Key_Z});
     enlarge->setCheckable(true);
     fullScreen = add(view, tr("&Full Screen"), {Qt::Key_F11});
     fullScreen->setCheckable(true);

@@ -2,11 +2,25 @@
 #include "lab/wire.h"
 
 #include "base/clock.h"
+#include "tcp/sequence.h"
 
 #include <QSocketNotifier>
 #include <algorithm>
 
 namespace statewire {
+
+namespace {
+
+/// True if \p frame carries the same sequence space of the same connection as \p other did.
+bool repeats(const WireFrame& frame, const WireFrame& other)
+{
+    return frame.segment && other.segment && frame.segment->sequenceLength() > 0 && other.from == frame.from &&
+           other.segment->source == frame.segment->source && other.segment->destination == frame.segment->destination &&
+           other.segment->seq == frame.segment->seq && other.segment->payloadBytes == frame.segment->payloadBytes &&
+           (other.segment->flags & ~FlagPsh) == (frame.segment->flags & ~FlagPsh);
+}
+
+} // namespace
 
 Wire::Wire(std::vector<PacketSocket> links, QStringList hostNames, WireListener& listener)
     : m_links(std::move(links)), m_hostNames(std::move(hostNames)), m_listener(listener)
@@ -44,7 +58,7 @@ void Wire::takeFrom(size_t link)
 
 void Wire::judge(WireFrame frame)
 {
-    if (m_absorbing && repeatsHeld(frame)) {
+    if (m_absorbing && (repeatsWaiting(frame) || repeatsAnswered(frame))) {
         m_listener.frameFated(frame, Fate::Absorbed);
         return;
     }
@@ -77,18 +91,26 @@ void Wire::judge(WireFrame frame)
     }
 }
 
-/// A retransmission repeats sequence space that a held frame of the same connection carries already.
-bool Wire::repeatsHeld(const WireFrame& frame) const
+/// A retransmission repeats sequence space that a frame held or under way carries already.
+bool Wire::repeatsWaiting(const WireFrame& frame) const
 {
-    if (!frame.segment || frame.segment->sequenceLength() == 0)
+    const auto same = [&](const WireFrame& other) { return repeats(frame, other); };
+    return std::any_of(m_held.begin(), m_held.end(), same) || std::any_of(m_queue.begin(), m_queue.end(), same);
+}
+
+/// So does one whose first sending has arrived, and only the wire keeps its acknowledgement from coming back.
+bool Wire::repeatsAnswered(const WireFrame& frame) const
+{
+    const auto same = [&](const WireFrame& other) { return repeats(frame, other); };
+    if (std::none_of(m_delivered.begin(), m_delivered.end(), same))
         return false;
-    const auto same = [&](const WireFrame& other) {
-        return other.from == frame.from && other.segment && other.segment->source == frame.segment->source &&
-               other.segment->destination == frame.segment->destination && other.segment->seq == frame.segment->seq &&
-               other.segment->payloadBytes == frame.segment->payloadBytes &&
-               (other.segment->flags & ~FlagPsh) == (frame.segment->flags & ~FlagPsh);
+    const Segment& segment = *frame.segment;
+    const auto answers = [&](const WireFrame& other) {
+        return other.from != frame.from && other.segment && other.segment->has(FlagAck) &&
+               other.segment->source == segment.destination && other.segment->destination == segment.source &&
+               !sequenceAfter(segment.sequenceEnd(), other.segment->ack);
     };
-    return std::any_of(m_held.begin(), m_held.end(), same);
+    return std::any_of(m_held.begin(), m_held.end(), answers) || std::any_of(m_queue.begin(), m_queue.end(), answers);
 }
 
 WireFrame Wire::copyOf(const WireFrame& frame)
@@ -155,8 +177,10 @@ void Wire::deliverDue()
 void Wire::deliver(const WireFrame& frame)
 {
     m_listener.frameLeaving(frame);
-    if (frame.segment && frame.fate != Fate::Injected)
+    if (frame.segment && frame.fate != Fate::Injected) {
         m_flows.note(*frame.segment);
+        rememberDelivered(frame);
+    }
     const Result<void> sent = m_links[frame.to].send(frame.bytes);
     if (!sent)
         m_listener.wireTroubled(sent.error());
@@ -169,6 +193,18 @@ void Wire::deliver(const WireFrame& frame)
     const WireFrame next = std::move(*overtaken);
     m_overtaken.erase(overtaken);
     deliver(next);
+}
+
+void Wire::rememberDelivered(const WireFrame& frame)
+{
+    constexpr size_t kept = 64; // more than the frames that can await their acknowledgement in a story
+    if (!frame.segment || frame.segment->sequenceLength() == 0)
+        return;
+    WireFrame bare = frame;
+    bare.bytes.clear();
+    m_delivered.push_back(std::move(bare));
+    if (m_delivered.size() > kept)
+        m_delivered.pop_front();
 }
 
 Result<void> Wire::actOnHeld(quint64 number, Act act)

@@ -85,12 +85,14 @@ public:
 private:
     void takeFrom(size_t link);
     void judge(WireFrame frame);
-    bool repeatsHeld(const WireFrame& frame) const;
+    bool repeatsWaiting(const WireFrame& frame) const;
+    bool repeatsAnswered(const WireFrame& frame) const;
     void rewrite(const WireFrame& frame, const SegmentRewrite& change);
     WireFrame copyOf(const WireFrame& frame);
     void schedule(WireFrame frame);
     void deliverDue();
     void deliver(const WireFrame& frame);
+    void rememberDelivered(const WireFrame& frame);
 
     std::vector<PacketSocket> m_links;
     QStringList m_hostNames;
@@ -100,6 +102,7 @@ private:
     std::deque<WireFrame> m_queue;     ///< on their way, by due time
     std::deque<WireFrame> m_held;      ///< waiting for a hand, in order of arrival
     std::deque<WireFrame> m_overtaken; ///< waiting for the next frame of their direction to pass
+    std::deque<WireFrame> m_delivered; ///< the latest that a sender would repeat, without their bytes
     QTimer m_timer;
     FlowTracker m_flows;
     std::array<qint64, 2> m_delayNs{};

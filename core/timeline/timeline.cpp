@@ -117,6 +117,7 @@ void Timeline::update(const Session& session)
 void Timeline::fold(const Event& event)
 {
     m_endNs = event.tNs;
+    m_calls.fold(event);
     if (const auto* socket = event.as<SocketEvent>())
         foldSocket(event.tNs, *socket);
     else if (const auto* frame = event.as<FrameEvent>())
@@ -415,6 +416,11 @@ std::vector<qint64> Timeline::moments() const
             moments.push_back(arrow.landedNs);
         if (arrow.droppedNs != openEndNs)
             moments.push_back(arrow.droppedNs);
+    }
+    // A refused call that left no socket behind is seen by nothing else.
+    for (size_t at : m_calls.looseCalls()) {
+        if (CallIndex::isRefusal(m_calls.calls()[at]))
+            moments.push_back(m_calls.calls()[at].endNs);
     }
     std::sort(moments.begin(), moments.end());
     moments.erase(std::unique(moments.begin(), moments.end()), moments.end());

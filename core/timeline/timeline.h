@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/session.h"
+#include "timeline/callindex.h"
 
 #include <QHash>
 #include <limits>
@@ -116,6 +117,8 @@ public:
 
     const std::vector<Track>& tracks() const { return m_tracks; }
     const std::vector<Arrow>& arrows() const { return m_arrows; }
+    /// Calls, steps and notes beside the states.
+    const CallIndex& calls() const { return m_calls; }
     /// In order of their first sign of life; listeners are not among them.
     const std::vector<Connection>& connections() const { return m_connections; }
     std::optional<size_t> findTrack(const QString& host, const FourTuple& ends) const;
@@ -149,6 +152,7 @@ private:
     std::vector<int> m_connectionOfTrack;
     std::vector<int> m_lastArrivalAtTrack; ///< arrow whose effect is yet to be read; -1 if none
     std::vector<size_t> m_listeners;       ///< tracks
+    CallIndex m_calls;
     QHash<QString, QHash<FourTuple, size_t>> m_trackIndex;
     QHash<quint64, size_t> m_arrowIndex;
     QHash<QString, QHash<FourTuple, std::vector<qint64>>> m_connectCalls; ///< begin times of successful connects

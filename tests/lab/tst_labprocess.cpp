@@ -179,6 +179,28 @@ private Q_SLOTS:
         QCOMPARE(lab.timeline.arrows().size(), size_t(5)); // SYN, two repetitions, SYN-ACK, ACK
     }
 
+    void aRetransmissionWhoseAnswerIsHeldIsAbsorbedToo()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.listeningPair(), QString());
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"all"_s}, {u"verdict"_s, u"hold"_s}}), QString());
+        lab.process.send(lab.call(u"c"_s, u"connect"_s, connectTo2016));
+        const auto of = [&lab](const QString& from, Fate fate) {
+            int n = 0;
+            for (const Arrow& arrow : lab.timeline.arrows())
+                n += arrow.fromHost == from && arrow.fate == fate ? 1 : 0;
+            return n;
+        };
+        QTRY_COMPARE(of(u"client"_s, Fate::Held), 1);
+        QCOMPARE(lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}}), QString());
+        // The SYN has arrived, and its SYN-ACK is held: the client repeats a SYN that needs no repeating.
+        QTRY_COMPARE(of(u"server"_s, Fate::Held), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(of(u"client"_s, Fate::Absorbed) >= 1, 10'000);
+        QCOMPARE(of(u"client"_s, Fate::Held), 0);
+        QCOMPARE(of(u"server"_s, Fate::Held), 1);
+    }
+
     void aRewrittenFrameIsAFrameOfItsOwnWithRightChecksums()
     {
         Lab lab;

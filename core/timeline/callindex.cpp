@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "timeline/callindex.h"
+
+#include "timeline/timescale.h"
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+void CallIndex::fold(const Event& event)
+{
+    if (const auto* call = event.as<CallEvent>()) {
+        const size_t at = m_calls.size();
+        m_calls.push_back(*call);
+        if (call->ends && call->ends->local.port != 0 && call->ends->remote.port != 0) {
+            const FourTuple plain{{call->ends->local.address.unmapped(), call->ends->local.port},
+                                  {call->ends->remote.address.unmapped(), call->ends->remote.port}};
+            m_byEnds[call->host][plain].push_back(at);
+        } else {
+            m_loose.push_back(at);
+        }
+    } else if (const auto* step = event.as<StepEvent>()) {
+        if (step->phase == StepEvent::Phase::Begun)
+            m_flags.push_back({event.tNs, step->index, step->title.isEmpty() ? step->id : step->title});
+    } else if (const auto* note = event.as<NoteEvent>()) {
+        m_flags.push_back({event.tNs, -1, note->text});
+    }
+}
+
+const std::vector<size_t>& CallIndex::callsOn(const QString& host, const FourTuple& ends) const
+{
+    static const std::vector<size_t> none;
+    const auto byHost = m_byEnds.constFind(host);
+    if (byHost == m_byEnds.constEnd())
+        return none;
+    const auto found = byHost->constFind(ends);
+    return found == byHost->constEnd() ? none : *found;
+}
+
+bool CallIndex::isRefusal(const CallEvent& call)
+{
+    return !call.errnoName.isEmpty() && call.errnoName != u"EINPROGRESS" && call.errnoName != u"EAGAIN" &&
+           call.errnoName != u"EWOULDBLOCK" && call.errnoName != u"EINTR";
+}
+
+QString callText(const CallEvent& call)
+{
+    const QString result =
+        call.errnoName.isEmpty() ? QString::number(call.result) : u"%1 %2"_s.arg(call.result).arg(call.errnoName);
+    // Three digits tell enough of a duration.
+    const qint64 ns = std::max<qint64>(0, call.endNs - call.beginNs);
+    qint64 resolutionNs = 1;
+    while (resolutionNs * 1000 <= ns)
+        resolutionNs *= 10;
+    return u"%1(%2) = %3, %4"_s.arg(call.call, call.arguments, result, formatTime(ns, resolutionNs));
+}
+
+} // namespace statewire

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "calllayout.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Timeline", text);
+}
+
+bool meetsBreak(double left, double right, const std::vector<BreakShape>& breaks)
+{
+    return std::any_of(breaks.begin(), breaks.end(),
+                       [&](const BreakShape& b) { return right > b.leftX - 4 && left < b.rightX + 4; });
+}
+
+bool hasLooseRefusal(const CallIndex& index)
+{
+    return std::any_of(index.looseCalls().begin(), index.looseCalls().end(),
+                       [&](size_t at) { return CallIndex::isRefusal(index.calls()[at]); });
+}
+
+/// Gives each tick its text where that meets neither the next tick nor a torn edge.
+void nameTicks(std::vector<CallTick>& ticks, size_t first, const QFontMetricsF& metrics, double top, double height,
+               double right, double gap, const std::vector<BreakShape>& breaks)
+{
+    for (size_t i = first; i < ticks.size(); ++i) {
+        CallTick& tick = ticks[i];
+        const double left = tick.x + gap;
+        const double width = metrics.horizontalAdvance(tick.label);
+        const double next = i + 1 < ticks.size() ? ticks[i + 1].x - gap / 2 : right;
+        if (left + width > next || meetsBreak(left, left + width, breaks))
+            tick.label.clear();
+        else
+            tick.labelRect = QRectF(left, top, width, height);
+    }
+}
+
+} // namespace
+
+void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, const QRectF& row, double room, bool above,
+                 const std::vector<BreakShape>& breaks, std::vector<CallTick>& calls)
+{
+    const CallIndex& index = scene.timeline->calls();
+    const Track& owner = scene.timeline->tracks()[track];
+    const size_t first = calls.size();
+    for (size_t at : index.callsOn(owner.host, owner.ends)) {
+        const CallEvent& call = index.calls()[at];
+        if (call.beginNs > scene.playheadNs)
+            continue;
+        const double x = xOf(scene, call.beginNs);
+        const double endX = xOf(scene, std::min(call.endNs, scene.playheadNs));
+        if (endX < scene.plot.left() || x > scene.plot.right())
+            continue;
+        CallTick tick;
+        tick.call = at;
+        tick.x = std::max(x, scene.plot.left());
+        tick.endX = std::min(endX, scene.plot.right());
+        tick.returned = call.endNs <= scene.playheadNs;
+        tick.refused = tick.returned && CallIndex::isRefusal(call);
+        tick.label = tick.refused ? call.call + u' ' + call.errnoName : call.call;
+        const double length = std::min(room, theme.px(7));
+        tick.footY = above ? row.top() : row.bottom();
+        tick.headY = above ? row.top() - length : row.bottom() + length;
+        calls.push_back(std::move(tick));
+    }
+    std::sort(calls.begin() + ptrdiff_t(first), calls.end(), [](const CallTick& a, const CallTick& b) { return a.x < b.x; });
+    // One a pixel is all that can be seen, or pointed at.
+    const auto crowded =
+        std::unique(calls.begin() + ptrdiff_t(first), calls.end(),
+                    [](const CallTick& a, const CallTick& b) { return b.x - a.x < 1 && !b.refused && b.endX - b.x < 3; });
+    calls.erase(crowded, calls.end());
+    const QFontMetricsF metrics(theme.font(TextRole::Small));
+    if (room >= metrics.height())
+        nameTicks(calls, first, metrics, above ? row.top() - room : row.bottom() + room - metrics.height(), metrics.height(),
+                  scene.plot.right(), theme.px(4), breaks);
+    else
+        std::for_each(calls.begin() + ptrdiff_t(first), calls.end(), [](CallTick& tick) { tick.label.clear(); });
+}
+
+void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes& shapes)
+{
+    if (scene.strip.height() <= 0)
+        return;
+    const CallIndex& index = scene.timeline->calls();
+    const QFontMetricsF metrics(theme.font(TextRole::Small));
+    const double line = theme.px(18);
+    const QRectF top(scene.strip.left(), scene.strip.top(), scene.strip.width(), line);
+    for (size_t i = 0; i < index.flags().size(); ++i) {
+        const Flag& flag = index.flags()[i];
+        const double x = xOf(scene, flag.tNs);
+        if (flag.tNs > scene.playheadNs || x > scene.plot.right() + 0.5)
+            break;
+        if (x < scene.plot.left() - 0.5)
+            continue;
+        shapes.flags.push_back({x, i, flag.text, {}, flag.step});
+    }
+    for (size_t i = 0; i < shapes.flags.size(); ++i) {
+        FlagShape& flag = shapes.flags[i];
+        const double gap = theme.px(5);
+        const double room = (i + 1 < shapes.flags.size() ? shapes.flags[i + 1].x : scene.plot.right()) - flag.x - 2 * gap;
+        // A title is worth cutting, but not to a few letters.
+        const QString number = flag.step >= 0 ? QString::number(flag.step + 1) : u"…"_s;
+        QString text = flag.step >= 0 ? number + u"  "_s + flag.label : flag.label;
+        if (metrics.horizontalAdvance(text) > room)
+            text = room >= theme.px(90) ? metrics.elidedText(text, Qt::ElideRight, room) : number;
+        flag.label = metrics.horizontalAdvance(text) <= room ? text : QString();
+        if (!flag.label.isEmpty())
+            flag.labelRect = QRectF(flag.x + gap, top.top(), metrics.horizontalAdvance(flag.label), line);
+    }
+    const bool refusals = hasLooseRefusal(index);
+    const QRectF bottom(scene.strip.left(), scene.strip.bottom() - line, scene.strip.width(), line);
+    const size_t first = shapes.calls.size();
+    for (size_t at : index.looseCalls()) {
+        const CallEvent& call = index.calls()[at];
+        if (call.endNs > scene.playheadNs)
+            continue;
+        const double x = xOf(scene, call.endNs);
+        if (x < scene.plot.left() - 0.5 || x > scene.plot.right() + 0.5)
+            continue;
+        CallTick tick;
+        tick.call = at;
+        tick.x = tick.endX = x;
+        tick.refused = CallIndex::isRefusal(call);
+        tick.footY = scene.strip.bottom();
+        tick.headY = tick.footY - (tick.refused ? line * 0.5 : theme.px(4));
+        if (tick.refused)
+            tick.label = u"%1: %2 %3"_s.arg(call.host, call.call, call.errnoName);
+        shapes.calls.push_back(std::move(tick));
+    }
+    const auto begin = shapes.calls.begin() + ptrdiff_t(first);
+    std::sort(begin, shapes.calls.end(), [](const CallTick& a, const CallTick& b) { return a.x < b.x; });
+    shapes.calls.erase(std::unique(begin, shapes.calls.end(),
+                                   [](const CallTick& a, const CallTick& b) { return b.x - a.x < 1 && !b.refused; }),
+                       shapes.calls.end());
+    if (refusals)
+        nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
+}
+
+double stripHeight(const Timeline& timeline, const Theme& theme)
+{
+    const CallIndex& index = timeline.calls();
+    const int lines = (index.flags().empty() ? 0 : 1) + (hasLooseRefusal(index) ? 1 : 0);
+    return lines > 0 ? lines * theme.px(18) : index.looseCalls().empty() ? 0 : theme.px(6);
+}
+
+QString describeCall(const CallEvent& call, qint64 nowNs)
+{
+    if (nowNs < call.endNs)
+        return tr("%1(%2)\ncalled by %3 on %4, not back yet").arg(call.call, call.arguments, call.worker, call.host);
+    return tr("%1\nby %2 on %3, at %4").arg(callText(call), call.worker, call.host, formatTime(call.beginNs, 1000));
+}
+
+} // namespace statewire

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lays out what stands beside the states in time: calls as ticks at their socket's row, steps and notes as flags on top.
+#pragma once
+
+#include "timelinelayout.h"
+
+namespace statewire {
+
+/// Ticks at the outer edge of the row of \p track: above it, or below.
+void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, const QRectF& row, double room, bool above,
+                 const std::vector<BreakShape>& breaks, std::vector<CallTick>& calls);
+
+/// Steps, notes, and the calls that belong to no connection, in scene.strip.
+void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes& shapes);
+
+/// The height that the strip of \p timeline needs; 0 if there is nothing to show in it.
+double stripHeight(const Timeline& timeline, const Theme& theme);
+
+/// What a tool tip says of a call.
+QString describeCall(const CallEvent& call, qint64 nowNs);
+
+} // namespace statewire

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bar above the timeline: filter, grouping, marks, and the kind of scale.
+#pragma once
+
+#include "timelinerows.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QMenu;
+class QPushButton;
+
+namespace statewire {
+
+class TimelineChart;
+struct ViewContext;
+
+class TimelineControls : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TimelineControls(TimelineChart& chart, const ViewContext& context);
+
+    QLineEdit* filter() const { return m_filter; }
+
+private:
+    void refresh();
+    void fillMarks(QMenu& menu);
+
+    TimelineChart& m_chart;
+    const ViewContext& m_context;
+    QLineEdit* m_filter;
+    std::array<QPushButton*, 3> m_groupings{};
+    QPushButton* m_linear;
+    QPushButton* m_eventSpaced;
+    QPushButton* m_marksButton;
+};
+
+} // namespace statewire
