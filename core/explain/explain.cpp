@@ -11,7 +11,9 @@ namespace statewire {
 std::vector<Evidence> explain(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> all;
-    for (auto* rule : {&explainActiveClose, &explainSynIntoTimeWait, &explainTimeWaitReuse, &explainNoPort}) {
+    for (auto* rule : {&explainActiveClose, &explainSynIntoTimeWait, &explainTimeWaitReuse, &explainNoPort,
+                       &explainAddressInUse, &explainResetAnswers, &explainResetOnClose, &explainSynRetransmission,
+                       &explainAcceptQueue, &explainSynCookie, &explainKeepAlive, &explainSelfConnect}) {
         std::vector<Evidence> found = rule(session, timeline);
         std::move(found.begin(), found.end(), std::back_inserter(all));
     }

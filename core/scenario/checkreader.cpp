@@ -95,8 +95,20 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
     static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
                                    u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
                                    u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
-    static const QStringList rules{u"syn-into-time-wait"_s, u"client-reuses-time-wait"_s, u"no-free-port"_s,
-                                   u"active-close"_s};
+    static const QStringList rules{u"syn-into-time-wait"_s,
+                                   u"client-reuses-time-wait"_s,
+                                   u"no-free-port"_s,
+                                   u"active-close"_s,
+                                   u"address-in-use"_s,
+                                   u"reset-no-listener"_s,
+                                   u"reset-half-open"_s,
+                                   u"reset-unread-data"_s,
+                                   u"reset-linger"_s,
+                                   u"syn-retransmission"_s,
+                                   u"accept-queue-overflow"_s,
+                                   u"syn-cookie"_s,
+                                   u"keepalive"_s,
+                                   u"self-connect"_s};
     TomlTable t(table, u"a check"_s, diagnostics);
     CheckSpec c;
     c.at = t.position();

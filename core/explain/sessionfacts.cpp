@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/sessionfacts.h"
+
+#include "explain/connectionnumbers.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+SocketName socketOf(const CallEvent& call)
+{
+    return {call.host, call.worker, call.socket};
+}
+
+std::optional<QString> optionBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs)
+{
+    std::optional<QString> value;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
+            continue;
+        if (call->call == "socket"_L1 || call->call.startsWith("accept"_L1))
+            value.reset(); // the name stands for a new socket
+        else if (call->call == "setsockopt"_L1 && call->arguments.startsWith(option + u' '))
+            value = call->arguments.mid(option.size() + 1);
+    }
+    return value;
+}
+
+bool isOpeningKnown(const Session& session, const SocketName& socket, qint64 beforeNs)
+{
+    return std::any_of(session.events().begin(), session.events().end(), [&](const Event& event) {
+        const auto* call = event.as<CallEvent>();
+        return call && call->call == "socket"_L1 && call->beginNs < beforeNs && socketOf(*call) == socket;
+    });
+}
+
+std::optional<SocketName> socketWith(const Session& session, const QString& host, const FourTuple& ends, qint64 beforeNs)
+{
+    std::optional<SocketName> found;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        const bool opens = call && call->host == host && call->beginNs < beforeNs && call->ends == ends &&
+                           (call->call.startsWith("connect"_L1) || call->call.startsWith("accept"_L1));
+        if (opens)
+            found = socketOf(*call);
+    }
+    return found;
+}
+
+std::optional<Endpoint> boundTo(const Session& session, const SocketName& socket, qint64 beforeNs)
+{
+    std::optional<Endpoint> endpoint;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
+            continue;
+        if (call->call == "socket"_L1 || call->call == "close"_L1)
+            endpoint.reset();
+        else if (call->call == "bind"_L1)
+            endpoint = Endpoint::parse(call->arguments);
+    }
+    return endpoint;
+}
+
+const CallEvent* listenCallOn(const Session& session, const QString& host, quint16 port, qint64 beforeNs)
+{
+    const CallEvent* found = nullptr;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || call->host != host || call->call != "listen"_L1 || !call->errnoName.isEmpty() ||
+            call->beginNs >= beforeNs)
+            continue;
+        const std::optional<Endpoint> endpoint = boundTo(session, socketOf(*call), call->endNs);
+        if (endpoint && endpoint->port == port)
+            found = call;
+    }
+    return found;
+}
+
+std::optional<qint64> counterGrowth(const Session& session, const QString& host, QLatin1String name, qint64 fromNs,
+                                    qint64 untilNs)
+{
+    std::optional<qint64> growth;
+    for (const Event& event : session.events()) {
+        const auto* counter = event.as<CounterEvent>();
+        if (!counter || counter->host != host)
+            continue;
+        growth = growth.value_or(0);
+        if (event.tNs >= fromNs && event.tNs <= untilNs && counter->name == name)
+            *growth += counter->delta;
+    }
+    return growth;
+}
+
+bool hasRows(const Session& session, const QString& host, qint64 untilNs)
+{
+    return std::any_of(session.events().begin(), session.events().end(), [&](const Event& event) {
+        const auto* socket = event.as<SocketEvent>();
+        return socket && event.tNs <= untilNs && socket->host == host;
+    });
+}
+
+const Track* listenerFor(const Timeline& timeline, const QString& host, const Endpoint& local, qint64 tNs)
+{
+    const Address any{};
+    for (const Track& track : timeline.tracks()) {
+        const Endpoint& own = track.ends.local;
+        // A dual-stack listener stands on [::], which is not all zeros of IPv4 but just as wide.
+        const bool wide = own.address == any || own.address.family == Family::V6;
+        if (track.host == host && track.isListener() && own.port == local.port && (wide || own.address == local.address) &&
+            track.lifeAt(tNs))
+            return &track;
+    }
+    return nullptr;
+}
+
+std::optional<qint64> backlogOf(const Session& session, const QString& host, quint16 port, qint64 tNs)
+{
+    const CallEvent* call = listenCallOn(session, host, port, tNs);
+    bool ok = false;
+    const qint64 wished = call ? call->arguments.toLongLong(&ok) : 0;
+    if (!ok)
+        return std::nullopt;
+    bool limited = false;
+    const qint64 most = sysctlBefore(session, host, u"net.core.somaxconn"_s, tNs).value_or(QString()).toLongLong(&limited);
+    return limited ? std::min(wished, most) : wished;
+}
+
+QString secondsText(qint64 ns)
+{
+    return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 6 : 2);
+}
+
+} // namespace statewire
