@@ -35,7 +35,7 @@ Fate FrameStory::fateAt(qint64 tNs) const
         return lostAs;
     if (deliveredNs > tNs)
         return Fate::Held;
-    return copied ? Fate::Duplicated : Fate::Passed;
+    return deliveredAs;
 }
 
 void FrameStories::update(const Session& session)
@@ -62,6 +62,7 @@ void FrameStories::foldFrame(qint64 tNs, const FrameEvent& event)
     FrameStory story;
     story.number = event.number;
     story.from = event.from;
+    story.ordinal = m_sent[event.from]++;
     story.sentNs = tNs;
     const auto sameBytes = [&](size_t i) { return m_events[i].from == event.from && m_events[i].bytes == event.bytes; };
     constexpr size_t lookBack = 64;
@@ -111,7 +112,8 @@ void FrameStories::foldFate(qint64 tNs, const FateEvent& event)
         if (story.deliveredNs != openEndNs)
             return;
         story.deliveredNs = tNs;
-        if (story.places.empty())
+        story.deliveredAs = event.fate;
+        if (story.places.empty() && event.fate != Fate::Injected)
             m_lastThrough.insert(story.from, at);
         return;
     case Fate::Dropped:
@@ -153,7 +155,9 @@ int FrameStories::repeatsOf(quint64 number, qint64 tNs) const
 
 std::optional<qint64> FrameStories::lastTransitNs(const QString& host, qint64 sinceNs) const
 {
-    const auto found = m_lastThrough.constFind(host);
+    auto found = m_lastThrough.constFind(host);
+    if (found == m_lastThrough.constEnd())
+        found = m_lastThrough.constBegin();
     if (found == m_lastThrough.constEnd() || m_stories[*found].sentNs < sinceNs)
         return std::nullopt;
     return m_stories[*found].deliveredNs - m_stories[*found].sentNs;

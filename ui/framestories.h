@@ -22,14 +22,16 @@ struct FrameStory
 
     quint64 number = 0;
     QString from;
+    quint64 ordinal = 0; ///< among the frames of its host
     qint64 sentNs = 0;
     qint64 deliveredNs = openEndNs;
-    qint64 lostNs = openEndNs;   ///< dropped, absorbed or rewritten: it will not arrive
-    Fate lostAs = Fate::Dropped; ///< which of them
-    bool copied = false;         ///< its delivery left a copy behind
-    quint64 copyOf = 0;          ///< the frame that the wire copied; 0: it came from a host
-    quint64 repeats = 0;         ///< the held frame that it repeats, if it was absorbed
-    std::vector<Place> places;   ///< by time; empty if it was never held
+    Fate deliveredAs = Fate::Passed; ///< what its delivery counted as
+    qint64 lostNs = openEndNs;       ///< dropped, absorbed or rewritten: it will not arrive
+    Fate lostAs = Fate::Dropped;     ///< which of them
+    bool copied = false;             ///< its delivery left a copy behind
+    quint64 copyOf = 0;              ///< the frame that the wire copied; 0: it came from a host
+    quint64 repeats = 0;             ///< the held frame that it repeats, if it was absorbed
+    std::vector<Place> places;       ///< by time; empty if it was never held
 
     bool isOnWire(qint64 tNs) const { return sentNs <= tNs && tNs < deliveredNs && tNs < lostNs; }
     bool isHeld(qint64 tNs) const;
@@ -51,7 +53,8 @@ public:
     const FrameStory* find(quint64 number) const;
     /// How many retransmissions of \p number were absorbed by \p tNs.
     int repeatsOf(quint64 number, qint64 tNs) const;
-    /// How long the last frame of \p host that nobody held was on its way, of those sent at or after \p sinceNs.
+    /// How long the last frame of \p host that nobody held was on its way, of those sent at or after \p sinceNs; if it
+    /// sent none yet, the other host's.
     std::optional<qint64> lastTransitNs(const QString& host, qint64 sinceNs) const;
 
 private:
@@ -64,7 +67,8 @@ private:
     std::vector<size_t> m_held;       ///< stories that are held now
     QHash<quint64, size_t> m_index;
     QHash<quint64, std::vector<qint64>> m_repeats; ///< of a held frame: when each was absorbed
-    QHash<QString, size_t> m_lastThrough;          ///< of each host: the last frame that passed unheld
+    QHash<QString, quint64> m_sent;
+    QHash<QString, size_t> m_lastThrough; ///< of each host: the last frame that passed unheld
     quint64 m_order = 0;
     size_t m_folded = 0;
 };

@@ -159,7 +159,24 @@ void Playhead::setSpeed(double speed)
 bool Playhead::countdownRuns() const
 {
     for (const SocketAt& socket : m_source.timeline().socketsAt(m_positionNs)) {
-        if (socket.sample && socket.sample->row.timer != SocketTimer::None)
+        if (!socket.sample)
+            continue;
+        const SocketRow& row = socket.sample->row;
+        const bool runs = m_positionNs < socket.sample->tNs + row.timerLeftNs;
+        if (row.timer == SocketTimer::TimeWait || (row.timer != SocketTimer::None && runs))
+            return true;
+    }
+    return false;
+}
+
+bool Playhead::somethingFlies() const
+{
+    // Frames are not long on their way: those of the last seconds are enough to look at.
+    constexpr qint64 longestNs = 6'000'000'000;
+    const std::vector<Arrow>& arrows = m_source.timeline().arrows();
+    const std::set<quint64> held = m_source.heldFrameNumbers();
+    for (auto arrow = arrows.rbegin(); arrow != arrows.rend() && arrow->sentNs > m_positionNs - longestNs; ++arrow) {
+        if (arrow->fate == Fate::Held && arrow->deliveredNs == openEndNs && !held.contains(arrow->number))
             return true;
     }
     return false;
@@ -171,7 +188,7 @@ void Playhead::adjustTimer()
     int intervalMs = 0;
     if (isFrozen())
         intervalMs = 0;
-    else if (m_playing || (m_following && m_source.isBusy()))
+    else if (m_playing || (m_following && (m_source.isBusy() || (m_source.isReady() && somethingFlies()))))
         intervalMs = frameMs;
     else if (m_following && m_source.isReady() && countdownRuns())
         intervalMs = countdownMs;

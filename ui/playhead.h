@@ -57,6 +57,7 @@ private:
     void tick();
     void adjustTimer();
     bool countdownRuns() const;
+    bool somethingFlies() const;
 
     const SessionSource& m_source;
     ViewScale& m_scale;

@@ -38,6 +38,8 @@ Theme enlarged(const Theme& theme, const QSizeF& size)
 QString countdown(qint64 leftNs)
 {
     const qint64 tenths = (leftNs + 99'999'999) / 100'000'000;
+    if (tenths <= 0)
+        return tr("due");
     if (tenths >= 6000)
         return u"%1 min"_s.arg((tenths + 599) / 600);
     return u"%1 s"_s.arg(double(tenths) / 10, 0, 'f', 1);
@@ -72,7 +74,7 @@ public:
         const double pad = m_theme.px(8);
         const QRectF inner = m_layout.area.adjusted(pad, pad, -pad, -pad);
         const double width =
-            std::clamp(inner.width() * 0.25, std::min(m_theme.px(190), inner.width() * 0.4), m_theme.px(320));
+            std::clamp(inner.width() * 0.27, std::min(m_theme.px(190), inner.width() * 0.4), m_theme.px(320));
         const size_t columns = std::min<size_t>(2, hosts.size());
         for (size_t column = 0; column < columns; ++column) {
             const size_t rows = (hosts.size() + 1 - column) / 2;
@@ -173,7 +175,6 @@ private:
         const double least = QFontMetricsF(m_name).height() + m_theme.px(1);
         double row =
             std::floor(std::clamp((room.height() + gap) / double(std::max<size_t>(1, mine.size())) - gap, least, most));
-        const double moreHeight = QFontMetricsF(m_small).height();
         const double tight = std::min(gap, m_theme.px(2));
         double step = row + (row < most * 0.85 ? tight : gap);
         if (double(mine.size()) * step - tight > room.height() + 0.5) {
@@ -181,15 +182,13 @@ private:
             step = row + tight;
         }
         if (double(mine.size()) * step - tight > room.height() + 0.5) {
-            const size_t fits = size_t(std::max(1.0, std::floor((room.height() - moreHeight) / step)));
+            const size_t fits = size_t(std::max(1.0, std::floor((room.height() + tight) / step)));
             std::vector<SocketAt> best = mine;
             std::stable_sort(best.begin(), best.end(),
                              [this](const SocketAt& a, const SocketAt& b) { return rank(a) > rank(b); });
             if (best.size() > fits) {
-                host.more = tr("+%1 more").arg(best.size() - fits);
+                countHidden(host, best.size() - fits);
                 best.resize(fits);
-                host.moreRect =
-                    QRectF(room.left() + m_theme.px(2), room.top() + double(fits) * step, room.width(), moreHeight);
             }
             // Rows keep their order: a row that jumped because another changed would be hard to follow.
             std::sort(best.begin(), best.end(), [](const SocketAt& a, const SocketAt& b) { return a.track < b.track; });
@@ -203,6 +202,16 @@ private:
         fitTexts(first);
     }
 
+    /// Beside the host's name, where it takes no row; the address gives way to it.
+    void countHidden(StageHost& host, size_t count) const
+    {
+        host.more = tr("+%1 more").arg(count);
+        const double width = QFontMetricsF(m_small).horizontalAdvance(host.more) + 2;
+        host.moreRect = QRectF(host.nameRect.right() + m_theme.px(8), host.nameRect.top(), width, host.nameRect.height());
+        if (!host.addressRect.isNull() && host.moreRect.right() + m_theme.px(6) > host.addressRect.left())
+            host.addressRect = {};
+    }
+
     void addRow(const SocketAt& at, const QRectF& rect)
     {
         const Track& track = m_scene.timeline->tracks()[at.track];
@@ -213,7 +222,7 @@ private:
         socket.state = at.span->state;
         socket.mark = at.span->mark;
         socket.rect = rect;
-        socket.port = isServer(at.track) ? u"\u2190 :%1"_s.arg(track.ends.remote.port) : u":%1"_s.arg(track.ends.local.port);
+        socket.port = isServer(at.track) ? u"\u2190:%1"_s.arg(track.ends.remote.port) : u":%1"_s.arg(track.ends.local.port);
         socket.name = stateName(at.span->state);
         const std::optional<qint64> left = track.lives[at.life].timerLeftNs(m_scene.playheadNs);
         if (left && at.sample->row.timerLeftNs > 0) {
@@ -247,7 +256,8 @@ private:
         const RowSample* sample = life.sampleAt(m_scene.playheadNs);
         const QString left = countdown(life.timerLeftNs(m_scene.playheadNs).value_or(0));
         const QString word = timerWord(sample->row.timer);
-        const QString timer = word.isEmpty() ? left : word + u' ' + left;
+        const bool due = life.timerLeftNs(m_scene.playheadNs).value_or(0) <= 0;
+        const QString timer = word.isEmpty() || due ? left : word + u' ' + left;
         QString tried = timer;
         if (sample->row.retransmits > 0)
             tried = tr("sent %1×, ").arg(sample->row.retransmits + 1) + timer;
@@ -267,7 +277,7 @@ private:
             nameWidth = std::max(nameWidth, names.horizontalAdvance(m_layout.sockets[i].name));
         }
         const double inset = m_theme.px(9);
-        const double gap = m_theme.px(12);
+        const double gap = m_theme.px(10);
         for (size_t i = first; i < m_layout.sockets.size(); ++i) {
             StageSocket& socket = m_layout.sockets[i];
             const double room = socket.rect.width() - 2 * inset - portWidth - gap;

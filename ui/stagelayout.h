@@ -89,6 +89,7 @@ struct StageFrame
     QString badge;     ///< "+3 repeats"
     quint64 copyOf = 0;
     bool matters = false; ///< the evidence is about it
+    double letters = 1;   ///< how much larger than the theme's they are
     double opacity = 1;
     bool operator==(const StageFrame&) const = default;
 };

@@ -101,7 +101,7 @@ private:
             }
         }
         if (socket.timerPart >= 0) {
-            const double height = std::max(2.0, m_theme.px(3));
+            const double height = std::max(1.5, m_theme.px(socket.rect.height() < m_theme.px(20) ? 2 : 3));
             const QRectF bar(socket.rect.left(), socket.rect.bottom() - height, socket.rect.width() * socket.timerPart,
                              height);
             QColor ink = colour.text;
@@ -218,24 +218,31 @@ private:
 
     void paintLines(const StageFrame& frame, const QColor& edge, const QColor& ink)
     {
-        const double inset = m_theme.px(12);
-        const double head = QFontMetricsF(m_title).height();
-        const double line = QFontMetricsF(m_figures).height();
-        QRectF row(frame.rect.left() + inset, frame.rect.top() + m_theme.px(6), frame.rect.width() - 2 * inset, head);
-        write(row, frame.title, m_title, ink, Qt::AlignLeft | Qt::AlignVCenter);
+        const auto enlarged = [&frame](QFont font) {
+            font.setPixelSize(int(font.pixelSize() * frame.letters));
+            return font;
+        };
+        const QFont title = enlarged(m_title);
+        const QFont figures = enlarged(m_figures);
+        const double inset = m_theme.px(12) * frame.letters;
+        const double head = QFontMetricsF(title).height();
+        const double line = QFontMetricsF(figures).height();
+        const double above = (frame.rect.height() - head - line * double(frame.lines.size())) / 2;
+        QRectF row(frame.rect.left() + inset, frame.rect.top() + above, frame.rect.width() - 2 * inset, head);
+        write(row, frame.title, title, ink, Qt::AlignLeft | Qt::AlignVCenter);
         if (frame.kind == StageFrame::Kind::Held) {
             // Two bars, as on a player that stands.
-            const double bar = m_theme.px(3);
+            const double bar = m_theme.px(3) * frame.letters;
             const double x = row.right() - 2.6 * bar;
             m_painter.fillRect(QRectF(x, row.center().y() - bar * 1.7, bar, bar * 3.4), edge);
             m_painter.fillRect(QRectF(x + bar * 1.6, row.center().y() - bar * 1.7, bar, bar * 3.4), edge);
             row.setRight(x - m_theme.px(6));
         }
-        write(row, frame.tag, m_small, m_theme.muted, Qt::AlignRight | Qt::AlignVCenter);
-        QRectF next(frame.rect.left() + inset, row.bottom() + m_theme.px(1), frame.rect.width() - 2 * inset, line);
+        write(row, frame.tag, enlarged(m_small), m_theme.muted, Qt::AlignRight | Qt::AlignVCenter);
+        QRectF next(frame.rect.left() + inset, row.bottom(), frame.rect.width() - 2 * inset, line);
         for (qsizetype i = 0; i < frame.lines.size(); ++i) {
             const bool fact = frame.matters && i == 0;
-            write(next, frame.lines[i], m_figures, fact ? edge : m_theme.text, Qt::AlignLeft | Qt::AlignVCenter);
+            write(next, frame.lines[i], figures, fact ? edge : m_theme.text, Qt::AlignLeft | Qt::AlignVCenter);
             next.translate(0, line);
         }
     }

@@ -62,8 +62,8 @@ public:
                                             QPointF(m_layout.wireArea.right(), lane.center().y()));
             placeLost(lane, rightward);
             placeFlying(lane, rightward);
-            placeHeld(lane, rightward);
-            placeArrived(lane, rightward);
+            const double taken = placeArrived(lane, rightward);
+            placeHeld(lane, rightward, taken);
         }
         m_layout.caption = captionText();
     }
@@ -216,7 +216,11 @@ private:
         double width = m_title.horizontalAdvance(frame.title) + m_small.horizontalAdvance(frame.tag) + m_theme.px(22);
         for (const QString& line : frame.lines)
             width = std::max(width, m_figures.horizontalAdvance(line));
-        frame.rect.setSize({width + 2 * inset, fullHeight(int(frame.lines.size()))});
+        const QSizeF plain(width + 2 * inset, fullHeight(int(frame.lines.size())));
+        // One frame is what the class looks at: it may be larger than all around it.
+        frame.letters = std::clamp(
+            std::min(laneHeight * 0.72 / plain.height(), m_layout.wireArea.width() * 0.42 / plain.width()), 1.0, 1.35);
+        frame.rect.setSize(plain * frame.letters);
         return frame;
     }
 
@@ -265,8 +269,8 @@ private:
         }
         const int rows = std::min(rowsOf(height), int(flying.size()));
         for (size_t i = 0; i < flying.size(); ++i) {
-            // By its number, so that a frame keeps its row while others come and go.
-            const int row = int(flying[i]->story->number % quint64(rows));
+            // By its turn, so that a frame keeps its row while others come and go.
+            const int row = int(flying[i]->story->ordinal % quint64(rows));
             const double x = room.left() + made[i].rect.width() / 2 +
                              (room.width() - made[i].rect.width()) * (rightward ? flying[i]->way : 1 - flying[i]->way);
             const double y = lane.center().y() + (row - (rows - 1) / 2.0) * (height + gap);
@@ -275,7 +279,8 @@ private:
         }
     }
 
-    void placeHeld(const QRectF& lane, bool rightward)
+    /// \p taken: how much of the receiver's end is not free.
+    void placeHeld(const QRectF& lane, bool rightward, double taken)
     {
         std::vector<const Actor*> held = actors(StageFrame::Kind::Held, rightward);
         if (held.empty())
@@ -294,7 +299,9 @@ private:
             tailWidth += tail.back().rect.width() + gap;
         }
         // Along the wire as a distance from the sender. The first waits at the middle, unless the queue needs the room.
-        const double furthest = room.width() * 0.86;
+        const double furthest = taken > 0 ? room.width() - taken : room.width() * 0.86;
+        if (head.rect.width() > furthest)
+            head = make(*held.front(), StageFrame::Form::Short, lane.height());
         double front = std::min(furthest, room.width() / 2 + head.rect.width() * 0.3);
         front = std::clamp(std::max(front, head.rect.width() + tailWidth), 0.0, furthest);
         const auto moveTo = [&](StageFrame& frame, double rightEnd, double y) {
@@ -345,8 +352,10 @@ private:
         }
     }
 
-    void placeArrived(const QRectF& lane, bool rightward)
+    /// How much of the receiver's end that takes.
+    double placeArrived(const QRectF& lane, bool rightward)
     {
+        double taken = 0;
         for (StageFrame::Kind kind : {StageFrame::Kind::Last, StageFrame::Kind::Arrived}) {
             for (const Actor* actor : actors(kind, rightward)) {
                 StageFrame frame =
@@ -354,9 +363,11 @@ private:
                 const QRectF room = lane.adjusted(m_theme.px(22), 0, -m_theme.px(22), 0);
                 const double half = frame.rect.width() / 2;
                 frame.rect.moveCenter({rightward ? room.right() - half : room.left() + half, lane.center().y()});
+                taken = std::max(taken, frame.rect.width() + m_theme.px(24));
                 m_layout.frames.push_back(std::move(frame));
             }
         }
+        return taken;
     }
 
     void placeLost(const QRectF& lane, bool rightward)

@@ -224,6 +224,9 @@ Result<void> Wire::actOnHeld(quint64 number, Act act)
             return bad(QStringLiteral("no later frame of its direction is held that could overtake it"));
         at->fate = Fate::Reordered;
         std::iter_swap(at, next);
+        // Held anew, each in its turn: so whoever reads the session knows the queue's order.
+        for (auto behind = at + 1; behind != m_held.end(); ++behind)
+            m_listener.frameFated(*behind, Fate::Held);
         return {};
     }
     WireFrame frame = std::move(*at);
