@@ -81,8 +81,8 @@ const QByteArray* PacketModel::bytesOf(quint64 number) const
 
 QStringList PacketModel::headers() const
 {
-    return {tr("No."), tr("Time, s"), tr("From → to"), tr("Ports"),   tr("Flags"), tr("Seq"),
-            tr("Ack"), tr("Length"),  tr("Window"),    tr("Options"), tr("Fate")};
+    return {tr("No."), tr("Time, s"), tr("From → to"), tr("Ports"), tr("Flags"),  tr("Seq"),
+            tr("Ack"), tr("Length"),  tr("Window"),    tr("Fate"),  tr("Options")};
 }
 
 bool PacketModel::isNumber(int column) const
@@ -97,7 +97,8 @@ QString PacketModel::fateText(const Packet& packet) const
         return tr("on the wire");
     const FateAt& last = packet.fates[count - 1];
     const qint64 sentNs = m_context.source.session().events()[packet.event].tNs;
-    const bool arrived = last.fate == Fate::Passed || last.fate == Fate::Duplicated || last.fate == Fate::Reordered;
+    const bool arrived = last.fate == Fate::Passed || last.fate == Fate::Duplicated || last.fate == Fate::Reordered ||
+                         last.fate == Fate::Injected;
     return arrived ? tr("%1 after %2").arg(fateName(last.fate), formatTime(last.tNs - sentNs, 1000)) : fateName(last.fate);
 }
 
@@ -110,7 +111,7 @@ QString PacketModel::text(quint64 id, int column) const
     switch (Column(column)) {
     case Number: return QString::number(f.number);
     case Time: return QString::number(double(m_context.source.session().events()[packet.event].tNs) / 1e9, 'f', 6);
-    case Way: return f.from + u" → "_s + (f.to.isEmpty() ? u"?"_s : f.to);
+    case Way: return (f.from.isEmpty() ? u"?"_s : f.from) + u" → "_s + (f.to.isEmpty() ? u"?"_s : f.to);
     case Ports: return s ? u"%1 → %2"_s.arg(s->source.port).arg(s->destination.port) : QString();
     case Flags: return s ? s->flagsText() : tr("not TCP");
     case Seq: return s ? sequence(s->seq, packet.seqBase) : QString();

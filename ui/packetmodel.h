@@ -22,8 +22,8 @@ public:
         Ack,
         Length,
         Window,
-        Options,
         What,
+        Options,
         ColumnCount
     };
 

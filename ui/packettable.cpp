@@ -34,7 +34,7 @@ PacketTable::PacketTable(const ViewContext& context, QWidget* parent)
       m_relativeButton(toggle(tr("Relative"), tr("Count sequence numbers from each direction's first SYN"))),
       m_insideButton(toggle(tr("Look Inside"), tr("Show every field of the chosen packet with its bytes")))
 {
-    setModel(m_model, {44, 90, 140, 120, 80, 96, 96, 64, 70, 300});
+    setModel(m_model, {40, 84, 132, 112, 78, 92, 92, 62, 68, 160, 300}, PacketModel::Options);
     setEmptyText(
         tr("No packet has reached the wire yet. On loopback and in recordings without a wire there are none to see."));
     setFollowsTail(true);
@@ -45,6 +45,7 @@ PacketTable::PacketTable(const ViewContext& context, QWidget* parent)
     m_inside->setAccessibleName(tr("Fields of the chosen packet"));
     m_inside->setUniformRowHeights(true);
     m_inside->header()->setStretchLastSection(true);
+    m_inside->setCornerWidget(new QWidget); // else the style draws a bare corner
     m_inside->hide();
     splitter()->addWidget(m_inside);
     splitter()->setStretchFactor(0, 3);
@@ -63,7 +64,8 @@ PacketTable::PacketTable(const ViewContext& context, QWidget* parent)
 void PacketTable::setTheme(const Theme& theme)
 {
     TableView::setTheme(theme);
-    m_inside->setFont(theme.font(TextRole::Figures));
+    m_inside->setStyleSheet(
+        u"QTreeView { font-family: \"%1\"; font-size: %2px; }"_s.arg(fixedFamily()).arg(qRound(theme.px(12))));
     m_inside->setColumnWidth(0, qRound(theme.px(190)));
     m_inside->setColumnWidth(1, qRound(theme.px(230)));
     m_inside->setIndentation(qRound(theme.px(12)));

@@ -26,7 +26,6 @@ SocketTextView::SocketTextView(const ViewContext& context, QWidget* parent)
       m_ss(new QPushButton(u"ss"_s)), m_netstat(new QPushButton(u"netstat"_s)), m_hosts(new QComboBox),
       m_theme(Theme::make(Theme::Look::Light))
 {
-    setRole(this, u"panel"_s);
     m_text->setReadOnly(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -35,6 +34,8 @@ SocketTextView::SocketTextView(const ViewContext& context, QWidget* parent)
     m_text->setAccessibleName(tr("Sockets as ss and netstat print them"));
     m_text->setPlaceholderText(tr("No host yet: here stands what ss and netstat would print on each host of the lab."));
     m_text->viewport()->installEventFilter(this);
+    m_text->setCornerWidget(new QWidget); // else the style draws a bare corner
+    setFocusProxy(m_text);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 6, 12, 8);
     column->addWidget(m_text, 1);
@@ -156,11 +157,6 @@ void SocketTextView::markSelection()
             mark.format.setProperty(QTextFormat::FullWidthSelection, true);
             marks << mark;
         }
-        mark.format = {};
-        mark.format.setFontWeight(QFont::Bold);
-        mark.cursor.setPosition(block.position() + int(line->stateAt));
-        mark.cursor.setPosition(block.position() + int(line->stateAt + line->stateLetters), QTextCursor::KeepAnchor);
-        marks << mark;
     }
     m_text->setExtraSelections(marks);
 }
@@ -184,6 +180,11 @@ void SocketTextView::setTheme(const Theme& theme)
                           "color: %3; selection-background-color: %4; selection-color: %5; }"_s.arg(fixedFamily())
                               .arg(qRound(theme.px(12)))
                               .arg(theme.text.name(), theme.accent.name(), theme.accentText.name()));
+    m_hosts->setStyleSheet(u"QComboBox { background: %1; border: 1px solid %2; border-radius: %3px; padding: %3px %4px; }"_s
+                               .arg(theme.panel.name(), theme.outline.name())
+                               .arg(qRound(theme.px(4)))
+                               .arg(qRound(theme.px(8))));
+    m_controls->layout()->setSpacing(qRound(theme.px(8)));
     markSelection();
 }
 

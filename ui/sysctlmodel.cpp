@@ -69,6 +69,12 @@ const SysctlModel::Setting* SysctlModel::settingAt(const Place& place, qint64 no
     return after == found->begin() ? nullptr : &*(after - 1);
 }
 
+QString SysctlModel::firstValue(const Place& place) const
+{
+    const auto found = m_settings.constFind(place);
+    return found == m_settings.constEnd() ? QString() : found->front().value;
+}
+
 QString SysctlModel::hostAt(int column) const
 {
     return m_hosts.value(column - 1);
@@ -120,22 +126,26 @@ QString SysctlModel::text(quint64 id, int column) const
         const Setting* setting = settingAt(place, m_context.playhead.positionNs());
         if (!setting)
             return u"–"_s;
-        const QString first = m_settings.constFind(place)->front().value;
-        const QString was = setting->value == first ? QString() : tr(" (was %1)").arg(first);
         const bool asked =
             std::any_of(m_asked.begin(), m_asked.end(), [&place](const Asked& a) { return a.place == place; });
-        return setting->value + was + (asked ? u" …"_s : QString()) + (m_refused.contains(place) ? u" ✗"_s : QString());
+        const bool changed = !firstValue(place).isEmpty() && firstValue(place) != setting->value;
+        return (changed ? u"• "_s : QString()) + setting->value + (asked ? u" …"_s : QString()) +
+               (m_refused.contains(place) ? u" ✗"_s : QString());
     }
     if (column == mattersColumn()) {
-        QStringList refusals;
+        QStringList notes;
         for (const QString& host : m_hosts) {
             if (const auto refused = m_refused.constFind({host, key}); refused != m_refused.constEnd())
-                refusals << tr("Refused on %1: %2").arg(host, *refused);
+                notes << tr("Refused on %1: %2").arg(host, *refused);
         }
-        if (!refusals.isEmpty())
-            return refusals.join(u"; "_s);
-        const QString& why = whyItMatters(id);
-        return why.isEmpty() ? u"–"_s : why;
+        for (const QString& host : m_hosts) {
+            const Setting* setting = settingAt({host, key}, m_context.playhead.positionNs());
+            if (setting && setting->value != firstValue({host, key}))
+                notes << tr("%1: was %2").arg(host, firstValue({host, key}));
+        }
+        if (const QString& why = whyItMatters(id); !why.isEmpty())
+            notes << why;
+        return notes.isEmpty() ? u"–"_s : notes.join(u"; "_s);
     }
     const SysctlEntry* entry = findSysctl(key);
     return entry ? entry->does : QString();
@@ -173,7 +183,7 @@ Tone SysctlModel::tone(quint64 id, int column) const
         if (m_refused.contains(place))
             return Tone::Bad;
         const Setting* setting = settingAt(place, m_context.playhead.positionNs());
-        return setting && setting->value != m_settings.constFind(place)->front().value ? Tone::Strong : Tone::Plain;
+        return setting && setting->value != firstValue(place) ? Tone::Strong : Tone::Plain;
     }
     if (column == mattersColumn())
         return refused ? Tone::Bad : whyItMatters(id).isEmpty() ? Tone::Muted : Tone::Plain;

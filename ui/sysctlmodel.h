@@ -47,6 +47,8 @@ private:
     void commandDone(qint64 number, const QString& error);
     /// The value at \p nowNs; null if none was reported.
     const Setting* settingAt(const Place& place, qint64 nowNs) const;
+    /// What the host began with.
+    QString firstValue(const Place& place) const;
     Place placeOf(quint64 id, int column) const;
     QString hostAt(int column) const;
     const QString& whyItMatters(quint64 id) const;

@@ -59,7 +59,7 @@ TableView::TableView(const ViewContext& context, const QString& name, QWidget* p
       m_controlRow(new QHBoxLayout(m_controls)), m_filter(new QLineEdit), m_delegate(new ToneDelegate(this)),
       m_theme(Theme::make(Theme::Look::Light))
 {
-    setRole(this, u"panel"_s);
+    setFocusProxy(m_table);
     m_controls->hide(); // until a bar takes it in
     m_controlRow->setContentsMargins(0, 0, 0, 0);
     m_controlRow->addWidget(m_filter);
@@ -81,6 +81,8 @@ TableView::TableView(const ViewContext& context, const QString& name, QWidget* p
     m_proxy->setFilterKeyColumn(-1);
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
 
+    m_table->setCornerWidget(new QWidget); // else the style draws a bare corner
+    m_table->viewport()->installEventFilter(this);
     auto* over = new QVBoxLayout(m_table->viewport());
     over->addWidget(m_empty);
     setRole(m_empty, u"muted"_s);
@@ -138,12 +140,14 @@ TableView::TableView(const ViewContext& context, const QString& name, QWidget* p
     });
 }
 
-void TableView::setModel(QAbstractItemModel* model, std::vector<int> widths)
+void TableView::setModel(QAbstractItemModel* model, std::vector<int> widths, int wide)
 {
     m_widths = std::move(widths);
     m_proxy->setSourceModel(model);
-    m_table->horizontalHeader()->setStretchLastSection(int(m_widths.size()) < model->columnCount() || m_widths.empty());
+    m_wide = wide;
+    fitColumns();
     showEmptyText();
+    followSelection();
 }
 
 void TableView::setEmptyText(const QString& text)
@@ -168,12 +172,33 @@ void TableView::setTheme(const Theme& theme)
 {
     m_theme = theme;
     m_delegate->theme = theme;
-    for (size_t column = 0; column < m_widths.size(); ++column)
-        m_table->setColumnWidth(int(column), qRound(theme.px(m_widths[column])));
+    fitColumns();
     m_table->verticalHeader()->setDefaultSectionSize(qRound(theme.px(26)));
     m_filter->setFixedWidth(qRound(theme.px(150)));
     m_controlRow->setSpacing(qRound(theme.px(8)));
     m_table->viewport()->update();
+}
+
+void TableView::fitColumns()
+{
+    int others = 0;
+    for (int column = 0; column < int(m_widths.size()); ++column) {
+        const int width = qRound(m_theme.px(m_widths[size_t(column)]));
+        if (column == m_wide)
+            continue;
+        m_table->setColumnWidth(column, width);
+        others += width;
+    }
+    if (m_wide >= 0)
+        m_table->setColumnWidth(
+            m_wide, std::max(qRound(m_theme.px(m_widths[size_t(m_wide)])), m_table->viewport()->width() - others));
+}
+
+bool TableView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return View::eventFilter(watched, event);
 }
 
 int TableView::currentRow() const

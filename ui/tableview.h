@@ -32,8 +32,9 @@ protected:
     /// \p name tells a screen reader what the table holds.
     TableView(const ViewContext& context, const QString& name, QWidget* parent);
 
-    /// \p widths of its columns in lengths of the theme; a last column without one takes what is left.
-    void setModel(QAbstractItemModel* model, std::vector<int> widths);
+    /// \p widths of its columns in lengths of the theme; the column \p wide takes what is left, but keeps its own.
+    void setModel(QAbstractItemModel* model, std::vector<int> widths, int wide);
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void setEmptyText(const QString& text);
     /// Puts \p widget before the filter.
     void addControl(QWidget* widget);
@@ -56,6 +57,7 @@ protected:
 
 private:
     class ToneDelegate;
+    void fitColumns();
     void copyRows(const QList<int>& rows) const;
     void showEmptyText();
 
@@ -68,6 +70,7 @@ private:
     QLineEdit* m_filter;
     ToneDelegate* m_delegate;
     std::vector<int> m_widths;
+    int m_wide = -1;
     QString m_emptyText;
     Theme m_theme;
     bool m_followsTail = false;

@@ -44,7 +44,7 @@ public:
     void take(const WorkerEvent& event)
     {
         if (event.change == WorkerEvent::Change::Started)
-            processes.insert(event.name, {event.pid, u"statewire-worker"_s.left(commLetters)});
+            processes.insert(event.name, {event.pid, event.process.left(commLetters)});
         else
             closeAll(event.name);
     }
@@ -65,7 +65,9 @@ public:
         if (opens && !ok)
             return;
         OpenSocket& socket = find(call.worker, call.socket, opens);
-        if (opens)
+        if (call.fd >= 0)
+            socket.fd = call.fd;
+        else if (opens)
             socket.fd = int(call.result);
         if (call.ends)
             socket.ends = plain(*call.ends);
@@ -77,7 +79,7 @@ public:
         } else if (what == "QTcpServer::listen"_L1 && ok) {
             socket.listens = true;
             socket.boundPort = call.arguments.section(u' ', -1).toUShort();
-        } else if (what.startsWith("connect"_L1) && !ok) {
+        } else if (what.startsWith("connect"_L1) && !ok && call.errnoName != "EINPROGRESS"_L1) {
             socket.failed = true;
         }
     }
@@ -129,8 +131,9 @@ QHash<size_t, SocketOwner> socketOwnersAt(const Session& session, const Timeline
     std::vector<size_t> unowned;
     QHash<size_t, SocketOwner> owners;
     const auto give = [&](size_t track, const OpenSocket& socket) {
-        const Process process = desk.processes.value(socket.worker);
-        owners.insert(track, {socket.worker, process.name, process.pid, socket.fd});
+        const auto process = desk.processes.constFind(socket.worker);
+        if (process != desk.processes.constEnd())
+            owners.insert(track, {socket.worker, process->name, process->pid, socket.fd});
     };
     for (const SocketAt& at : timeline.socketsAt(atNs)) {
         const Track& track = timeline.tracks()[at.track];

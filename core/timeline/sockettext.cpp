@@ -144,7 +144,7 @@ SocketText ssTable(const std::vector<Known>& sockets)
         if (i == 0)
             text.header << line;
         else
-            text.lines.push_back({line, 0, 0, TcpState::Close, false, 0, rows[i][0].size()});
+            text.lines.push_back({line});
     }
     return text;
 }
@@ -170,13 +170,11 @@ SocketText netstatTable(const std::vector<Known>& sockets)
         line += QString::number(row.txQueueBytes).rightJustified(6) + u' ';
         line += netstatAddress(row.ends.local).leftJustified(23) + u' ';
         line += netstatAddress(row.ends.remote).leftJustified(23) + u' ';
-        const qsizetype stateAt = line.size();
-        const QString state = stateName(row.state);
-        line += state.leftJustified(11) + u' ';
+        line += stateName(row.state).leftJustified(11) + u' ';
         const QString program =
             known.owner ? u"%1/%2"_s.arg(known.owner->pid).arg(known.owner->process).left(programLetters - 1) : u"-"_s;
         line += program.leftJustified(programLetters);
-        text.lines.push_back({line, 0, 0, TcpState::Close, false, stateAt, state.size()});
+        text.lines.push_back({line});
     }
     return text;
 }

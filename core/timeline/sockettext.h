@@ -24,9 +24,7 @@ struct SocketTextLine
     size_t track = 0;
     size_t life = 0;
     TcpState state = TcpState::Close;
-    bool inferred = false;      ///< no reading saw that state
-    qsizetype stateAt = 0;      ///< where its name begins in text
-    qsizetype stateLetters = 0; ///< and how long it is
+    bool inferred = false; ///< no reading saw that state
 };
 
 struct SocketText
