@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The text of ss and netstat from a session alone; against the real programs it is tested in a lab.
+#include "sessionbuilder.h"
+#include "testregistry.h"
+#include "timeline/socketowners.h"
+#include "timeline/sockettext.h"
+
+#include <QTest>
+
+using namespace statewire;
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+class SocketTextLinesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void timesAreCutAsSsCutsThem_data()
+    {
+        QTest::addColumn<qint64>("ms");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("nothing") << qint64(0) << QString();
+        QTest::newRow("below a second") << qint64(40) << u"040ms"_s;
+        QTest::newRow("seconds and milliseconds") << qint64(1204) << u"1.204ms"_s;
+        QTest::newRow("whole seconds") << qint64(3000) << u"3sec"_s;
+        QTest::newRow("ten seconds drop the rest") << qint64(58'990) << u"58sec"_s;
+        QTest::newRow("minutes") << qint64(90'500) << u"1min30sec"_s;
+        QTest::newRow("whole minutes") << qint64(120'000) << u"2min"_s;
+        QTest::newRow("ten minutes drop the seconds") << qint64(7'199'000) << u"119min"_s;
+    }
+    void timesAreCutAsSsCutsThem()
+    {
+        const QFETCH(qint64, ms);
+        const QFETCH(QString, text);
+        QCOMPARE(ssTime(ms), text);
+    }
+
+    void aMomentIsPrintedWithOwnersTimersAndUnknowns()
+    {
+        SessionBuilder builder;
+        WorkerEvent worker;
+        worker.host = u"client"_s;
+        worker.name = u"client-1"_s;
+        worker.pid = 321;
+        worker.process = u"statewire-worke"_s;
+        builder.append(worker);
+        builder.listen();
+        SocketRow row;
+        row.ends = {builder.client(40000), builder.server()};
+        row.state = TcpState::Established;
+        row.inode = 77;
+        builder.append(SocketEvent{u"client"_s, SocketEvent::Change::Appeared, row, 0});
+        builder.connectCall(40000);
+        builder.row(u"server"_s, TcpState::TimeWait, 40001, SocketTimer::TimeWait, 58'990'000'000);
+        const Session& session = builder.session();
+        const Timeline timeline = Timeline::of(session);
+        const auto lines = [](const QString& text) { return text.split(u'\n', Qt::SkipEmptyParts); };
+
+        const QStringList client = lines(ssText(session, timeline, u"client"_s, session.endNs()));
+        QCOMPARE(client.size(), qsizetype(2));
+        QVERIFY(client[1].startsWith(u"ESTAB 0      0      192.168.88.132:40000 192.168.88.131:2016"_s));
+        QVERIFY(client[1].contains(u" users:((\"statewire-worke\",pid=321,fd=?))"_s)); // no call told the descriptor
+        const QStringList server = lines(ssText(session, timeline, u"server"_s, session.endNs()));
+        QCOMPARE(server.size(), qsizetype(3));
+        QVERIFY(server[1].startsWith(u"LISTEN    0      ?"_s)); // nor the backlog
+        QVERIFY(server[2].contains(u" timer:(timewait,58sec,0)"_s));
+        const QStringList netstat = lines(netstatText(session, timeline, u"client"_s, session.endNs()));
+        QCOMPARE(netstat.last(), u"tcp        0      0 192.168.88.132:40000    192.168.88.131:2016     "
+                                 "ESTABLISHED 321/statewire-worke "_s);
+        // Before the connect() returned nobody had told whose socket it is.
+        QVERIFY(socketOwnersAt(session, timeline, u"client"_s, builder.nowNs() - 60'000).isEmpty());
+    }
+};
+
+STATEWIRE_TEST(SocketTextLinesTest);
+#include "tst_sockettext.moc"
