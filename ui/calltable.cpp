@@ -8,7 +8,7 @@ namespace statewire {
 CallTable::CallTable(const ViewContext& context, QWidget* parent)
     : TableView(context, tr("Calls of the workers"), parent), m_model(new CallModel(context, this))
 {
-    setModel(m_model, {86, 64, 84, 150, 170, 150, 84}, CallModel::Arguments);
+    setModel(m_model, {86, 74, 84, 150, 170, 150, 84}, CallModel::Arguments);
     setEmptyText(
         tr("No call has returned yet. Every connect(), accept(), read() and close() of the lab's programs shows here."));
     setFollowsTail(true);

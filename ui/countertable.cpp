@@ -8,7 +8,7 @@ namespace statewire {
 CounterTable::CounterTable(const ViewContext& context, QWidget* parent)
     : TableView(context, tr("Counters that moved"), parent), m_model(new CounterModel(context, this))
 {
-    setModel(m_model, {64, 180, 76, 76, 420}, CounterModel::Meaning);
+    setModel(m_model, {74, 180, 80, 76, 420}, CounterModel::Meaning);
     setEmptyText(tr("No counter has moved yet. Counters are read only in a private lab, where they count nothing else."));
 }
 

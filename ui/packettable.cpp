@@ -34,7 +34,7 @@ PacketTable::PacketTable(const ViewContext& context, QWidget* parent)
       m_relativeButton(toggle(tr("Relative"), tr("Count sequence numbers from each direction's first SYN"))),
       m_insideButton(toggle(tr("Look Inside"), tr("Show every field of the chosen packet with its bytes")))
 {
-    setModel(m_model, {40, 84, 132, 112, 78, 92, 92, 62, 68, 160, 300}, PacketModel::Options);
+    setModel(m_model, {40, 84, 132, 112, 78, 90, 90, 62, 68, 156, 194}, PacketModel::Options);
     setEmptyText(
         tr("No packet has reached the wire yet. On loopback and in recordings without a wire there are none to see."));
     setFollowsTail(true);
@@ -66,7 +66,7 @@ void PacketTable::setTheme(const Theme& theme)
     TableView::setTheme(theme);
     m_inside->setStyleSheet(
         u"QTreeView { font-family: \"%1\"; font-size: %2px; }"_s.arg(fixedFamily()).arg(qRound(theme.px(12))));
-    m_inside->setColumnWidth(0, qRound(theme.px(190)));
+    m_inside->setColumnWidth(0, qRound(theme.px(205)));
     m_inside->setColumnWidth(1, qRound(theme.px(230)));
     m_inside->setIndentation(qRound(theme.px(12)));
 }

@@ -180,10 +180,12 @@ void SocketTextView::setTheme(const Theme& theme)
                           "color: %3; selection-background-color: %4; selection-color: %5; }"_s.arg(fixedFamily())
                               .arg(qRound(theme.px(12)))
                               .arg(theme.text.name(), theme.accent.name(), theme.accentText.name()));
-    m_hosts->setStyleSheet(u"QComboBox { background: %1; border: 1px solid %2; border-radius: %3px; padding: %3px %4px; }"_s
-                               .arg(theme.panel.name(), theme.outline.name())
-                               .arg(qRound(theme.px(4)))
-                               .arg(qRound(theme.px(8))));
+    m_hosts->setStyleSheet(
+        u"QComboBox { background: %1; border: 1px solid %2; border-radius: %3px; padding: %3px %4px; } "
+        "QComboBox::drop-down { border: none; width: %5px; }"_s.arg(theme.panel.name(), theme.outline.name())
+            .arg(qRound(theme.px(4)))
+            .arg(qRound(theme.px(8)))
+            .arg(qRound(theme.px(18))));
     m_controls->layout()->setSpacing(qRound(theme.px(8)));
     markSelection();
 }

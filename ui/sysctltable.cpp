@@ -14,7 +14,7 @@ namespace statewire {
 SysctlTable::SysctlTable(const ViewContext& context, QWidget* parent)
     : TableView(context, tr("Sysctls of the hosts"), parent), m_model(new SysctlModel(context, this)), m_hint(new QLabel)
 {
-    setModel(m_model, {186, 118, 118, 330, 420}, 4);
+    setModel(m_model, {182, 116, 116, 296, 380}, 4);
     setEmptyText(tr("No sysctl has been reported yet. A lab tells its hosts' values when it starts."));
     addControl(m_hint);
     setRole(m_hint, u"muted"_s);
