@@ -199,7 +199,7 @@ QString SysctlModel::whyReadOnly() const
         return tr("this is a recording");
     if (const SessionInfo* info = source.session().info(); info && info->mode == "loopback"_L1)
         return tr("on loopback the host is this machine, which is left as it is");
-    if (!source.hasWire())
+    if (!source.hasWire() || source.labProcessId() == 0)
         return tr("the lab does not run");
     return m_context.playhead.followsLive() ? QString() : tr("the playhead is in the past");
 }

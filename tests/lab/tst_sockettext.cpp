@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text of ss and netstat that a session yields, against the real programs in the lab's own namespaces.
-#include "lab/labprocess.h"
+#include "drivenlab.h"
 #include "labsupport.h"
 #include "testregistry.h"
 #include "timeline/sockettext.h"
@@ -23,57 +23,16 @@ QString tool(const QString& name)
     return found.isEmpty() ? QStandardPaths::findExecutable(name, {u"/usr/sbin"_s, u"/sbin"_s}) : found;
 }
 
-class ToldLab : public QObject
+class ToldLab : public Lab
 {
 public:
-    ToldLab()
-    {
-        connect(&m_process, &LabProcess::eventsReceived, this, [this](std::vector<Event> events) {
-            for (Event& event : events) {
-                if (const auto* worker = event.as<WorkerEvent>())
-                    pids.insert(worker->host, worker->pid);
-                session.append(std::move(event));
-            }
-            timeline.update(session);
-        });
-        connect(&m_process, &LabProcess::replied, this,
-                [this](const ReplyEvent& reply) { m_replies.insert(reply.command, reply.ok ? QString() : reply.error); });
-        m_process.start({LabMode::Wire, {{u"client"_s, u"192.168.88.132"_s}, {u"server"_s, u"192.168.88.131"_s}}, 0});
-    }
-
-    bool isUp()
-    {
-        return QTest::qWaitFor([this] { return m_replies.contains(0); }, 20'000);
-    }
-
-    qint64 send(const QJsonObject& command) { return m_process.send(command); }
-
-    /// The error; empty on success.
-    QString obeyed(const QJsonObject& command)
-    {
-        const qint64 id = send(command);
-        return QTest::qWaitFor([&] { return m_replies.contains(id); }, 20'000) ? m_replies.value(id) : u"no answer"_s;
-    }
-
-    QString worker(const QString& name, const QString& host)
-    {
-        return obeyed({{u"do"_s, u"worker"_s}, {u"name"_s, name}, {u"host"_s, host}, {u"engine"_s, u"posix"_s}});
-    }
-
-    static QJsonObject call(const QString& worker, const QString& name, QJsonObject more)
-    {
-        more.insert(u"do"_s, u"call"_s);
-        more.insert(u"worker"_s, worker);
-        more.insert(u"call"_s, name);
-        return more;
-    }
-
     QString connectPair(const QString& socket, bool accept = true)
     {
         const QString error =
-            obeyed(call(u"c"_s, u"connect"_s, {{u"socket"_s, socket}, {u"to"_s, u"192.168.88.131:2016"_s}}));
-        return !error.isEmpty() || !accept ? error
-                                           : obeyed(call(u"s"_s, u"accept"_s, {{u"socket"_s, socket}, {u"from"_s, u"l"_s}}));
+            command(call(u"c"_s, u"connect"_s, {{u"socket"_s, socket}, {u"to"_s, u"192.168.88.131:2016"_s}}));
+        return !error.isEmpty() || !accept
+                   ? error
+                   : command(call(u"s"_s, u"accept"_s, {{u"socket"_s, socket}, {u"from"_s, u"l"_s}}));
     }
 
     bool stands(const QString& host, TcpState state, quint32 retransmits = 0) const
@@ -90,7 +49,7 @@ public:
     qint64 nowNs()
     {
         const QJsonObject note{{u"kind"_s, u"note"_s}, {u"text"_s, u"now"_s}};
-        return obeyed({{u"do"_s, u"mark"_s}, {u"event"_s, note}}).isEmpty() ? session.endNs() : -1;
+        return command({{u"do"_s, u"mark"_s}, {u"event"_s, note}}).isEmpty() ? session.endNs() : -1;
     }
 
     bool changedBetween(const QString& host, qint64 fromNs, qint64 toNs) const
@@ -101,13 +60,15 @@ public:
         });
     }
 
-    Session session;
-    Timeline timeline;
-    QHash<QString, qint64> pids;
-
-private:
-    LabProcess m_process;
-    QHash<qint64, QString> m_replies;
+    qint64 pidOn(const QString& host) const
+    {
+        qint64 pid = 0;
+        for (const Event& event : session.events()) {
+            if (const auto* worker = event.as<WorkerEvent>(); worker && worker->host == host && worker->pid > 0)
+                pid = worker->pid;
+        }
+        return pid;
+    }
 };
 
 /// What a tool printed while nothing changed on the host, and when.
@@ -125,7 +86,7 @@ std::optional<Printed> printed(ToldLab& lab, const QString& host, const QStringL
         Printed p;
         p.beforeNs = lab.nowNs();
         const Finished run =
-            runToEnd(tool(u"nsenter"_s), QStringList{u"-t"_s, QString::number(lab.pids.value(host)), u"-U"_s, u"-n"_s,
+            runToEnd(tool(u"nsenter"_s), QStringList{u"-t"_s, QString::number(lab.pidOn(host)), u"-U"_s, u"-n"_s,
                                                      u"--preserve-credentials"_s, u"--"_s, tool(command.first())} +
                                              command.mid(1));
         p.afterNs = lab.nowNs();
@@ -174,27 +135,27 @@ class SocketTextTest : public QObject
     void stage()
     {
         ToldLab& lab = *m_lab;
-        QVERIFY(lab.isUp());
+        QVERIFY(lab.start());
         QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
         QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
         QCOMPARE(lab.worker(u"waits"_s, u"client"_s), QString());
-        QCOMPARE(lab.obeyed(ToldLab::call(
-                     u"s"_s, u"listen"_s,
-                     {{u"socket"_s, u"l"_s}, {u"port"_s, 2016}, {u"address"_s, u"0.0.0.0"_s}, {u"backlog"_s, 5}})),
+        QCOMPARE(lab.command(
+                     lab.call(u"s"_s, u"listen"_s,
+                              {{u"socket"_s, u"l"_s}, {u"port"_s, 2016}, {u"address"_s, u"0.0.0.0"_s}, {u"backlog"_s, 5}})),
                  QString());
         QCOMPARE(lab.connectPair(u"open"_s), QString());
-        QCOMPARE(lab.obeyed(ToldLab::call(u"c"_s, u"send"_s, {{u"socket"_s, u"open"_s}, {u"text"_s, u"hello"_s}})),
-                 QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"open"_s}, {u"text"_s, u"hello"_s}})), QString());
         QCOMPARE(lab.connectPair(u"half"_s), QString());
-        QCOMPARE(lab.obeyed(ToldLab::call(u"s"_s, u"close"_s, {{u"socket"_s, u"half"_s}})), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"close"_s, {{u"socket"_s, u"half"_s}})), QString());
         QCOMPARE(lab.connectPair(u"done"_s), QString());
-        QCOMPARE(lab.obeyed(ToldLab::call(u"s"_s, u"close"_s, {{u"socket"_s, u"done"_s}})), QString());
-        QCOMPARE(lab.obeyed(ToldLab::call(u"c"_s, u"close"_s, {{u"socket"_s, u"done"_s}})), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"close"_s, {{u"socket"_s, u"done"_s}})), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"close"_s, {{u"socket"_s, u"done"_s}})), QString());
         QCOMPARE(lab.connectPair(u"queued"_s, false), QString());
-        QCOMPARE(lab.obeyed({{u"do"_s, u"rule"_s}, {u"rule"_s, u"cut"_s}, {u"verdict"_s, u"drop"_s}, {u"port"_s, 2017}}),
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"cut"_s}, {u"verdict"_s, u"drop"_s}, {u"port"_s, 2017}}),
                  QString());
         // Its connect() does not return, so nobody waits for it.
-        lab.send(ToldLab::call(u"waits"_s, u"connect"_s, {{u"socket"_s, u"lost"_s}, {u"to"_s, u"192.168.88.131:2017"_s}}));
+        lab.process.send(
+            lab.call(u"waits"_s, u"connect"_s, {{u"socket"_s, u"lost"_s}, {u"to"_s, u"192.168.88.131:2017"_s}}));
         QVERIFY(QTest::qWaitFor(
             [&lab] {
                 return lab.stands(u"client"_s, TcpState::SynSent, 1) && lab.stands(u"client"_s, TcpState::CloseWait) &&

@@ -303,4 +303,41 @@ private Q_SLOTS:
 };
 
 STATEWIRE_TEST(TestTables);
+
+/// Sysctls changed by hand while a private lab runs.
+class TestSysctlEditing : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aValueIsSetInTheRunningLabAndARefusalShowsInItsRow()
+    {
+        Bench bench;
+        const QSignalSpy failures(&bench.source, &SessionSource::failed);
+        const Result<Plan> plan = makePlan(sampleScenario(), u"default"_s);
+        QVERIFY(plan);
+        bench.source.startLive(*plan, Pace::Real);
+        bench.playhead.followLive();
+        SysctlTable view(bench.context);
+        SysctlModel& model = *view.model();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.source.isReady() || !failures.isEmpty(), 30'000);
+        if (!failures.isEmpty() && failures.first().at(1).toInt() == exitCannotRunHere)
+            QSKIP("this machine allows no private lab");
+        QTRY_COMPARE_WITH_TIMEOUT(model.whyReadOnly(), QString(), 10'000);
+        const auto rowOf = [&](const QString& name) { return int(column(model, 0).indexOf(name)); };
+        QTRY_VERIFY_WITH_TIMEOUT(rowOf(u"tcp_fin_timeout"_s) >= 0, 10'000);
+
+        const auto cell = [&](const QString& name) { return model.index(rowOf(name), 1); };
+        QVERIFY(model.setData(cell(u"tcp_fin_timeout"_s), u"7"_s, Qt::EditRole));
+        QTRY_COMPARE_WITH_TIMEOUT(cell(u"tcp_fin_timeout"_s).data().toString(), u"• 7"_s, 10'000);
+        QVERIFY(model.setData(cell(u"tcp_tw_reuse_delay"_s), u"nonsense"_s, Qt::EditRole));
+        QTRY_VERIFY_WITH_TIMEOUT(cell(u"tcp_tw_reuse_delay"_s).data().toString().endsWith(u"✗"_s), 10'000);
+        const QString said = model.index(rowOf(u"tcp_tw_reuse_delay"_s), 3).data().toString();
+        QVERIFY2(said.startsWith(u"Refused on client: "_s), qPrintable(said));
+        bench.source.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!model.whyReadOnly().isEmpty(), 10'000);
+    }
+};
+
+STATEWIRE_TEST(TestSysctlEditing);
 #include "tst_tables.moc"
