@@ -4,7 +4,6 @@
 #include <QFontMetricsF>
 #include <algorithm>
 #include <array>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -57,9 +56,43 @@ private:
     void placeOne(ArrowShape& arrow)
     {
         const QFontMetricsF& metrics = arrow.matters ? m_strong : m_plain;
-        const QSizeF size(metrics.horizontalAdvance(arrow.label) + 2, metrics.height());
-        QRectF fallback;
-        qsizetype fewest = std::numeric_limits<qsizetype>::max();
+        const auto sizeOf = [&metrics](const QString& text) {
+            return QSizeF(metrics.horizontalAdvance(text) + 2, metrics.height());
+        };
+        if (placeBeside(arrow, sizeOf(arrow.label)))
+            return;
+        if (!arrow.matters) {
+            arrow.label.clear(); // a letter is not worth covering a line for
+            return;
+        }
+        // What it is a fact about, the arrow itself tells: without that it needs less room.
+        const QString brief = arrow.label.section(u": "_s, 1);
+        constexpr int near = 14;
+        constexpr int far = 60;
+        constexpr int many = 1000;
+        const auto tryBoth = [&](const auto& place) {
+            if (place(sizeOf(arrow.label)))
+                return true;
+            if (brief.isEmpty() || !place(sizeOf(brief)))
+                return false;
+            arrow.label = brief;
+            return true;
+        };
+        if (tryBoth([&](const QSizeF& size) { return placeBeside(arrow, size); }) ||
+            tryBoth([&](const QSizeF& size) { return placeApart(arrow, size, false, 0, near); }))
+            return;
+        // Beyond a torn edge it stands among what happened long before or after: only if its own side has no room.
+        for (const auto& [covered, steps] :
+             {std::pair{0, near}, {1, near}, {2, near}, {many, near}, {0, far}, {many, far}}) {
+            if (tryBoth([&](const QSizeF& size) { return placeApart(arrow, size, true, covered, steps); }))
+                return;
+        }
+        arrow.label.clear();
+    }
+
+    /// A free place that touches the arrow, on either side of it.
+    bool placeBeside(ArrowShape& arrow, const QSizeF& size)
+    {
         // Facts come in pairs, one above the other; letters stand best in the middle.
         static constexpr std::array forFacts{0.28, 0.72, 0.5, 0.2, 0.8, 0.14, 0.86};
         static constexpr std::array forLetters{0.5, 0.34, 0.66, 0.2, 0.8, 0.12, 0.88};
@@ -69,45 +102,27 @@ private:
                 // Keep the label off its own line, which leans across the label's height.
                 const double lean = std::abs(arrow.line.dx() / std::max(1.0, std::abs(arrow.line.dy()))) * size.height() / 2;
                 const double x = right ? on.x() + m_distance + lean : on.x() - m_distance - lean - size.width();
-                QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                // A fact that would be torn apart stands beside the torn edge.
-                if (const BreakShape* torn = breakIn(rect); torn && arrow.matters)
-                    rect.moveLeft(right ? torn->rightX + 2 * m_distance : torn->leftX - 2 * m_distance - size.width());
-                if (outsideField(rect) || breakIn(rect) || rect.left() < m_scene.plot.left() ||
-                    rect.right() > m_scene.plot.right() || meetsLabel(rect))
+                const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
+                if (!isPossible(rect) || arrowsUnder(rect, arrow) > 0)
                     continue;
-                const qsizetype covered = arrowsUnder(rect, arrow);
-                if (covered == 0) {
-                    arrow.labelRect = rect;
-                    return;
-                }
-                if (covered < fewest) {
-                    fewest = covered;
-                    fallback = rect;
-                }
+                arrow.labelRect = rect;
+                return true;
             }
         }
-        if (arrow.matters && placeApart(arrow, size))
-            return;
-        // A fact is worth covering a line for; a letter is not.
-        if (arrow.matters && !fallback.isNull())
-            arrow.labelRect = fallback;
-        else
-            arrow.label.clear();
+        return false;
     }
 
-    /// A free place further away, at the end of a leader.
-    bool placeApart(ArrowShape& arrow, const QSizeF& size)
+    /// A place further away, at the end of a leader, that covers at most \p mostCovered arrows.
+    bool placeApart(ArrowShape& arrow, const QSizeF& size, bool acrossBreaks, qsizetype mostCovered, int mostSteps)
     {
-        constexpr int mostSteps = 30;
         const double step = 2 * m_distance;
         for (int i = 1; i <= mostSteps; ++i) {
             for (double along : {0.32, 0.7, 0.5, 0.15, 0.85}) {
                 const QPointF on = arrow.line.pointAt(along);
-                for (double x : {on.x() - i * step - size.width(), on.x() + i * step}) {
+                for (double x : {on.x() + i * step, on.x() - i * step - size.width()}) {
                     const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                    if (rect.left() < m_scene.plot.left() || rect.right() > m_scene.plot.right() || outsideField(rect) ||
-                        breakIn(rect) || meetsLabel(rect) || arrowsUnder(rect, arrow) > 0)
+                    if (!isPossible(rect) || crosses(arrow.line, rect) || arrowsUnder(rect, arrow) > mostCovered ||
+                        (!acrossBreaks && isTornBetween(rect, on.x())))
                         continue;
                     arrow.labelRect = rect;
                     arrow.leader = QLineF(QPointF(x < on.x() ? rect.right() : rect.left(), on.y()), on);
@@ -116,6 +131,19 @@ private:
             }
         }
         return false;
+    }
+
+    bool isPossible(const QRectF& rect) const
+    {
+        return rect.left() >= m_scene.plot.left() && rect.right() <= m_scene.plot.right() && !outsideField(rect) &&
+               !breakIn(rect) && !meetsLabel(rect);
+    }
+
+    bool isTornBetween(const QRectF& rect, double x) const
+    {
+        return std::any_of(m_breaks.begin(), m_breaks.end(), [&](const BreakShape& b) {
+            return rect.center().x() < b.leftX ? x > b.leftX : x < b.rightX && rect.center().x() > b.rightX;
+        });
     }
 
     const BreakShape* breakIn(const QRectF& rect) const

@@ -32,12 +32,14 @@ bool hasLooseRefusal(const CallIndex& index)
 void nameTicks(std::vector<CallTick>& ticks, size_t first, const QFontMetricsF& metrics, double top, double height,
                double right, double gap, const std::vector<BreakShape>& breaks)
 {
+    double lineTo = -1e9; // calls that last reach over those within them
     for (size_t i = first; i < ticks.size(); ++i) {
         CallTick& tick = ticks[i];
-        const double left = tick.x + gap;
+        lineTo = std::max(lineTo, tick.endX);
+        const double left = tick.endX + gap;
         const double width = metrics.horizontalAdvance(tick.label);
         const double next = i + 1 < ticks.size() ? ticks[i + 1].x - gap / 2 : right;
-        if (left + width > next || meetsBreak(left, left + width, breaks))
+        if (left + width > next || left < lineTo || meetsBreak(left, left + width, breaks))
             tick.label.clear();
         else
             tick.labelRect = QRectF(left, top, width, height);

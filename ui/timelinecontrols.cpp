@@ -25,8 +25,8 @@ TimelineControls::TimelineControls(TimelineChart& chart, const ViewContext& cont
     m_filter->setPlaceholderText(tr("Filter: port, host, state, worker"));
     m_filter->setAccessibleName(tr("Filter of the timeline"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMinimumWidth(120);
-    m_filter->setMaximumWidth(260);
+    m_filter->setMinimumWidth(m_filter->fontMetrics().horizontalAdvance(m_filter->placeholderText()) + 40);
+    m_filter->setMaximumWidth(400);
     row->addWidget(m_filter, 1);
     const auto addSegment = [row](QPushButton* button, QButtonGroup* group) {
         button->setCheckable(true);

@@ -26,7 +26,8 @@ public:
 
     TimelineShapes run()
     {
-        addBreaks();
+        m_shapes.breaks =
+            breaksIn(*m_scene.scale, m_scene.plot, m_scene.fromUnit, m_scene.toUnit, m_scene.playheadNs, m_theme);
         std::vector<RowGroup> all;
         if (!m_scene.groups)
             all = groupRows(m_timeline, {}, m_scene.playheadNs);
@@ -64,20 +65,6 @@ private:
             return false;
         const Connection& connection = m_timeline.connections()[size_t(group.connection)];
         return !connection.arrows.empty() && m_timeline.arrows()[connection.arrows.front()].sentNs <= m_scene.playheadNs;
-    }
-
-    void addBreaks()
-    {
-        for (const TimeScale::Break& b : m_scene.scale->breaks()) {
-            if (b.endNs > m_scene.playheadNs)
-                continue;
-            const double middle = (xOf(m_scene, b.beginNs) + xOf(m_scene, b.endNs)) / 2;
-            const double unitWidth = m_scene.plot.width() / (m_scene.toUnit - m_scene.fromUnit);
-            const double half = std::min(m_theme.px(7), (b.endUnit - b.beginUnit) * unitWidth / 3);
-            if (middle + half < m_scene.plot.left() || middle - half > m_scene.plot.right())
-                continue;
-            m_shapes.breaks.push_back({middle - half, middle + half, formatTime(b.endNs - b.beginNs, 10'000'000)});
-        }
     }
 
     void addBand(const RowGroup& group, double y, double height)
@@ -342,6 +329,22 @@ private:
 };
 
 } // namespace
+
+std::vector<BreakShape> breaksIn(const TimeScale& scale, const QRectF& plot, double fromUnit, double toUnit,
+                                 qint64 playheadNs, const Theme& theme)
+{
+    std::vector<BreakShape> shapes;
+    const double unitWidth = plot.width() / (toUnit - fromUnit);
+    for (const TimeScale::Break& b : scale.breaks()) {
+        if (b.endNs > playheadNs)
+            continue;
+        const double middle = plot.left() + ((scale.toUnit(b.beginNs) + scale.toUnit(b.endNs)) / 2 - fromUnit) * unitWidth;
+        const double half = std::min(theme.px(7), (b.endUnit - b.beginUnit) * unitWidth / 3);
+        if (middle + half >= plot.left() && middle - half <= plot.right())
+            shapes.push_back({middle - half, middle + half, formatTime(b.endNs - b.beginNs, 10'000'000)});
+    }
+    return shapes;
+}
 
 double xOf(const TimelineScene& scene, qint64 tNs)
 {

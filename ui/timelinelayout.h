@@ -129,6 +129,10 @@ struct TimelineShapes
 /// Lays out \p scene with the sizes and fonts of \p theme.
 TimelineShapes layOut(const TimelineScene& scene, const Theme& theme);
 
+/// The torn edges in view that lie before \p playheadNs.
+std::vector<BreakShape> breaksIn(const TimeScale& scale, const QRectF& plot, double fromUnit, double toUnit,
+                                 qint64 playheadNs, const Theme& theme);
+
 /// The x of a moment, and back.
 double xOf(const TimelineScene& scene, qint64 tNs);
 qint64 momentAt(const TimelineScene& scene, double x);

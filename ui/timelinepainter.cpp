@@ -189,7 +189,12 @@ void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF
         paintArrow(painter, arrow, theme);
     for (const ArrowShape& arrow : shapes.arrows)
         paintArrowLabel(painter, arrow, theme);
-    for (const BreakShape& shape : shapes.breaks)
+    paintBreaks(painter, shapes.breaks, plot, theme);
+}
+
+void paintBreaks(QPainter& painter, const std::vector<BreakShape>& breaks, const QRectF& plot, const Theme& theme)
+{
+    for (const BreakShape& shape : breaks)
         paintBreak(painter, shape, plot, theme);
 }
 

@@ -15,6 +15,9 @@ void paintBands(QPainter& painter, const TimelineShapes& shapes, const Theme& th
 void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth,
                    const Theme& theme);
 
+/// Torn edges across \p plot.
+void paintBreaks(QPainter& painter, const std::vector<BreakShape>& breaks, const QRectF& plot, const Theme& theme);
+
 /// Numbers of later lives; they lie above the outline of a selection.
 void paintRings(QPainter& painter, const TimelineShapes& shapes, const Theme& theme);
 

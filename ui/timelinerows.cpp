@@ -110,6 +110,10 @@ std::vector<RowGroup> byHostOrPort(const Timeline& timeline, const Filter& filte
         groups[at].tracks.push_back(t);
         groups[at].titles.push_back(name);
     }
+    // Who opens stands above who answers, here as in a connection.
+    std::stable_partition(groups.begin(), groups.end(), [&](const RowGroup& group) {
+        return std::any_of(group.tracks.begin(), group.tracks.end(), [&](size_t track) { return opened[track] != 0; });
+    });
     return groups;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where everything of the timeline goes, without a scene: rows, pairs, lives, labels, arrows, breaks.
+#include "calllayout.h"
 #include "samplesession.h"
 #include "testregistry.h"
 #include "timelinelayout.h"
@@ -182,6 +183,178 @@ private Q_SLOTS:
         QVERIFY(laid.scene.plot.contains(fact->labelRect));
         for (const BreakShape& torn : shapes.breaks)
             QVERIFY(fact->labelRect.right() < torn.leftX || fact->labelRect.left() > torn.rightX);
+    }
+
+    void aFactStaysOnItsArrowsSideOfATornEdgeOrIsLedToIt()
+    {
+        Laid laid(sampleSession());
+        // The last SYN follows a torn edge; older frames stand before it.
+        const auto& arrows = laid.timeline.arrows();
+        const auto syn = std::find_if(arrows.rbegin(), arrows.rend(), [](const Arrow& a) { return a.segment.isPureSyn(); });
+        laid.scene.facts = {{syn->number, u"SYN: 16 121 419 ahead"_s}, {syn->number + 1, u"SYN,ACK: old + 65 537"_s}};
+        for (double height : {200.0, 300.0, 500.0}) {
+            for (double width : {600.0, 900.0, 1200.0, 1600.0, 2200.0}) {
+                laid.scene.plot = QRectF(140, 20, width, height);
+                const TimelineShapes shapes = laid.shapes();
+                QCOMPARE(shapes.breaks.size(), 1u);
+                const BreakShape& torn = shapes.breaks.front();
+                for (const ArrowShape& arrow : shapes.arrows) {
+                    if (!arrow.matters)
+                        continue;
+                    QVERIFY2(!arrow.label.isEmpty(), "a fact is always told");
+                    const bool sameSide = (arrow.labelRect.center().x() < torn.leftX) == (arrow.line.x1() < torn.leftX);
+                    QVERIFY2(sameSide || !arrow.leader.isNull(), "beyond a torn edge only at the end of a leader");
+                    if (width < 1600)
+                        continue;
+                    for (const ArrowShape& other : shapes.arrows)
+                        QVERIFY(&other == &arrow || !arrow.labelRect.contains(other.line.center()));
+                }
+            }
+        }
+    }
+
+    void aCallIsATickAtItsSocketsRow()
+    {
+        Laid laid(sampleSession());
+        laid.scene.plot = QRectF(140, 20, 3000, 700);
+        const TimelineShapes shapes = laid.shapes();
+        QCOMPARE(shapes.calls.size(), 3u); // three connects
+        const RowShape& row = shapes.bands[0].rows[0];
+        const CallTick& tick = shapes.calls[1]; // the one that reopens the four-tuple of the first
+        const CallEvent& call = laid.timeline.calls().calls()[tick.call];
+        QCOMPARE(tick.footY, row.rect.top());
+        QVERIFY(tick.headY < row.rect.top());
+        QVERIFY(tick.label.isEmpty() || shapes.bands[0].rect.contains(tick.labelRect));
+        QCOMPARE(tick.x, xOf(laid.scene, call.beginNs));
+        QCOMPARE(tick.endX, xOf(laid.scene, call.endNs));
+        QVERIFY(
+            std::any_of(shapes.calls.begin(), shapes.calls.end(), [](const CallTick& t) { return t.label == u"connect"; }));
+        laid.scene.playheadNs = call.beginNs - 1;
+        QCOMPARE(laid.shapes().calls.size(), 2u);
+        QVERIFY(!describeCall(call, call.endNs - 1).contains(u"= 0"_s)); // its result is not known before it returns
+        QVERIFY(describeCall(call, call.endNs).startsWith(u"connect(192.168.88.131:2016) = 0, 0.3 ms"_s));
+    }
+
+    void aRefusedCallWithoutASocketStandsOnTop()
+    {
+        Session session = sampleSession();
+        CallEvent refused;
+        refused.host = u"client"_s;
+        refused.worker = u"client-4"_s;
+        refused.call = u"connect"_s;
+        refused.arguments = u"192.168.88.131:2016"_s;
+        refused.result = -1;
+        refused.errnoName = u"EADDRNOTAVAIL"_s;
+        refused.beginNs = session.endNs() + 50'000;
+        refused.endNs = session.endNs() + 70'000;
+        session.append({session.endNs() + 100'000, refused});
+        Laid laid(std::move(session));
+        laid.scene.strip = QRectF(140, 0, 1400, stripHeight(laid.timeline, laid.theme));
+        laid.scene.plot.moveTop(laid.scene.strip.bottom());
+        const TimelineShapes shapes = laid.shapes();
+        const auto tick =
+            std::find_if(shapes.calls.begin(), shapes.calls.end(), [](const CallTick& t) { return t.refused; });
+        QVERIFY(tick != shapes.calls.end());
+        QVERIFY(tick->footY <= laid.scene.plot.top());
+        const std::vector<qint64> moments = laid.timeline.moments();
+        QVERIFY2(std::binary_search(moments.begin(), moments.end(), refused.endNs), "stepping must not pass it by");
+        laid.scene.playheadNs = refused.endNs - 1;
+        for (const CallTick& early : laid.shapes().calls)
+            QVERIFY(!early.refused);
+    }
+
+    void stepsAreFlagsThatDoNotCoverEachOther()
+    {
+        Laid laid(sampleSession());
+        laid.scene.strip = QRectF(140, 0, 1400, 18);
+        for (double width : {200.0, 500.0, 1400.0}) {
+            laid.scene.plot.setWidth(width);
+            laid.scene.strip.setWidth(width);
+            const TimelineShapes shapes = laid.shapes();
+            QVERIFY(shapes.flags.size() >= 4);
+            for (size_t i = 1; i < shapes.flags.size(); ++i)
+                QVERIFY(!shapes.flags[i].labelRect.intersects(shapes.flags[i - 1].labelRect));
+        }
+    }
+
+    void groupedByHostOrPortEachSocketHasALaneOnce()
+    {
+        for (Grouping grouping : {Grouping::Host, Grouping::Port}) {
+            Laid laid(sampleSession());
+            laid.scene.plot.setHeight(900);
+            RowOptions options;
+            options.grouping = grouping;
+            const std::vector<RowGroup> groups = groupRows(laid.timeline, options, laid.scene.playheadNs);
+            laid.scene.groups = &groups;
+            const TimelineShapes shapes = laid.shapes();
+            std::vector<size_t> tracks;
+            double bottom = 0;
+            for (const BandShape& band : shapes.bands) {
+                for (const RowShape& row : band.rows) {
+                    QVERIFY(band.rect.contains(row.rect));
+                    QVERIFY(row.rect.top() > bottom);
+                    bottom = row.rect.bottom();
+                    tracks.push_back(row.track);
+                }
+            }
+            std::sort(tracks.begin(), tracks.end());
+            QCOMPARE(tracks.size(), laid.timeline.tracks().size()); // the listener, too
+            QVERIFY(std::adjacent_find(tracks.begin(), tracks.end()) == tracks.end());
+            QCOMPARE(groups.front().title.left(6), u"client"_s); // who opens stands above who answers
+            QCOMPARE(groups.size(), grouping == Grouping::Host ? 2u : 3u);
+        }
+    }
+
+    void aCollapsedGroupIsOneThinLaneWithAllItsStates()
+    {
+        Laid laid(sampleSession());
+        RowOptions options;
+        const double open = layOut(laid.scene, laid.theme).bands[0].rect.height();
+        options.collapsed.insert(groupRows(laid.timeline, options, laid.scene.playheadNs)[0].key);
+        const std::vector<RowGroup> groups = groupRows(laid.timeline, options, laid.scene.playheadNs);
+        laid.scene.groups = &groups;
+        const TimelineShapes shapes = laid.shapes();
+        QVERIFY(shapes.bands[0].collapsed);
+        QCOMPARE(shapes.bands[0].rows.size(), 1u);
+        QVERIFY(shapes.bands[0].rect.height() < open / 2);
+        for (TcpState state : {TcpState::SynSent, TcpState::Established, TcpState::CloseWait, TcpState::LastAck})
+            QVERIFY(findSpan(shapes, 1, 0, state));
+        for (const SpanBox& span : shapes.spans) {
+            if (span.rect.top() < shapes.bands[0].rect.bottom())
+                QVERIFY(span.label.isEmpty() && shapes.bands[0].rect.contains(span.rect));
+        }
+        QVERIFY(!shapes.bands[1].collapsed);
+    }
+
+    void theFilterFindsPortsHostsWorkersAndStatesThatWereByNow_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("groups");
+        QTest::newRow("nothing asked") << QString() << 2;
+        QTest::newRow("a port") << u"40001"_s << 1;
+        QTest::newRow("the port of all") << u":2016"_s << 2;
+        QTest::newRow("a host") << u"Server"_s << 2;
+        QTest::newRow("a worker") << u"client-2"_s << 1;
+        QTest::newRow("a state") << u"time_wait"_s << 2;
+        QTest::newRow("two words must both be found") << u"40000 client-2"_s << 0;
+        QTest::newRow("nothing like it") << u"CLOSING"_s << 0;
+    }
+    void theFilterFindsPortsHostsWorkersAndStatesThatWereByNow()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, groups);
+        const Laid laid(sampleSession());
+        RowOptions options;
+        options.filter = text;
+        QCOMPARE(groupRows(laid.timeline, options, laid.scene.playheadNs).size(), size_t(groups));
+    }
+
+    void aStateYetToComeIsNotFound()
+    {
+        const Laid laid(sampleSession());
+        RowOptions options;
+        options.filter = u"TIME_WAIT"_s;
+        QVERIFY(groupRows(laid.timeline, options, 10'000'000).empty());
     }
 
     void aLongGapIsTornAndSaysWhatWasSkipped()

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "portstrip.h"
+
+#include "framefacts.h"
+#include "statecolours.h"
+#include "timelinepainter.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolTip>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+PortStrip::PortStrip(const ViewContext& context, QWidget* parent)
+    : View(parent), m_context(context), m_theme(Theme::make(Theme::Look::Light)),
+      m_scrollBar(new QScrollBar(Qt::Vertical, this))
+{
+    setAccessibleName(tr("Port strip"));
+    setAccessibleDescription(tr("The client's ephemeral ports and who holds each, over time"));
+    setFocusPolicy(Qt::StrongFocus);
+    m_scrollBar->setFocusPolicy(Qt::NoFocus);
+    m_scrollBar->hide();
+    connect(&context.source, &SessionSource::replaced, this, &PortStrip::markDirty);
+    connect(&context.scale, &ViewScale::changed, this, &PortStrip::markDirty);
+    connect(&context.scale, &ViewScale::windowChanged, this, &PortStrip::markDirty);
+    connect(&context.playhead, &Playhead::moved, this, &PortStrip::markDirty);
+    connect(&context.selection, &Selection::changed, this, qOverload<>(&QWidget::update));
+    connect(m_scrollBar, &QScrollBar::valueChanged, this, &PortStrip::markDirty);
+}
+
+void PortStrip::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    updateGeometry();
+    markDirty();
+}
+
+QSize PortStrip::minimumSizeHint() const
+{
+    return {qRound(m_theme.px(240)), qRound(m_theme.px(72))};
+}
+
+void PortStrip::copy()
+{
+    QGuiApplication::clipboard()->setPixmap(grab());
+}
+
+void PortStrip::markDirty()
+{
+    m_dirty = true;
+    update();
+}
+
+PortScene PortStrip::sceneIn(const QRectF& area, const Theme& theme, bool aligned) const
+{
+    const ViewScale::Window& window = m_context.scale.window();
+    PortScene scene;
+    scene.session = &m_context.source.session();
+    scene.timeline = &m_context.source.timeline();
+    scene.scale = &m_context.scale.scale();
+    scene.playheadNs = m_context.playhead.positionNs();
+    scene.fromUnit = window.fromUnit;
+    scene.toUnit = window.toUnit;
+    // Below the timeline the same moment stands at the same place.
+    const double left = aligned && window.left > 0 && window.left < area.width() / 2 ? window.left : theme.px(96);
+    const double right = aligned && window.left > 0 ? window.right : theme.px(12);
+    const double heading = QFontMetricsF(theme.font(TextRole::Strong)).height() + theme.px(12);
+    scene.labelWidth = left - theme.px(12);
+    scene.plot = QRectF(area.left() + left, area.top() + heading, std::max(2.0, area.width() - left - right),
+                        std::max(2.0, area.height() - heading - theme.px(8)));
+    return scene;
+}
+
+const PortShapes& PortStrip::shapes()
+{
+    if (m_dirty) {
+        m_dirty = false;
+        PortScene scene = sceneIn(rect(), m_theme, true);
+        scene.scroll = m_scrollBar->value();
+        m_shapes = layOutPorts(scene, m_theme);
+        const double hidden = std::max(0.0, std::ceil(m_shapes.contentHeight - scene.plot.height()));
+        if (int(hidden) != m_scrollBar->maximum()) {
+            m_scrollBar->setRange(0, int(hidden));
+            m_scrollBar->setPageStep(int(scene.plot.height()));
+            m_scrollBar->setSingleStep(qRound(m_theme.px(24)));
+            m_scrollBar->setVisible(hidden >= 1);
+            if (scene.scroll != m_scrollBar->value()) {
+                m_dirty = true;
+                return shapes();
+            }
+        }
+    }
+    return m_shapes;
+}
+
+void PortStrip::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const PortShapes& laid = shapes();
+    paint(painter, sceneIn(rect(), m_theme, true), laid, rect(), m_theme);
+}
+
+bool PortStrip::paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
+{
+    const PortScene scene = sceneIn(target, theme, false);
+    paint(painter, scene, layOutPorts(scene, theme), target, theme);
+    return true;
+}
+
+void PortStrip::paint(QPainter& painter, const PortScene& scene, const PortShapes& laid, const QRectF& area,
+                      const Theme& theme) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QFont strong = theme.font(TextRole::Strong);
+    const QFont small = theme.font(TextRole::Small);
+    const QFont figures = theme.font(TextRole::Figures);
+    painter.setFont(theme.font(TextRole::Body));
+    painter.setPen(theme.muted);
+    if (laid.host.isEmpty()) {
+        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No client has taken a port yet."));
+        return;
+    }
+    const double side = theme.px(12);
+    const QRectF heading(area.left() + side, area.top() + theme.px(4), area.width() - 2 * side,
+                         QFontMetricsF(strong).height());
+    painter.setFont(strong);
+    painter.setPen(theme.text);
+    const double summaryWidth = QFontMetricsF(figures).horizontalAdvance(laid.summary);
+    painter.drawText(heading, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                     QFontMetricsF(strong).elidedText(laid.title, Qt::ElideRight, heading.width() - summaryWidth - side));
+    painter.setFont(figures);
+    painter.setPen(theme.muted);
+    painter.drawText(heading, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, laid.summary);
+    painter.save();
+    painter.setClipRect(QRectF(area.left(), scene.plot.top() - 1, area.width(), scene.plot.height() + 2));
+    const Highlight highlight = m_context.highlight();
+    for (const PortLane& lane : laid.lanes) {
+        painter.setPen(QPen(theme.hairline, 1));
+        painter.setBrush(theme.sunken);
+        painter.drawRoundedRect(lane.rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3));
+        painter.setFont(strong);
+        painter.setPen(lane.heldHere || lane.heldThere ? theme.text : theme.muted);
+        const QRectF label = lane.rect.adjusted(theme.px(10), 0, 0, 0);
+        painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, lane.label);
+        const double used = QFontMetricsF(strong).horizontalAdvance(lane.label) + theme.px(18);
+        const QString who = lane.heldHere ? QString() : lane.heldThere ? tr("free here") : tr("free");
+        if (!who.isEmpty() && used + QFontMetricsF(small).horizontalAdvance(who) < scene.labelWidth) {
+            painter.setFont(small);
+            painter.setPen(theme.muted);
+            painter.drawText(label.adjusted(used - theme.px(10), 0, 0, 0),
+                             Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, who);
+        }
+    }
+    painter.setFont(theme.font(TextRole::Span));
+    for (const PortBox& box : laid.boxes) {
+        const bool inferred = box.mark == Mark::Inferred;
+        paintStateFill(painter, box.rect, box.state, inferred, theme, theme.sunken);
+        if (highlight.life && highlight.life->track == box.track && highlight.life->life == box.life) {
+            painter.setBrush(Qt::NoBrush);
+            painter.setPen(QPen(theme.accent, theme.px(2)));
+            painter.drawRect(box.rect.adjusted(1, 1, -1, -1));
+        }
+        if (box.label.isEmpty())
+            continue;
+        const StateColour colour = inferred ? inferredColour(box.state, theme, theme.sunken) : stateColour(box.state, theme);
+        if (colour.isHatched()) {
+            const double width = QFontMetricsF(painter.font()).horizontalAdvance(box.label) + theme.px(6);
+            painter.fillRect(
+                QRectF(box.labelRect.center().x() - width / 2, box.rect.top() + 1, width, box.rect.height() - 2),
+                colour.fill);
+        }
+        painter.setPen(colour.text);
+        painter.drawText(box.labelRect, Qt::AlignCenter | Qt::TextDontClip, box.label);
+    }
+    const double bottom =
+        laid.lanes.empty() ? scene.plot.top() : std::min(scene.plot.bottom(), laid.lanes.back().rect.bottom());
+    paintBreaks(painter, laid.breaks,
+                QRectF(QPointF(scene.plot.left(), scene.plot.top()), QPointF(scene.plot.right(), bottom)), theme);
+    if (laid.playheadX) {
+        painter.setPen(QPen(theme.playhead, theme.px(1.6)));
+        painter.drawLine(QPointF(*laid.playheadX, scene.plot.top()), QPointF(*laid.playheadX, bottom));
+    }
+    painter.restore();
+}
+
+const PortBox* PortStrip::boxAt(const QPointF& point)
+{
+    const std::vector<PortBox>& boxes = shapes().boxes;
+    const auto found =
+        std::find_if(boxes.begin(), boxes.end(), [&point](const PortBox& box) { return box.rect.contains(point); });
+    return found == boxes.end() ? nullptr : &*found;
+}
+
+void PortStrip::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    const PortBox* box = boxAt(event->position());
+    m_context.selection.select(box ? SelectedItem(SelectedLife{box->track, box->life}) : SelectedItem());
+}
+
+void PortStrip::wheelEvent(QWheelEvent* event)
+{
+    m_scrollBar->setValue(m_scrollBar->value() - event->angleDelta().y() / 2);
+    event->accept();
+}
+
+void PortStrip::keyPressEvent(QKeyEvent* event)
+{
+    const int step = m_scrollBar->singleStep();
+    if (event->key() == Qt::Key_Up)
+        m_scrollBar->setValue(m_scrollBar->value() - step);
+    else if (event->key() == Qt::Key_Down)
+        m_scrollBar->setValue(m_scrollBar->value() + step);
+    else
+        View::keyPressEvent(event);
+}
+
+void PortStrip::resizeEvent(QResizeEvent* event)
+{
+    View::resizeEvent(event);
+    const int barWidth = m_scrollBar->sizeHint().width();
+    const int top = int(sceneIn(rect(), m_theme, true).plot.top());
+    m_scrollBar->setGeometry(width() - barWidth, top, barWidth, height() - top);
+    markDirty();
+}
+
+bool PortStrip::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const PortBox* box = boxAt(help->pos());
+        if (!box) {
+            QToolTip::hideText();
+            return true;
+        }
+        const Track& track = m_context.source.timeline().tracks()[box->track];
+        const Life& life = track.lives[box->life];
+        if (const Span* span = life.spanAt(box->beginNs))
+            QToolTip::showText(help->globalPos(), describeSpan(track, life, *span, m_context.playhead.positionNs()), this);
+        return true;
+    }
+    return View::event(event);
+}
+
+} // namespace statewire
