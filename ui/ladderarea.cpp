@@ -49,6 +49,11 @@ void LadderArea::setConnections(std::vector<size_t> connections)
         return;
     m_scene.connections = std::move(connections);
     follow();
+    // Who chose a frame goes on looking at it, among fewer or more.
+    if (isVisible()) {
+        if (const LadderArrow* arrow = shapes().find(m_context.highlight().frame))
+            showY(arrow->line.y1() - m_theme.px(40), arrow->line.y2() + m_theme.px(20));
+    }
 }
 
 void LadderArea::setRelative(bool relative)

@@ -38,6 +38,8 @@ struct Base
     std::optional<quint32> server;
     quint32 clientEnd = 0; ///< after the last that was sent
     quint32 serverEnd = 0;
+    bool clientAnswered = false; ///< sent a SYN,ACK: in a simultaneous open that follows its SYN, and is no repetition
+    bool serverAnswered = false;
 };
 
 class LadderLayout
@@ -133,8 +135,8 @@ private:
         const QFontMetricsF figures(m_figures);
         const QFontMetricsF names(m_names);
         double times = m_theme.px(60);
-        for (const Item& item : m_items)
-            times = std::max(times, figures.horizontalAdvance(timeText(item.arrow->sentNs)) + m_theme.px(20));
+        if (!m_items.empty()) // the latest has the most digits
+            times = std::max(times, figures.horizontalAdvance(timeText(m_items.back().arrow->sentNs)) + m_theme.px(24));
         const double name = names.horizontalAdvance(u"ESTABLISHED"_s) + m_theme.px(16);
         const double narrow = names.horizontalAdvance(u"WW"_s) + m_theme.px(14);
         const auto states = [&](int lanes) {
@@ -144,7 +146,7 @@ private:
         const double chosen[4] = {m_scene.columns.leftTimes, m_scene.columns.leftStates, m_scene.columns.rightStates,
                                   m_scene.columns.rightTimes};
         // Frames need room most: where it is scarce, states shorten first, then times go.
-        const double leastFrames = m_theme.px(400);
+        const double leastFrames = m_theme.px(300);
         const auto frames = [&] { return m_scene.width - widths[0] - widths[1] - widths[2] - widths[3]; };
         if (frames() < leastFrames) {
             widths[1] = m_leftCount * narrow;
@@ -191,7 +193,7 @@ private:
                 continue;
             QString& host = left ? m_shapes.leftHost : m_shapes.rightHost;
             if (host.isEmpty())
-                host = t->host;
+                host = t->host + u"  "_s + t->ends.local.address.toString();
             if (!named.insert(lanes[i]).second || m_scene.connections.size() > mostLanes)
                 continue;
             LadderLane lane;
@@ -239,7 +241,7 @@ private:
                 }
             }
         }
-        m_spacing = LadderSpacing::compressed(moments, m_scene.playheadNs, flights, m_theme.px(15), m_theme.px(46));
+        m_spacing = LadderSpacing::compressed(moments, m_scene.playheadNs, flights, m_theme.px(15), m_theme.px(72));
         if (!m_scene.compressed && !moments.empty()) {
             qint64 beginNs = m_scene.playheadNs;
             for (const LadderMoment& moment : moments)
@@ -356,8 +358,11 @@ private:
             shape.number = arrow.number;
             shape.right = item.right;
             const Segment& s = arrow.segment;
-            shape.repeats = s.sequenceLength() > 0 && !sequenceAfter(s.sequenceEnd(), end) && s.sequenceEnd() != s.seq &&
-                            sequenceDistance(s.seq, end) > 0;
+            bool& answered = item.right ? base.clientAnswered : base.serverAnswered;
+            const bool answers = s.has(FlagSyn) && s.has(FlagAck);
+            shape.repeats = s.sequenceLength() > 0 && !sequenceAfter(s.sequenceEnd(), end) &&
+                            sequenceDistance(s.seq, end) > 0 && (!answers || answered);
+            answered = answered || answers;
             if (sequenceAfter(s.sequenceEnd(), end))
                 end = s.sequenceEnd();
             shape.flags = s.flagsText();
@@ -409,6 +414,15 @@ private:
 
     void placeLabel(size_t index, const QStringList& forms)
     {
+        if (forms.isEmpty() || placeForms(index, forms) || m_shapes.arrows[index].note.isEmpty())
+            return;
+        // The arrow's end and colour say it too.
+        m_shapes.arrows[index].note.clear();
+        placeForms(index, forms);
+    }
+
+    bool placeForms(size_t index, const QStringList& forms)
+    {
         LadderArrow& arrow = m_shapes.arrows[index];
         const QFontMetricsF flags(m_flags);
         const QFontMetricsF figures(m_figures);
@@ -439,18 +453,21 @@ private:
                 arrow.labelWidth = width;
                 arrow.labelAngle = angle;
                 arrow.labelArea = area;
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     bool isFree(const QPolygonF& area, size_t own) const
     {
-        const QRectF bounds = area.boundingRect();
+        const double apart = m_theme.px(14);
+        const QRectF bounds = area.boundingRect().adjusted(-apart, 0, apart, 0);
         const auto meets = [&](size_t i) {
             const LadderArrow& other = m_shapes.arrows[i];
             if (!other.labelArea.isEmpty() && other.labelArea.boundingRect().intersects(bounds) &&
-                other.labelArea.intersects(area))
+                (other.labelArea.intersects(area) || other.labelArea.translated(apart, 0).intersects(area) ||
+                 other.labelArea.translated(-apart, 0).intersects(area)))
                 return true;
             if (i == own)
                 return false;
@@ -484,11 +501,13 @@ private:
             const LadderArrow& arrow = m_shapes.arrows[i];
             double& last = arrow.right ? lastLeft : lastRight;
             const double middle = arrow.line.y1();
+            if (middle < m_scene.topY || middle > m_scene.bottomY)
+                continue;
             LadderTime time;
             time.left = arrow.right;
             time.text = timeText(m_items[i].arrow->sentNs);
-            const double left = time.left ? m_theme.px(4) : m_shapes.edges[3] + m_theme.px(6);
-            const double width = time.left ? m_shapes.edges[0] - m_theme.px(10) : m_scene.width - left - m_theme.px(4);
+            const double left = time.left ? m_theme.px(4) : m_shapes.edges[3] + m_theme.px(12);
+            const double width = time.left ? m_shapes.edges[0] - m_theme.px(16) : m_scene.width - left - m_theme.px(4);
             if (middle - figures.height() / 2 < last || figures.horizontalAdvance(time.text) > width)
                 continue;
             time.rect = QRectF(left, middle - figures.height() / 2, width, figures.height());

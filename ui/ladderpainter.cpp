@@ -237,7 +237,16 @@ void paintLadder(QPainter& painter, const LadderShapes& shapes, const LadderMark
                          Qt::AlignCenter | Qt::TextDontClip, QString::number(ring.number));
     }
     painter.setPen(QPen(theme.playhead, theme.px(1.5)));
-    painter.drawLine(QPointF(shapes.edges[0], shapes.playheadY), QPointF(shapes.edges[3], shapes.playheadY));
+    // Over the states only: between them the words of the latest frame stand there.
+    painter.drawLine(QPointF(shapes.edges[0], shapes.playheadY), QPointF(shapes.edges[1], shapes.playheadY));
+    painter.drawLine(QPointF(shapes.edges[2], shapes.playheadY), QPointF(shapes.edges[3], shapes.playheadY));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.playhead);
+    const double half = theme.px(5);
+    for (double side : {-1.0, 1.0}) {
+        const QPointF tip(side < 0 ? shapes.edges[0] : shapes.edges[3], shapes.playheadY);
+        painter.drawPolygon(QPolygonF{tip, tip + QPointF(side * half * 1.6, -half), tip + QPointF(side * half * 1.6, half)});
+    }
     painter.restore();
 }
 

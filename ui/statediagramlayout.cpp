@@ -107,9 +107,10 @@ public:
 
     DiagramShapes lay()
     {
-        m_shapes.badgeRadius = m_theme.px(8.5);
         m_shapes.tokenRadius = m_theme.px(11);
         placeNodes();
+        // Two marks find room on the shortest edge.
+        m_shapes.badgeRadius = std::clamp(m_gap / 4.6, m_theme.px(6), m_theme.px(8.5));
         placeEdges();
         placeAbortLine();
         light();
@@ -137,12 +138,12 @@ private:
         const double closeWidth = names.horizontalAdvance(stateName(TcpState::Close)) + m_theme.px(16);
         const double margin = m_theme.px(14);
         const QRectF area = m_scene.area.adjusted(margin, m_theme.px(10), -margin, -m_theme.px(8));
-        const double leastGap = m_theme.px(40);
-        const double whole = 4 * nodeWidth + 2 * closeWidth + 5 * leastGap;
+        const double states = 4 * nodeWidth + 2 * closeWidth;
 
         // Words at the side if all names fit beside them, else in a line below.
         const double side = std::clamp(area.width() * 0.23, m_theme.px(240), m_theme.px(340));
-        m_shapes.stripAtSide = area.width() - side - m_theme.px(20) >= whole && area.height() >= m_theme.px(200);
+        m_shapes.stripAtSide =
+            area.width() - side - m_theme.px(20) >= states + 5 * m_theme.px(40) && area.height() >= m_theme.px(200);
         QRectF plane = area;
         if (m_shapes.stripAtSide) {
             m_shapes.strip = QRectF(area.right() - side, area.top(), side, area.height());
@@ -152,16 +153,17 @@ private:
             m_shapes.strip = QRectF(area.left(), area.bottom() - line, area.width(), line);
             plane.setBottom(area.bottom() - line - m_theme.px(2));
         }
-        const bool names2 = plane.width() < whole;
-        const double width = names2 ? std::min(nodeWidth, names.horizontalAdvance(u"WW"_s) + m_theme.px(14)) : nodeWidth;
-        const double endWidth = names2 ? width : closeWidth;
+        const bool shortNames = plane.width() < states + 5 * m_theme.px(26);
+        const double width = shortNames ? std::min(nodeWidth, names.horizontalAdvance(u"WW"_s) + m_theme.px(14)) : nodeWidth;
+        const double endWidth = shortNames ? width : closeWidth;
         const double gap = std::max(4.0, (plane.width() - 4 * width - 2 * endWidth) / 5);
         m_laneTop = plane.top() + m_theme.px(14);
         const double lineHeight = QFontMetricsF(m_small).height();
         m_laneBottom = plane.bottom() - lineHeight / 2;
         const double top = m_laneTop + m_theme.px(20);
         const double bottom = m_laneBottom - m_theme.px(30);
-        const double height = std::clamp((bottom - top) / 4.5, names.height() + 2, m_theme.px(36));
+        const double height =
+            std::clamp((bottom - top) / 6, names.height() + 2, std::max(names.height() + 2, m_theme.px(36)));
         const double rowStep = (bottom - top - height) / 2;
         for (const NodePlace& place : nodePlaces) {
             NodeShape node;
@@ -171,10 +173,11 @@ private:
             const double left =
                 place.column == 0 ? plane.left() : plane.left() + endWidth + gap + (place.column - 1) * (width + gap);
             node.rect = QRectF(left, top + place.row * rowStep, end ? endWidth : width, height);
-            node.label = names2 ? stateShortName(place.state) : stateName(place.state);
+            node.label = shortNames ? stateShortName(place.state) : stateName(place.state);
             m_shapes.nodes.push_back(node);
         }
         m_gap = gap;
+        m_nameHeight = names.height();
     }
 
     NodeShape& node(TcpState state, bool last = false)
@@ -325,9 +328,15 @@ private:
                                return s.step.from == step.step.from && s.step.to == step.step.to;
                            });
                 });
-                const double apart = shared ? (walk.client ? -1 : 1) * m_shapes.badgeRadius * 1.15 / length : 0;
-                m_shapes.badges.push_back({walk.client, step.step.mark == Mark::Inferred || !step.cause.observed, int(i) + 1,
-                                           path.pointAtPercent(std::clamp(0.5 + apart, 0.0, 1.0))});
+                double apart = shared ? (walk.client ? -1 : 1) * m_shapes.badgeRadius * 1.15 : 0;
+                QPointF centre = path.pointAtPercent(0.5);
+                // One behind the other on the edge, or beside each other where it is too short for that.
+                if (length > 6 * m_shapes.badgeRadius)
+                    centre = path.pointAtPercent(std::clamp(0.5 + apart / length, 0.0, 1.0));
+                else
+                    centre.rx() += apart;
+                m_shapes.badges.push_back(
+                    {walk.client, step.step.mark == Mark::Inferred || !step.cause.observed, int(i) + 1, centre});
             }
         }
     }
@@ -367,10 +376,13 @@ private:
         return texts;
     }
 
-    bool isFree(const QRectF& rect, const EdgeShape& own) const
+    /// True if nothing lies under \p rect, and nothing between it and \p on, the place of the edge that it names.
+    bool isFree(const QRectF& text, const QPointF& on, const EdgeShape& own) const
     {
-        if (!m_plane.contains(rect))
+        if (!m_plane.contains(text))
             return false;
+        const QRectF rect = text.adjusted(-m_theme.px(2), 0, m_theme.px(2), 0);
+        const QLineF leader(text.center(), on);
         const double r = m_shapes.tokenRadius;
         for (const NodeShape& n : m_shapes.nodes) {
             if (n.rect.adjusted(-2, -2, 2, 2).intersects(rect))
@@ -390,10 +402,13 @@ private:
         if (m_shapes.abortLabelRect.intersects(rect) || crosses(m_shapes.abortLine, rect) || crosses(up, rect))
             return false;
         for (const EdgeShape& other : m_shapes.edges) {
-            if (&other != &own && !other.labelRect.isNull() && other.labelRect.adjusted(-3, -1, 3, 1).intersects(rect))
+            if (&other != &own && !other.labelRect.isNull() && other.labelRect.adjusted(-4, -4, 4, 4).intersects(rect))
                 return false;
             const std::vector<QLineF> lines = pieces(other.path);
-            if (std::any_of(lines.begin(), lines.end(), [&rect](const QLineF& line) { return crosses(line, rect); }))
+            if (std::any_of(lines.begin(), lines.end(), [&](const QLineF& line) {
+                    return crosses(line, rect) ||
+                           (&other != &own && leader.intersects(line, nullptr) == QLineF::BoundedIntersection);
+                }))
                 return false;
         }
         return true;
@@ -423,7 +438,7 @@ private:
                     const QPointF centre = on + normal * sign * (off + further);
                     const QRectF rect(centre.x() - size.width() / 2, centre.y() - size.height() / 2, size.width(),
                                       size.height());
-                    if (!isFree(rect, shape))
+                    if (!isFree(rect, on, shape))
                         continue;
                     shape.label = text;
                     shape.labelRect = rect;
@@ -469,7 +484,9 @@ private:
     QPointF stand(const NodeShape& shape, bool client) const
     {
         const double in = std::min(m_shapes.tokenRadius, shape.rect.width() / 4);
-        return {client ? shape.rect.left() + in : shape.rect.right() - in, shape.rect.top() - m_theme.px(4)};
+        const double aboveName = (shape.rect.height() - m_nameHeight) / 2 + 1;
+        return {client ? shape.rect.left() + in : shape.rect.right() - in,
+                shape.rect.top() + aboveName - m_shapes.tokenRadius};
     }
 
     void placeTokens()
@@ -505,6 +522,7 @@ private:
     DiagramShapes m_shapes;
     QRectF m_plane;
     double m_gap = 0;
+    double m_nameHeight = 0;
     double m_laneTop = 0;
     double m_laneBottom = 0;
 };

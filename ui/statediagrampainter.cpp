@@ -218,6 +218,11 @@ void paintStrip(QPainter& painter, const QRectF& strip, std::vector<DiagramLine>
         paintLine(&painter, strip, y, line, theme);
         y += taken;
     }
+    // How to read it, where there is room left.
+    const DiagramLine key{DiagramLine::Kind::Muted, diagramKey()};
+    const double taken = paintLine(nullptr, strip, y, key, theme);
+    if (y + taken + theme.px(16) < strip.bottom())
+        paintLine(&painter, strip, strip.bottom() - taken, key, theme);
 }
 
 } // namespace

@@ -69,6 +69,19 @@ void explainState(TcpState state, std::vector<DiagramLine>& lines)
     lines.push_back({Kind::Muted, u"RFC 9293 3.3.2: "_s + rfcStateName(state)});
 }
 
+/// The cause of a step; if it was not seen, what the table says it must have been.
+QString causeText(const WalkStep& step)
+{
+    if (step.cause.observed || step.cause.edge < 0)
+        return step.cause.text;
+    switch (stateEdges()[size_t(step.cause.edge)].kind) {
+    case CauseKind::Call: return tr("%1, not reported").arg(step.cause.text);
+    case CauseKind::Segment:
+    case CauseKind::Timer: return tr("%1, not seen").arg(step.cause.text);
+    }
+    return {};
+}
+
 QString walkTitle(const Walk& walk)
 {
     QString title = walk.title;
@@ -95,13 +108,17 @@ std::vector<DiagramLine> diagramLines(const DiagramScene& scene)
             lines.push_back({Kind::Muted, walk.start ? tr("stands in %1").arg(stateName(*walk.start)) : tr("not seen")});
         for (size_t i = 0; i < walk.steps.size(); ++i) {
             const WalkStep& step = walk.steps[i];
-            const QString cause =
-                step.cause.observed || !step.step.from ? step.cause.text : tr("%1, not seen").arg(step.cause.text);
-            lines.push_back({Kind::Step, stateName(step.step.to), cause, walk.client, int(i) + 1,
+            lines.push_back({Kind::Step, stateName(step.step.to), causeText(step), walk.client, int(i) + 1,
                              step.step.mark == Mark::Inferred || !step.cause.observed});
         }
     }
     return lines;
+}
+
+QString diagramKey()
+{
+    return tr("Bold: walked, in order. Pale band: the life before. Thin dashes: in the RFC, not in Linux. "
+              "Bold dashes: inferred, not seen.");
 }
 
 QString diagramCaption(const DiagramScene& scene)
@@ -120,8 +137,7 @@ QString diagramCaption(const DiagramScene& scene)
     if (!latest)
         return {};
     const WalkStep& step = latest->steps.back();
-    const QString cause = step.cause.observed || !step.step.from ? step.cause.text : tr("%1, not seen").arg(step.cause.text);
-    return u"%1 → %2 · %3"_s.arg(latest->title, stateName(step.step.to), cause);
+    return u"%1 → %2 · %3"_s.arg(latest->title, stateName(step.step.to), causeText(step));
 }
 
 } // namespace statewire

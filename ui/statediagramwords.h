@@ -26,6 +26,9 @@ struct DiagramLine
 
 std::vector<DiagramLine> diagramLines(const DiagramScene& scene);
 
+/// What pale, dashed and numbered lines mean.
+QString diagramKey();
+
 /// The same in one line, where there is no room for more.
 QString diagramCaption(const DiagramScene& scene);
 
