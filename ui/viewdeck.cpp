@@ -5,10 +5,13 @@
 #include "checksview.h"
 #include "countertable.h"
 #include "evidenceview.h"
+#include "ladder.h"
 #include "packettable.h"
+#include "portstrip.h"
 #include "sockettable.h"
 #include "sockettextview.h"
 #include "stageview.h"
+#include "statediagram.h"
 #include "stylesheet.h"
 #include "sysctltable.h"
 #include "timelinechart.h"
@@ -30,6 +33,9 @@ ViewDeck::ViewDeck(const ViewContext& context, QWidget* story, QWidget* parent)
     setObjectName(u"content"_s);
     add(nullptr, u"stage"_s, tr("Stage"), m_stage);
     add(m_pictures, u"timeline"_s, tr("Timeline"), m_timeline);
+    add(m_pictures, u"ladder"_s, tr("Ladder"), new LadderView(context));
+    add(m_pictures, u"diagram"_s, tr("State Diagram"), new StateDiagramView(context));
+    add(m_pictures, u"ports"_s, tr("Ports"), new PortStrip(context));
     add(m_tables, u"evidence"_s, tr("Evidence"), new EvidenceView(context));
     add(m_tables, u"sockets"_s, tr("Sockets"), new SocketTable(context));
     auto* packets = new PacketTable(context);
