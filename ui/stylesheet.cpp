@@ -28,7 +28,7 @@ QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; border: 1px solid transparent; border-radius: @6@; padding: @4@ @11@; margin: @2@ @2@ @2@ 0;
     color: @muted@; font-size: @13@; }
 QTabBar::tab:hover { background: @sunken@; }
-QTabBar::tab:selected { background: @accentSoft@; color: @accent@; font-weight: 600; }
+QTabBar::tab:selected { background: @accentSoft@; color: @accent@; }
 QTabBar::tab:focus { border: 1px solid @accent@; }
 QLabel[role="app"] { font-size: @16@; font-weight: 700; }
 QLabel[role="question"] { font-size: @15@; font-weight: 600; }
@@ -78,6 +78,11 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit { background: @sunken@; border: 1px solid @hairline@; border-radius: @6@; padding: @6@ @10@;
     selection-background-color: @accent@; selection-color: @accentText@; }
 QLineEdit:focus { border: 2px solid @accent@; padding: @5@ @9@; }
+QComboBox { background: @panel@; border: 1px solid @outline@; border-radius: @6@; padding: @4@ @10@; font-size: @12@; }
+QComboBox:focus { border: 2px solid @accent@; padding: @3@ @9@; }
+QComboBox::drop-down { border: none; width: @20@; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: @panel@; border: 1px solid @hairline@; selection-background-color: @accentSoft@; selection-color: @accent@; }
 QRadioButton { background: transparent; spacing: @8@; padding: @4@ 0; }
 QRadioButton::indicator { width: @13@; height: @13@; border-radius: @8@; border: @2@ solid @outline@; background: @panel@; }
 QRadioButton::indicator:checked { border-color: @accent@; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,

@@ -27,8 +27,9 @@ namespace statewire {
 
 ViewDeck::ViewDeck(const ViewContext& context, QWidget* story, QWidget* parent)
     : QWidget(parent), m_stage(new StageView(context)), m_timeline(new TimelineChart(context)),
-      m_pictures(new ViewTabs(tr("Pictures"))), m_tables(new ViewTabs(tr("Evidence and tables"))),
-      m_rows(new QSplitter(Qt::Vertical)), m_lower(new QSplitter(Qt::Horizontal))
+      m_pictures(new ViewTabs(tr("Pictures"), ViewTabs::Controls::Beside)),
+      m_tables(new ViewTabs(tr("Evidence and tables"), ViewTabs::Controls::Below)), m_rows(new QSplitter(Qt::Vertical)),
+      m_lower(new QSplitter(Qt::Horizontal))
 {
     setObjectName(u"content"_s);
     add(nullptr, u"stage"_s, tr("Stage"), m_stage);

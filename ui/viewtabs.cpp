@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-ViewTabs::ViewTabs(const QString& accessibleName, QWidget* parent)
+ViewTabs::ViewTabs(const QString& accessibleName, Controls place, QWidget* parent)
     : QFrame(parent), m_bar(new QTabBar), m_pages(new QStackedWidget), m_controls(new QWidget)
 {
     setRole(this, u"panel"_s);
@@ -25,17 +25,20 @@ ViewTabs::ViewTabs(const QString& accessibleName, QWidget* parent)
     m_bar->setElideMode(Qt::ElideNone);
     auto* controls = new QHBoxLayout(m_controls);
     controls->setContentsMargins(0, 0, 0, 0);
-    // What is left after the tabs: a narrow window takes it from the controls, not from the tabs.
-    m_bar->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(10, 0, 12, 0);
     top->setSpacing(12);
-    top->addWidget(m_bar, 0);
-    top->addWidget(m_controls, 1);
+    top->addWidget(m_bar, 1);
+    if (place == Controls::Beside)
+        top->addWidget(m_controls, 0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 6, 1, 4);
     column->setSpacing(4);
     column->addLayout(top);
+    if (place == Controls::Below) {
+        controls->setContentsMargins(10, 0, 12, 0);
+        column->addWidget(m_controls);
+    }
     column->addWidget(m_pages, 1);
     connect(m_bar, &QTabBar::currentChanged, this, &ViewTabs::showIndex);
 }
@@ -99,6 +102,7 @@ void ViewTabs::showIndex(int index)
         if (m_controlsOf[i])
             m_controlsOf[i]->setVisible(i == size_t(index));
     }
+    m_controls->setVisible(m_controlsOf[size_t(index)] != nullptr);
     Q_EMIT currentChanged(m_views[size_t(index)]);
 }
 

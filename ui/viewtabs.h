@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A panel that shows one of several views, with a tab for each and the shown view's own controls beside the tabs.
+// A panel that shows one of several views, with a tab for each and the shown view's own controls.
 #pragma once
 
 #include "view.h"
@@ -16,7 +16,14 @@ class ViewTabs : public QFrame
     Q_OBJECT
 
 public:
-    explicit ViewTabs(const QString& accessibleName, QWidget* parent = nullptr);
+    /// Where the shown view's own controls stand: many tabs leave no room beside them.
+    enum class Controls : quint8
+    {
+        Beside,
+        Below
+    };
+
+    ViewTabs(const QString& accessibleName, Controls controls, QWidget* parent = nullptr);
 
     /// Takes \p view under a tab of its own.
     void addView(View* view, const QString& title);
