@@ -389,6 +389,8 @@ private:
                 notes << u"sent again"_s;
             if (shape.twice)
                 notes << u"duplicated"_s;
+            if (fate == Fate::Injected)
+                notes << u"forged on the wire"_s;
             if (delivered && fate == Fate::Reordered)
                 notes << u"overtaken"_s;
             if (shape.end == LadderArrow::End::Dropped)
