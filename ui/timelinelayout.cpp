@@ -208,9 +208,11 @@ private:
             }
             const double x = xOf(m_scene, life.beginNs());
             const double radius = std::min(m_theme.px(10), row.rect.height() / 2);
-            // Where lives follow each other closer than their rings are wide, a row of rings would hide the states.
-            const bool ringed = !m_quiet && life.incarnation > 1 && x >= m_scene.plot.left() && x <= m_scene.plot.right() &&
-                                x - radius >= ringedTo + 2 * radius;
+            // Where lives follow each other closer than their rings are wide, a row of rings would hide the states: a life
+            // is numbered if the one before it had room, however short it is itself as yet.
+            const bool roomy = i == 0 || x - xOf(m_scene, lives[i - 1].beginNs()) >= 2 * radius;
+            const bool ringed = !m_quiet && roomy && life.incarnation > 1 && x >= m_scene.plot.left() &&
+                                x <= m_scene.plot.right() && x - radius >= ringedTo + 2 * radius;
             addSpans(row, life, i, ringed ? radius : 0);
             if (ringed)
                 ringedTo = x + radius;
