@@ -6,6 +6,7 @@
 #include "samplesession.h"
 #include "socketmodel.h"
 #include "sockettable.h"
+#include "stageview.h"
 #include "statecolours.h"
 #include "storyteller.h"
 #include "testregistry.h"
@@ -270,6 +271,9 @@ private Q_SLOTS:
         QVERIFY(!m_window->playhead().isMoving());
         QSignalSpy moved(&m_window->playhead(), &Playhead::moved);
         PaintCounter counter;
+        // What the stage moved there comes to rest first.
+        StageView* stage = m_window->findChild<StageView*>();
+        QTRY_VERIFY(stage && !stage->isAnimating());
         // The cursor of a field with the focus may blink.
         m_window->chart().setFocus();
         QCoreApplication::processEvents();
