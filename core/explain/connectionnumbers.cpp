@@ -7,13 +7,39 @@
 
 namespace statewire {
 
+namespace {
+
+/// Where among a connection's arrows the life of \p fromHost that is current at \p endOfLife begins: at its first SYN,
+/// refused attempts before it included. Looking there keeps the cost to the length of one life.
+size_t beginOfLife(const Timeline& timeline, const Connection& connection, const QString& fromHost, size_t endOfLife,
+                   qint64 untilNs)
+{
+    std::optional<size_t> begin;
+    for (size_t i = endOfLife; i-- > 0;) {
+        const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
+        if (arrow.fromHost != fromHost || arrow.deliveredNs == openEndNs || arrow.deliveredNs > untilNs ||
+            arrow.segment.has(FlagRst))
+            continue;
+        if (arrow.segment.has(FlagSyn))
+            begin = i;
+        else if (begin)
+            return *begin;
+    }
+    return begin.value_or(0);
+}
+
+} // namespace
+
 DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost,
                               qint64 untilNs)
 {
     DirectionNumbers numbers;
-    for (size_t index : connection.arrows) {
-        const Arrow& arrow = timeline.arrows()[index];
-        if (arrow.sentNs > untilNs || arrow.fromHost != fromHost)
+    const auto after = std::upper_bound(connection.arrows.begin(), connection.arrows.end(), untilNs,
+                                        [&](qint64 tNs, size_t index) { return tNs < timeline.arrows()[index].sentNs; });
+    const size_t end = size_t(after - connection.arrows.begin());
+    for (size_t i = beginOfLife(timeline, connection, fromHost, end, untilNs); i < end; ++i) {
+        const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
+        if (arrow.fromHost != fromHost)
             continue;
         const Segment& segment = arrow.segment;
         const bool delivered = arrow.deliveredNs != openEndNs && arrow.deliveredNs <= untilNs;

@@ -11,9 +11,13 @@ namespace statewire {
 std::vector<Evidence> explain(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> all;
-    for (auto* rule : {&explainActiveClose, &explainSynIntoTimeWait, &explainTimeWaitReuse, &explainNoPort,
-                       &explainAddressInUse, &explainResetAnswers, &explainResetOnClose, &explainSynRetransmission,
-                       &explainAcceptQueue, &explainSynCookie, &explainKeepAlive, &explainSelfConnect}) {
+    for (auto* rule : {
+             &explainActiveClose,   &explainSynIntoTimeWait, &explainTimeWaitReuse,    &explainNoPort,
+             &explainAddressInUse,  &explainResetAnswers,    &explainResetOnClose,     &explainSynRetransmission,
+             &explainAcceptQueue,   &explainSynCookie,       &explainKeepAlive,        &explainSelfConnect,
+             &explainAssassination, &explainTimeWaitLength,  &explainTimeWaitOverflow, &explainFinWait2,
+             &explainSimultaneous,  &explainChallengeAck,    &explainZeroWindow,
+         }) {
         std::vector<Evidence> found = rule(session, timeline);
         std::move(found.begin(), found.end(), std::back_inserter(all));
     }

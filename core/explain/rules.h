@@ -7,7 +7,7 @@
 
 namespace statewire {
 
-/// A SYN that met a TIME_WAIT socket: accepted or refused, and by which numbers.
+/// A SYN that met a TIME_WAIT socket: accepted or refused, by which numbers, and how a refused client got in after all.
 std::vector<Evidence> explainSynIntoTimeWait(const Session& session, const Timeline& timeline);
 /// A connect() that failed with EADDRNOTAVAIL: who holds each port of the range.
 std::vector<Evidence> explainNoPort(const Session& session, const Timeline& timeline);
@@ -15,6 +15,20 @@ std::vector<Evidence> explainNoPort(const Session& session, const Timeline& time
 std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Timeline& timeline);
 /// Why TIME_WAIT is at this end: whose FIN left first.
 std::vector<Evidence> explainActiveClose(const Session& session, const Timeline& timeline);
+/// A RST that met a TIME_WAIT socket: it killed it (TIME-WAIT assassination), or did not (RFC 1337).
+std::vector<Evidence> explainAssassination(const Session& session, const Timeline& timeline);
+/// How long TIME_WAIT lasted, and what began it anew.
+std::vector<Evidence> explainTimeWaitLength(const Session& session, const Timeline& timeline);
+/// A close without TIME_WAIT, because tcp_max_tw_buckets were there already.
+std::vector<Evidence> explainTimeWaitOverflow(const Session& session, const Timeline& timeline);
+/// FIN_WAIT2 in the hands of a process, without one, and at the end of tcp_fin_timeout.
+std::vector<Evidence> explainFinWait2(const Session& session, const Timeline& timeline);
+/// A segment that a synchronised socket answers with a challenge ACK (RFC 5961) instead of obeying it.
+std::vector<Evidence> explainChallengeAck(const Session& session, const Timeline& timeline);
+/// A window of zero: what stops the sender, and what lets it go on.
+std::vector<Evidence> explainZeroWindow(const Session& session, const Timeline& timeline);
+/// SYNs or FINs that crossed: simultaneous open and simultaneous close.
+std::vector<Evidence> explainSimultaneous(const Session& session, const Timeline& timeline);
 
 /// A bind() or listen() that failed with EADDRINUSE: which socket is in the way, and SO_REUSEADDR of both.
 std::vector<Evidence> explainAddressInUse(const Session& session, const Timeline& timeline);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/connectionnumbers.h"
+#include "explain/refusedsyn.h"
 #include "explain/rules.h"
 #include "tcp/sequence.h"
 
@@ -24,19 +24,14 @@ Evidence frameOfRule()
     return e;
 }
 
-const Arrow* answerTo(const Timeline& timeline, const Connection& connection, const Arrow& syn)
-{
-    for (size_t index : connection.arrows) {
-        const Arrow& arrow = timeline.arrows()[index];
-        if (arrow.fromHost == syn.toHost && arrow.sentNs >= syn.deliveredNs)
-            return &arrow;
-    }
-    return nullptr;
-}
-
-Condition paws(const Segment& syn, std::optional<quint32> tsRecent)
+Condition paws(const Segment& syn, std::optional<quint32> tsRecent, bool knowsStamps)
 {
     Condition c{QStringLiteral("not rejected by PAWS"), {}, true};
+    if (syn.tsval && !knowsStamps) {
+        c.figures = QStringLiteral("ts_recent is not known");
+        c.holds.reset();
+        return c;
+    }
     if (!syn.tsval || !tsRecent) {
         c.figures = QStringLiteral("no time stamps, so PAWS does not apply");
         return c;
@@ -52,7 +47,7 @@ Condition sequenceAhead(const Segment& syn, std::optional<quint32> rcvNxt, std::
 {
     Condition c{QStringLiteral("its sequence number is after the last one received"), {}, {}};
     if (!rcvNxt) {
-        c.figures = QStringLiteral("rcv_nxt is not known: the old connection's last segments were not recorded");
+        c.figures = QStringLiteral("rcv_nxt is not known: the old segments were not recorded");
         return c;
     }
     const bool after = sequenceAfter(syn.seq, *rcvNxt);
@@ -88,14 +83,10 @@ Condition proof(const Arrow* answer, std::optional<quint32> sndNxt)
     return c;
 }
 
-Evidence explainSyn(const Timeline& timeline, const Connection& connection, const Arrow& syn, const Life& waiting,
-                    const Span& wait)
+Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const Arrow& syn, const Arrow* answer)
 {
-    // What the waiting socket holds was settled when its wait began: a SYN refused since then has not changed it.
-    const DirectionNumbers received = numbersUntil(timeline, connection, syn.fromHost, wait.beginNs);
-    const DirectionNumbers sent = numbersUntil(timeline, connection, syn.toHost, wait.beginNs);
-    const Arrow* answer = answerTo(timeline, connection, syn);
-
+    const DirectionNumbers& received = wait.received;
+    const DirectionNumbers& sent = wait.sent;
     Evidence e = frameOfRule();
     e.tNs = syn.deliveredNs;
     e.host = syn.toHost;
@@ -117,10 +108,11 @@ Evidence explainSyn(const Timeline& timeline, const Connection& connection, cons
     }
     if (received.lastNs)
         e.numbers.push_back({QStringLiteral("since_last_segment_ns"), syn.sentNs - *received.lastNs});
-    if (const std::optional<qint64> left = waiting.timerLeftNs(syn.sentNs))
+    if (const std::optional<qint64> left = wait.life->timerLeftNs(syn.sentNs))
         e.numbers.push_back({QStringLiteral("time_wait_left_ns"), *left});
 
-    e.conditions = {paws(syn.segment, received.lastTsval), sequenceAhead(syn.segment, received.next, received.lastTsval)};
+    e.conditions = {paws(syn.segment, received.lastTsval, received.next.has_value()),
+                    sequenceAhead(syn.segment, received.next, received.lastTsval)};
     if (received.isn && received.synSentNs && received.next) {
         // The clock runs from SYN to SYN: what was sent in between only eats into its lead.
         const qint64 elapsedNs = syn.sentNs - *received.synSentNs;
@@ -165,21 +157,44 @@ std::optional<Evidence> explainWithoutPackets(const Track& track, const Life& be
     return e;
 }
 
+/// Every SYN that one TIME_WAIT met, by what became of it.
+void explainSyns(const Reports& reports, const Timeline& timeline, const TimeWait& wait, std::vector<Evidence>& found)
+{
+    std::optional<RefusedSyn> before;
+    for (size_t position : wait.arrivals) {
+        const Arrow& syn = timeline.arrows()[wait.connection->arrows[position]];
+        if (!syn.segment.isPureSyn())
+            continue;
+        const Arrow* answer = answerAfter(timeline, *wait.connection, position, wait.track);
+        const SynIntoWait numbers(syn.segment, wait);
+        RefusedSyn refused{&syn, position, answer, before ? before->lastAckNs : std::nullopt};
+        // Whether it was accepted or refused is what the answer says; which rule refused it, the numbers.
+        const bool says = answer && !answer->segment.has(FlagSyn) && !answer->segment.has(FlagRst);
+        if (!(says && numbers.accepts() != true) && !(numbers.accepts() == false && refused.isRationed(reports))) {
+            found.push_back(explainAcceptance(timeline, wait, syn, answer));
+            before.reset();
+            continue;
+        }
+        found.push_back(explainRefusal(reports, timeline, wait, refused));
+        if (says)
+            refused.lastAckNs = answer->sentNs;
+        before = refused;
+        if (says) {
+            if (std::optional<Evidence> retry = explainRetry(timeline, wait, refused))
+                found.push_back(std::move(*retry));
+        }
+    }
+}
+
 } // namespace
 
-std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Timeline& timeline)
+std::vector<Evidence> explainSynIntoTimeWait(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> found;
+    const Reports reports(session);
+    for (const TimeWait& wait : timeWaitsOf(timeline))
+        explainSyns(reports, timeline, wait, found);
     for (const Connection& connection : timeline.connections()) {
-        for (size_t index : connection.arrows) {
-            const Arrow& arrow = timeline.arrows()[index];
-            if (!arrow.segment.isPureSyn() || arrow.deliveredNs == openEndNs || arrow.toTrack < 0)
-                continue;
-            const Life* life = timeline.tracks()[size_t(arrow.toTrack)].lifeAt(arrow.sentNs);
-            const Span* span = life ? life->spanAt(arrow.sentNs) : nullptr;
-            if (span && span->state == TcpState::TimeWait)
-                found.push_back(explainSyn(timeline, connection, arrow, *life, *span));
-        }
         if (!connection.arrows.empty())
             continue;
         for (int end : {connection.client, connection.server}) {

@@ -108,7 +108,23 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
                                    u"accept-queue-overflow"_s,
                                    u"syn-cookie"_s,
                                    u"keepalive"_s,
-                                   u"self-connect"_s};
+                                   u"self-connect"_s,
+                                   u"time-wait-refuses-by-sequence"_s,
+                                   u"time-wait-refuses-by-paws"_s,
+                                   u"retry-after-refusal"_s,
+                                   u"time-wait-assassination"_s,
+                                   u"time-wait-survives-rst"_s,
+                                   u"time-wait-length"_s,
+                                   u"time-wait-rearmed"_s,
+                                   u"time-wait-overflow"_s,
+                                   u"fin-wait2-unlimited"_s,
+                                   u"fin-wait2-orphan"_s,
+                                   u"fin-wait2-expired"_s,
+                                   u"simultaneous-open"_s,
+                                   u"simultaneous-close"_s,
+                                   u"challenge-ack"_s,
+                                   u"zero-window"_s,
+                                   u"window-reopened"_s};
     TomlTable t(table, u"a check"_s, diagnostics);
     CheckSpec c;
     c.at = t.position();
