@@ -154,7 +154,7 @@ private Q_SLOTS:
     void oneSelectionIsSharedByAllViews()
     {
         m_window->playhead().toEnd();
-        auto* table = m_window->findChild<QTableView*>();
+        auto* table = m_window->findChild<SocketTable*>()->view();
         SocketModel* model = m_window->findChild<SocketModel*>();
         const std::vector<Evidence>& evidence = m_window->source().evidence();
         const int flagship = flagshipEvidence(evidence, m_window->playhead().positionNs());
