@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sessionsource.h"
 
+#include "scenario/freeplay.h"
 #include "session/sessionreader.h"
 
 namespace statewire {
@@ -55,6 +56,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     });
     connect(runner, &Runner::stepBegun, this, &SessionSource::statusChanged);
     connect(runner, &Runner::outOfStep, this, &SessionSource::outOfStep);
+    connect(runner, &Runner::commandGiven, this, &SessionSource::commandGiven);
     connect(runner, &Runner::commandDone, this, &SessionSource::commandDone);
     connect(runner, &Runner::waiting, this, [this](const QString& why) {
         m_waitingFor = why;
@@ -83,6 +85,11 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     });
     Q_EMIT replaced();
     runner->start();
+}
+
+void SessionSource::startFreePlay(LabMode mode)
+{
+    startLive(freePlayPlan(mode), Pace::Real);
 }
 
 Result<void> SessionSource::openRecording(const QString& path)
@@ -164,6 +171,16 @@ void SessionSource::deliverNextFrame()
 qint64 SessionSource::command(const QJsonObject& command)
 {
     return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->command(command) : 0;
+}
+
+qint64 SessionSource::act(const Action& action)
+{
+    return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->act(action) : 0;
+}
+
+qint64 SessionSource::startWorker(const ScenarioWorker& worker)
+{
+    return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->startWorker(worker) : 0;
 }
 
 void SessionSource::actOnFrame(quint64 number, const QString& act)

@@ -29,6 +29,9 @@ public:
 
     /// Ends what runs and starts \p plan on a fresh lab.
     void startLive(const Plan& plan, Pace pace);
+    /// Ends what runs and starts an empty lab, in which everything is done by hand.
+    void startFreePlay(LabMode mode);
+    bool isFreePlay() const { return m_kind == Kind::Live && m_plan && m_plan->isFreePlay(); }
     /// Shows a recording instead. On failure what was shown stays.
     Result<void> openRecording(const QString& path);
     /// Shows \p session as a recording.
@@ -48,6 +51,10 @@ public:
     bool isWireHeld() const { return m_wireHeld; }
     /// Sends \p command to a running lab beside the story; commandDone() follows. 0 if no lab runs.
     qint64 command(const QJsonObject& command);
+    /// Performs \p action in a running lab beside the story; commandDone() follows. 0 if no lab runs.
+    qint64 act(const Action& action);
+    /// Starts a worker in a running lab beside the story; commandDone() follows. 0 if no lab runs.
+    qint64 startWorker(const ScenarioWorker& worker);
     /// Acts on one held frame: "deliver", "drop", "duplicate" or "swap" (with the one that waits behind it).
     void actOnFrame(quint64 number, const QString& act);
     /// Frames that wait on the wire.
@@ -93,6 +100,8 @@ Q_SIGNALS:
     void statusChanged();
     void stepFinished(int step);
     void outOfStep(const QString& text);
+    /// A command was given by hand, here or on the wire's controls; commandDone() follows, unless the lab ends first.
+    void commandGiven(qint64 number, const QJsonObject& command);
     /// A command given by hand was obeyed, or was not: then \p error says why.
     void commandDone(qint64 number, const QString& error);
     void failed(const statewire::Error& error, int exitStatus);

@@ -140,7 +140,13 @@ QString Supervisor::actOnFrame(const QJsonObject& command)
     const qsizetype act = acts.indexOf(command.value("act"_L1).toString());
     if (!m_wire || act < 0)
         return u"could not act on a frame: it needs a wire, and one of %1"_s.arg(acts.join(u", "_s));
-    const Result<void> done = m_wire->actOnHeld(quint64(command.value("number"_L1).toInteger(0)), Wire::Act(act));
+    auto number = quint64(command.value("number"_L1).toInteger(0));
+    if (const qint64 nth = command.value("nth"_L1).toInteger(0); nth > 0) {
+        if (size_t(nth) > m_wire->held().size())
+            return u"could not act on held frame %1 of the queue: %2 are held"_s.arg(nth).arg(m_wire->held().size());
+        number = m_wire->held()[size_t(nth) - 1].number;
+    }
+    const Result<void> done = m_wire->actOnHeld(number, Wire::Act(act));
     return done ? QString() : done.error().text();
 }
 

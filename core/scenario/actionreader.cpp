@@ -119,6 +119,8 @@ void readWire(TomlTable& t, Action& a, const ScenarioNames& names, std::vector<D
         a.command = {{u"do"_s, u"frame"_s}, {u"act"_s, t.oneOf("frame", acts)}};
         if (t.has("number"))
             a.command.insert(u"number"_s, t.integer("number", 1, std::numeric_limits<int>::max()));
+        if (t.has("nth"))
+            a.command.insert(u"nth"_s, t.integer("nth", 1, 100'000));
     }
 }
 

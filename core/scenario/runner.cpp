@@ -2,6 +2,7 @@
 #include "scenario/runner.h"
 
 #include "base/clock.h"
+#include "scenario/labcommand.h"
 #include "session/eventjson.h"
 
 #include <QJsonObject>
@@ -95,8 +96,10 @@ void Runner::sendSetUp()
     QJsonObject knobs;
     for (const Knob& knob : m_plan.knobs)
         knobs.insert(knob.name, knob.value);
-    m_waitedCommand =
-        mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text, m_plan.fileName.section(u'/', -1)});
+    // Without a story there is nothing that a replay could read one from.
+    m_waitedCommand = m_plan.isFreePlay() ? mark(NoteEvent{u"free play"_s})
+                                          : mark(ScenarioInfo{m_plan.scenarioId, m_plan.variant.id, knobs, m_plan.text,
+                                                              m_plan.fileName.section(u'/', -1)});
     if (m_plan.variant.mode == LabMode::Wire) {
         for (const ScenarioHost& host : m_plan.hosts) {
             std::vector<std::pair<QString, QString>> sysctls = host.sysctls;
@@ -108,8 +111,7 @@ void Runner::sendSetUp()
         }
     }
     for (const ScenarioWorker& worker : m_plan.workers) {
-        m_waitedCommand = m_lab.send(
-            {{u"do"_s, u"worker"_s}, {u"name"_s, worker.name}, {u"host"_s, worker.host}, {u"engine"_s, worker.engine}});
+        m_waitedCommand = m_lab.send(labCommand(worker));
     }
     m_settingUp = true;
 }
@@ -242,71 +244,17 @@ bool Runner::perform(const Action& action)
         return false;
     }
     case Action::Kind::Sysctl:
-        sendAndWait({{u"do"_s, u"sysctl"_s}, {u"host"_s, action.host}, {u"key"_s, action.key}, {u"value"_s, action.value}});
-        return false;
-    case Action::Kind::Kill: sendAndWait({{u"do"_s, u"kill"_s}, {u"worker"_s, action.worker}}); return false;
-    case Action::Kind::Hold: sendAndWait({{u"do"_s, u"hold"_s}, {u"worker"_s, action.worker}}); return false;
-    case Action::Kind::Release: sendAndWait({{u"do"_s, u"release"_s}, {u"worker"_s, action.worker}}); return false;
-    case Action::Kind::Wire: sendAndWait(action.command); return false;
+    case Action::Kind::Kill:
+    case Action::Kind::Hold:
+    case Action::Kind::Release:
+    case Action::Kind::Wire: m_waitedCommand = m_lab.send(labCommand(action, m_plan, m_addresses)); return false;
     }
     return true;
 }
 
-void Runner::sendAndWait(const QJsonObject& command)
-{
-    m_waitedCommand = m_lab.send(command);
-}
-
 void Runner::sendCall(const Action& action)
 {
-    QJsonObject command{
-        {u"do"_s, u"call"_s}, {u"worker"_s, action.worker}, {u"call"_s, action.call}, {u"socket"_s, action.socket}};
-    const auto worker = std::find_if(m_plan.workers.begin(), m_plan.workers.end(),
-                                     [&](const ScenarioWorker& w) { return w.name == action.worker; });
-    const QString host = worker->host;
-    const bool loopback = m_plan.variant.mode == LabMode::Loopback;
-    if (!action.options.empty()) {
-        QJsonObject options;
-        for (const auto& [option, value] : action.options)
-            options.insert(option, value);
-        command.insert(u"options"_s, options);
-    }
-    if (action.call == "listen"_L1 || action.call == "bind"_L1) {
-        command.insert(u"port"_s, action.port.toInt());
-        command.insert(u"reuse_address"_s, action.reuseAddress);
-        // On loopback the listener must not answer for the whole machine.
-        const QString any = loopback ? m_addresses.value(host) : u"0.0.0.0"_s;
-        command.insert(u"address"_s, action.address.isEmpty() ? any : m_addresses.value(action.address, action.address));
-        if (!action.backlog.isEmpty())
-            command.insert(u"backlog"_s, action.backlog.toInt());
-    } else if (action.call == "connect"_L1) {
-        if (!action.port.isEmpty())
-            command.insert(u"bind"_s, action.port.toInt());
-        if (action.reuseAddress)
-            command.insert(u"reuse_address"_s, true);
-        if (!action.isn.isEmpty())
-            command.insert(u"isn"_s, action.isn.toLongLong());
-        command.insert(u"to"_s, m_addresses.value(action.to.section(u':', 0, 0)) + u':' + action.to.section(u':', 1));
-        if (loopback) {
-            const auto own = std::find_if(m_plan.hosts.begin(), m_plan.hosts.end(),
-                                          [&](const ScenarioHost& h) { return h.name == host; });
-            command.insert(u"from"_s, m_addresses.value(host));
-            command.insert(u"range"_s, own->portRange);
-        }
-    } else if (action.call == "accept"_L1) {
-        command.insert(u"from"_s, action.from);
-    } else if (action.call == "send"_L1) {
-        if (action.bytes.isEmpty())
-            command.insert(u"text"_s, action.text);
-    } else if (action.call == "read"_L1) {
-        command.insert(u"until"_s, action.until);
-    } else if (action.call == "option"_L1) {
-        command.insert(u"option"_s, action.option);
-        command.insert(u"value"_s, action.value);
-    }
-    if (!action.bytes.isEmpty())
-        command.insert(u"bytes"_s, action.bytes.toLongLong());
-    const qint64 number = m_lab.send(command);
+    const qint64 number = m_lab.send(labCommand(action, m_plan, m_addresses));
     if (action.background) {
         m_backgroundCalls.insert(number);
         return;
@@ -385,13 +333,12 @@ void Runner::judge()
 
 void Runner::holdWire(bool hold)
 {
-    const QString rule = u"the hand on the wire"_s;
     m_handOnWire = hold;
     if (hold) {
-        m_lab.send({{u"do"_s, u"rule"_s}, {u"rule"_s, rule}, {u"verdict"_s, u"hold"_s}});
+        command({{u"do"_s, u"rule"_s}, {u"rule"_s, handRule()}, {u"verdict"_s, u"hold"_s}});
         return;
     }
-    m_lab.send({{u"do"_s, u"unrule"_s}, {u"rule"_s, rule}});
+    command({{u"do"_s, u"unrule"_s}, {u"rule"_s, handRule()}});
     for (size_t i = 0; i < m_heldFrames.size(); ++i)
         deliverNextFrame();
 }
@@ -401,17 +348,29 @@ qint64 Runner::command(const QJsonObject& command)
     const qint64 number = m_lab.send(command);
     m_handOnWire = m_handOnWire || command.value("verdict"_L1).toString() == "hold"_L1;
     m_handCommands.insert(number);
+    Q_EMIT commandGiven(number, command);
     return number;
+}
+
+qint64 Runner::act(const Action& action)
+{
+    return command(labCommand(action, m_plan, m_addresses));
+}
+
+qint64 Runner::startWorker(const ScenarioWorker& worker)
+{
+    m_plan.workers.push_back(worker);
+    return command(labCommand(worker));
 }
 
 void Runner::deliverNextFrame()
 {
-    m_lab.send({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}});
+    command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}});
 }
 
 void Runner::setWireDelay(qint64 delayNs)
 {
-    m_lab.send({{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs}});
+    command({{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs}});
 }
 
 void Runner::stop()

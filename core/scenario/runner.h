@@ -54,6 +54,10 @@ public:
     /// Sends \p command to the lab beside the story, at any time: a frame acted on, a sysctl turned, a call made by hand.
     /// commandDone() follows with the number returned here.
     qint64 command(const QJsonObject& command);
+    /// Gives the command for \p action, which is no wait, beside the story.
+    qint64 act(const Action& action);
+    /// Starts a worker beside the story; the story's own are started already.
+    qint64 startWorker(const ScenarioWorker& worker);
     /// Ends the lab; stopped() follows.
     void stop();
 
@@ -82,6 +86,8 @@ Q_SIGNALS:
     void waiting(const QString& why, qint64 durationNs);
     /// The step that begins tells of something that is no longer so.
     void outOfStep(const QString& text);
+    /// A command was given beside the story; commandDone() follows, unless the lab ends first.
+    void commandGiven(qint64 number, const QJsonObject& command);
     /// A command given beside the story was obeyed, or was not: then \p error says why.
     void commandDone(qint64 number, const QString& error);
     void finished();
@@ -97,7 +103,6 @@ private:
     void performActions();
     bool perform(const Action& action);
     void sendCall(const Action& action);
-    void sendAndWait(const QJsonObject& command);
     void checkAwaits();
     bool isSo(const Await& await, qint64 tNs) const;
     void checkNeeds();

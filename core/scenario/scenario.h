@@ -224,6 +224,9 @@ struct Plan
     std::vector<CheckSpec> checks;
     QString fileName;
     QString text;
+
+    /// Without a story: a scenario has a step at least. Its lab is empty and stays for the hand.
+    bool isFreePlay() const { return steps.empty(); }
 };
 
 /// Fills the knobs of \p scenario for \p variantId, \p settings over the variant's own. The error names what is unknown

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "freeplaypanel.h"
+
+#include "flowlayout.h"
+#include "freeplayrow.h"
+#include "freeplaysetup.h"
+#include "stylesheet.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
+    : View(parent), m_context(context), m_hand(context), m_setup(new FreePlaySetup(m_hand, this)), m_who(new QLabel),
+      m_message(new QLabel)
+{
+    setRole(this, u"panel"_s);
+    setAccessibleName(tr("Free play"));
+    m_starts = {
+        addAction(tr("New &Client"), Qt::Key_C, [this] { m_hand.startClient(hostName(0)); }),
+        addAction(tr("New &Server"), Qt::Key_V, [this] { m_hand.startServer(hostName(1)); }),
+        addAction(tr("New Server on the Client's Host"), Qt::SHIFT | Qt::Key_V, [this] { m_hand.startServer(hostName(0)); }),
+        addAction(tr("New Client on the Server's Host"), Qt::SHIFT | Qt::Key_C,
+                  [this] { m_hand.startClient(hostName(1)); })};
+    addVerb(HandVerb::Connect, tr("Connect"), tr("connect() to the newest server"), Qt::Key_G);
+    addVerb(HandVerb::Accept, tr("Accept"), tr("accept(): waits until there is a connection"), Qt::Key_E);
+    addVerb(HandVerb::Send, tr("Send"), tr("send() the text chosen under Setup"), Qt::Key_T);
+    addVerb(HandVerb::Read, tr("Read"), tr("read(): waits until there is data, or the peer's FIN"), Qt::Key_R);
+    addVerb(HandVerb::ShutDown, tr("Shut Down"), tr("shutdown(SHUT_WR): sends a FIN and can still read"), Qt::Key_U);
+    addVerb(HandVerb::Close, tr("Close"), tr("close() the socket"), Qt::Key_X);
+    addVerb(HandVerb::Abort, tr("Abort"), tr("close() with SO_LINGER 0: sends a RST"), Qt::Key_I);
+    addVerb(HandVerb::Exit, tr("Exit"), tr("exit(): the kernel closes the program's sockets"), Qt::Key_Q);
+    addVerb(HandVerb::Kill, tr("Kill"), tr("SIGKILL: the program ends where it stands"), Qt::Key_K);
+    addAction(tr("Select Next Socket"), Qt::Key_Down, [this] { moveSelection(1); });
+    addAction(tr("Select Previous Socket"), Qt::Key_Up, [this] { moveSelection(-1); });
+    m_newStep = addAction(tr("New S&tep"), Qt::Key_M, [this] { m_hand.beginStep(); });
+    m_newStep->setToolTip(tr("What follows is the next step of the scenario that is saved"));
+    m_save = addAction(tr("Save as Sce&nario…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveScenarioAs(); });
+
+    auto* title = new QLabel(tr("Free Play"));
+    setRole(title, u"heading"_s);
+    auto* setup = new QPushButton(tr("Setup…"));
+    setup->setObjectName(u"free-setup"_s);
+    setRole(setup, u"segment"_s);
+    connect(setup, &QPushButton::clicked, this, [this, setup] { m_setup->openBelow(setup); });
+    auto* head = new QHBoxLayout;
+    head->setSpacing(6);
+    head->addWidget(title);
+    head->addStretch(1);
+    head->addWidget(setup);
+    head->addWidget(makeButton(m_newStep, u"segment"_s));
+    head->addWidget(makeButton(m_save, u"segment"_s));
+
+    auto* hosts = new QHBoxLayout;
+    hosts->setSpacing(16);
+    hosts->addWidget(makeHost(0), 1);
+    hosts->addWidget(makeHost(1), 1);
+    auto* inner = new QWidget;
+    inner->setLayout(hosts);
+    hosts->setContentsMargins(0, 0, 4, 0);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(inner);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+
+    auto* verbs = new QWidget;
+    auto* flow = new FlowLayout(6, verbs);
+    setRole(m_who, u"strong"_s);
+    for (HandVerb verb : {HandVerb::Connect, HandVerb::Accept, HandVerb::Send, HandVerb::Read, HandVerb::ShutDown,
+                          HandVerb::Close, HandVerb::Abort, HandVerb::Exit, HandVerb::Kill}) {
+        QPushButton* button = makeButton(m_verbActions.value(int(verb)), u"segment"_s);
+        m_verbButtons.insert(int(verb), button);
+        flow->addWidget(button);
+    }
+    setRole(m_message, u"muted"_s);
+    m_message->setObjectName(u"free-message"_s);
+    m_message->setAccessibleName(tr("What did not succeed"));
+    m_message->setWordWrap(true);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(m_who);
+    foot->addWidget(m_message, 1);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 10, 16, 12);
+    column->setSpacing(6);
+    column->addLayout(head);
+    column->addWidget(scroll, 1);
+    column->addLayout(foot);
+    column->addWidget(verbs);
+
+    connect(&m_hand, &FreePlayHand::changed, this, &FreePlayPanel::refresh);
+    connect(&m_hand, &FreePlayHand::refused, this, [this](const QString& text) { say(text); });
+    connect(&m_hand, &FreePlayHand::acted, this, [this] { say({}); });
+    connect(&context.selection, &Selection::changed, this, &FreePlayPanel::followSelection);
+    refresh();
+}
+
+QAction* FreePlayPanel::addAction(const QString& text, const QKeySequence& key, std::function<void()> what)
+{
+    auto* action = new QAction(text, this);
+    action->setShortcut(key);
+    connect(action, &QAction::triggered, this, std::move(what));
+    m_actions << action;
+    return action;
+}
+
+void FreePlayPanel::addVerb(HandVerb verb, const QString& text, const QString& tip, const QKeySequence& key)
+{
+    QAction* action = addAction(text, key, [this, verb] { m_hand.perform(verb, m_worker, m_socket); });
+    action->setToolTip(tip);
+    m_verbActions.insert(int(verb), action);
+}
+
+QPushButton* FreePlayPanel::makeButton(QAction* action, const QString& role)
+{
+    const QString text = QString(action->text()).remove(u'&');
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    auto* button = new QPushButton(key.size() == 1 ? u"%1  %2"_s.arg(text, key) : text);
+    button->setToolTip((action->toolTip() == text ? QString() : action->toolTip() + u' ') + u'(' + key + u')');
+    button->setAccessibleName(text);
+    setRole(button, role);
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::changed, button, [action, button] { button->setEnabled(action->isEnabled()); });
+    return button;
+}
+
+QWidget* FreePlayPanel::makeHost(int index)
+{
+    auto* host = new QWidget;
+    auto* column = new QVBoxLayout(host);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    auto* name = new QLabel;
+    setRole(name, u"caps"_s);
+    m_hostLabels.push_back(name);
+    column->addWidget(name);
+    auto* buttons = new QWidget;
+    auto* flow = new FlowLayout(6, buttons);
+    // The keys serve what is usual on a host; the other button is for the mouse, and the keys with Shift.
+    for (const size_t start : index == 0 ? std::vector<size_t>{0, 2} : std::vector<size_t>{1, 3}) {
+        QPushButton* button = makeButton(m_starts[start], u"segment"_s);
+        if (start > 1)
+            button->setText(start == 2 ? tr("New Server") : tr("New Client"));
+        button->setObjectName(u"free-start-%1"_s.arg(start));
+        flow->addWidget(button);
+    }
+    column->addWidget(buttons);
+    auto* rows = new QVBoxLayout;
+    rows->setSpacing(1);
+    m_rowLayouts.push_back(rows);
+    column->addLayout(rows);
+    column->addStretch(1);
+    return host;
+}
+
+QString FreePlayPanel::hostName(int index) const
+{
+    const Plan* plan = m_context.source.plan();
+    return plan && size_t(index) < plan->hosts.size() ? plan->hosts[size_t(index)].name : QString();
+}
+
+void FreePlayPanel::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    for (FreePlayRow* row : m_rows)
+        row->setTheme(theme);
+}
+
+FreePlayRow* FreePlayPanel::selectedRow() const
+{
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [](const FreePlayRow* r) { return r->isChecked(); });
+    return row == m_rows.end() ? nullptr : *row;
+}
+
+void FreePlayPanel::say(const QString& text)
+{
+    m_message->setText(text);
+    setRole(m_message, text.isEmpty() ? u"muted"_s : u"warning"_s);
+}
+
+void FreePlayPanel::refresh()
+{
+    if (!m_context.source.isFreePlay()) {
+        for (QAction* action : m_actions)
+            action->setEnabled(false);
+        return;
+    }
+    const bool act = m_hand.canAct();
+    for (QAction* action : m_actions)
+        action->setEnabled(act);
+    m_save->setEnabled(!m_hand.log().isEmpty());
+    for (size_t i = 0; i < m_hostLabels.size(); ++i) {
+        const QString name = hostName(int(i));
+        m_hostLabels[i]->setText(u"%1   %2"_s.arg(name.toUpper(), addressesIn(m_context.source.session()).value(name)));
+    }
+    const LabState state = m_hand.state();
+    showRows(state);
+    showVerbs(state);
+}
+
+void FreePlayPanel::showRows(const LabState& state)
+{
+    struct Shown
+    {
+        const LabWorker* worker;
+        const LabSocket* socket;
+    };
+    std::vector<Shown> shown;
+    for (const LabWorker& worker : state.workers) {
+        const size_t before = shown.size();
+        for (const LabSocket& socket : worker.sockets) {
+            if (socket.open || socket.state)
+                shown.push_back({&worker, &socket});
+        }
+        if (shown.size() == before && worker.alive)
+            shown.push_back({&worker, nullptr});
+    }
+    while (m_rows.size() > shown.size()) {
+        m_rows.back()->deleteLater();
+        m_rows.back()->setParent(nullptr);
+        m_rows.pop_back();
+    }
+    for (size_t i = 0; i < shown.size(); ++i) {
+        if (i == m_rows.size()) {
+            auto* row = new FreePlayRow;
+            row->setTheme(m_theme);
+            connect(row, &QAbstractButton::clicked, this, [this, row] { select(row->worker(), row->socket(), true); });
+            m_rows.push_back(row);
+        }
+        const Shown& what = shown[i];
+        FreePlayRow* row = m_rows[i];
+        QVBoxLayout* layout = m_rowLayouts[what.worker->host == hostName(0) ? 0 : 1];
+        row->setTarget(what.worker->name, what.socket ? what.socket->name : QString());
+        row->show(*what.worker, what.socket);
+        layout->removeWidget(row);
+        layout->addWidget(row);
+    }
+    // What was just made is what the hand goes on with.
+    size_t known = 0;
+    for (const LabWorker& worker : state.workers)
+        known += 1 + worker.sockets.size();
+    const auto isShown = [&] {
+        return std::any_of(m_rows.begin(), m_rows.end(), [this](const FreePlayRow* row) {
+            return row->worker() == m_worker && row->socket() == m_socket;
+        });
+    };
+    if (known > m_known && !state.workers.empty()) {
+        const LabWorker* newest = &state.workers.back();
+        for (const Shown& what : shown) { // a socket that an accept() made belongs to an older worker
+            if (what.socket && m_worker == what.worker->name && what.socket == &what.worker->sockets.back() &&
+                !m_socket.isEmpty())
+                newest = what.worker;
+        }
+        m_worker = newest->name;
+        m_socket = newest->sockets.empty() ? QString() : newest->sockets.back().name;
+    } else if (!isShown() && !m_rows.empty()) {
+        const auto sibling =
+            std::find_if(m_rows.begin(), m_rows.end(), [this](const FreePlayRow* row) { return row->worker() == m_worker; });
+        const FreePlayRow* row = sibling == m_rows.end() ? m_rows.back() : *sibling;
+        m_worker = row->worker();
+        m_socket = row->socket();
+    }
+    m_known = known;
+    for (FreePlayRow* row : m_rows)
+        row->setChecked(row->worker() == m_worker && row->socket() == m_socket);
+}
+
+void FreePlayPanel::showVerbs(const LabState& state)
+{
+    const LabWorker* worker = state.worker(m_worker);
+    const LabSocket* socket = state.socket(m_worker, m_socket);
+    const std::vector<HandVerb> verbs = worker ? availableActions(*worker, socket) : std::vector<HandVerb>();
+    for (auto it = m_verbActions.constBegin(); it != m_verbActions.constEnd(); ++it) {
+        const bool can = std::find(verbs.begin(), verbs.end(), HandVerb(it.key())) != verbs.end();
+        it.value()->setEnabled(can && m_hand.canAct());
+        m_verbButtons.value(it.key())->setVisible(can);
+    }
+    const QString name = socket ? u"%1 · %2"_s.arg(m_worker, m_socket) : m_worker;
+    const bool past = m_context.source.isReady() && !m_context.playhead.followsLive();
+    m_who->setText(past                    ? tr("This is the past: End leads back to the live lab.")
+                   : state.workers.empty() ? tr("An empty lab: begin with a server (V), then a client (C).")
+                                           : name);
+}
+
+void FreePlayPanel::select(const QString& worker, const QString& socket, bool byHand)
+{
+    m_worker = worker;
+    m_socket = socket;
+    const LabState state = m_hand.state();
+    const LabSocket* chosen = state.socket(worker, socket);
+    if (byHand && chosen && chosen->track)
+        m_context.selection.select(SelectedLife{*chosen->track, chosen->life});
+    refresh();
+}
+
+void FreePlayPanel::followSelection()
+{
+    const auto* life = std::get_if<SelectedLife>(&m_context.selection.item());
+    if (!life || !m_context.source.isFreePlay())
+        return;
+    for (const LabWorker& worker : m_hand.state().workers) {
+        for (const LabSocket& socket : worker.sockets) {
+            if (socket.track == life->track && socket.life == life->life &&
+                (socket.name != m_socket || worker.name != m_worker))
+                return select(worker.name, socket.name, false);
+        }
+    }
+}
+
+void FreePlayPanel::moveSelection(int by)
+{
+    if (m_rows.empty())
+        return;
+    const auto at = std::find_if(m_rows.begin(), m_rows.end(), [](const FreePlayRow* row) { return row->isChecked(); });
+    const int count = int(m_rows.size());
+    const int now = at == m_rows.end() ? 0 : int(at - m_rows.begin());
+    const FreePlayRow* row = m_rows[size_t((now + by + count) % count)];
+    select(row->worker(), row->socket(), true);
+}
+
+void FreePlayPanel::saveScenarioAs()
+{
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save as Scenario"), u"free-play.toml"_s, tr("Scenarios (*.toml)"));
+    if (path.isEmpty())
+        return;
+    if (const Result<void> done = m_hand.saveScenario(path); !done) {
+        say(done.error().text());
+        return;
+    }
+    Q_EMIT saved(path);
+}
+
+} // namespace statewire

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Free play instead of a story: each host with its programs and sockets, and buttons and keys for what can be done now.
+#pragma once
+
+#include "freeplayhand.h"
+#include "view.h"
+
+#include <QHash>
+
+class QAction;
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace statewire {
+
+class FreePlayRow;
+class FreePlaySetup;
+
+class FreePlayPanel : public View
+{
+    Q_OBJECT
+
+public:
+    explicit FreePlayPanel(const ViewContext& context, QWidget* parent = nullptr);
+
+    void setTheme(const Theme& theme) override;
+    /// Everything that has a key, for the window's menu "Lab".
+    QList<QAction*> actions() const { return m_actions; }
+    FreePlayHand& hand() { return m_hand; }
+    /// The row that is acted on; null if there is none.
+    FreePlayRow* selectedRow() const;
+
+public Q_SLOTS:
+    void saveScenarioAs();
+
+Q_SIGNALS:
+    void saved(const QString& path);
+
+private:
+    QAction* addAction(const QString& text, const QKeySequence& key, std::function<void()> what);
+    void addVerb(HandVerb verb, const QString& text, const QString& tip, const QKeySequence& key);
+    QWidget* makeHost(int index);
+    QPushButton* makeButton(QAction* action, const QString& role);
+    void refresh();
+    void showRows(const LabState& state);
+    void showVerbs(const LabState& state);
+    void select(const QString& worker, const QString& socket, bool byHand);
+    void followSelection();
+    void moveSelection(int by);
+    void say(const QString& text);
+    QString hostName(int index) const;
+
+    ViewContext m_context;
+    FreePlayHand m_hand;
+    Theme m_theme = Theme::make(Theme::Look::Light);
+    FreePlaySetup* m_setup;
+    QLabel* m_who;
+    QLabel* m_message;
+    QAction* m_newStep = nullptr;
+    QAction* m_save = nullptr;
+    QList<QAction*> m_actions;
+    std::vector<QAction*> m_starts; ///< new client, new server
+    QHash<int, QAction*> m_verbActions;
+    QHash<int, QPushButton*> m_verbButtons;
+    std::vector<QLabel*> m_hostLabels;
+    std::vector<QVBoxLayout*> m_rowLayouts;
+    std::vector<FreePlayRow*> m_rows;
+    QString m_worker; ///< the selected row's
+    QString m_socket;
+    size_t m_known = 0; ///< sockets there were at the last look: a new one is selected
+};
+
+} // namespace statewire
