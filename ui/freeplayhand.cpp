@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QSaveFile>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -44,7 +45,10 @@ FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObjec
 LabState FreePlayHand::state() const
 {
     const SessionSource& source = m_context.source;
-    return labStateAt(source.session(), source.timeline(), m_log, m_context.playhead.positionNs());
+    // Where nothing moves, the playhead rests at the last event; a call that was just made and waits lies behind that.
+    const bool live = m_context.playhead.followsLive();
+    return labStateAt(source.session(), source.timeline(), m_log,
+                      live ? std::max(source.nowNs(), m_context.playhead.positionNs()) : m_context.playhead.positionNs());
 }
 
 bool FreePlayHand::canAct() const

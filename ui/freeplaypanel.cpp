@@ -39,9 +39,9 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     addVerb(HandVerb::Abort, tr("Abort"), tr("close() with SO_LINGER 0: sends a RST"), Qt::Key_I);
     addVerb(HandVerb::Exit, tr("Exit"), tr("exit(): the kernel closes the program's sockets"), Qt::Key_Q);
     addVerb(HandVerb::Kill, tr("Kill"), tr("SIGKILL: the program ends where it stands"), Qt::Key_K);
-    addAction(tr("Select Next Socket"), Qt::Key_Down, [this] { moveSelection(1); });
-    addAction(tr("Select Previous Socket"), Qt::Key_Up, [this] { moveSelection(-1); });
-    m_newStep = addAction(tr("New S&tep"), Qt::Key_M, [this] { m_hand.beginStep(); });
+    addAction(tr("Select Next Socket"), Qt::SHIFT | Qt::Key_Down, [this] { moveSelection(1); });
+    addAction(tr("Select Previous Socket"), Qt::SHIFT | Qt::Key_Up, [this] { moveSelection(-1); });
+    m_newStep = addAction(tr("New S&tep"), Qt::Key_P, [this] { m_hand.beginStep(); });
     m_newStep->setToolTip(tr("What follows is the next step of the scenario that is saved"));
     m_save = addAction(tr("Save as Sce&nario…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveScenarioAs(); });
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panel of free play on a real lab, by mouse and by keys, and the scenario that it saves.
+#include "freeplaypanel.h"
+#include "freeplayrow.h"
+#include "scenario/scenarioreader.h"
+#include "stylesheet.h"
+#include "testregistry.h"
+
+#include <QAction>
+#include <QDir>
+#include <QLabel>
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+
+} // namespace
+
+class TestFreePlayPanel : public QObject
+{
+    Q_OBJECT
+
+    /// What a window has, as far as the panel needs it.
+    struct Bench
+    {
+        SessionSource source;
+        ViewScale scale{source};
+        Playhead playhead{source, scale};
+        Selection selection;
+        QMainWindow window;
+        FreePlayPanel* panel = new FreePlayPanel(ViewContext{source, scale, playhead, selection});
+
+        Bench()
+        {
+            window.setCentralWidget(panel);
+            window.menuBar()->addMenu(u"Lab"_s)->addActions(panel->actions());
+            window.menuBar()->hide();
+            window.addActions(panel->actions());
+            QObject::connect(&source, &SessionSource::replaced, &playhead, &Playhead::followLive);
+        }
+    };
+    std::unique_ptr<Bench> m_bench;
+
+    void look(Theme::Look colours, bool projector)
+    {
+        const Theme theme = Theme::make(colours, projector);
+        m_bench->window.setStyleSheet(styleSheetFor(theme));
+        m_bench->window.setPalette(theme.palette());
+        m_bench->panel->setTheme(theme);
+    }
+
+    void grab(const QString& name)
+    {
+        const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS");
+        if (folder.isEmpty())
+            return;
+        for (const auto& [suffix, colours, projector] : {std::tuple{u"light"_s, Theme::Look::Light, false},
+                                                         {u"dark"_s, Theme::Look::Dark, false},
+                                                         {u"projector"_s, Theme::Look::Light, true}}) {
+            look(colours, projector);
+            QCoreApplication::processEvents();
+            m_bench->window.grab().save(QDir(folder).filePath(u"freeplay-%1-%2.png"_s.arg(name, suffix)));
+        }
+        look(Theme::Look::Light, false);
+    }
+
+    QPushButton* button(const QString& text) const
+    {
+        for (QPushButton* candidate : m_bench->panel->findChildren<QPushButton*>()) {
+            if (candidate->accessibleName() == text && candidate->isVisible())
+                return candidate;
+        }
+        return nullptr;
+    }
+
+    void click(const QString& text)
+    {
+        QPushButton* target = nullptr;
+        QTRY_VERIFY2_WITH_TIMEOUT((target = button(text)) && target->isEnabled(), qPrintable(text), patienceMs);
+        QTest::mouseClick(target, Qt::LeftButton);
+    }
+
+    FreePlayRow* row(const QString& worker, const QString& socket) const
+    {
+        for (FreePlayRow* candidate : m_bench->panel->findChildren<FreePlayRow*>()) {
+            if (candidate->worker() == worker && candidate->socket() == socket)
+                return candidate;
+        }
+        return nullptr;
+    }
+
+    void choose(const QString& worker, const QString& socket)
+    {
+        QTRY_VERIFY2_WITH_TIMEOUT(row(worker, socket), qPrintable(worker + u' ' + socket), patienceMs);
+        QTest::mouseClick(row(worker, socket), Qt::LeftButton);
+        QCOMPARE(m_bench->panel->selectedRow(), row(worker, socket));
+    }
+
+    std::optional<TcpState> stateOf(const QString& worker, const QString& socket) const
+    {
+        const LabState state = m_bench->panel->hand().state();
+        const LabSocket* found = state.socket(worker, socket);
+        return found ? found->state : std::nullopt;
+    }
+
+    void passesItsChecks()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"My Play.toml"_s);
+        const Result<void> saved = m_bench->panel->hand().saveScenario(path);
+        QVERIFY2(saved, saved ? "" : qPrintable(saved.error().text()));
+        const Result<Scenario> scenario = loadScenario(path);
+        QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().text()));
+        QCOMPARE(scenario->title, u"My Play"_s);
+        SessionSource source;
+        QSignalSpy failures(&source, &SessionSource::failed);
+        source.startLive(*makePlan(*scenario, {}), Pace::Fast);
+        QTRY_VERIFY_WITH_TIMEOUT(source.isReady(), patienceMs);
+        while (!source.isFinished() && failures.isEmpty()) {
+            const bool more = source.hasMoreSteps();
+            source.runNextStep();
+            QTRY_VERIFY_WITH_TIMEOUT(more ? !source.isBusy() || !failures.isEmpty() : source.isFinished(), patienceMs);
+        }
+        QVERIFY(failures.isEmpty());
+        QVERIFY(!source.checks().empty());
+        for (const CheckResult& check : source.checks())
+            QVERIFY2(check.passed, qPrintable(check.claim + u": "_s + check.observed));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_bench = std::make_unique<Bench>();
+        look(Theme::Look::Light, false);
+        m_bench->window.resize(560, 300);
+        m_bench->window.show();
+        QSignalSpy failures(&m_bench->source, &SessionSource::failed);
+        m_bench->source.startFreePlay(LabMode::Wire);
+        QVERIFY(QTest::qWaitForWindowActive(&m_bench->window));
+        QTRY_VERIFY_WITH_TIMEOUT(m_bench->source.isReady() || !failures.isEmpty(), patienceMs);
+        if (!failures.isEmpty() && failures.first().at(1).toInt() == exitCannotRunHere)
+            QSKIP("No lab on this machine");
+        QVERIFY(m_bench->source.isReady());
+        QVERIFY(m_bench->playhead.followsLive());
+    }
+    void cleanup() { m_bench.reset(); }
+
+    void aConversationByMouse()
+    {
+        grab(u"empty"_s);
+        click(u"New Server"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        click(u"New Client"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-1"_s, u"connection"_s), TcpState::Established, patienceMs);
+        choose(u"server-1"_s, u"listener"_s);
+        QVERIFY(!button(u"Send"_s));
+        click(u"Accept"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"connection-1"_s), TcpState::Established, patienceMs);
+        choose(u"server-1"_s, u"connection-1"_s);
+        click(u"Read"_s);
+        QTRY_VERIFY(row(u"server-1"_s, u"connection-1"_s)->accessibleName().contains(u"read() waits"_s));
+        QVERIFY(!button(u"Read"_s));
+        grab(u"waiting"_s);
+        choose(u"client-1"_s, u"connection"_s);
+        QVERIFY(!m_bench->selection.isEmpty()); // one selection for all views
+        click(u"Send"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!row(u"server-1"_s, u"connection-1"_s)->accessibleName().contains(u"waits"_s), patienceMs);
+        click(u"Shut Down"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-1"_s, u"connection"_s), TcpState::FinWait2, patienceMs);
+        QTRY_VERIFY(!button(u"Send"_s));
+        choose(u"server-1"_s, u"connection-1"_s);
+        click(u"Close"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-1"_s, u"connection"_s), TcpState::TimeWait, patienceMs);
+        QTRY_VERIFY(!row(u"server-1"_s, u"connection-1"_s)); // gone from the kernel's table too
+        grab(u"time-wait"_s);
+        passesItsChecks();
+    }
+
+    void theSameByKeys()
+    {
+        QWidget* window = &m_bench->window;
+        QTest::keyClick(window, Qt::Key_V);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        QTRY_VERIFY(m_bench->panel->selectedRow() && m_bench->panel->selectedRow()->socket() == u"listener"_s);
+        QTest::keyClick(window, Qt::Key_E); // waits for a client
+        QTRY_VERIFY(row(u"server-1"_s, u"listener"_s)->accessibleName().contains(u"accept() waits"_s));
+        QTest::keyClick(window, Qt::Key_C);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"connection-1"_s), TcpState::Established, patienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-1"_s, u"connection"_s), TcpState::Established, patienceMs);
+        for (int i = 0; i < 3 && m_bench->panel->selectedRow()->worker() != u"client-1"_s; ++i)
+            QTest::keyClick(window, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(m_bench->panel->selectedRow()->worker(), u"client-1"_s);
+        QTest::keyClick(window, Qt::Key_T);
+        QTest::keyClick(window, Qt::Key_P); // a new step
+        QTRY_VERIFY(std::none_of(m_bench->panel->hand().log().acts().begin(), m_bench->panel->hand().log().acts().end(),
+                                 [](const HandAct& act) { return act.isWaiting(); }));
+        QTest::keyClick(window, Qt::Key_I); // abort
+        QTRY_VERIFY_WITH_TIMEOUT(!stateOf(u"server-1"_s, u"connection-1"_s), patienceMs);
+        QTest::keyClick(window, Qt::Key_K);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_bench->panel->hand().state().worker(u"client-1"_s)->alive, patienceMs);
+        passesItsChecks();
+    }
+
+    void whatIsRefusedIsSaid()
+    {
+        auto* message = m_bench->panel->findChild<QLabel*>(u"free-message"_s);
+        QTest::keyClick(&m_bench->window, Qt::Key_C); // nobody listens
+        QTRY_COMPARE_WITH_TIMEOUT(message->text(), u"client-1: connect: ECONNREFUSED"_s, patienceMs);
+        grab(u"refused"_s);
+        QTest::keyClick(&m_bench->window, Qt::Key_V);
+        QTRY_VERIFY(message->text().isEmpty());
+    }
+
+    void inThePastNothingCanBeDone()
+    {
+        QTest::keyClick(&m_bench->window, Qt::Key_V);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        m_bench->playhead.toStart();
+        QVERIFY(!row(u"server-1"_s, u"listener"_s)); // it is not there yet
+        for (const QAction* action : m_bench->panel->actions())
+            QVERIFY2(!action->isEnabled() || action->text().contains(u"Save"_s), qPrintable(action->text()));
+        m_bench->playhead.followLive();
+        QTRY_VERIFY(row(u"server-1"_s, u"listener"_s));
+    }
+};
+
+STATEWIRE_TEST(TestFreePlayPanel);
+#include "tst_freeplaypanel.moc"
