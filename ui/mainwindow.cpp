@@ -2,6 +2,7 @@
 #include "mainwindow.h"
 
 #include "figureexport.h"
+#include "freeplaypanel.h"
 #include "headerbar.h"
 #include "icons.h"
 #include "keyguard.h"
@@ -21,6 +22,7 @@
 #include <QLineEdit>
 #include <QScreen>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -76,7 +78,12 @@ void MainWindow::buildViews()
     m_message = new MessageBar;
     m_sidebar = new ScenarioPanel(m_scenarios);
     m_story = new StoryPanel(m_context, *m_teller);
-    m_views = new ViewDeck(m_context, m_story);
+    m_freePlay = new FreePlayPanel(m_context);
+    setRole(m_freePlay, u"panel"_s);
+    m_tellers = new QStackedWidget;
+    m_tellers->addWidget(m_story);
+    m_tellers->addWidget(m_freePlay);
+    m_views = new ViewDeck(m_context, m_tellers);
     m_playback = new PlaybackBar(m_context);
 
     m_columns = new QSplitter(Qt::Horizontal);
@@ -97,6 +104,10 @@ void MainWindow::buildViews()
     column->addWidget(m_playback);
     setCentralWidget(content);
     connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
+    connect(m_sidebar, &ScenarioPanel::freePlayPicked, this, [this] { openFreePlay(); });
+    connect(m_freePlay, &FreePlayPanel::saved, this, [this](const QString& path) {
+        m_message->showText(tr("Saved as a scenario"), tr("Run it with: statewire run %1").arg(path));
+    });
 }
 
 TimelineChart& MainWindow::chart()
@@ -135,6 +146,19 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
     setWindowTitle(tr("%1 – Statewire").arg(scenario->title));
     m_source.startLive(*plan, m_actions->slowWire->isChecked() ? Pace::Slow : Pace::Real);
     chart().fitAll();
+}
+
+void MainWindow::openFreePlay(LabMode mode)
+{
+    m_message->hide();
+    m_source.startFreePlay(mode);
+    m_scenario = m_source.plan()->scenarioId;
+    m_variant = m_source.plan()->variant.id;
+    m_sidebar->showOpened(m_scenario, {});
+    chart().plot()->setEmptyText(tr("No connection yet. New Server, New Client and Connect make one."));
+    setWindowTitle(tr("Free Play – Statewire"));
+    chart().fitAll();
+    m_freePlay->setFocus();
 }
 
 void MainWindow::openRecording(const QString& path)
@@ -217,6 +241,7 @@ void MainWindow::applyTheme()
     m_playback->setTheme(theme);
     m_sidebar->setTheme(theme);
     m_story->setProjector(theme.projector);
+    m_freePlay->setTheme(theme);
     // From the last row one reads the pictures and the story, not a list of files.
     m_sidebar->setVisible(!theme.projector);
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));

@@ -9,10 +9,12 @@
 #include <QMainWindow>
 
 class QSplitter;
+class QStackedWidget;
 class QTextBrowser;
 
 namespace statewire {
 
+class FreePlayPanel;
 class HeaderBar;
 class MessageBar;
 class PlaybackBar;
@@ -33,6 +35,8 @@ public:
 
     /// Starts a scenario on a fresh lab; an empty or unknown \p variant is the default one. What ran before ends.
     void openScenario(const QString& id, const QString& variant = {});
+    /// Starts an empty lab, to be driven by hand.
+    void openFreePlay(LabMode mode = LabMode::Wire);
     void openRecording(const QString& path);
     void showRecording(Session session);
 
@@ -75,6 +79,8 @@ private:
     MessageBar* m_message;
     ScenarioPanel* m_sidebar;
     StoryPanel* m_story;
+    FreePlayPanel* m_freePlay;
+    QStackedWidget* m_tellers; ///< story or free play
     ViewDeck* m_views;
     PlaybackBar* m_playback;
     QSplitter* m_columns = nullptr;

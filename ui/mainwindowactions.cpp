@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of MainWindow that gives its actions something to do.
 #include "figureexport.h"
+#include "freeplaypanel.h"
 #include "mainwindow.h"
 #include "messagebar.h"
 #include "scenariopanel.h"
@@ -15,7 +16,9 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QMenu>
 #include <QShortcut>
+#include <QStackedWidget>
 #include <QTextBrowser>
 #include <QTextDocument>
 
@@ -34,6 +37,8 @@ void MainWindow::connectActions()
     connect(a.clearSelection, &QAction::triggered, this, [this] {
         if (m_shortcuts && m_shortcuts->isVisible())
             m_shortcuts->hide();
+        else if (chart().isMeasuring())
+            chart().clearMeasurement();
         else
             m_selection.clear();
     });
@@ -47,13 +52,21 @@ void MainWindow::connectActions()
     connect(a.runAll, &QAction::triggered, m_teller, &StoryTeller::runAll);
     connect(a.holdWire, &QAction::triggered, &m_source, &SessionSource::holdWire);
     connect(a.nextFrame, &QAction::triggered, &m_source, &SessionSource::deliverNextFrame);
-    connect(a.restart, &QAction::triggered, this, [this] { openScenario(m_scenario, m_variant); });
+    connect(a.restart, &QAction::triggered, this, [this] {
+        if (m_source.isFreePlay())
+            openFreePlay(m_source.plan()->variant.mode);
+        else
+            openScenario(m_scenario, m_variant);
+    });
     for (int i = 0; i < a.votes.size(); ++i) {
         connect(a.votes[i], &QAction::triggered, this, [this, i] { m_teller->vote(i); });
         auto* takeBack = new QShortcut(QKeySequence(Qt::SHIFT | Qt::Key(Qt::Key_1 + i)), this);
         connect(takeBack, &QShortcut::activated, this, [this, i] { m_teller->vote(i, -1); });
     }
     connect(m_teller, &StoryTeller::changed, this, &MainWindow::refreshActions);
+    connect(a.freePlay, &QAction::triggered, this, [this] { openFreePlay(); });
+    connect(a.freePlayOnLoopback, &QAction::triggered, this, [this] { openFreePlay(LabMode::Loopback); });
+    a.addLabActions(m_freePlay->actions());
 
     connect(a.togglePlay, &QAction::triggered, &m_playhead, &Playhead::togglePlay);
     connect(a.stepForward, &QAction::triggered, &m_playhead, &Playhead::stepForward);
@@ -61,6 +74,12 @@ void MainWindow::connectActions()
     connect(a.toStart, &QAction::triggered, &m_playhead, &Playhead::toStart);
     connect(a.followLive, &QAction::triggered, &m_playhead, &Playhead::toEnd);
 
+    connect(a.setMark, &QAction::triggered, &chart(), &TimelineChart::setMark);
+    connect(a.removeMark, &QAction::triggered, &chart(), &TimelineChart::removeNearestMark);
+    connect(a.measureBack, &QAction::triggered, &chart(), &TimelineChart::measureBack);
+    connect(a.measureForth, &QAction::triggered, &chart(), &TimelineChart::measureForth);
+    connect(a.collapseAll, &QAction::triggered, &chart(), &TimelineChart::collapseAll);
+    connect(a.expandAll, &QAction::triggered, &chart(), &TimelineChart::expandAll);
     connect(a.zoomIn, &QAction::triggered, &chart(), &TimelineChart::zoomIn);
     connect(a.zoomOut, &QAction::triggered, &chart(), &TimelineChart::zoomOut);
     connect(a.panLeft, &QAction::triggered, &chart(), &TimelineChart::panLeft);
@@ -101,7 +120,9 @@ void MainWindow::refreshActions()
     a.back->setEnabled(m_teller->canGoBack());
     a.runAll->setEnabled((m_source.hasMoreSteps() && !m_source.hasFailed()) ||
                          (m_source.isRecording() && !m_playhead.isAtEnd()));
-    a.restart->setEnabled(!m_scenario.isEmpty() && findScenario(m_scenario));
+    a.restart->setEnabled(m_source.isFreePlay() || (!m_scenario.isEmpty() && findScenario(m_scenario)));
+    m_tellers->setCurrentIndex(m_source.isFreePlay() ? 1 : 0);
+    a.labMenu->setEnabled(m_source.isFreePlay());
     a.holdWire->setEnabled(m_source.hasWire());
     a.holdWire->setChecked(m_source.isWireHeld());
     a.nextFrame->setEnabled(m_source.heldFrames() > 0);

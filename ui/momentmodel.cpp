@@ -12,7 +12,8 @@ void MomentModel::begin()
 {
     connect(&m_context.source, &SessionSource::replaced, this, &MomentModel::reset);
     connect(&m_context.source, &SessionSource::grew, this, [this] {
-        takeIn(false);
+        if (m_serial == m_context.source.serial())
+            takeIn(false);
         refresh();
     });
     connect(&m_context.playhead, &Playhead::moved, this, &MomentModel::refresh);
@@ -22,6 +23,7 @@ void MomentModel::begin()
 void MomentModel::reset()
 {
     beginResetModel();
+    m_serial = m_context.source.serial();
     takeIn(true);
     m_headers = headers();
     m_rows = rowsAt(m_context.playhead.positionNs());
@@ -30,6 +32,11 @@ void MomentModel::reset()
 
 void MomentModel::refresh()
 {
+    // The playhead hears of another session before this does, and moves.
+    if (m_serial != m_context.source.serial()) {
+        reset();
+        return;
+    }
     if (headers() != m_headers) {
         beginResetModel();
         m_headers = headers();

@@ -70,6 +70,7 @@ private:
     void follow(std::vector<Row> now);
 
     std::vector<Row> m_rows;
+    int m_serial = -1; ///< of the session the rows are of
     QStringList m_headers;
 };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenariopanel.h"
 
+#include "scenario/freeplay.h"
+
 #include "stylesheet.h"
 
 #include <QButtonGroup>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QSignalBlocker>
 #include <QTreeWidget>
@@ -32,8 +35,9 @@ bool matches(const Scenario& scenario, const QString& text)
 } // namespace
 
 ScenarioPanel::ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* parent)
-    : QFrame(parent), m_scenarios(scenarios), m_search(new QLineEdit), m_list(new QTreeWidget), m_nothing(new QLabel),
-      m_variantBox(new QWidget), m_variantLayout(new QVBoxLayout), m_summary(new QLabel)
+    : QFrame(parent), m_scenarios(scenarios), m_search(new QLineEdit), m_freePlay(new QPushButton(tr("Free Play"))),
+      m_list(new QTreeWidget), m_nothing(new QLabel), m_variantBox(new QWidget), m_variantLayout(new QVBoxLayout),
+      m_summary(new QLabel)
 {
     setObjectName(u"sidebar"_s);
     setAccessibleName(tr("Scenarios"));
@@ -51,6 +55,10 @@ ScenarioPanel::ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* pa
     m_nothing->setWordWrap(true);
     setRole(m_nothing, u"muted"_s);
     m_nothing->hide();
+    m_freePlay->setCheckable(true);
+    m_freePlay->setToolTip(tr("No story: an empty lab, and your hand on every socket"));
+    setRole(m_freePlay, u"option"_s);
+    connect(m_freePlay, &QPushButton::clicked, this, &ScenarioPanel::freePlayPicked);
     auto* variantTitle = new QLabel(tr("VARIANT"));
     setRole(variantTitle, u"caps"_s);
     setRole(m_summary, u"muted"_s);
@@ -73,6 +81,7 @@ ScenarioPanel::ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* pa
     column->addWidget(m_search);
     column->addWidget(m_nothing);
     column->addWidget(m_list, 1);
+    column->addWidget(m_freePlay);
     column->addWidget(divider);
     column->addWidget(m_variantBox);
     m_variantBox->hide();
@@ -142,6 +151,7 @@ const Scenario* ScenarioPanel::find(const QString& id) const
 void ScenarioPanel::showOpened(const QString& id, const QString& variant)
 {
     m_openId = id;
+    m_freePlay->setChecked(id == QLatin1StringView(freePlayId));
     const QSignalBlocker blocker(m_list);
     m_list->setCurrentItem(nullptr);
     m_list->clearSelection();

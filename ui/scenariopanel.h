@@ -12,6 +12,7 @@ class QLabel;
 class QLineEdit;
 class QTreeWidget;
 class QTreeWidgetItem;
+class QPushButton;
 class QVBoxLayout;
 
 namespace statewire {
@@ -30,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void picked(const QString& id, const QString& variant);
+    void freePlayPicked();
 
 private:
     void fill();
@@ -39,6 +41,7 @@ private:
 
     const std::vector<Scenario>& m_scenarios;
     QLineEdit* m_search;
+    QPushButton* m_freePlay;
     QTreeWidget* m_list;
     QLabel* m_nothing;
     QWidget* m_variantBox;

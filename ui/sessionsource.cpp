@@ -83,6 +83,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
         Q_EMIT statusChanged();
         Q_EMIT failed(error, exitStatus);
     });
+    ++m_serial;
     Q_EMIT replaced();
     runner->start();
 }
@@ -124,6 +125,7 @@ void SessionSource::showRecording(Session session)
     }
     m_finished = true;
     ++m_revision;
+    ++m_serial;
     Q_EMIT replaced();
     Q_EMIT statusChanged();
 }

@@ -78,6 +78,8 @@ public:
     const std::vector<qint64>& moments() const;
     /// Changes whenever the session does.
     int revision() const { return m_revision; }
+    /// Changes whenever another session takes this one's place, before anything is said about it.
+    int serial() const { return m_serial; }
 
     /// The latest moment there is: the clock of a running lab, the end of a recording.
     qint64 nowNs() const;
@@ -120,6 +122,7 @@ private:
     QString m_waitingFor;
     QTimer m_growth;
     int m_revision = 0;
+    int m_serial = 0;
     bool m_finished = false;
     bool m_failed = false;
     bool m_wireHeld = false;

@@ -18,6 +18,9 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
         return m_menus.last();
     };
     QMenu* file = addMenu(tr("&File"));
+    freePlay = add(file, tr("New Free &Play"), {QKeySequence::New});
+    freePlayOnLoopback = add(file, tr("New Free Play on &Loopback"));
+    file->addSeparator();
     openRecording = add(file, tr("&Open Recording…"), {QKeySequence::Open});
     file->addSeparator();
     saveFigure = add(file, tr("&Save Figure…"), {QKeySequence::Save});
@@ -52,6 +55,13 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     toStart = add(time, tr("To &Start"), {Qt::CTRL | Qt::Key_Home});
     followLive = add(time, tr("Follow &Live or To End"), {Qt::Key_End, Qt::Key_L});
 
+    time->addSeparator();
+    setMark = add(time, tr("Set &Mark"), {Qt::Key_M});
+    removeMark = add(time, tr("&Remove Nearest Mark"), {Qt::SHIFT | Qt::Key_M});
+    measureBack = add(time, tr("Measure B&ack"), {Qt::SHIFT | Qt::Key_Left});
+    measureForth = add(time, tr("Measure For&th"), {Qt::SHIFT | Qt::Key_Right});
+
+    labMenu = addMenu(tr("&Lab"));
     QMenu* view = addMenu(tr("&View"));
     m_viewMenu = view;
     auto* scales = new QActionGroup(this);
@@ -65,6 +75,9 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     panRight = add(view, tr("Pan Right"), {Qt::Key_D});
     fitSelection = add(view, tr("Fit &Selection"), {Qt::Key_F});
     fitAll = add(view, tr("Fit &All"), {Qt::Key_0, Qt::Key_Home});
+    view->addSeparator();
+    collapseAll = add(view, tr("&Collapse All Rows"));
+    expandAll = add(view, tr("E&xpand All Rows"));
     view->addSeparator();
     auto* looks = new QActionGroup(this);
     systemLook = addChoice(view, looks, tr("Colours of the S&ystem"));
@@ -87,6 +100,11 @@ QAction* WindowActions::add(QMenu* menu, const QString& text, const QList<QKeySe
     QAction* action = menu->addAction(text);
     action->setShortcuts(keys);
     return action;
+}
+
+void WindowActions::addLabActions(const QList<QAction*>& actions)
+{
+    labMenu->addActions(actions);
 }
 
 QList<QAction*> WindowActions::addViews(const QStringList& titles)
@@ -137,6 +155,9 @@ QString WindowActions::shortcutsHtml() const
     for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")},
                                     {tr("Pan"), tr("Shift+Wheel or Middle Button")},
                                     {tr("Select"), tr("Click")},
+                                    {tr("Measure Time"), tr("Drag")},
+                                    {tr("Set Mark"), tr("Double-Click on the Ruler")},
+                                    {tr("Move the Playhead"), tr("Drag Its Handle")},
                                     {tr("Fit Selection"), tr("Double-Click")}})
         html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
     return html + u"</table>"_s;

@@ -19,6 +19,8 @@ class WindowActions : public QObject
 public:
     explicit WindowActions(QMainWindow* window);
 
+    QAction* freePlay;
+    QAction* freePlayOnLoopback;
     QAction* openRecording;
     QAction* saveFigure;
     QAction* copyFigure;
@@ -38,12 +40,18 @@ public:
     QAction* stepBack;
     QAction* toStart;
     QAction* followLive;
+    QAction* setMark;
+    QAction* removeMark;
+    QAction* measureBack;
+    QAction* measureForth;
     QAction* zoomIn;
     QAction* zoomOut;
     QAction* panLeft;
     QAction* panRight;
     QAction* fitAll;
     QAction* fitSelection;
+    QAction* collapseAll;
+    QAction* expandAll;
     QAction* linear;
     QAction* eventSpaced;
     QAction* systemLook;
@@ -54,7 +62,10 @@ public:
     QAction* enlarge;
     QAction* showShortcuts;
     QList<QAction*> votes; ///< for options 1 to 9
+    QMenu* labMenu;        ///< what free play can do
 
+    /// Puts free play's actions into the menu Lab.
+    void addLabActions(const QList<QAction*>& actions);
     /// Adds an action per view to the View menu, the first ones with Ctrl and a digit.
     QList<QAction*> addViews(const QStringList& titles);
     /// All actions with a shortcut, as lines of HTML.
