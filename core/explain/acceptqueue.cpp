@@ -28,10 +28,12 @@ struct Ignored
 /// The first answer of the receiver of \p arrow within the time an answer takes; null if none.
 const Arrow* answerTo(const Timeline& timeline, const Arrow& arrow)
 {
-    for (const Arrow& other : timeline.arrows()) {
-        if (other.segment.source == arrow.segment.destination && other.segment.destination == arrow.segment.source &&
-            other.sentNs >= arrow.deliveredNs && other.sentNs <= arrow.deliveredNs + answerNs)
-            return &other;
+    const std::vector<Arrow>& arrows = timeline.arrows();
+    auto other = std::lower_bound(arrows.begin(), arrows.end(), arrow.deliveredNs,
+                                  [](const Arrow& a, qint64 tNs) { return a.sentNs < tNs; });
+    for (; other != arrows.end() && other->sentNs <= arrow.deliveredNs + answerNs; ++other) {
+        if (other->segment.source == arrow.segment.destination && other->segment.destination == arrow.segment.source)
+            return &*other;
     }
     return nullptr;
 }

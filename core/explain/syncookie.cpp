@@ -3,7 +3,9 @@
 #include "explain/rules.h"
 #include "explain/sessionfacts.h"
 
+#include <QHash>
 #include <algorithm>
+#include <utility>
 
 namespace statewire {
 
@@ -13,24 +15,38 @@ namespace {
 
 constexpr qint64 counterNs = 200'000'000; // the counters are read every 20 ms while anything happens
 
-/// The SYN that \p answer, a SYN-ACK, is the first answer to; null if it was not recorded or answered before.
-const Arrow* synOf(const Timeline& timeline, const Arrow& answer)
+/// Which SYN a SYN-ACK answers, told while the frames are gone through in order.
+class Handshakes
 {
-    const Arrow* syn = nullptr;
-    for (const Arrow& arrow : timeline.arrows()) {
-        if (&arrow == &answer)
-            break;
-        const bool repeats = arrow.segment.source == answer.segment.source &&
-                             arrow.segment.destination == answer.segment.destination && arrow.segment.has(FlagSyn) &&
-                             arrow.segment.ack == answer.segment.ack;
-        if (repeats)
+public:
+    /// The SYN that \p answer, a SYN-ACK, is the first answer to; null if it was not recorded or answered before.
+    const Arrow* synOf(const Arrow& answer)
+    {
+        const FourTuple asked{answer.segment.destination, answer.segment.source};
+        Asked& known = m_asked[asked];
+        if (std::exchange(known.answeredAck, answer.segment.ack) == answer.segment.ack)
             return nullptr;
-        if (arrow.segment.isPureSyn() && arrow.segment.source == answer.segment.destination &&
-            arrow.segment.destination == answer.segment.source && arrow.deliveredNs <= answer.sentNs)
-            syn = &arrow;
+        const auto syn = std::find_if(known.syns.rbegin(), known.syns.rend(),
+                                      [&](const Arrow* arrow) { return arrow->deliveredNs <= answer.sentNs; });
+        return syn == known.syns.rend() ? nullptr : *syn;
     }
-    return syn;
-}
+
+    void note(const Arrow& syn)
+    {
+        Asked& known = m_asked[{syn.segment.source, syn.segment.destination}];
+        if (!known.syns.empty() && known.syns.back()->segment.seq != syn.segment.seq)
+            known = {};
+        known.syns.push_back(&syn);
+    }
+
+private:
+    struct Asked
+    {
+        std::vector<const Arrow*> syns; ///< of the latest attempt
+        std::optional<quint32> answeredAck;
+    };
+    QHash<FourTuple, Asked> m_asked;
+};
 
 /// True if a SYN_RECV row for this handshake was read after the SYN had come.
 bool hasRequestRow(const Timeline& timeline, const Arrow& answer, const Arrow& syn)
@@ -41,10 +57,14 @@ bool hasRequestRow(const Timeline& timeline, const Arrow& answer, const Arrow& s
         return false;
     constexpr qint64 readingNs = 50'000'000; // the reading may come after the SYN-ACK is on its way
     const std::vector<Life>& lives = timeline.tracks()[*track].lives;
-    return std::any_of(lives.begin(), lives.end(), [&](const Life& life) {
+    const auto from = std::partition_point(lives.begin(), lives.end(),
+                                           [&](const Life& life) { return life.vanishedNs <= syn.deliveredNs; });
+    const auto until = std::partition_point(from, lives.end(),
+                                            [&](const Life& life) { return life.beginNs() <= answer.sentNs + readingNs; });
+    return std::any_of(from, until, [&](const Life& life) {
         return std::any_of(life.samples.begin(), life.samples.end(), [&](const RowSample& sample) {
             return (sample.row.state == TcpState::SynRecv || sample.row.state == TcpState::SynSent) &&
-                   life.vanishedNs > syn.deliveredNs && sample.tNs <= answer.sentNs + readingNs;
+                   sample.tNs <= answer.sentNs + readingNs;
         });
     });
 }
@@ -90,11 +110,14 @@ Condition whySent(const Session& session, const Timeline& timeline, const Arrow&
 std::vector<Evidence> explainSynCookie(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> found;
+    Handshakes handshakes;
     for (const Arrow& answer : timeline.arrows()) {
+        if (answer.segment.isPureSyn())
+            handshakes.note(answer);
         if (!answer.segment.has(FlagSyn) || !answer.segment.has(FlagAck) || answer.fate == Fate::Injected ||
             !hasRows(session, answer.fromHost, answer.sentNs))
             continue;
-        const Arrow* syn = synOf(timeline, answer);
+        const Arrow* syn = handshakes.synOf(answer);
         if (!syn || hasRequestRow(timeline, answer, *syn))
             continue;
         Evidence e;

@@ -3,6 +3,7 @@
 #include "explain/rules.h"
 #include "explain/sessionfacts.h"
 
+#include <QHash>
 #include <QStringList>
 #include <algorithm>
 
@@ -55,19 +56,18 @@ bool fits(qint64 observedNs, qint64 plannedNs)
 std::vector<Attempt> attemptsOf(const Timeline& timeline)
 {
     std::vector<Attempt> attempts;
+    QHash<std::pair<FourTuple, quint32>, size_t> known;
     for (const Arrow& arrow : timeline.arrows()) {
         if (!arrow.segment.isPureSyn() || arrow.fate == Fate::Injected)
             continue;
-        const auto same = [&](const Attempt& attempt) {
-            const Arrow& first = *attempt.syns.front();
-            return first.fromHost == arrow.fromHost && first.segment.source == arrow.segment.source &&
-                   first.segment.destination == arrow.segment.destination && first.segment.seq == arrow.segment.seq;
-        };
-        const auto known = std::find_if(attempts.rbegin(), attempts.rend(), same);
-        if (known == attempts.rend())
+        const std::pair key(FourTuple{arrow.segment.source, arrow.segment.destination}, arrow.segment.seq);
+        const auto found = known.constFind(key);
+        if (found == known.constEnd()) {
+            known.insert(key, attempts.size());
             attempts.push_back({{&arrow}});
-        else if (arrow.sentNs - known->syns.back()->sentNs > second / 10) // a copy by the wire is no retransmission
-            known->syns.push_back(&arrow);
+        } else if (arrow.sentNs - attempts[*found].syns.back()->sentNs > second / 10) {
+            attempts[*found].syns.push_back(&arrow); // sooner, it is a copy by the wire and no retransmission
+        }
     }
     return attempts;
 }

@@ -86,9 +86,14 @@ const Span* Life::spanAt(qint64 tNs) const
 
 const Life* Track::lifeAt(qint64 tNs) const
 {
-    for (auto life = lives.rbegin(); life != lives.rend(); ++life) {
-        if (life->spanAt(tNs))
-            return &*life;
+    // In order of their beginnings; an inferred one may reach a little into the life before.
+    auto after =
+        std::upper_bound(lives.begin(), lives.end(), tNs, [](qint64 t, const Life& life) { return t < life.beginNs(); });
+    constexpr int neighbours = 4;
+    for (int i = 0; i < neighbours && after != lives.begin(); ++i) {
+        --after;
+        if (after->spanAt(tNs))
+            return &*after;
     }
     return nullptr;
 }

@@ -102,7 +102,7 @@ private Q_SLOTS:
         const QByteArray gone = runWithNeed("FIN_WAIT2");
         QVERIFY2(gone.contains("1 in FIN_WAIT2 on the server, which is no longer so"), gone.constData());
         const QByteArray there = runWithNeed("TIME_WAIT");
-        QVERIFY2(there.contains("2 of 2 checks passed") && !there.contains("no longer so"), there.constData());
+        QVERIFY2(there.contains("3 of 3 checks passed") && !there.contains("no longer so"), there.constData());
     }
 
     void theSeedExperimentShowsItsNumbers()
