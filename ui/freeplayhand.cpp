@@ -94,7 +94,7 @@ void FreePlayHand::startClient(const QString& host)
     worker.name = name;
     worker.host = host;
     m_context.source.act(
-        handAction(HandVerb::Connect, worker, nullptr, {targetFrom(host), settings.bindPort, {}, false}, m_log));
+        handAction(HandVerb::Connect, worker, nullptr, {targetFrom(host), settings.bindPort, {}, false, {}, {}}, m_log));
 }
 
 /// The newest listener, on the other host if there is one; without any the chosen port there, which will refuse.
@@ -116,7 +116,17 @@ QString FreePlayHand::targetFrom(const QString& host) const
     return !there.isEmpty() ? there : !here.isEmpty() ? here : u"%1:%2"_s.arg(other).arg(settings.port);
 }
 
-void FreePlayHand::perform(HandVerb verb, const QString& workerName, const QString& socketName)
+void FreePlayHand::perform(HandVerb verb, const QString& worker, const QString& socket)
+{
+    perform(verb, worker, socket, {{}, settings.bindPort, settings.text, settings.untilEof, {}, {}});
+}
+
+void FreePlayHand::setOption(const QString& worker, const QString& socket, const QString& option, const QString& value)
+{
+    perform(HandVerb::Option, worker, socket, {{}, 0, {}, false, option, value});
+}
+
+void FreePlayHand::perform(HandVerb verb, const QString& workerName, const QString& socketName, HandChoice choice)
 {
     if (!canAct())
         return;
@@ -124,7 +134,7 @@ void FreePlayHand::perform(HandVerb verb, const QString& workerName, const QStri
     const LabWorker* worker = now.worker(workerName);
     if (!worker)
         return;
-    const HandChoice choice{targetFrom(worker->host), settings.bindPort, settings.text, settings.untilEof};
+    choice.to = targetFrom(worker->host);
     m_context.source.act(handAction(verb, *worker, now.socket(workerName, socketName), choice, m_log));
 }
 

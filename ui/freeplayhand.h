@@ -37,6 +37,7 @@ public:
     void startServer(const QString& host);
     void startClient(const QString& host);
     void perform(HandVerb verb, const QString& worker, const QString& socket);
+    void setOption(const QString& worker, const QString& socket, const QString& option, const QString& value);
     void beginStep();
     Result<void> saveScenario(const QString& path) const;
 
@@ -48,6 +49,7 @@ Q_SIGNALS:
     void acted();
 
 private:
+    void perform(HandVerb verb, const QString& worker, const QString& socket, HandChoice choice);
     QString engine() const;
     QString targetFrom(const QString& host) const;
 

@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <algorithm>
@@ -20,7 +21,7 @@ namespace statewire {
 
 FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     : View(parent), m_context(context), m_hand(context), m_setup(new FreePlaySetup(m_hand, this)), m_who(new QLabel),
-      m_message(new QLabel)
+      m_message(new QLabel), m_title(new QLabel(tr("Free Play"))), m_options(new QMenu(this)), m_scroll(new QScrollArea)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(tr("Free play"));
@@ -35,6 +36,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     addVerb(HandVerb::Send, tr("Send"), tr("send() the text chosen under Setup"), Qt::Key_T);
     addVerb(HandVerb::Read, tr("Read"), tr("read(): waits until there is data, or the peer's FIN"), Qt::Key_R);
     addVerb(HandVerb::ShutDown, tr("Shut Down"), tr("shutdown(SHUT_WR): sends a FIN and can still read"), Qt::Key_U);
+    addVerb(HandVerb::Option, tr("Options…"), tr("setsockopt()"), Qt::Key_O);
     addVerb(HandVerb::Close, tr("Close"), tr("close() the socket"), Qt::Key_X);
     addVerb(HandVerb::Abort, tr("Abort"), tr("close() with SO_LINGER 0: sends a RST"), Qt::Key_I);
     addVerb(HandVerb::Exit, tr("Exit"), tr("exit(): the kernel closes the program's sockets"), Qt::Key_Q);
@@ -45,15 +47,15 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     m_newStep->setToolTip(tr("What follows is the next step of the scenario that is saved"));
     m_save = addAction(tr("Save as Sce&nario…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveScenarioAs(); });
 
-    auto* title = new QLabel(tr("Free Play"));
-    setRole(title, u"heading"_s);
+    setRole(m_title, u"heading"_s);
     auto* setup = new QPushButton(tr("Setup…"));
     setup->setObjectName(u"free-setup"_s);
+    setup->setAccessibleName(tr("Setup"));
     setRole(setup, u"segment"_s);
     connect(setup, &QPushButton::clicked, this, [this, setup] { m_setup->openBelow(setup); });
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
-    head->addWidget(title);
+    head->addWidget(m_title);
     head->addStretch(1);
     head->addWidget(setup);
     head->addWidget(makeButton(m_newStep, u"segment"_s));
@@ -66,22 +68,22 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     auto* inner = new QWidget;
     inner->setLayout(hosts);
     hosts->setContentsMargins(0, 0, 4, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(inner);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(inner);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
 
     auto* verbs = new QWidget;
     auto* flow = new FlowLayout(6, verbs);
     setRole(m_who, u"strong"_s);
     for (HandVerb verb : {HandVerb::Connect, HandVerb::Accept, HandVerb::Send, HandVerb::Read, HandVerb::ShutDown,
-                          HandVerb::Close, HandVerb::Abort, HandVerb::Exit, HandVerb::Kill}) {
+                          HandVerb::Option, HandVerb::Close, HandVerb::Abort, HandVerb::Exit, HandVerb::Kill}) {
         QPushButton* button = makeButton(m_verbActions.value(int(verb)), u"segment"_s);
         m_verbButtons.insert(int(verb), button);
         flow->addWidget(button);
     }
-    setRole(m_message, u"muted"_s);
+    setRole(m_message, u"outcome"_s);
+    m_message->hide();
     m_message->setObjectName(u"free-message"_s);
     m_message->setAccessibleName(tr("What did not succeed"));
     m_message->setWordWrap(true);
@@ -93,7 +95,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     column->setContentsMargins(16, 10, 16, 12);
     column->setSpacing(6);
     column->addLayout(head);
-    column->addWidget(scroll, 1);
+    column->addWidget(m_scroll, 1);
     column->addLayout(foot);
     column->addWidget(verbs);
 
@@ -115,7 +117,12 @@ QAction* FreePlayPanel::addAction(const QString& text, const QKeySequence& key, 
 
 void FreePlayPanel::addVerb(HandVerb verb, const QString& text, const QString& tip, const QKeySequence& key)
 {
-    QAction* action = addAction(text, key, [this, verb] { m_hand.perform(verb, m_worker, m_socket); });
+    QAction* action = addAction(text, key, [this, verb] {
+        if (verb == HandVerb::Option)
+            openOptions();
+        else
+            m_hand.perform(verb, m_worker, m_socket);
+    });
     action->setToolTip(tip);
     m_verbActions.insert(int(verb), action);
 }
@@ -142,18 +149,21 @@ QWidget* FreePlayPanel::makeHost(int index)
     auto* name = new QLabel;
     setRole(name, u"caps"_s);
     m_hostLabels.push_back(name);
-    column->addWidget(name);
-    auto* buttons = new QWidget;
-    auto* flow = new FlowLayout(6, buttons);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(6);
+    buttons->addWidget(name);
     // The keys serve what is usual on a host; the other button is for the mouse, and the keys with Shift.
     for (const size_t start : index == 0 ? std::vector<size_t>{0, 2} : std::vector<size_t>{1, 3}) {
         QPushButton* button = makeButton(m_starts[start], u"segment"_s);
         if (start > 1)
+            m_unusual.push_back(button);
+        if (start > 1)
             button->setText(start == 2 ? tr("New Server") : tr("New Client"));
         button->setObjectName(u"free-start-%1"_s.arg(start));
-        flow->addWidget(button);
+        buttons->addWidget(button);
     }
-    column->addWidget(buttons);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
     auto* rows = new QVBoxLayout;
     rows->setSpacing(1);
     m_rowLayouts.push_back(rows);
@@ -171,8 +181,12 @@ QString FreePlayPanel::hostName(int index) const
 void FreePlayPanel::setTheme(const Theme& theme)
 {
     m_theme = theme;
+    m_title->setVisible(!theme.projector);
+    for (QPushButton* button : m_unusual)
+        button->setVisible(!theme.projector);
     for (FreePlayRow* row : m_rows)
         row->setTheme(theme);
+    refresh();
 }
 
 FreePlayRow* FreePlayPanel::selectedRow() const
@@ -184,7 +198,7 @@ FreePlayRow* FreePlayPanel::selectedRow() const
 void FreePlayPanel::say(const QString& text)
 {
     m_message->setText(text);
-    setRole(m_message, text.isEmpty() ? u"muted"_s : u"warning"_s);
+    m_message->setVisible(!text.isEmpty());
 }
 
 void FreePlayPanel::refresh()
@@ -200,7 +214,8 @@ void FreePlayPanel::refresh()
     m_save->setEnabled(!m_hand.log().isEmpty());
     for (size_t i = 0; i < m_hostLabels.size(); ++i) {
         const QString name = hostName(int(i));
-        m_hostLabels[i]->setText(u"%1   %2"_s.arg(name.toUpper(), addressesIn(m_context.source.session()).value(name)));
+        m_hostLabels[i]->setText(name.toUpper());
+        m_hostLabels[i]->setToolTip(addressesIn(m_context.source.session()).value(name));
     }
     const LabState state = m_hand.state();
     showRows(state);
@@ -270,8 +285,13 @@ void FreePlayPanel::showRows(const LabState& state)
         m_socket = row->socket();
     }
     m_known = known;
-    for (FreePlayRow* row : m_rows)
-        row->setChecked(row->worker() == m_worker && row->socket() == m_socket);
+    for (FreePlayRow* row : m_rows) {
+        const bool chosen = row->worker() == m_worker && row->socket() == m_socket;
+        if (chosen && !row->isChecked())
+            QMetaObject::invokeMethod(
+                row, [this, row] { m_scroll->ensureWidgetVisible(row); }, Qt::QueuedConnection);
+        row->setChecked(chosen);
+    }
 }
 
 void FreePlayPanel::showVerbs(const LabState& state)
@@ -286,9 +306,33 @@ void FreePlayPanel::showVerbs(const LabState& state)
     }
     const QString name = socket ? u"%1 · %2"_s.arg(m_worker, m_socket) : m_worker;
     const bool past = m_context.source.isReady() && !m_context.playhead.followsLive();
-    m_who->setText(past                    ? tr("This is the past: End leads back to the live lab.")
-                   : state.workers.empty() ? tr("An empty lab: begin with a server (V), then a client (C).")
+    m_who->setText(past                    ? tr("The past: End leads back to the live lab.")
+                   : state.workers.empty() ? tr("Start a server (V), then a client (C).")
                                            : name);
+    // Where room is short the marked row says it.
+    m_who->setVisible(!m_theme.projector || past || state.workers.empty());
+}
+
+void FreePlayPanel::openOptions()
+{
+    struct Preset
+    {
+        QString text;
+        QString option;
+        QString value;
+    };
+    const std::vector<Preset> presets{
+        {tr("Linger 0 (close() resets)"), u"linger"_s, u"0"_s},  {tr("Linger Off"), u"linger"_s, u"off"_s},
+        {tr("Keepalive After 1 s"), u"keepalive"_s, u"1 1 3"_s}, {tr("Keepalive Off"), u"keepalive"_s, u"off"_s},
+        {tr("No Delay (Nagle off)"), u"nodelay"_s, u"1"_s},      {tr("Receive Buffer 4096"), u"rcvbuf"_s, u"4096"_s},
+        {tr("User Timeout 5 s"), u"user_timeout"_s, u"5000"_s},  {tr("2 s in FIN_WAIT2"), u"linger2"_s, u"2"_s}};
+    m_options->clear();
+    for (const Preset& preset : presets) {
+        connect(m_options->addAction(preset.text), &QAction::triggered, this,
+                [this, preset] { m_hand.setOption(m_worker, m_socket, preset.option, preset.value); });
+    }
+    const QWidget* at = m_verbButtons.value(int(HandVerb::Option));
+    m_options->popup(at->mapToGlobal(QPoint(0, at->height())));
 }
 
 void FreePlayPanel::select(const QString& worker, const QString& socket, bool byHand)

@@ -10,7 +10,9 @@
 class QAction;
 class QHBoxLayout;
 class QLabel;
+class QMenu;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace statewire {
@@ -49,6 +51,7 @@ private:
     void select(const QString& worker, const QString& socket, bool byHand);
     void followSelection();
     void moveSelection(int by);
+    void openOptions();
     void say(const QString& text);
     QString hostName(int index) const;
 
@@ -58,6 +61,10 @@ private:
     FreePlaySetup* m_setup;
     QLabel* m_who;
     QLabel* m_message;
+    QLabel* m_title;
+    QMenu* m_options;
+    QScrollArea* m_scroll;
+    std::vector<QPushButton*> m_unusual; ///< starts that leave the keys' hosts: for the menu alone where room is short
     QAction* m_newStep = nullptr;
     QAction* m_save = nullptr;
     QList<QAction*> m_actions;

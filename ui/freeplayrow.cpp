@@ -34,16 +34,18 @@ void FreePlayRow::show(const LabWorker& worker, const LabSocket* socket)
     m_live = worker.alive && (!socket || socket->open);
     m_state = socket ? socket->state : std::nullopt;
     m_waits = socket && !socket->waiting.isEmpty() ? tr("%1() waits").arg(socket->waiting.join(u"(), "_s)) : QString();
+    m_brief.clear();
+    m_briefWaits = m_waits.isEmpty() ? QString() : socket->waiting.first() + u"()…"_s;
     if (!socket)
         m_detail = worker.alive ? tr("no socket") : tr("ended: %1").arg(worker.how);
     else if (socket->listens)
-        m_detail = tr("port %1").arg(socket->port);
+        m_detail = tr("port %1").arg(m_brief = QString::number(socket->port));
     else if (socket->ends)
-        m_detail = u"%1 → %2"_s.arg(socket->ends->local.port).arg(socket->ends->remote.port);
+        m_detail = u"%1 → %2"_s.arg(m_brief = QString::number(socket->ends->local.port)).arg(socket->ends->remote.port);
     else
         m_detail = socket->lastCall;
     if (worker.held)
-        m_waits = tr("held");
+        m_waits = m_briefWaits = tr("held");
     const QString state = m_state ? stateName(*m_state) : socket && !m_live ? tr("closed") : tr("no state");
     setAccessibleName(QStringList{m_worker, m_socket, m_detail, m_waits, state}.join(u", "_s));
     setToolTip(tr("%1 on the %2, %3 sockets, process %4%5")
@@ -75,8 +77,11 @@ void FreePlayRow::paintEvent(QPaintEvent*)
     chipFont.setWeight(QFont::DemiBold);
     if (m_state) {
         const QFontMetricsF metrics(chipFont);
-        // The full name where both it and the row's own fit.
-        const bool full = metrics.horizontalAdvance(stateName(*m_state)) + m_theme.px(16) < all.width() * 0.45;
+        // The full name where it leaves room for the row's own.
+        const QString own = m_waits.isEmpty() ? m_brief : m_briefWaits;
+        const double needed = QFontMetricsF(m_theme.font(TextRole::Strong)).horizontalAdvance(m_worker) +
+                              QFontMetricsF(m_theme.font(TextRole::Small)).horizontalAdvance(own) + m_theme.px(48);
+        const bool full = metrics.horizontalAdvance(stateName(*m_state)) + needed < all.width();
         const QString name = full ? stateName(*m_state) : stateShortName(*m_state);
         const double width = metrics.horizontalAdvance(name) + m_theme.px(16);
         const QRectF chip(right - width, all.top() + m_theme.px(3), width, all.height() - m_theme.px(6));
@@ -90,19 +95,21 @@ void FreePlayRow::paintEvent(QPaintEvent*)
         right = chip.left() - m_theme.px(6);
     }
     double left = all.left() + m_theme.px(8);
-    const auto write = [&](const QString& text, TextRole role, const QColor& colour) {
+    const auto write = [&](QString text, const QString& brief, TextRole role, const QColor& colour) {
         painter.setFont(m_theme.font(role));
         painter.setPen(colour);
         const QFontMetricsF metrics(painter.font());
         const double width = std::max(0.0, right - left);
+        if (!brief.isEmpty() && metrics.horizontalAdvance(text) > width)
+            text = brief;
         const QString shown = metrics.elidedText(text, Qt::ElideRight, width);
         painter.drawText(QRectF(left, all.top(), width, all.height()), Qt::AlignVCenter | Qt::AlignLeft, shown);
         left += metrics.horizontalAdvance(shown) + m_theme.px(8);
     };
-    write(m_worker, TextRole::Strong, m_live ? m_theme.text : m_theme.muted);
+    write(m_worker, {}, TextRole::Strong, m_live ? m_theme.text : m_theme.muted);
     if (!m_waits.isEmpty()) // what a program is stuck in matters more than its port
-        write(m_waits, TextRole::Small, m_theme.warning);
-    write(m_detail, TextRole::Small, m_theme.muted);
+        write(m_waits, m_briefWaits, TextRole::Small, m_theme.warning);
+    write(m_detail, m_brief, TextRole::Small, m_theme.muted);
 }
 
 } // namespace statewire

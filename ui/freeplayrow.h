@@ -35,6 +35,8 @@ private:
     QString m_socket;
     QString m_detail;
     QString m_waits;
+    QString m_brief; ///< the detail and what waits, where room is short
+    QString m_briefWaits;
     std::optional<TcpState> m_state;
     bool m_live = true; ///< the worker still has it
 };

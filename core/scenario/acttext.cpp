@@ -24,6 +24,8 @@ QString callTitle(const Action& a, bool failed)
         return a.until == "eof"_L1 ? u"%1 reads to the end"_s.arg(who) : u"%1 reads"_s.arg(who);
     if (a.call == "shutdown"_L1)
         return u"%1 sends no more"_s.arg(who);
+    if (a.call == "option"_L1)
+        return u"%1 sets %2 to %3"_s.arg(who, a.option, a.value);
     if (a.call == "close"_L1)
         return u"%1 closes its socket"_s.arg(who);
     if (a.call == "abort"_L1)
@@ -82,7 +84,9 @@ QString actText(const Action& action, const QString& error)
         return actTitle(action, error) + u'.';
     const QString text = action.call == "connect"_L1  ? u"%1 calls connect() to %2"_s.arg(action.worker, action.to)
                          : action.call == "listen"_L1 ? u"%1 calls listen() on port %2"_s.arg(action.worker, action.port)
-                                                      : u"%1 calls %2()"_s.arg(action.worker, action.call);
+                         : action.call == "option"_L1
+                             ? u"%1 sets the socket option %2 to %3"_s.arg(action.worker, action.option, action.value)
+                             : u"%1 calls %2()"_s.arg(action.worker, action.call);
     return error.isEmpty() ? text + u'.' : text + u", and it fails: "_s + error.section(u": "_s, -1) + u'.';
 }
 

@@ -251,9 +251,12 @@ std::vector<HandVerb> availableActions(const LabWorker& worker, const LabSocket*
     const bool free = std::none_of(worker.sockets.begin(), worker.sockets.end(), [](const LabSocket& s) { return s.open; });
     if (free)
         verbs.push_back(HandVerb::Connect);
+    const bool hasOptions = worker.engine != "qt"_L1;
     if (open && socket->listens) {
         if (!socket->waiting.contains(u"accept"_s))
             verbs.push_back(HandVerb::Accept);
+        if (hasOptions)
+            verbs.push_back(HandVerb::Option);
         verbs.push_back(HandVerb::Close);
     } else if (open) {
         const bool maySend = socket->connected && (!socket->state || *socket->state == TcpState::Established ||
@@ -264,6 +267,8 @@ std::vector<HandVerb> availableActions(const LabWorker& worker, const LabSocket*
             verbs.push_back(HandVerb::Read);
         if (maySend && worker.engine != "qt"_L1) // QTcpSocket has no half-close
             verbs.push_back(HandVerb::ShutDown);
+        if (hasOptions)
+            verbs.push_back(HandVerb::Option);
         verbs.push_back(HandVerb::Close);
         if (socket->connected)
             verbs.push_back(HandVerb::Abort);
@@ -298,6 +303,11 @@ Action handAction(HandVerb verb, const LabWorker& worker, const LabSocket* socke
     case HandVerb::Read:
         action.call = u"read"_s;
         action.until = choice.untilEof ? u"eof"_s : u"data"_s;
+        break;
+    case HandVerb::Option:
+        action.call = u"option"_s;
+        action.option = choice.option;
+        action.value = choice.value;
         break;
     case HandVerb::ShutDown: action.call = u"shutdown"_s; break;
     case HandVerb::Close: action.call = u"close"_s; break;

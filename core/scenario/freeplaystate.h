@@ -55,6 +55,7 @@ enum class HandVerb : quint8
     Send,
     Read,
     ShutDown,
+    Option,
     Close,
     Abort,
     Exit,
@@ -72,6 +73,8 @@ struct HandChoice
     quint16 bindPort = 0;
     QString text;
     bool untilEof = false;
+    QString option; ///< of a socket, by the name a scenario gives it
+    QString value;
 };
 
 /// The action that \p verb amounts to. The socket may be null for verbs of the worker alone.

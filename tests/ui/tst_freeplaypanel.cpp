@@ -2,17 +2,21 @@
 // The panel of free play on a real lab, by mouse and by keys, and the scenario that it saves.
 #include "freeplaypanel.h"
 #include "freeplayrow.h"
+#include "freeplaysetup.h"
 #include "scenario/scenarioreader.h"
 #include "stylesheet.h"
 #include "testregistry.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDir>
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -172,6 +176,16 @@ private Q_SLOTS:
         grab(u"waiting"_s);
         choose(u"client-1"_s, u"connection"_s);
         QVERIFY(!m_bench->selection.isEmpty()); // one selection for all views
+        click(u"Options…"_s);
+        auto* menu = m_bench->panel->findChild<QMenu*>();
+        QTRY_VERIFY(menu->isVisible());
+        for (QAction* preset : menu->actions()) {
+            if (preset->text().startsWith(u"No Delay"_s))
+                preset->trigger();
+        }
+        menu->close();
+        QTRY_VERIFY(std::none_of(m_bench->panel->hand().log().acts().begin(), m_bench->panel->hand().log().acts().end(),
+                                 [](const HandAct& act) { return act.action.call == u"option"_s && act.isWaiting(); }));
         click(u"Send"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!row(u"server-1"_s, u"connection-1"_s)->accessibleName().contains(u"waits"_s), patienceMs);
         click(u"Shut Down"_s);
@@ -218,6 +232,23 @@ private Q_SLOTS:
         grab(u"refused"_s);
         QTest::keyClick(&m_bench->window, Qt::Key_V);
         QTRY_VERIFY(message->text().isEmpty());
+    }
+
+    void theSetupDecidesAboutPortAndEngine()
+    {
+        click(u"Setup"_s);
+        auto* setup = m_bench->panel->findChild<FreePlaySetup*>();
+        QTRY_VERIFY(setup->isVisible());
+        m_bench->panel->findChild<QSpinBox*>(u"free-port"_s)->setValue(8080);
+        setup->findChild<QComboBox*>()->setCurrentIndex(1);
+        if (const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS"); !folder.isEmpty())
+            setup->grab().save(QDir(folder).filePath(u"freeplay-setup.png"_s));
+        setup->close();
+        click(u"New Server"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        const LabState state = m_bench->panel->hand().state();
+        QCOMPARE(state.socket(u"server-1"_s, u"listener"_s)->port, quint16(8080));
+        QCOMPARE(state.worker(u"server-1"_s)->engine, u"qt"_s);
     }
 
     void inThePastNothingCanBeDone()

@@ -129,7 +129,8 @@ private Q_SLOTS:
         QVERIFY(listener && listener->listens);
         QCOMPARE(listener->port, quint16(2016));
         QCOMPARE(listener->state, TcpState::Listen);
-        QCOMPARE(availableActions(*state.worker(u"server-1"_s), listener), (Verbs{V::Accept, V::Close, V::Exit, V::Kill}));
+        QCOMPARE(availableActions(*state.worker(u"server-1"_s), listener),
+                 (Verbs{V::Accept, V::Option, V::Close, V::Exit, V::Kill}));
     }
 
     void anAcceptThatWaitsIsSeenOnItsListener()
@@ -139,7 +140,7 @@ private Q_SLOTS:
         const LabState state = hand.state();
         const LabSocket* listener = state.socket(u"server-1"_s, u"listener"_s);
         QCOMPARE(listener->waiting, QStringList{u"accept"_s});
-        QCOMPARE(availableActions(*state.worker(u"server-1"_s), listener), (Verbs{V::Close, V::Exit, V::Kill}));
+        QCOMPARE(availableActions(*state.worker(u"server-1"_s), listener), (Verbs{V::Option, V::Close, V::Exit, V::Kill}));
     }
 
     void aConnectionCanDoWhatItsStateAllows()
@@ -149,11 +150,11 @@ private Q_SLOTS:
         const LabSocket* socket = state.socket(u"client-1"_s, u"connection"_s);
         QCOMPARE(socket->state, TcpState::Established);
         QCOMPARE(availableActions(*state.worker(u"client-1"_s), socket),
-                 (Verbs{V::Send, V::Read, V::ShutDown, V::Close, V::Abort, V::Exit, V::Kill}));
+                 (Verbs{V::Send, V::Read, V::ShutDown, V::Option, V::Close, V::Abort, V::Exit, V::Kill}));
         hand.session.row(u"client"_s, TcpState::FinWait2);
         state = hand.state();
         QCOMPARE(availableActions(*state.worker(u"client-1"_s), state.socket(u"client-1"_s, u"connection"_s)),
-                 (Verbs{V::Read, V::Close, V::Abort, V::Exit, V::Kill}));
+                 (Verbs{V::Read, V::Option, V::Close, V::Abort, V::Exit, V::Kill}));
     }
 
     void aClosedSocketIsShownWhileTheKernelHasIt()
