@@ -76,8 +76,7 @@ int flagshipEvidence(const std::vector<Evidence>& evidence, qint64 playheadNs)
     int surprising = -1;
     for (size_t i = 0; i < evidence.size() && evidence[i].tNs <= playheadNs; ++i) {
         newest = int(i);
-        // Every closed connection yields an active close; it must not push aside why the story is told.
-        if (evidence[i].ruleId != u"active-close")
+        if (!isRoutine(evidence[i]))
             surprising = int(i);
     }
     return surprising >= 0 ? surprising : newest;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/evidence.h"
 
+#include <QStringList>
+
 #include <algorithm>
 
 namespace statewire {
@@ -26,6 +28,14 @@ const Number* Evidence::number(QStringView name) const
 {
     const auto found = std::find_if(numbers.begin(), numbers.end(), [name](const Number& n) { return n.name == name; });
     return found == numbers.end() ? nullptr : &*found;
+}
+
+bool isRoutine(const Evidence& evidence)
+{
+    static const QStringList routine{QStringLiteral("active-close"), QStringLiteral("time-wait-length"),
+                                     QStringLiteral("fin-wait2-unlimited"), QStringLiteral("fin-wait2-orphan"),
+                                     QStringLiteral("fin-wait2-expired")};
+    return routine.contains(evidence.ruleId);
 }
 
 QString spaced(qint64 number)

@@ -47,6 +47,9 @@ struct Evidence
     const Number* number(QStringView name) const;
 };
 
+/// True for what nearly every connection that ends yields: it must not push aside why a story is told.
+bool isRoutine(const Evidence& evidence);
+
 /// Digits in groups of three, parted by thin spaces.
 QString spaced(qint64 number);
 

@@ -2,6 +2,7 @@
 // The window as a desktop shows it: activated by a window manager, worked by keys.
 #include "mainwindow.h"
 #include "samplesession.h"
+#include "scenariopanel.h"
 #include "storyteller.h"
 #include "testregistry.h"
 #include "timelinechart.h"
@@ -73,7 +74,7 @@ private Q_SLOTS:
     void typingInTheSearchFieldIsNoShortcut()
     {
         key(Qt::Key_F, Qt::ControlModifier);
-        auto* search = m_window->findChild<QLineEdit*>();
+        auto* search = m_window->findChild<ScenarioPanel*>()->searchField();
         QTRY_VERIFY(search->hasFocus());
         QTest::keyClicks(search, u"wad 0"_s);
         QCOMPARE(search->text(), u"wad 0"_s);

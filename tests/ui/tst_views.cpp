@@ -178,7 +178,10 @@ private Q_SLOTS:
         QVERIFY(std::find(frames.begin(), frames.end(), evidence[size_t(flagship)].frame) != frames.end());
 
         // A row of the table is a life in the chart, and the evidence about it.
-        const int row = model->rowOf({*m_window->source().timeline().findTrack(u"server"_s, evidence[1].ends), 0});
+        const auto waits = std::find_if(evidence.rbegin(), evidence.rend(),
+                                        [](const Evidence& e) { return e.ruleId == "active-close"_L1; });
+        QVERIFY(waits != evidence.rend());
+        const int row = model->rowOf({*m_window->source().timeline().findTrack(u"server"_s, waits->ends), 0});
         QVERIFY(row >= 0);
         table->setFocus();
         table->selectRow(row);

@@ -231,7 +231,8 @@ void TestWaitingRules::nothingIsSaidOfWhatTheRuleIsNotAbout_data()
                                                     u"time-wait-assassination"_s, u"retry-after-refusal"_s};
     QTest::newRow("left alone") << u"time-wait-length"_s << QStringList{u"active-close"_s, u"time-wait-length"_s};
     QTest::newRow("challenged three times")
-        << u"challenge-ack"_s << QStringList{u"challenge-ack"_s, u"challenge-ack"_s, u"challenge-ack"_s};
+        << u"challenge-ack"_s
+        << QStringList{u"challenge-ack"_s, u"challenge-ack"_s, u"reset-linger"_s, u"challenge-ack"_s, u"reset-half-open"_s};
     QTest::newRow("closed, opened, closed")
         << u"zero-window"_s << QStringList{u"zero-window"_s, u"window-reopened"_s, u"zero-window"_s};
     QTest::newRow("half closed") << u"half-closed"_s
