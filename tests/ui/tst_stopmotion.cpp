@@ -84,11 +84,17 @@ class TestStopMotion : public QObject
             QTest::keyClick(&m_window->chart(), key);
             return;
         }
-        for (QPushButton* candidate : m_window->findChildren<QPushButton*>()) {
-            if (candidate->isVisible() && candidate->isEnabled() && candidate->text().startsWith(button)) {
-                QTest::mouseClick(candidate, Qt::LeftButton);
-                return;
+        QPushButton* found = nullptr;
+        const auto isThere = [&] {
+            for (QPushButton* candidate : m_window->findChildren<QPushButton*>()) {
+                if (candidate->isVisible() && candidate->isEnabled() && candidate->text().startsWith(button))
+                    found = candidate;
             }
+            return found != nullptr;
+        };
+        if (QTest::qWaitFor(isThere, patienceMs)) { // the window hears of a held frame a moment later
+            QTest::mouseClick(found, Qt::LeftButton);
+            return;
         }
         QFAIL(qPrintable(u"there is no button '%1' to click"_s.arg(button)));
     }
@@ -131,7 +137,7 @@ private Q_SLOTS:
             if (source.heldFrames() > 0)
                 use(u"Next Frame"_s, Qt::Key_J);
             else
-                use(u"Next"_s, Qt::Key_N);
+                use(u"Next ▶"_s, Qt::Key_N);
             QTRY_VERIFY_WITH_TIMEOUT(source.session().events().size() > before, patienceMs);
             // The lab goes on by itself to the next frame that is held, or to the end of the step.
             QTRY_VERIFY_WITH_TIMEOUT(source.heldFrames() > 0 || !source.isBusy(), patienceMs);
