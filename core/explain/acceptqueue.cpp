@@ -165,6 +165,10 @@ std::vector<Evidence> explainAcceptQueue(const Session& session, const Timeline&
         const Arrow& arrow = *ignored.arrow;
         if (ignored.wasReset && !wasSynRecv(timeline, arrow))
             continue; // a RST for a reason of its own
+        const std::optional<qint64> requestsFull = counterGrowth(session, arrow.toHost, "TcpExt.TCPReqQFullDrop"_L1,
+                                                                 arrow.deliveredNs, arrow.deliveredNs + counterNs);
+        if (ignored.isSyn && requestsFull.value_or(0) > 0)
+            continue; // another queue had no room: that of half-open requests
         const CallEvent* listened = listenCallOn(session, arrow.toHost, arrow.segment.destination.port, arrow.deliveredNs);
         // A listener that waits for data first leaves the child in SYN_RECV on purpose.
         if (!ignored.isSyn && listened &&

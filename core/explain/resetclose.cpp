@@ -118,7 +118,8 @@ std::vector<Evidence> explainResetOnClose(const Session& session, const Timeline
         const Arrow* end = firstEnd(timeline, *call);
         const bool reset = end && end->segment.has(FlagRst);
         const std::optional<qint64> unread = unreadBytes(timeline, *call);
-        const bool lingers = optionBefore(session, socketOf(*call), "SO_LINGER"_L1, call->beginNs).has_value();
+        const std::optional<QString> option = optionBefore(session, socketOf(*call), "SO_LINGER"_L1, call->beginNs);
+        const bool lingers = option && !option->startsWith(u'0'); // set to off, it says nothing
         // tcp_close looks at the queue first: with data unread the option does not come into it.
         if (unread.value_or(0) > 0 || (reset && !lingers))
             found.push_back(unreadData(session, *call, end, unread));
