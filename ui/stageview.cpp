@@ -264,6 +264,8 @@ bool StageView::canSwap(quint64 number) const
 
 void StageView::act(quint64 number, const QString& what)
 {
+    if (m_menu)
+        m_menu->close(); // and the playhead thaws with it
     m_context.source.actOnFrame(number, what);
     // What the hand did happens now, not where the playhead may have been left.
     m_context.playhead.followLive();
@@ -274,6 +276,9 @@ QMenu* StageView::openFrameMenu(quint64 number, const QPoint& where)
     delete m_menu;
     m_menu = new QMenu(this);
     m_menu->setAttribute(Qt::WA_DeleteOnClose);
+    // What is chosen about must not move away meanwhile.
+    m_context.playhead.freeze();
+    connect(m_menu, &QObject::destroyed, &m_context.playhead, &Playhead::thaw);
     const bool held = m_context.source.hasWire() && m_context.source.heldFrameNumbers().contains(number);
     const auto add = [&](const QString& text, const QString& what, bool enabled) {
         QAction* action = m_menu->addAction(text, this, [this, number, what] { act(number, what); });

@@ -29,6 +29,7 @@ QTabBar::tab { background: transparent; border: 1px solid transparent; border-ra
     color: @muted@; font-size: @13@; }
 QTabBar::tab:hover { background: @sunken@; }
 QTabBar::tab:selected { background: @accentSoft@; color: @accent@; }
+QTabBar QToolButton { background: @panel@; border: 1px solid @outline@; border-radius: @4@; padding: 0; }
 QTabBar::tab:focus { border: 1px solid @accent@; }
 QLabel[role="app"] { font-size: @16@; font-weight: 700; }
 QLabel[role="question"] { font-size: @15@; font-weight: 600; }

@@ -131,6 +131,7 @@ void TimelineChart::handleMove(QMouseEvent* event)
             m_plot->shapes().bands.empty())
             return;
         m_drag = Drag::Measuring;
+        m_context.playhead.freeze();
         m_plot->setHover(nullptr);
         m_edges = m_plot->edges();
         m_from = snap(m_plot->scene(), m_edges, m_view->mapToScene(m_pressedAt), reach);
@@ -153,6 +154,8 @@ void TimelineChart::handleMove(QMouseEvent* event)
 void TimelineChart::handleRelease(QMouseEvent* event)
 {
     const Drag ended = std::exchange(m_drag, Drag::None);
+    if (ended == Drag::Measuring)
+        m_context.playhead.thaw();
     if (ended == Drag::Panning)
         m_view->viewport()->unsetCursor();
     if (ended == Drag::Measuring && m_plot->measurement() && m_plot->measurement()->spanNs() == 0)

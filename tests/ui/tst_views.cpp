@@ -268,6 +268,24 @@ private Q_SLOTS:
         QVERIFY(!m_window->playhead().isMoving());
     }
 
+    void aFrozenPlayheadStandsUntilItIsThawedAsOften()
+    {
+        Playhead& playhead = m_window->playhead();
+        playhead.toStart();
+        playhead.setSpeed(1);
+        playhead.play();
+        playhead.freeze();
+        playhead.freeze();
+        playhead.thaw();
+        QVERIFY(playhead.isFrozen());
+        QVERIFY(!playhead.isMoving());
+        const qint64 here = playhead.positionNs();
+        playhead.thaw();
+        QVERIFY(!playhead.isFrozen());
+        QTRY_VERIFY(playhead.positionNs() > here);
+        playhead.pause();
+    }
+
     void atRestNothingIsPaintedAgain()
     {
         m_window->playhead().toEnd();
