@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bundled scenarios on this machine's kernel, run as a user runs them. STATEWIRE_REPEAT=30 runs each variant 30 times.
 #include "labsupport.h"
+#include "scenario/library.h"
 #include "testregistry.h"
 
 #include <QDir>
@@ -35,12 +36,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("scenario");
         QTest::addColumn<QString>("variant");
-        const Finished list = runStatewire({u"list"_s, u"--format"_s, u"json"_s});
-        QCOMPARE(list.status, 0);
-        for (const QJsonValue& scenario : QJsonDocument::fromJson(list.out).array()) {
-            const QString id = scenario.toObject().value("id"_L1).toString();
-            for (const QJsonValue& variant : scenario.toObject().value("variants"_L1).toArray())
-                QTest::addRow("%s %s", qPrintable(id), qPrintable(variant.toString())) << id << variant.toString();
+        // Each scenario and its control; all variants that do not wait for minutes where they are repeated on purpose.
+        const bool everything = qEnvironmentVariableIsSet("STATEWIRE_REPEAT");
+        const std::vector<statewire::Scenario> scenarios = statewire::bundledScenarios();
+        QVERIFY(scenarios.size() >= 27);
+        for (const statewire::Scenario& scenario : scenarios) {
+            int taken = 0;
+            for (const statewire::Variant& variant : scenario.variants) {
+                // One turns on a SYN cookie's minute, which may pass in between.
+                const bool hasty = scenario.id == "why-time-wait"_L1 && variant.id == "default"_L1;
+                const bool wanted = everything || (taken < 2 && !hasty) || scenario.id == "time-wait-reuse"_L1;
+                if (variant.slow || !wanted)
+                    continue;
+                ++taken;
+                QTest::addRow("%s %s", qPrintable(scenario.id), qPrintable(variant.id)) << scenario.id << variant.id;
+            }
         }
     }
 
