@@ -278,13 +278,14 @@ private:
         const QString state = stateName(*spec.state);
         result.expected = u"%1%2"_s.arg(state, limitsText(spec));
         const Life* life = lifeOfConnect(spec);
-        const Span* span = nullptr;
-        for (const Span& candidate : life ? life->spans : std::vector<Span>{}) {
-            if (candidate.state == *spec.state)
-                span = &candidate;
+        if (!life) {
+            result.observed = u"no connection was made"_s;
+            return;
         }
-        if (!span) {
-            result.observed = life ? u"it was never in %1"_s.arg(state) : u"no connection was made"_s;
+        const auto span = std::find_if(life->spans.rbegin(), life->spans.rend(),
+                                       [&](const Span& candidate) { return candidate.state == *spec.state; });
+        if (span == life->spans.rend()) {
+            result.observed = u"it was never in %1"_s.arg(state);
             return;
         }
         // What still lasts has lasted at least until now; how long it will, nobody knows.

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -25,6 +26,21 @@ QStringList runArguments(const QString& variant)
 
 } // namespace
 
+namespace {
+
+/// True if the SYN-ACKs of a run do not all begin with the same number.
+bool answersDiffer(const Finished& run)
+{
+    QSet<qint64> numbers;
+    for (const QJsonValue& frame : run.json().value("frames"_L1).toArray()) {
+        if (frame[u"flags"].toString() == "SYN,ACK"_L1)
+            numbers.insert(frame[u"seq"].toInteger());
+    }
+    return numbers.size() > 1;
+}
+
+} // namespace
+
 class ScenariosTest : public QObject
 {
     Q_OBJECT
@@ -36,20 +52,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("scenario");
         QTest::addColumn<QString>("variant");
-        // Each scenario and its control; all variants that do not wait for minutes where they are repeated on purpose.
-        const bool everything = qEnvironmentVariableIsSet("STATEWIRE_REPEAT");
         const std::vector<statewire::Scenario> scenarios = statewire::bundledScenarios();
         QVERIFY(scenarios.size() >= 27);
         for (const statewire::Scenario& scenario : scenarios) {
-            int taken = 0;
             for (const statewire::Variant& variant : scenario.variants) {
-                // One turns on a SYN cookie's minute, which may pass in between.
-                const bool hasty = scenario.id == "why-time-wait"_L1 && variant.id == "default"_L1;
-                const bool wanted = everything || (taken < 2 && !hasty) || scenario.id == "time-wait-reuse"_L1;
-                if (variant.slow || !wanted)
-                    continue;
-                ++taken;
-                QTest::addRow("%s %s", qPrintable(scenario.id), qPrintable(variant.id)) << scenario.id << variant.id;
+                if (!variant.slow) // those wait for minutes
+                    QTest::addRow("%s %s", qPrintable(scenario.id), qPrintable(variant.id)) << scenario.id << variant.id;
             }
         }
     }
@@ -60,8 +68,13 @@ private Q_SLOTS:
         QFETCH(QString, variant);
         const int times = std::max(1, qEnvironmentVariableIntValue("STATEWIRE_REPEAT"));
         for (int i = 0; i < times; ++i) {
-            const Finished run = runStatewire(
-                {u"run"_s, scenario, u"--variant"_s, variant, u"--pace"_s, u"fast"_s, u"--format"_s, u"json"_s});
+            const QStringList command{u"run"_s,    scenario,  u"--variant"_s, variant,
+                                      u"--pace"_s, u"fast"_s, u"--format"_s,  u"json"_s};
+            Finished run = runStatewire(command);
+            // A SYN cookie counts minutes. Where one passed between the two SYNs, the story was not staged: once more.
+            if (run.status == 1 && scenario == "why-time-wait"_L1 && answersDiffer(run) &&
+                (variant == "default"_L1 || variant == "assassinated"_L1))
+                run = runStatewire(command);
             QStringList failed;
             for (const QJsonValue& check : run.json().value("checks"_L1).toArray()) {
                 if (!check.toObject().value("passed"_L1).toBool())
