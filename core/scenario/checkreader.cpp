@@ -2,6 +2,7 @@
 #include "scenario/checkreader.h"
 
 #include "base/errnoname.h"
+#include "explain/explain.h"
 #include "lab/wirerule.h"
 
 #include <algorithm>
@@ -95,36 +96,6 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
     static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
                                    u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
                                    u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
-    static const QStringList rules{u"syn-into-time-wait"_s,
-                                   u"client-reuses-time-wait"_s,
-                                   u"no-free-port"_s,
-                                   u"active-close"_s,
-                                   u"address-in-use"_s,
-                                   u"reset-no-listener"_s,
-                                   u"reset-half-open"_s,
-                                   u"reset-unread-data"_s,
-                                   u"reset-linger"_s,
-                                   u"syn-retransmission"_s,
-                                   u"accept-queue-overflow"_s,
-                                   u"syn-cookie"_s,
-                                   u"keepalive"_s,
-                                   u"self-connect"_s,
-                                   u"time-wait-refuses-by-sequence"_s,
-                                   u"time-wait-refuses-by-paws"_s,
-                                   u"retry-after-refusal"_s,
-                                   u"time-wait-assassination"_s,
-                                   u"time-wait-survives-rst"_s,
-                                   u"time-wait-length"_s,
-                                   u"time-wait-rearmed"_s,
-                                   u"time-wait-overflow"_s,
-                                   u"fin-wait2-unlimited"_s,
-                                   u"fin-wait2-orphan"_s,
-                                   u"fin-wait2-expired"_s,
-                                   u"simultaneous-open"_s,
-                                   u"simultaneous-close"_s,
-                                   u"challenge-ack"_s,
-                                   u"zero-window"_s,
-                                   u"window-reopened"_s};
     TomlTable t(table, u"a check"_s, diagnostics);
     CheckSpec c;
     c.at = t.position();
@@ -159,7 +130,7 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
         c.count = t.integer("count", 1, 100000, Need::Required);
         break;
     case CheckSpec::Kind::Evidence:
-        c.rule = t.oneOf("rule", rules, Need::Required);
+        c.rule = t.oneOf("rule", evidenceRuleIds(), Need::Required);
         c.worker = t.oneOf("worker", names.workers);
         c.host = t.oneOf("host", names.hosts);
         c.holds = t.boolean("holds", true);
