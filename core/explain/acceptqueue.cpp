@@ -136,7 +136,7 @@ Evidence explainIgnored(const Session& session, const Timeline& timeline, const 
     const std::optional<qint64> overflows =
         counterGrowth(session, arrow.toHost, "TcpExt.ListenOverflows"_L1, arrow.deliveredNs, arrow.deliveredNs + counterNs);
     e.conditions.push_back({u"the kernel counted it (ListenOverflows)"_s,
-                            overflows ? u"+%1"_s.arg(*overflows) : u"the counters were not recorded"_s,
+                            overflows ? u"+%1"_s.arg(*overflows) : u"the counters were not read after it"_s,
                             overflows ? std::optional(*overflows > 0) : std::nullopt});
     if (overflows)
         e.numbers.push_back({u"ListenOverflows"_s, *overflows});
@@ -172,7 +172,7 @@ std::vector<Evidence> explainAcceptQueue(const Session& session, const Timeline&
         const CallEvent* listened = listenCallOn(session, arrow.toHost, arrow.segment.destination.port, arrow.deliveredNs);
         // A listener that waits for data first leaves the child in SYN_RECV on purpose.
         if (!ignored.isSyn && listened &&
-            optionBefore(session, socketOf(*listened), "TCP_DEFER_ACCEPT"_L1, arrow.deliveredNs))
+            optionBefore(session, socketOf(*listened), "TCP_DEFER_ACCEPT"_L1, arrow.deliveredNs).value_or(u"0"_s) != "0"_L1)
             continue;
         found.push_back(explainIgnored(session, timeline, ignored));
     }
