@@ -64,6 +64,28 @@ class ChecksTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void onlyItsOwnConnectionsFramesAreRetransmissions_data()
+    {
+        QTest::addColumn<quint16>("port"); // that the second SYN leaves from
+        QTest::addColumn<bool>("passes");
+        QTest::newRow("its own") << quint16(40000) << true;
+        QTest::newRow("another connection's at the same time") << quint16(40001) << false;
+    }
+    void onlyItsOwnConnectionsFramesAreRetransmissions()
+    {
+        QFETCH(quint16, port);
+        QFETCH(bool, passes);
+        SessionBuilder builder;
+        builder.append(connectBy(u"three"_s, builder, 40000));
+        builder.row(u"client"_s, TcpState::SynSent);
+        builder.frame({u"client"_s, FlagSyn, 1000});
+        builder.frame({u"client"_s, FlagSyn, 1000, 0, {}, {}, port});
+        CheckSpec s = spec(CheckSpec::Kind::Retransmitted);
+        s.host = u"client"_s;
+        s.state = TcpState::SynSent;
+        const CheckResult result = evaluate(s, builder.session());
+        QVERIFY2(result.passed == passes, qPrintable(result.observed));
+    }
     void aCallIsJudgedByItsErrno()
     {
         SessionBuilder builder;
