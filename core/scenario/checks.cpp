@@ -2,6 +2,7 @@
 #include "scenario/checks.h"
 
 #include "lab/wirerule.h"
+#include "scenario/awaits.h"
 
 #include <algorithm>
 #include <set>
@@ -405,6 +406,8 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
     std::vector<CheckResult> results;
     for (const CheckSpec& spec : plan.checks)
         results.push_back(evaluator.evaluate(spec));
+    const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
+    results.insert(results.end(), unmet.begin(), unmet.end());
     return results;
 }
 

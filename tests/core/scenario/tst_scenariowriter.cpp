@@ -95,7 +95,8 @@ private Q_SLOTS:
         const QByteArray written = writeScenario(first.scenario, {u"a remark"_s});
         QVERIFY(written.startsWith("# a remark\nformat = 1\n"));
         const ReadScenario again = readScenario(written, u"written.toml"_s);
-        QVERIFY2(again.diagnostics.empty(), again.diagnostics.empty() ? "" : qPrintable(again.diagnostics[0].text({}, again.scenario.text)));
+        QVERIFY2(again.diagnostics.empty(),
+                 again.diagnostics.empty() ? "" : qPrintable(again.diagnostics[0].text({}, again.scenario.text)));
         const Step& was = first.scenario.steps[0];
         const Step& is = again.scenario.steps[0];
         QCOMPARE(is.say, was.say);
