@@ -406,17 +406,4 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
     return results;
 }
 
-const Prediction::Option* outcomeOf(const Prediction& prediction, const Session& session)
-{
-    const CallEvent* call = findWorkerCall(session, prediction.worker, prediction.call);
-    if (!call)
-        return nullptr;
-    const QString result = resultOf(*call);
-    for (const Prediction::Option& option : prediction.options) {
-        if (option.result == result)
-            return &option;
-    }
-    return nullptr;
-}
-
 } // namespace statewire

@@ -29,7 +29,4 @@ const CallEvent* findWorkerCall(const Session& session, const QString& worker, c
 /// How many sockets of \p host stand in \p state at \p tNs.
 int countSockets(const Timeline& timeline, const QString& host, TcpState state, qint64 tNs);
 
-/// What a prediction's question came to: the option whose result the call had; null while it has not returned.
-const Prediction::Option* outcomeOf(const Prediction& prediction, const Session& session);
-
 } // namespace statewire

@@ -76,6 +76,7 @@ Step filled(Step step, const Filler& fill)
 {
     step.say = fill(step.say);
     step.title = fill(step.title);
+    step.notes = fill(step.notes);
     for (Action& action : step.actions)
         action = filled(action, fill);
     if (step.prediction)

@@ -145,19 +145,32 @@ struct CheckSpec
     SourcePosition at;
 };
 
-/// A question to the class before a step; the outcome is computed from what happened.
+/// A question to the class before a step; the outcome is computed from what happened. An option is the right one if all
+/// that it says came true; the first that is right counts.
 struct Prediction
 {
     struct Option
     {
         QString id;
         QString text;
-        QString result; ///< of the call below that makes this option the right one: "ok" or an errno's name
+        QString result = {};               ///< of the call: "ok" or an errno's name
+        std::optional<QString> reads = {}; ///< all that the worker read, put together, is this
+        QString contains = {};             ///< all that the worker read holds this
+        QString state = {};                ///< of the worker's socket, as the host sees it: a state's name, or "none"
+        QString flags = {};            ///< of the first frame that the host sends: as a wire's rule takes them, or "none"
+        std::optional<int> count = {}; ///< of the sockets or frames below
+        std::optional<qint64> atLeastNs = {}; ///< the call took
+        std::optional<qint64> atMostNs = {};
     };
     QString question;
     QString worker;
     QString call;
     std::vector<Option> options;
+    int nth = 1;                          ///< which of the worker's calls of that name that return after the question
+    QString host = {};                    ///< whose sockets and frames the options are about
+    std::optional<TcpState> counted = {}; ///< sockets of the host that are counted
+    QString flags = {};                   ///< frames of the host that are counted
+    QString reveal = {};                  ///< the step at whose end all but a call is looked at; empty: the next one
 };
 
 struct Step
@@ -165,6 +178,7 @@ struct Step
     QString id;
     QString title;
     QString say;
+    QString notes; ///< for who presents, not for the class
     std::vector<Action> actions;
     std::vector<Await> needs; ///< what the step's text takes for granted; said aloud if it is no longer so
     std::vector<Await> awaits;

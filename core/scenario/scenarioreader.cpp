@@ -2,7 +2,9 @@
 #include "scenario/scenarioreader.h"
 
 #include "base/errnoname.h"
+#include "lab/wirerule.h"
 #include "scenario/checkreader.h"
+#include "scenario/prediction.h"
 #include "scenario/tomltable.h"
 
 #include <QFile>
@@ -65,6 +67,11 @@ public:
         if (document.contains("worker") && m_scenario.workers.empty())
             t.complain(t.positionOf("worker"), u"a scenario needs a worker"_s);
         requireStep();
+        for (const auto& [at, step] : m_reveals) {
+            if (!step.isEmpty() && !m_names.steps.contains(step))
+                t.complain(at, u"there is no step '%1'"_s.arg(step.left(60)),
+                           u"known: %1"_s.arg(m_names.steps.join(u", "_s)));
+        }
     }
 
 private:
@@ -155,6 +162,7 @@ private:
         step.id = newName(t, "id", m_names.steps, u"step"_s);
         step.title = t.string("title", Need::Required);
         step.say = text(t, "say").trimmed();
+        step.notes = text(t, "notes").trimmed();
         step.variants = variantNames(t, m_names);
         step.releaseFrames = t.boolean("release_frames", false);
         t.eachTable("do",
@@ -185,16 +193,71 @@ private:
         TomlTable t(table, u"a prediction"_s, m_diagnostics);
         Prediction p;
         p.question = text(t, "question", Need::Required);
-        p.worker = t.oneOf("worker", m_names.workers, Need::Required);
-        p.call = t.oneOf("call", actionCallNames(), Need::Required);
+        p.worker = t.oneOf("worker", m_names.workers);
+        p.call = t.oneOf("call", actionCallNames());
+        p.nth = t.integer("nth", 1, 1000, Need::Optional, 1);
+        p.host = t.oneOf("host", m_names.hosts);
+        if (t.has("state"))
+            p.counted = t.state("state", Need::Optional);
+        p.flags = t.oneOf("flags", flagWords());
+        p.reveal = t.string("reveal");
+        m_reveals.push_back({t.positionOf("reveal"), p.reveal});
         t.eachTable(
-            "options",
-            [&](const toml::table& option) {
-                TomlTable o(option, u"an option"_s, m_diagnostics);
-                p.options.push_back({o.string("id", Need::Required), o.string("text", Need::Required), readResult(o)});
-            },
-            Need::Required);
+            "options", [&](const toml::table& option) { p.options.push_back(readOption(option, t, p)); }, Need::Required);
         step.prediction = p;
+    }
+
+    Prediction::Option readOption(const toml::table& table, TomlTable& asked, const Prediction& p)
+    {
+        TomlTable o(table, u"an option"_s, m_diagnostics);
+        Prediction::Option option{o.string("id", Need::Required), o.string("text", Need::Required)};
+        const auto needs = [&](bool given, const char* what, const char* key) {
+            if (!given)
+                asked.complain(o.positionOf(key),
+                               u"'%1' needs the prediction's '%2'"_s.arg(QLatin1String(key), QLatin1String(what)));
+        };
+        if (o.has("result")) {
+            option.result = readResult(o);
+            needs(!p.worker.isEmpty(), "worker", "result");
+            needs(!p.call.isEmpty(), "call", "result");
+        }
+        if (o.has("reads")) {
+            option.reads = o.string("reads");
+            needs(!p.worker.isEmpty(), "worker", "reads");
+        }
+        if (o.has("contains")) {
+            option.contains = o.string("contains");
+            needs(!p.worker.isEmpty(), "worker", "contains");
+        }
+        if (o.has("state")) {
+            QStringList states{u"none"_s};
+            for (TcpState state : allTcpStates)
+                states << stateName(state);
+            option.state = o.oneOf("state", states);
+            needs(!p.worker.isEmpty(), "worker", "state");
+            needs(!p.host.isEmpty(), "host", "state");
+        }
+        if (o.has("flags")) {
+            option.flags = o.oneOf("flags", flagWords() << u"none"_s);
+            needs(!p.host.isEmpty(), "host", "flags");
+        }
+        if (o.has("count")) {
+            option.count = o.integer("count", 0, 100000);
+            needs(!p.host.isEmpty(), "host", "count");
+            needs(p.counted || !p.flags.isEmpty(), "state' or 'flags", "count");
+        }
+        for (auto [key, limit] : {std::pair{"at_least", &option.atLeastNs}, {"at_most", &option.atMostNs}}) {
+            if (!o.has(key))
+                continue;
+            *limit = parseDuration(o.string(key));
+            if (!*limit)
+                o.complain(o.positionOf(key), u"this is not a duration"_s, u"expected such as '1s' or '250ms'"_s);
+            needs(!p.call.isEmpty(), "call", key);
+        }
+        if (!decides(option))
+            o.complain(o.position(), u"nothing tells when this option is the right one"_s,
+                       u"expected result, reads, contains, state, flags, count, at_least or at_most"_s);
+        return option;
     }
 
     QString text(TomlTable& t, const char* key, Need need = Need::Optional) { return knobText(t, key, m_names, need); }
@@ -222,6 +285,7 @@ private:
     Scenario& m_scenario;
     std::vector<Diagnostic>& m_diagnostics;
     std::vector<std::pair<SourcePosition, QStringList>> m_knobVariants; ///< knobs come before the variants they name
+    std::vector<std::pair<SourcePosition, QString>> m_reveals;          ///< and predictions before the steps they name
     ScenarioNames m_names;
 };
 

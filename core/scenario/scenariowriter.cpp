@@ -199,11 +199,27 @@ template <class T, class F> QStringList inlineTables(const std::vector<T>& items
     return tables;
 }
 
+Pairs optionPairs(const Prediction::Option& o)
+{
+    Pairs p;
+    p.always(u"id"_s, o.id).always(u"text"_s, o.text).put(u"result"_s, o.result);
+    if (o.reads)
+        p.always(u"reads"_s, *o.reads);
+    p.put(u"contains"_s, o.contains).put(u"state"_s, o.state).put(u"flags"_s, o.flags);
+    if (o.count)
+        p.raw(u"count"_s, QString::number(*o.count));
+    if (o.atLeastNs)
+        p.put(u"at_least"_s, durationText(*o.atLeastNs));
+    if (o.atMostNs)
+        p.put(u"at_most"_s, durationText(*o.atMostNs));
+    return p;
+}
+
 QString stepText(const Step& step)
 {
     Pairs head;
     head.always(u"id"_s, step.id).always(u"title"_s, step.title).list(u"variants"_s, step.variants);
-    head.put(u"say"_s, step.say);
+    head.put(u"say"_s, step.say).put(u"notes"_s, step.notes);
     if (step.releaseFrames)
         head.raw(u"release_frames"_s, u"true"_s);
     QString text = u"\n[[step]]\n"_s + head.lines() + arrayOf(u"needs"_s, inlineTables(step.needs, awaitPairs)) +
@@ -211,11 +227,13 @@ QString stepText(const Step& step)
                    arrayOf(u"await"_s, inlineTables(step.awaits, awaitPairs));
     if (step.prediction) {
         const Prediction& p = *step.prediction;
-        text += u"[step.predict]\n"_s +
-                Pairs().always(u"question"_s, p.question).always(u"worker"_s, p.worker).always(u"call"_s, p.call).lines() +
-                arrayOf(u"options"_s, inlineTables(p.options, [](const Prediction::Option& o) {
-                            return Pairs().always(u"id"_s, o.id).always(u"text"_s, o.text).always(u"result"_s, o.result);
-                        }));
+        Pairs asked;
+        asked.always(u"question"_s, p.question).put(u"worker"_s, p.worker).put(u"call"_s, p.call);
+        if (p.nth != 1)
+            asked.number(u"nth"_s, p.nth);
+        asked.put(u"host"_s, p.host).put(u"state"_s, p.counted ? stateName(*p.counted) : QString());
+        asked.put(u"flags"_s, p.flags).put(u"reveal"_s, p.reveal);
+        text += u"[step.predict]\n"_s + asked.lines() + arrayOf(u"options"_s, inlineTables(p.options, optionPairs));
     }
     return text;
 }

@@ -71,6 +71,60 @@ class ScenarioReaderTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPredictionMaySpeakOfMoreThanACall()
+    {
+        const QByteArray file = with("await = [{ host = \"client\", state = \"LISTEN\" }]\n", R"(notes = "Say ${port}."
+[step.predict]
+question = "?"
+worker = "w"
+host = "client"
+state = "TIME_WAIT"
+reveal = "last"
+options = [
+  { id = "a", text = "A", reads = "" },
+  { id = "b", text = "B", contains = "x" },
+  { id = "c", text = "C", state = "none" },
+  { id = "d", text = "D", count = 2 },
+  { id = "e", text = "E", flags = "RST" },
+]
+[[step]]
+id = "last"
+title = "L"
+)");
+        const ReadScenario read = readScenario(file, u"x.toml"_s);
+        for (const Diagnostic& d : read.diagnostics)
+            qWarning() << d.text(u"x.toml"_s, QString::fromUtf8(file));
+        QVERIFY(read.diagnostics.empty());
+        const Step& step = read.scenario.steps.front();
+        QCOMPARE(makePlan(read.scenario, {})->steps.front().notes, u"Say 80."_s);
+        QCOMPARE(step.prediction->reveal, u"last"_s);
+        QCOMPARE(step.prediction->counted, TcpState::TimeWait);
+        QCOMPARE(step.prediction->options[0].reads, QString());
+        QCOMPARE(step.prediction->options[4].flags, u"RST"_s);
+    }
+
+    void aPredictionThatNothingCanDecideIsAMistake()
+    {
+        const QByteArray file = with("await = [{ host = \"client\", state = \"LISTEN\" }]\n", R"([step.predict]
+question = "?"
+reveal = "nowhere"
+options = [
+  { id = "a", text = "A" },
+  { id = "b", text = "B", result = "ok" },
+  { id = "c", text = "C", count = 2 },
+]
+)");
+        const std::vector<Diagnostic> found = readScenario(file, u"x.toml"_s).diagnostics;
+        QStringList messages;
+        for (const Diagnostic& d : found)
+            messages << d.message;
+        QCOMPARE(messages,
+                 (QStringList{u"there is no step 'nowhere'"_s, u"nothing tells when this option is the right one"_s,
+                              u"'result' needs the prediction's 'worker'"_s, u"'result' needs the prediction's 'call'"_s,
+                              u"'count' needs the prediction's 'host'"_s,
+                              u"'count' needs the prediction's 'state' or 'flags'"_s}));
+    }
+
     void aWholeFileIsRead()
     {
         const ReadScenario read = readScenario(good, u"x.toml"_s);
