@@ -22,7 +22,7 @@ public:
 
     CheckResult evaluate(const CheckSpec& spec) const
     {
-        CheckResult result{spec.id, spec.claim, {}, {}, false};
+        CheckResult result{spec.id, spec.claim, {}, {}, false, spec.why};
         switch (spec.kind) {
         case CheckSpec::Kind::Call: checkCall(spec, result); break;
         case CheckSpec::Kind::Sockets: checkSockets(spec, result); break;

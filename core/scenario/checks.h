@@ -15,6 +15,7 @@ struct CheckResult
     QString expected;
     QString observed;
     bool passed = false;
+    QString why = {}; ///< why something else is expected on this kernel than on others; empty if nothing else is
 };
 
 std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "lab/protocol.h"
+#include "scenario/when.h"
 #include "tcp/endpoint.h"
 #include "tcp/state.h"
 
@@ -142,8 +143,15 @@ struct CheckSpec
     std::optional<qint64> atLeastNs; ///< call: how long it took; duration: in the state
     std::optional<qint64> atMostNs;
     QStringList variants; ///< empty: all
+    When when;
+    std::vector<CheckSpec> differs; ///< what is expected instead where their `when` fits: the first that does
+    QString why;                    ///< of one of `differs`: why it is so there
     SourcePosition at;
 };
+
+/// "held-port", as files have it.
+QString checkKindName(CheckSpec::Kind kind);
+std::optional<CheckSpec::Kind> checkKindFromName(const QString& name);
 
 /// A question to the class before a step; the outcome is computed from what happened. An option is the right one if all
 /// that it says came true; the first that is right counts.
@@ -185,6 +193,7 @@ struct Step
     bool releaseFrames = false;           ///< deliver held frames, one at a time, until what is awaited is so
     std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do
     QStringList variants;                 ///< empty: all
+    When when;
     SourcePosition at;
 };
 
@@ -196,12 +205,25 @@ struct Variant
     LabMode mode = LabMode::Wire;
     QMap<QString, QString> knobs;
     bool slow = false; ///< waits for minutes: left out where all are run
+    When when;         ///< where it does not fit, it cannot be told
+    SourcePosition at;
 };
 
 struct SourceLink
 {
     QString title;
-    QString where; ///< section or address
+    QString where; ///< section, and what it says
+    QString url;   ///< https; may be empty
+};
+
+/// The text of a scenario in another language; what is missing is shown as it stands in the file.
+struct Translation
+{
+    QString title;
+    QString question;
+    QString group;
+    QString summary;
+    QHash<QString, QString> texts; ///< by where they belong: "step/ID/say", "step/ID/option/ID", "step/ID/wait/0"
 };
 
 struct Scenario
@@ -211,6 +233,7 @@ struct Scenario
     QString question;
     QString group;
     QString summary;
+    QString language = QStringLiteral("en"); ///< of the file's own text
     std::vector<SourceLink> sources;
     std::vector<Knob> knobs;
     std::vector<ScenarioHost> hosts;
@@ -218,6 +241,7 @@ struct Scenario
     std::vector<Variant> variants; ///< the first is the default
     std::vector<Step> steps;
     std::vector<CheckSpec> checks;
+    QMap<QString, Translation> translations; ///< by language: "de", "pt_BR"
     QString fileName;
     QString text; ///< the file as it was read
 
@@ -236,6 +260,7 @@ struct Plan
     std::vector<ScenarioWorker> workers;
     std::vector<Step> steps;
     std::vector<CheckSpec> checks;
+    std::vector<SourceLink> sources;
     QString fileName;
     QString text;
 
@@ -243,9 +268,24 @@ struct Plan
     bool isFreePlay() const { return steps.empty(); }
 };
 
-/// Fills the knobs of \p scenario for \p variantId, \p settings over the variant's own. The error names what is unknown
-/// and what there is.
-Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings = {});
+/// Where and for whom a story is told.
+struct Telling
+{
+    QString kernel = runningKernel();             ///< the release it runs on, or ran on when it was recorded
+    QStringList languages = preferredLanguages(); ///< the first that there is a text in
+
+    /// What the user wants to read, best first; none unless it was set, which is the language of the file.
+    static QStringList preferredLanguages();
+    static void setPreferredLanguages(const QStringList& languages);
+};
+
+/// Fills the knobs of \p scenario for \p variantId, \p settings over the variant's own, and leaves out what is not for
+/// that kernel. The error names what is unknown and what there is. An empty variantId is the first that can be told.
+Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings = {},
+                      const Telling& telling = Telling());
+
+/// Why \p variant cannot be told on a kernel of that release; empty if it can.
+QString notForKernel(const Variant& variant, const QString& kernel);
 
 /// "1s", "250ms" in nanoseconds.
 std::optional<qint64> parseDuration(QStringView text);
