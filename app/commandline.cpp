@@ -28,8 +28,12 @@ const std::vector<Verb>& verbs()
     static const std::vector<Verb> all{
         {u"gui"_s, Command::Gui, u"[--variant V] [SCENARIO | FILE.toml | SESSION.pcapng]"_s,
          u"open the window (what happens without a command)"_s, u"  --variant V           the variant to begin with\n"_s},
-        {u"list"_s, Command::List, u"[--format text|json]"_s, u"list the bundled scenarios and their variants"_s,
-         u"  --format text|json    what to print (default: text)\n"_s},
+        {u"list"_s, Command::List, u"[--search WORDS] [--format text|json]"_s,
+         u"list the scenarios, the bundled ones and yours, with their variants"_s,
+         u"  --search WORDS        only those that fit, best first: an error message, a state, a sysctl, a question\n"
+         "  --format text|json    what to print (default: text)\n\n"
+         "Yours are the files *.toml in $XDG_DATA_HOME/statewire/scenarios (~/.local/share/statewire/scenarios) and in\n"
+         "statewire/scenarios of each folder of $XDG_DATA_DIRS. One with the id of a bundled scenario takes its place.\n"_s},
         {u"run"_s, Command::Run,
          u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
          "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--format text|json]\n"
@@ -80,6 +84,7 @@ Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& v
     };
     line.variant = last(u"variant"_s);
     line.record = last(u"record"_s);
+    line.search = last(u"search"_s).trimmed();
     line.figures = given.value(u"figure"_s);
     for (const QString& figure : line.figures) {
         const QString suffix = figure.section(u'.', -1).toLower();
@@ -179,6 +184,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     };
     if (chosen.command == Command::Run || chosen.command == Command::Gui)
         option(u"variant"_s);
+    if (chosen.command == Command::List)
+        option(u"search"_s);
     if (chosen.command == Command::Run) {
         option(u"set"_s);
         option(u"pace"_s);

@@ -50,6 +50,7 @@ struct CommandLine
     Format format = Format::Text;
     QString record;
     QStringList figures;
+    QString search;    ///< list: only what fits these words, best first
     QString helpTopic; ///< the command that --help was asked for
 };
 

@@ -2,6 +2,7 @@
 // statewire: the window and the command line in one binary. Never enters a namespace, never needs privilege.
 #include "base/printable.h"
 #include "commandline.h"
+#include "listcommand.h"
 #include "mainwindow.h"
 #include "runcommand.h"
 #include "scenario/library.h"
@@ -9,8 +10,6 @@
 
 #include <QApplication>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTextStream>
 #include <memory>
 
@@ -18,36 +17,6 @@ using namespace statewire;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-int listScenarios(const CommandLine& line)
-{
-    QStringList warnings;
-    const std::vector<Scenario> scenarios = bundledScenarios(&warnings);
-    for (const QString& warning : warnings)
-        QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
-    QTextStream out(stdout);
-    if (line.format == CommandLine::Format::Json) {
-        QJsonArray array;
-        for (const Scenario& scenario : scenarios) {
-            QJsonArray variants;
-            for (const Variant& variant : scenario.variants)
-                variants.append(variant.id);
-            array.append(QJsonObject{{u"id"_s, scenario.id},
-                                     {u"title"_s, scenario.title},
-                                     {u"question"_s, scenario.question},
-                                     {u"variants"_s, variants}});
-        }
-        out << QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Indented));
-    } else {
-        for (const Scenario& scenario : scenarios) {
-            out << scenario.id << "\n    " << scenario.title << "\n    " << scenario.question << '\n';
-            for (const Variant& variant : scenario.variants)
-                out << "      " << variant.id.leftJustified(22) << variant.summary << '\n';
-        }
-    }
-    out.flush();
-    return warnings.isEmpty() && out.status() == QTextStream::Ok ? ExitPassed : ExitInternal;
-}
 
 int checkFiles(const CommandLine& line)
 {

@@ -2,6 +2,7 @@
 #include "textoutput.h"
 
 #include "base/printable.h"
+#include "scenario/prediction.h"
 #include "timeline/timescale.h"
 
 #include <algorithm>
@@ -222,15 +223,16 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
     const auto [beginNs, endNs] = timesOfStep(session, index);
     frames(session, timeline, beginNs, endNs);
     sockets(timeline, endNs);
-    for (int asked = 0; asked < index; ++asked) {
+    const std::vector<StepTimes> times = stepTimes(session);
+    for (int asked = 0; asked <= index; ++asked) {
         const Step& step = plan.steps[size_t(asked)];
-        const CallEvent* call =
-            step.prediction ? findWorkerCall(session, step.prediction->worker, step.prediction->call) : nullptr;
-        if (!call || call->endNs < beginNs || call->endNs > endNs)
+        const std::optional<Outcome> outcome = outcomeOf(plan, asked, times, session, timeline, endNs);
+        if (!outcome || outcome->tNs < beginNs)
             continue;
-        const Prediction::Option* outcome = outcomeOf(*step.prediction, session);
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << ' '
-              << ink(Ink::Bold, outcome ? outcome->text : resultOf(*call)) << '\n';
+              << (outcome->option ? ink(Ink::Bold, outcome->option->text)
+                                  : ink(Ink::Bold, u"none of the answers: it was %1"_s.arg(outcome->came)))
+              << '\n';
     }
     m_out.flush();
 }

@@ -106,14 +106,16 @@ void StoryPanel::refresh()
     const StoryState state = m_teller.state();
     const int count = plan ? int(plan->steps.size()) : 0;
     const bool told = plan && state.step >= 0;
-    const QString title = told ? plan->steps[size_t(state.step)].title : m_title;
+    // While its answer is still to come, a step's own words would give it away: the question stands until then.
+    const Step* shown = told ? &plan->steps[size_t(state.withheld ? state.asked : state.step)] : nullptr;
+    const QString title = shown ? shown->title : m_title;
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
     m_place->setText(told   ? tr("Step %1 of %2").arg(state.step + 1).arg(count)
                      : plan ? tr("Before the first step")
                             : QString());
     m_titleLabel->setText(title);
-    m_say->setText(told ? plan->steps[size_t(state.step)].say : m_text);
+    m_say->setText(shown ? shown->say : m_text);
     m_dots->setText(told ? dots(state.step, count) : QString());
     m_dots->setAccessibleName(m_place->text());
 
@@ -139,7 +141,7 @@ void StoryPanel::refresh()
 
 void StoryPanel::showOptions(const StoryState& state)
 {
-    const bool ask = state.open && state.stepEnded;
+    const bool ask = state.open && (state.stepEnded || state.step > state.asked);
     m_question->setVisible(ask);
     const Prediction* asked = ask ? state.open : nullptr;
     if (asked != m_shownPrediction) {

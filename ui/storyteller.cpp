@@ -39,7 +39,9 @@ const std::vector<StepTimes>& StoryTeller::times() const
 StoryState StoryTeller::state() const
 {
     const Plan* plan = m_context.source.plan();
-    return plan ? storyAt(*plan, times(), m_context.source.session(), m_context.playhead.positionNs()) : StoryState();
+    return plan ? storyAt(*plan, times(), m_context.source.session(), m_context.source.timeline(),
+                          m_context.playhead.positionNs())
+                : StoryState();
 }
 
 QMap<QString, int> StoryTeller::votes() const
@@ -75,7 +77,7 @@ bool StoryTeller::canVote() const
 {
     const StoryState now = state();
     // Only before the answer exists: votes after the fact would be no prediction.
-    return now.open && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy() &&
+    return now.open && now.step == now.asked && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy() &&
            now.step + 1 == int(times().size());
 }
 

@@ -53,6 +53,15 @@ bool leavesSynRecv(const Timeline& timeline, const Arrow& arrow)
     return after && after->row.state == TcpState::SynRecv;
 }
 
+/// A TIME_WAIT on the SYN's own four-tuple takes it: the listener is not asked.
+bool meetsTimeWait(const Timeline& timeline, const Arrow& arrow)
+{
+    const std::optional<size_t> track = timeline.findTrack(arrow.toHost, {arrow.segment.destination, arrow.segment.source});
+    const Life* life = track ? timeline.tracks()[*track].lifeAt(arrow.deliveredNs) : nullptr;
+    const RowSample* sample = life ? life->sampleAt(arrow.deliveredNs) : nullptr;
+    return sample && sample->row.state == TcpState::TimeWait;
+}
+
 std::vector<Ignored> ignoredBy(const Timeline& timeline)
 {
     std::vector<Ignored> found;
@@ -67,7 +76,8 @@ std::vector<Ignored> ignoredBy(const Timeline& timeline)
         // An overflow's RST answers the ACK itself; one with ACK set is some close()'s.
         const bool reset =
             answer && answer->segment.has(FlagRst) && !answer->segment.has(FlagAck) && answer->segment.seq == s.ack;
-        if (syn ? answer != nullptr : (!leavesSynRecv(timeline, arrow) && !(reset && s.payloadBytes == 0)))
+        if (syn ? answer || meetsTimeWait(timeline, arrow)
+                : (!leavesSynRecv(timeline, arrow) && !(reset && s.payloadBytes == 0)))
             continue;
         const auto same = [&](const Ignored& other) {
             return other.isSyn == syn && other.arrow->segment.source == s.source &&

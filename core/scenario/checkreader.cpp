@@ -1,98 +1,161 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/checkreader.h"
 
+<<<<<<< HEAD
 #include "base/errnoname.h"
 #include "explain/explain.h"
 #include "lab/wirerule.h"
 
+=======
+>>>>>>> 496924c4a61670960834458a962bb24281d9d91f
 #include <algorithm>
 
 namespace statewire {
 
 using namespace Qt::StringLiterals;
-using Need = TomlTable::Need;
 
-QString readResult(TomlTable& t)
+When readWhen(TomlTable& t, Reading& reading)
 {
-    static const QStringList known = [] {
-        constexpr int lastErrno = 133; // EHWPOISON
-        QStringList names{u"ok"_s};
-        for (int code = 1; code <= lastErrno; ++code)
-            names << errnoName(code);
-        return names;
-    }();
-    const QString result = t.string("result", Need::Required);
-    if (t.has("result") && !known.contains(result)) {
-        const QString meant = didYouMean(result, known);
-        t.complain(t.positionOf("result"), u"'%1' is no result of a call"_s.arg(result.left(60)),
-                   meant.isEmpty() ? u"expected ok, or an errno's name such as ECONNREFUSED"_s
-                                   : u"did you mean '%1'?"_s.arg(meant));
-    }
-    return result;
-}
-
-QString newName(TomlTable& t, const char* key, QStringList& names, const QString& what)
-{
-    const QString name = t.string(key, Need::Required);
-    if (name.isEmpty())
-        return name;
-    if (names.contains(name))
-        t.complain(t.positionOf(key), u"there is a %1 '%2' already"_s.arg(what, name.left(60)));
-    names << name;
-    return name;
-}
-
-QStringList variantNames(TomlTable& t, const ScenarioNames& names)
-{
-    const QStringList given = t.strings("variants");
-    QStringList known = names.variants;
-    if (known.isEmpty())
-        known << u"default"_s;
-    for (const QString& name : given) {
-        if (known.contains(name))
-            continue;
-        const QString meant = didYouMean(name, known);
-        t.complain(t.positionOf("variants"), u"there is no variant '%1'"_s.arg(name.left(60)),
-                   meant.isEmpty() ? u"known: %1"_s.arg(known.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
-    }
-    return given;
+    When when;
+    t.eachTable("when", [&](const toml::table& table) {
+        TomlTable w(table, u"when"_s, reading);
+        when.kernel = w.string("kernel");
+        if (const QString mode = w.string("mode"); !mode.isEmpty())
+            when.mode = mode == "loopback"_L1 ? LabMode::Loopback : LabMode::Wire;
+        if (const std::optional<QString> bad = badKernelTerm(when.kernel); bad && w.has("kernel"))
+            w.complain(w.positionOf("kernel", *bad), u"'%1' is no comparison with a version"_s.arg(bad->left(60)),
+                       u"expected such as '>=4.12', '<6.2' or '>=4.12 <6.2'"_s);
+    });
+    return when;
 }
 
 namespace {
 
-constexpr int most = 1'000'000;
-
 /// "at_least" and "at_most" as numbers, or "count" for both.
 void readCounts(TomlTable& t, CheckSpec& c)
 {
+    if (t.has("count") || t.has("at_least") || t.has("at_most"))
+        c.atLeast = c.atMost = std::nullopt;
     if (t.has("count"))
-        c.atLeast = c.atMost = t.integer("count", 0, most);
+        c.atLeast = c.atMost = t.integer("count");
     if (t.has("at_least"))
-        c.atLeast = t.integer("at_least", 0, most);
+        c.atLeast = t.integer("at_least");
     if (t.has("at_most"))
-        c.atMost = t.integer("at_most", 0, most);
-    if (!c.atLeast && !c.atMost)
-        t.complain(c.at, u"this check does not say how many"_s, u"expected count, at_least or at_most"_s);
+        c.atMost = t.integer("at_most");
 }
 
 /// "at_least" and "at_most" as durations.
-void readDurations(TomlTable& t, CheckSpec& c, Need need)
+void readDurations(TomlTable& t, CheckSpec& c)
 {
-    for (auto [key, limit] : {std::pair{"at_least", &c.atLeastNs}, {"at_most", &c.atMostNs}}) {
-        if (!t.has(key))
-            continue;
-        *limit = parseDuration(t.string(key));
-        if (!*limit)
-            t.complain(t.positionOf(key), u"this is not a duration"_s, u"expected such as '1s' or '250ms'"_s);
+    if (t.has("at_least"))
+        c.atLeastNs = t.duration("at_least");
+    if (t.has("at_most"))
+        c.atMostNs = t.duration("at_most");
+}
+
+/// What is expected: of a check, or of one of its differences, where what is not given stays as it was.
+void readExpectation(TomlTable& t, CheckSpec& c)
+{
+    switch (c.kind) {
+    case CheckSpec::Kind::Call:
+        c.result = t.string("result", c.result);
+        readDurations(t, c);
+        break;
+    case CheckSpec::Kind::Sockets:
+        if (t.has("state"))
+            c.state = t.state("state");
+        c.count = t.integer("count", c.count);
+        break;
+    case CheckSpec::Kind::HeldPort:
+    case CheckSpec::Kind::Retransmitted:
+        if (t.has("state"))
+            c.state = t.state("state");
+        break;
+    case CheckSpec::Kind::Incarnation: c.count = t.integer("count", c.count); break;
+    case CheckSpec::Kind::Evidence:
+        c.holds = t.boolean("holds", c.holds);
+        c.unknown = t.boolean("unknown", c.unknown);
+        break;
+    case CheckSpec::Kind::Life:
+        if (t.has("states"))
+            c.states = t.states("states");
+        c.observed = t.boolean("observed", c.observed);
+        break;
+    case CheckSpec::Kind::Rearmed: break;
+    case CheckSpec::Kind::Frames:
+    case CheckSpec::Kind::Counter: readCounts(t, c); break;
+    case CheckSpec::Kind::Text: c.text = t.string("text", c.text); break;
+    case CheckSpec::Kind::Duration: readDurations(t, c); break;
     }
-    if (need == Need::Required && !t.has("at_least") && !t.has("at_most"))
-        t.complain(c.at, u"this check does not say how long"_s, u"expected at_least or at_most"_s);
+}
+
+/// What is looked at.
+void readSubject(TomlTable& t, CheckSpec& c)
+{
+    switch (c.kind) {
+    case CheckSpec::Kind::Call:
+        c.worker = t.string("worker");
+        c.call = t.string("call");
+        c.nth = t.integer("nth", 1);
+        c.socket = t.string("socket");
+        break;
+    case CheckSpec::Kind::Sockets:
+        c.host = t.string("host");
+        c.step = t.string("step");
+        c.atEnd = t.string("moment", c.atEnd ? u"end"_s : u"begin"_s) == "end"_L1;
+        break;
+    case CheckSpec::Kind::Evidence:
+        c.rule = t.string("rule");
+        c.worker = t.string("worker");
+        c.host = t.string("host");
+        break;
+    case CheckSpec::Kind::Life:
+        c.workers = t.strings("workers");
+        c.host = t.string("host");
+        break;
+    case CheckSpec::Kind::Frames:
+        c.host = t.string("from");
+        c.flags = t.string("flags");
+        c.text = t.string("contains");
+        c.step = t.string("step");
+        c.fate = t.string("fate");
+        break;
+    case CheckSpec::Kind::Counter:
+        c.host = t.string("host");
+        c.name = t.string("counter");
+        break;
+    case CheckSpec::Kind::Text:
+        c.worker = t.string("worker");
+        c.socket = t.string("socket");
+        break;
+    case CheckSpec::Kind::Duration: c.state = t.state("state"); [[fallthrough]];
+    case CheckSpec::Kind::HeldPort:
+    case CheckSpec::Kind::Incarnation:
+    case CheckSpec::Kind::Retransmitted:
+    case CheckSpec::Kind::Rearmed:
+        c.worker = t.string("worker");
+        c.host = t.string("host");
+        break;
+    }
+}
+
+void readDifference(const toml::table& table, CheckSpec& check, Reading& reading)
+{
+    TomlTable t(table, u"differs."_s + checkKindName(check.kind), reading);
+    CheckSpec difference = check;
+    difference.differs.clear();
+    difference.when = readWhen(t, reading);
+    difference.why = t.string("why");
+    difference.at = t.position();
+    readExpectation(t, difference);
+    check.differs.push_back(difference);
 }
 
 } // namespace
 
-CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<Diagnostic>& diagnostics)
+CheckSpec readCheck(const toml::table& table, Reading& reading)
 {
+<<<<<<< HEAD
     static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
                                    u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
                                    u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
@@ -181,6 +244,29 @@ CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<
         readDurations(t, c, Need::Required);
         break;
     }
+=======
+    TomlTable t(table, u"check"_s, reading);
+    CheckSpec c;
+    c.at = t.position();
+    c.id = t.string("id");
+    c.claim = t.string("claim");
+    c.variants = t.strings("variants");
+    const std::optional<CheckSpec::Kind> kind = checkKindFromName(t.kind());
+    if (!kind)
+        return c;
+    t.string("kind");
+    c.kind = *kind;
+    // Before `when` was about kernels, a check of sockets had its moment there.
+    const toml::node* when = table.get("when");
+    if (c.kind == CheckSpec::Kind::Sockets && when && when->is_string())
+        c.atEnd = t.string("when") == "end"_L1;
+    else
+        c.when = readWhen(t, reading);
+    readSubject(t, c);
+    readExpectation(t, c);
+    if (c.kind != CheckSpec::Kind::Rearmed)
+        t.eachTable("differs", [&](const toml::table& difference) { readDifference(difference, c, reading); });
+>>>>>>> 496924c4a61670960834458a962bb24281d9d91f
     return c;
 }
 

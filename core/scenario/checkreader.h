@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads one check of a scenario file, and the small parts that checks share with steps.
+// Reads one check of a scenario file, with what it expects on kernels that differ; and `when`, which others have too.
 #pragma once
 
-#include "scenario/actionreader.h"
+#include "scenario/tomltable.h"
 
 namespace statewire {
 
-CheckSpec readCheck(const toml::table& table, ScenarioNames& names, std::vector<Diagnostic>& diagnostics);
+CheckSpec readCheck(const toml::table& table, Reading& reading);
 
-/// "ok", or the name of an errno that this system knows.
-QString readResult(TomlTable& t);
-/// A name under \p key that must be new among \p names; it is added to them.
-QString newName(TomlTable& t, const char* key, QStringList& names, const QString& what);
-/// The variants that something is for; each must be known.
-QStringList variantNames(TomlTable& t, const ScenarioNames& names);
+/// The table `when` of \p t, if it has one.
+When readWhen(TomlTable& t, Reading& reading);
 
 } // namespace statewire

@@ -23,7 +23,7 @@ public:
 
     CheckResult evaluate(const CheckSpec& spec) const
     {
-        CheckResult result{spec.id, spec.claim, {}, {}, false};
+        CheckResult result{spec.id, spec.claim, {}, {}, false, spec.why};
         switch (spec.kind) {
         case CheckSpec::Kind::Call: checkCall(spec, result); break;
         case CheckSpec::Kind::Sockets: checkSockets(spec, result); break;
@@ -409,19 +409,6 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
     const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
     results.insert(results.end(), unmet.begin(), unmet.end());
     return results;
-}
-
-const Prediction::Option* outcomeOf(const Prediction& prediction, const Session& session)
-{
-    const CallEvent* call = findWorkerCall(session, prediction.worker, prediction.call);
-    if (!call)
-        return nullptr;
-    const QString result = resultOf(*call);
-    for (const Prediction::Option& option : prediction.options) {
-        if (option.result == result)
-            return &option;
-    }
-    return nullptr;
 }
 
 } // namespace statewire

@@ -15,6 +15,7 @@ struct CheckResult
     QString expected;
     QString observed;
     bool passed = false;
+    QString why = {}; ///< why something else is expected on this kernel than on others; empty if nothing else is
 };
 
 std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
@@ -28,8 +29,5 @@ const CallEvent* findWorkerCall(const Session& session, const QString& worker, c
                                 const QString& socket = {});
 /// How many sockets of \p host stand in \p state at \p tNs.
 int countSockets(const Timeline& timeline, const QString& host, TcpState state, qint64 tNs);
-
-/// What a prediction's question came to: the option whose result the call had; null while it has not returned.
-const Prediction::Option* outcomeOf(const Prediction& prediction, const Session& session);
 
 } // namespace statewire

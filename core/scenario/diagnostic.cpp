@@ -15,7 +15,7 @@ QString Diagnostic::text(const QString& fileName, const QString& source) const
         out += u"; "_s + expected;
     if (at.line < 1)
         return out;
-    const QString line = source.section(u'\n', at.line - 1, at.line - 1).replace(u'\t', u' ');
+    const QString line = source.section(u'\n', at.line - 1, at.line - 1).remove(u'\r').replace(u'\t', u' ');
     return out + u"\n    %1\n    %2^"_s.arg(line, QString(std::max(0, at.column - 1), u' '));
 }
 
@@ -46,7 +46,7 @@ QString didYouMean(const QString& word, const QStringList& known)
         return best;
     for (const QString& candidate : known) {
         const int d = distance(word, candidate);
-        if (d < bestDistance) {
+        if (d < bestDistance && d < word.size()) { // another word altogether is no slip
             bestDistance = d;
             best = candidate;
         }

@@ -5,6 +5,10 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <algorithm>
 
 namespace statewire {
 
@@ -12,8 +16,119 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Where the bundled scenarios are: in the data folder of this prefix, or in the source tree of a build.
-QString scenarioFolder()
+constexpr qint64 maxFileBytes = 1 << 20;
+
+/// True if \p folder is the bundled one of another installation: its scenarios are that program's, and of its age.
+bool belongsToAnotherInstallation(const QString& folder)
+{
+    return QFile::exists(QDir::cleanPath(folder + u"/../../../bin/statewire"_s));
+}
+
+std::vector<LibraryEntry> readFolder(const QString& folder, bool yours)
+{
+    std::vector<LibraryEntry> entries;
+    if (folder.isEmpty())
+        return entries;
+    for (const QString& name : QDir(folder).entryList({u"*.toml"_s}, QDir::Files, QDir::Name))
+        entries.push_back(readLibraryFile(folder + u'/' + name, yours));
+    return entries;
+}
+
+} // namespace
+
+QString LibraryEntry::mistakes() const
+{
+    if (!unreadable.isEmpty())
+        return u"%1: %2"_s.arg(path, unreadable);
+    QStringList texts;
+    for (const Diagnostic& diagnostic : diagnostics)
+        texts << diagnostic.text(path, scenario.text);
+    return texts.join(u'\n');
+}
+
+QString LibraryEntry::name() const
+{
+    return scenario.id.isEmpty() ? QFileInfo(path).fileName() : scenario.id;
+}
+
+LibraryEntry readLibraryFile(const QString& path, bool yours)
+{
+    LibraryEntry entry;
+    entry.path = path;
+    entry.yours = yours;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        entry.unreadable = file.errorString();
+        return entry;
+    }
+    // Read one byte more than is allowed, so that a file that never ends is noticed too.
+    const QByteArray text = file.read(maxFileBytes + 1);
+    if (text.size() > maxFileBytes) {
+        entry.unreadable = u"it is larger than 1 MiB"_s;
+        return entry;
+    }
+    ReadScenario read = readScenario(text, path);
+    entry.scenario = std::move(read.scenario);
+    entry.scenario.fileName = path;
+    entry.diagnostics = std::move(read.diagnostics);
+    return entry;
+}
+
+int groupRank(const QString& group)
+{
+    static const QStringList order{u"A life"_s, u"TIME_WAIT"_s, u"Stuck"_s,  u"Refused and reset"_s,
+                                   u"Queues"_s, u"Flow"_s,      u"History"_s};
+    const qsizetype rank = order.indexOf(group);
+    return int(rank < 0 ? order.size() : rank);
+}
+
+Library::Library(const QString& bundledFolder, const QStringList& userFolders)
+    : m_entries(readFolder(bundledFolder, false)), m_bundledFolder(bundledFolder)
+{
+    std::stable_sort(m_entries.begin(), m_entries.end(), [](const LibraryEntry& a, const LibraryEntry& b) {
+        return groupRank(a.scenario.group) < groupRank(b.scenario.group);
+    });
+    QStringList seen;
+    if (!bundledFolder.isEmpty())
+        seen << QDir(bundledFolder).canonicalPath();
+    for (const QString& folder : userFolders) {
+        const QString canonical = QDir(folder).canonicalPath();
+        if (!canonical.isEmpty() && seen.contains(canonical))
+            continue;
+        seen << canonical;
+        m_userFolders << folder;
+        std::vector<LibraryEntry> entries = readFolder(folder, true);
+        std::move(entries.begin(), entries.end(), std::back_inserter(m_entries));
+    }
+    settle();
+}
+
+void Library::settle()
+{
+    QHash<QString, LibraryEntry*> taken;
+    // The user's first, in the order of their folders; then what comes with the program.
+    for (bool yours : {true, false}) {
+        for (LibraryEntry& entry : m_entries) {
+            if (entry.yours != yours || !entry.isFine())
+                continue;
+            LibraryEntry*& first = taken[entry.scenario.id];
+            if (!first) {
+                first = &entry;
+                continue;
+            }
+            entry.shadowedBy = first->path;
+            if (first->shadows.isEmpty())
+                first->shadows = entry.path;
+        }
+    }
+}
+
+Library Library::load()
+{
+    return {bundledFolder(), userFolders()};
+}
+
+QString Library::bundledFolder()
 {
     const QString beside = QCoreApplication::applicationDirPath();
     for (const QString& folder : {beside + u"/../share/statewire/scenarios"_s, beside + u"/../scenarios"_s}) {
@@ -23,24 +138,56 @@ QString scenarioFolder()
     return {};
 }
 
-} // namespace
+QStringList Library::userFolders()
+{
+    const QString own = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    QStringList folders;
+    for (const QString& data : QStandardPaths::standardLocations(QStandardPaths::GenericDataLocation)) {
+        const QString folder = data + u"/statewire/scenarios"_s;
+        if (data == own || !belongsToAnotherInstallation(folder))
+            folders << folder;
+    }
+    return folders;
+}
+
+const LibraryEntry* Library::find(const QString& id) const
+{
+    for (const LibraryEntry& entry : m_entries) {
+        if (entry.isFine() && entry.shadowedBy.isEmpty() && entry.scenario.id == id)
+            return &entry;
+    }
+    return nullptr;
+}
+
+std::vector<Scenario> Library::scenarios() const
+{
+    std::vector<Scenario> all;
+    for (const LibraryEntry& entry : m_entries) {
+        if (entry.isFine() && entry.shadowedBy.isEmpty())
+            all.push_back(entry.scenario);
+    }
+    return all;
+}
+
+QStringList Library::bundledTroubles() const
+{
+    QStringList troubles;
+    if (m_bundledFolder.isEmpty())
+        troubles << u"the folder of the bundled scenarios was not found beside the program"_s;
+    for (const LibraryEntry& entry : m_entries) {
+        if (!entry.yours && !entry.isFine())
+            troubles << entry.mistakes();
+    }
+    return troubles;
+}
 
 std::vector<Scenario> bundledScenarios(QStringList* warnings)
 {
-    std::vector<Scenario> scenarios;
-    const QString folder = scenarioFolder();
-    if (folder.isEmpty()) {
-        if (warnings)
-            *warnings << u"the folder of the bundled scenarios was not found beside the program"_s;
-        return scenarios;
-    }
-    for (const QString& name : QDir(folder).entryList({u"*.toml"_s}, QDir::Files, QDir::Name)) {
-        Result<Scenario> scenario = loadScenario(folder + u'/' + name);
-        if (scenario)
-            scenarios.push_back(std::move(*scenario));
-        else if (warnings)
-            *warnings << scenario.error().text();
-    }
+    const Library bundled(Library::bundledFolder(), {});
+    if (warnings)
+        *warnings << bundled.bundledTroubles();
+    std::vector<Scenario> scenarios = bundled.scenarios();
+    std::sort(scenarios.begin(), scenarios.end(), [](const Scenario& a, const Scenario& b) { return a.id < b.id; });
     return scenarios;
 }
 
@@ -48,17 +195,30 @@ Result<Scenario> findScenario(const QString& idOrPath)
 {
     if (idOrPath.endsWith(".toml"_L1))
         return loadScenario(idOrPath);
-    QStringList warnings;
+    const Library library = Library::load();
+    if (const LibraryEntry* entry = library.find(idOrPath))
+        return entry->scenario;
     QStringList ids;
-    for (Scenario& scenario : bundledScenarios(&warnings)) {
-        if (scenario.id == idOrPath)
-            return std::move(scenario);
-        ids << scenario.id;
+    QStringList broken;
+    for (const LibraryEntry& entry : library.entries()) {
+        if (entry.isFine()) {
+            ids << entry.scenario.id;
+            continue;
+        }
+        if (entry.scenario.id == idOrPath || QFileInfo(entry.path).completeBaseName() == idOrPath)
+            return tl::unexpected(Error{u"read the scenario"_s, entry.path, u"it has mistakes\n"_s + entry.mistakes(), {}});
+        broken << entry.path;
     }
-    return tl::unexpected(Error{u"find the scenario"_s, idOrPath,
-                                u"there is none of that name; there are: %1"_s.arg(ids.join(u", "_s)) +
-                                    (warnings.isEmpty() ? QString() : u"\n"_s + warnings.join(u'\n')),
-                                u"A file of your own needs the ending .toml"_s});
+    ids.sort();
+    ids.removeDuplicates();
+    const QString meant = didYouMean(idOrPath, ids);
+    QString why = u"there is none of that name"_s;
+    if (!meant.isEmpty())
+        why += u"; did you mean '%1'?"_s.arg(meant);
+    why += u" There are: "_s + ids.join(u", "_s);
+    if (!broken.isEmpty())
+        why += u". Not read, since 'statewire check' finds mistakes in them: "_s + broken.join(u", "_s);
+    return tl::unexpected(Error{u"find the scenario"_s, idOrPath, why, u"A file of your own needs the ending .toml"_s});
 }
 
 } // namespace statewire

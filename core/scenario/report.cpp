@@ -114,7 +114,7 @@ QJsonArray evidenceToJson(const std::vector<Evidence>& all)
 
 } // namespace
 
-Result<Report> makeReport(const Session& session)
+Result<Report> makeReport(const Session& session, const QStringList& languages)
 {
     const ScenarioInfo* info = session.scenario();
     if (!info || !session.info())
@@ -127,7 +127,7 @@ Result<Report> makeReport(const Session& session)
     QMap<QString, QString> knobs;
     for (auto it = info->knobs.constBegin(); it != info->knobs.constEnd(); ++it)
         knobs.insert(it.key(), it.value().toString());
-    Result<Plan> plan = makePlan(read.scenario, info->variant, knobs);
+    Result<Plan> plan = makePlan(read.scenario, info->variant, knobs, {session.info()->kernel, languages});
     if (!plan)
         return tl::unexpected(plan.error());
 
@@ -150,11 +150,14 @@ QJsonObject reportToJson(const Report& report, const Session& session, bool repl
 {
     QJsonArray checks;
     for (const CheckResult& c : report.checks) {
-        checks.append(QJsonObject{{u"id"_s, c.id},
-                                  {u"claim"_s, c.claim},
-                                  {u"expected"_s, c.expected},
-                                  {u"observed"_s, c.observed},
-                                  {u"passed"_s, c.passed}});
+        QJsonObject check{{u"id"_s, c.id},
+                          {u"claim"_s, c.claim},
+                          {u"expected"_s, c.expected},
+                          {u"observed"_s, c.observed},
+                          {u"passed"_s, c.passed}};
+        if (!c.why.isEmpty())
+            check.insert(u"why"_s, c.why);
+        checks.append(check);
     }
     return {{u"scenario"_s, report.scenario},
             {u"variant"_s, report.variant},

@@ -24,8 +24,9 @@ struct Report
     qint64 durationNs = 0;
 };
 
-/// The report of \p session, whose scenario is read from the session itself. Fails if it holds none.
-Result<Report> makeReport(const Session& session);
+/// The report of \p session, whose scenario is read from the session itself, and judged by the kernel that it ran on.
+/// Fails if it holds none.
+Result<Report> makeReport(const Session& session, const QStringList& languages = Telling::preferredLanguages());
 
 /// The JSON object of `statewire run --format json`; \p replayed says that it was told from a recording.
 QJsonObject reportToJson(const Report& report, const Session& session, bool replayed);

@@ -3,6 +3,7 @@
 
 #include "lab/injection.h"
 #include "lab/worker/socketoptions.h"
+#include "scenario/translation.h"
 
 #include <algorithm>
 
@@ -61,7 +62,7 @@ Result<void> setKnob(std::vector<Knob>& knobs, const QString& variant, const QSt
 
 Action filled(Action a, const Filler& fill)
 {
-    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
+    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.key, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
         *text = fill(*text);
     for (auto& [option, value] : a.options)
         value = fill(value);
@@ -76,6 +77,7 @@ Step filled(Step step, const Filler& fill)
 {
     step.say = fill(step.say);
     step.title = fill(step.title);
+    step.notes = fill(step.notes);
     for (Action& action : step.actions)
         action = filled(action, fill);
     if (step.prediction)
@@ -164,9 +166,54 @@ const Variant* Scenario::findVariant(const QString& variantId) const
     return found == variants.end() ? nullptr : &*found;
 }
 
-Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings)
+static QStringList& preferred()
 {
-    const Variant* variant = variantId.isEmpty() ? &scenario.variants.front() : scenario.findVariant(variantId);
+    static QStringList languages;
+    return languages;
+}
+
+QStringList Telling::preferredLanguages()
+{
+    return preferred();
+}
+
+void Telling::setPreferredLanguages(const QStringList& languages)
+{
+    preferred() = languages;
+}
+
+QString notForKernel(const Variant& variant, const QString& kernel)
+{
+    if (variant.when.fits(kernel, variant.mode))
+        return {};
+    return u"it is not for this kernel: it needs %1, and this is %2"_s.arg(variant.when.text(), kernel);
+}
+
+/// The variant of that name, or the first that can be told; null if there is none.
+static const Variant* chosenVariant(const Scenario& scenario, const QString& id, const QString& kernel)
+{
+    if (!id.isEmpty())
+        return scenario.findVariant(id);
+    const auto told = std::find_if(scenario.variants.begin(), scenario.variants.end(),
+                                   [&](const Variant& variant) { return notForKernel(variant, kernel).isEmpty(); });
+    return told == scenario.variants.end() ? &scenario.variants.front() : &*told;
+}
+
+/// What \p check expects on that kernel.
+static CheckSpec expectedOn(const CheckSpec& check, const QString& kernel, LabMode mode)
+{
+    for (const CheckSpec& difference : check.differs) {
+        if (difference.when.fits(kernel, mode))
+            return difference;
+    }
+    return check;
+}
+
+Result<Plan> makePlan(const Scenario& original, const QString& variantId, const QMap<QString, QString>& settings,
+                      const Telling& telling)
+{
+    const Scenario scenario = translated(original, telling.languages);
+    const Variant* variant = chosenVariant(scenario, variantId, telling.kernel);
     if (!variant) {
         return tl::unexpected(Error{
             u"find the variant"_s,
@@ -174,12 +221,15 @@ Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const 
             u"scenario '%1' has: %2"_s.arg(scenario.id, listOf(scenario.variants, [](const Variant& v) { return v.id; })),
             {}});
     }
+    if (const QString why = notForKernel(*variant, telling.kernel); !why.isEmpty())
+        return tl::unexpected(Error{u"tell the variant"_s, variant->id, why, {}});
     Plan plan;
     plan.scenarioId = scenario.id;
     plan.title = scenario.title;
     plan.question = scenario.question;
     plan.variant = *variant;
     plan.knobs = scenario.knobs;
+    plan.sources = scenario.sources;
     plan.fileName = scenario.fileName;
     plan.text = scenario.text;
     for (const QMap<QString, QString>& layer : {variant->knobs, settings}) {
@@ -200,16 +250,39 @@ Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const 
         plan.workers.push_back(worker);
     }
     for (const Step& step : scenario.steps) {
-        if (belongsTo(step, variant->id))
+        if (belongsTo(step, variant->id) && step.when.fits(telling.kernel, variant->mode))
             plan.steps.push_back(filled(step, fill));
     }
+    if (plan.steps.empty())
+        return tl::unexpected(
+            Error{u"tell the variant"_s, variant->id, u"none of its steps is for Linux %1"_s.arg(telling.kernel), {}});
     for (const CheckSpec& check : scenario.checks) {
-        if (belongsTo(check, variant->id))
-            plan.checks.push_back(check);
+        if (belongsTo(check, variant->id) && check.when.fits(telling.kernel, variant->mode))
+            plan.checks.push_back(expectedOn(check, telling.kernel, variant->mode));
     }
     if (const Result<void> valid = validate(plan); !valid)
         return tl::unexpected(valid.error());
     return plan;
+}
+
+static const QStringList& checkKindNames()
+{
+    // In the order of CheckSpec::Kind.
+    static const QStringList names{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
+                                   u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
+                                   u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
+    return names;
+}
+
+QString checkKindName(CheckSpec::Kind kind)
+{
+    return checkKindNames().at(int(kind));
+}
+
+std::optional<CheckSpec::Kind> checkKindFromName(const QString& name)
+{
+    const qsizetype at = checkKindNames().indexOf(name);
+    return at < 0 ? std::nullopt : std::optional(CheckSpec::Kind(at));
 }
 
 std::optional<qint64> parseDuration(QStringView text)

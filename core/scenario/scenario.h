@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "lab/protocol.h"
+#include "scenario/when.h"
 #include "tcp/endpoint.h"
 #include "tcp/state.h"
 
@@ -63,7 +64,7 @@ struct Action
     };
     Kind kind = Kind::Call;
     QString worker;
-    QString call;    ///< bind, listen, connect, accept, option, send, read, shutdown, close, abort, exit
+    QString call;    ///< bind, listen, connect, accept, option, send, read, shutdown, close, abort, sysctl, exit
     QString socket;  ///< the worker's name for the socket
     QString from;    ///< accept: the listening socket
     QString to;      ///< connect: HOST:PORT
@@ -80,7 +81,7 @@ struct Action
     bool mayFail = false;    ///< its failure is part of the story
     bool background = false; ///< do not wait for it to return
     QString host;            ///< sysctl
-    QString key;
+    QString key;             ///< sysctl, also as a call
     QString value;
     QString duration;    ///< wait: "1s", "250ms"
     QString why;         ///< wait: what the story waits for
@@ -142,22 +143,42 @@ struct CheckSpec
     std::optional<qint64> atLeastNs; ///< call: how long it took; duration: in the state
     std::optional<qint64> atMostNs;
     QStringList variants; ///< empty: all
+    When when;
+    std::vector<CheckSpec> differs; ///< what is expected instead where their `when` fits: the first that does
+    QString why;                    ///< of one of `differs`: why it is so there
     SourcePosition at;
 };
 
-/// A question to the class before a step; the outcome is computed from what happened.
+/// "held-port", as files have it.
+QString checkKindName(CheckSpec::Kind kind);
+std::optional<CheckSpec::Kind> checkKindFromName(const QString& name);
+
+/// A question to the class before a step; the outcome is computed from what happened. An option is the right one if all
+/// that it says came true; the first that is right counts.
 struct Prediction
 {
     struct Option
     {
         QString id;
         QString text;
-        QString result; ///< of the call below that makes this option the right one: "ok" or an errno's name
+        QString result = {};               ///< of the call: "ok" or an errno's name
+        std::optional<QString> reads = {}; ///< all that the worker read, put together, is this
+        QString contains = {};             ///< all that the worker read holds this
+        QString state = {};                ///< of the worker's socket, as the host sees it: a state's name, or "none"
+        QString flags = {};            ///< of the first frame that the host sends: as a wire's rule takes them, or "none"
+        std::optional<int> count = {}; ///< of the sockets or frames below
+        std::optional<qint64> atLeastNs = {}; ///< the call took
+        std::optional<qint64> atMostNs = {};
     };
     QString question;
     QString worker;
     QString call;
     std::vector<Option> options;
+    int nth = 1;                          ///< which of the worker's calls of that name that return after the question
+    QString host = {};                    ///< whose sockets and frames the options are about
+    std::optional<TcpState> counted = {}; ///< sockets of the host that are counted
+    QString flags = {};                   ///< frames of the host that are counted
+    QString reveal = {};                  ///< the step at whose end all but a call is looked at; empty: the next one
 };
 
 struct Step
@@ -165,12 +186,14 @@ struct Step
     QString id;
     QString title;
     QString say;
+    QString notes; ///< for who presents, not for the class
     std::vector<Action> actions;
     std::vector<Await> needs; ///< what the step's text takes for granted; said aloud if it is no longer so
     std::vector<Await> awaits;
     bool releaseFrames = false;           ///< deliver held frames, one at a time, until what is awaited is so
     std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do
     QStringList variants;                 ///< empty: all
+    When when;
     SourcePosition at;
 };
 
@@ -182,12 +205,25 @@ struct Variant
     LabMode mode = LabMode::Wire;
     QMap<QString, QString> knobs;
     bool slow = false; ///< waits for minutes: left out where all are run
+    When when;         ///< where it does not fit, it cannot be told
+    SourcePosition at;
 };
 
 struct SourceLink
 {
     QString title;
-    QString where; ///< section or address
+    QString where; ///< section, and what it says
+    QString url;   ///< https; may be empty
+};
+
+/// The text of a scenario in another language; what is missing is shown as it stands in the file.
+struct Translation
+{
+    QString title;
+    QString question;
+    QString group;
+    QString summary;
+    QHash<QString, QString> texts; ///< by where they belong: "step/ID/say", "step/ID/option/ID", "step/ID/wait/0"
 };
 
 struct Scenario
@@ -197,6 +233,7 @@ struct Scenario
     QString question;
     QString group;
     QString summary;
+    QString language = QStringLiteral("en"); ///< of the file's own text
     std::vector<SourceLink> sources;
     std::vector<Knob> knobs;
     std::vector<ScenarioHost> hosts;
@@ -204,6 +241,7 @@ struct Scenario
     std::vector<Variant> variants; ///< the first is the default
     std::vector<Step> steps;
     std::vector<CheckSpec> checks;
+    QMap<QString, Translation> translations; ///< by language: "de", "pt_BR"
     QString fileName;
     QString text; ///< the file as it was read
 
@@ -222,6 +260,7 @@ struct Plan
     std::vector<ScenarioWorker> workers;
     std::vector<Step> steps;
     std::vector<CheckSpec> checks;
+    std::vector<SourceLink> sources;
     QString fileName;
     QString text;
 
@@ -229,9 +268,24 @@ struct Plan
     bool isFreePlay() const { return steps.empty(); }
 };
 
-/// Fills the knobs of \p scenario for \p variantId, \p settings over the variant's own. The error names what is unknown
-/// and what there is.
-Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings = {});
+/// Where and for whom a story is told.
+struct Telling
+{
+    QString kernel = runningKernel();             ///< the release it runs on, or ran on when it was recorded
+    QStringList languages = preferredLanguages(); ///< the first that there is a text in
+
+    /// What the user wants to read, best first; none unless it was set, which is the language of the file.
+    static QStringList preferredLanguages();
+    static void setPreferredLanguages(const QStringList& languages);
+};
+
+/// Fills the knobs of \p scenario for \p variantId, \p settings over the variant's own, and leaves out what is not for
+/// that kernel. The error names what is unknown and what there is. An empty variantId is the first that can be told.
+Result<Plan> makePlan(const Scenario& scenario, const QString& variantId, const QMap<QString, QString>& settings = {},
+                      const Telling& telling = Telling());
+
+/// Why \p variant cannot be told on a kernel of that release; empty if it can.
+QString notForKernel(const Variant& variant, const QString& kernel);
 
 /// "1s", "250ms" in nanoseconds.
 std::optional<qint64> parseDuration(QStringView text);

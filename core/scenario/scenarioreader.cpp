@@ -1,108 +1,107 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/scenarioreader.h"
 
-#include "base/errnoname.h"
+#include "scenario/actionreader.h"
 #include "scenario/checkreader.h"
-#include "scenario/tomltable.h"
+#include "scenario/predictionreader.h"
+#include "scenario/translationreader.h"
 
 #include <QFile>
-#include <QSet>
 #include <algorithm>
 
 namespace statewire {
 
 using namespace Qt::StringLiterals;
-using Need = TomlTable::Need;
 
 namespace {
 
-constexpr int supportedFormat = 1;
 constexpr qint64 maxFileBytes = 1 << 20;
 
 /// Turns the parsed document into a Scenario and collects every mistake.
 class Reader
 {
 public:
-    Reader(Scenario& scenario, std::vector<Diagnostic>& diagnostics) : m_scenario(scenario), m_diagnostics(diagnostics) {}
+    Reader(Scenario& scenario, Reading& reading) : m_scenario(scenario), m_reading(reading) {}
 
     void read(const toml::table& document)
     {
-        TomlTable t(document, u"the scenario"_s, m_diagnostics);
-        t.integer("format", 1, supportedFormat, Need::Required);
-        m_scenario.id = t.string("id", Need::Required);
-        m_scenario.title = t.string("title", Need::Required);
-        m_scenario.question = t.string("question", Need::Required);
+        collectNames(document);
+        TomlTable t(document, u"scenario"_s, m_reading);
+        t.integer("format");
+        m_scenario.id = t.string("id");
+        m_scenario.title = t.string("title");
+        m_scenario.question = t.string("question");
         m_scenario.group = t.string("group");
         m_scenario.summary = t.string("summary");
+        m_scenario.language = t.string("language", m_scenario.language);
         t.eachTable("source", [this](const toml::table& table) { readSource(table); });
         t.eachTable("knob", [this](const toml::table& table) { readKnob(table); });
-        t.eachTable(
-            "host", [this](const toml::table& table) { readHost(table); }, Need::Required);
-        t.eachTable(
-            "worker", [this](const toml::table& table) { readWorker(table); }, Need::Required);
+        t.eachTable("host", [this](const toml::table& table) { readHost(table); });
+        t.eachTable("worker", [this](const toml::table& table) { readWorker(table); });
         t.eachTable("variant", [this](const toml::table& table) { readVariant(table); });
-        if (m_scenario.variants.empty())
-            m_scenario.variants.push_back({u"default"_s, u"As written"_s, {}, LabMode::Wire, {}});
-        for (const auto& [at, names] : m_knobVariants) {
-            for (const QString& name : names) {
-                if (!m_names.variants.contains(name))
-                    t.complain(at, u"there is no variant '%1'"_s.arg(name.left(60)),
-                               u"known: %1"_s.arg(m_names.variants.join(u", "_s)));
-            }
+        if (m_scenario.variants.empty()) {
+            Variant usual;
+            usual.id = u"default"_s;
+            usual.title = u"As written"_s;
+            m_scenario.variants.push_back(usual);
         }
-        t.eachTable(
-            "step", [this](const toml::table& table) { readStep(table); }, Need::Required);
-        t.eachTable("check", [this](const toml::table& table) {
-            m_scenario.checks.push_back(readCheck(table, m_names, m_diagnostics));
-        });
-        if (document.contains("host") && m_scenario.hosts.size() != 2)
-            t.complain(t.positionOf("host"), u"a lab has two hosts, not %1"_s.arg(m_scenario.hosts.size()));
-        else if (m_scenario.hosts.size() == 2 && m_scenario.hosts[0].address == m_scenario.hosts[1].address)
-            t.complain(t.positionOf("host"), u"both hosts have the same address"_s);
-        else if (!onOneNetwork())
-            t.complain(t.positionOf("host"), u"the hosts cannot reach each other"_s,
-                       u"expected two addresses that differ in the last number only"_s);
-        if (document.contains("worker") && m_scenario.workers.empty())
-            t.complain(t.positionOf("worker"), u"a scenario needs a worker"_s);
+        t.eachTable("step", [this](const toml::table& table) { readStep(table); });
+        t.eachTable("check", [this](const toml::table& table) { m_scenario.checks.push_back(readCheck(table, m_reading)); });
+        readTranslations(t, m_scenario, m_reading);
+        checkHosts(t, document);
+        for (const char* key : {"worker", "step"}) {
+            const toml::array* array = document.get_as<toml::array>(key);
+            if (array && array->empty())
+                t.complain(t.positionOf(key), u"a scenario needs a %1"_s.arg(QLatin1String(key)));
+        }
         requireStep();
     }
 
 private:
+    /// What the file defines may be named before it stands there.
+    void collectNames(const toml::table& document)
+    {
+        m_reading.names = {
+            {NameKind::Knob, namesIn(document, "knob", "name")},     {NameKind::Host, namesIn(document, "host", "name")},
+            {NameKind::Worker, namesIn(document, "worker", "name")}, {NameKind::Variant, namesIn(document, "variant", "id")},
+            {NameKind::Step, namesIn(document, "step", "id")},       {NameKind::Check, namesIn(document, "check", "id")}};
+        if (!document.contains("variant"))
+            m_reading.names[NameKind::Variant] << u"default"_s;
+    }
+
     void readSource(const toml::table& table)
     {
-        TomlTable t(table, u"a source"_s, m_diagnostics);
-        m_scenario.sources.push_back({t.string("title", Need::Required), t.string("where")});
+        TomlTable t(table, u"source"_s, m_reading);
+        m_scenario.sources.push_back({t.string("title"), t.string("where"), t.string("url")});
     }
 
     void readKnob(const toml::table& table)
     {
-        TomlTable t(table, u"a knob"_s, m_diagnostics);
+        TomlTable t(table, u"knob"_s, m_reading);
         Knob knob;
-        knob.name = newName(t, "name", m_names.knobs, u"knob"_s);
-        knob.title = t.string("title", Need::Required);
-        knob.value = t.scalar("default", Need::Required);
+        knob.name = t.string("name");
+        knob.title = t.string("title");
+        knob.value = t.string("default");
         knob.allowed = t.strings("values");
-        if (!knob.allowed.isEmpty() && !knob.allowed.contains(knob.value))
-            t.complain(t.positionOf("default"), u"the default of knob '%1' is not among its values"_s.arg(knob.name));
+        if (t.has("default") && !knob.allowed.isEmpty() && !knob.allowed.contains(knob.value))
+            t.complain(t.positionOf("default"), u"the default of knob '%1' is not among its values"_s.arg(knob.name),
+                       u"expected one of %1"_s.arg(knob.allowed.join(u", "_s)));
         knob.variants = t.strings("variants");
-        m_knobVariants.push_back({t.positionOf("variants"), knob.variants});
         m_scenario.knobs.push_back(knob);
     }
 
     void readHost(const toml::table& table)
     {
-        TomlTable t(table, u"a host"_s, m_diagnostics);
+        TomlTable t(table, u"host"_s, m_reading);
         ScenarioHost host;
-        host.name = newName(t, "name", m_names.hosts, u"host"_s);
-        host.address = t.string("address", Need::Required);
-        if (const auto address = Address::parse(host.address); !address || address->family != Family::V4)
+        host.name = t.string("name");
+        host.address = t.string("address");
+        if (const auto address = Address::parse(host.address);
+            !host.address.isEmpty() && (!address || address->family != Family::V4))
             t.complain(t.positionOf("address"), u"'%1' is not an IPv4 address"_s.arg(host.address.left(60)),
                        u"expected a.b.c.d"_s);
-        host.portRange = text(t, "port_range");
-        t.eachScalar("sysctl", [&](const QString& key, const QString& value) {
-            if (!key.startsWith("net."_L1))
-                t.complain(t.positionOf("sysctl"), u"'%1' cannot be set in a lab"_s.arg(key.left(80)),
-                           u"expected a key under 'net.'"_s);
+        host.portRange = t.string("port_range");
+        t.eachScalar("sysctl", [&](const QString& key, const QString& value, SourcePosition, SourcePosition) {
             host.sysctls.push_back({key, value});
         });
         m_scenario.hosts.push_back(host);
@@ -110,38 +109,32 @@ private:
 
     void readWorker(const toml::table& table)
     {
-        TomlTable t(table, u"a worker"_s, m_diagnostics);
-        ScenarioWorker worker;
-        worker.name = newName(t, "name", m_names.workers, u"worker"_s);
-        worker.host = t.oneOf("host", m_names.hosts, Need::Required);
-        worker.engine = t.string("engine", Need::Optional, u"posix"_s);
-        if (!worker.engine.startsWith("${"_L1) && worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
-            t.complain(t.positionOf("engine"), u"there is no engine '%1'"_s.arg(worker.engine.left(60)),
-                       u"expected posix or qt"_s);
-        checkKnobs(t, "engine", worker.engine, m_names);
-        m_scenario.workers.push_back(worker);
+        TomlTable t(table, u"worker"_s, m_reading);
+        m_scenario.workers.push_back({t.string("name"), t.string("host"), t.string("engine", u"posix"_s)});
     }
 
     void readVariant(const toml::table& table)
     {
-        TomlTable t(table, u"a variant"_s, m_diagnostics);
+        TomlTable t(table, u"variant"_s, m_reading);
         Variant variant;
-        variant.id = newName(t, "id", m_names.variants, u"variant"_s);
-        variant.title = t.string("title", Need::Required);
+        variant.at = t.position();
+        variant.id = t.string("id");
+        variant.title = t.string("title");
         variant.summary = t.string("summary");
-        variant.mode = t.oneOf("mode", {u"wire"_s, u"loopback"_s}, Need::Optional, u"wire"_s) == "loopback"_L1
-                           ? LabMode::Loopback
-                           : LabMode::Wire;
+        variant.mode = t.string("mode") == "loopback"_L1 ? LabMode::Loopback : LabMode::Wire;
         variant.slow = t.boolean("slow", false);
-        t.eachScalar("knobs", [&](const QString& name, const QString& value) {
+        variant.when = readWhen(t, m_reading);
+        t.eachScalar("knobs", [&](const QString& name, const QString& value, SourcePosition nameAt, SourcePosition valueAt) {
             const auto knob = std::find_if(m_scenario.knobs.begin(), m_scenario.knobs.end(),
                                            [&](const Knob& k) { return k.name == name; });
             if (knob == m_scenario.knobs.end())
-                t.complain(t.positionOf("knobs"), u"there is no knob '%1'"_s.arg(name),
-                           u"known: %1"_s.arg(m_names.knobs.join(u", "_s)));
-            else if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
-                t.complain(t.positionOf("knobs"), u"knob '%1' cannot be '%2'"_s.arg(name, value),
+                return;
+            if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
+                t.complain(valueAt, u"knob '%1' cannot be '%2'"_s.arg(name, value.left(60)),
                            u"expected one of %1"_s.arg(knob->allowed.join(u", "_s)));
+            if (!knob->variants.isEmpty() && !knob->variants.contains(variant.id))
+                t.complain(nameAt, u"knob '%1' cannot be turned in variant '%2'"_s.arg(name, variant.id.left(60)),
+                           u"its variants are %1"_s.arg(knob->variants.join(u", "_s)));
             variant.knobs.insert(name, value);
         });
         m_scenario.variants.push_back(variant);
@@ -149,63 +142,62 @@ private:
 
     void readStep(const toml::table& table)
     {
-        TomlTable t(table, u"a step"_s, m_diagnostics);
+        TomlTable t(table, u"step"_s, m_reading);
         Step step;
         step.at = t.position();
-        step.id = newName(t, "id", m_names.steps, u"step"_s);
-        step.title = t.string("title", Need::Required);
-        step.say = text(t, "say").trimmed();
-        step.variants = variantNames(t, m_names);
+        step.id = t.string("id");
+        step.title = t.string("title");
+        step.say = t.string("say").trimmed();
+        step.notes = t.string("notes").trimmed();
+        step.variants = t.strings("variants");
+        step.when = readWhen(t, m_reading);
         step.releaseFrames = t.boolean("release_frames", false);
-        t.eachTable("do",
-                    [&](const toml::table& action) { step.actions.push_back(readAction(action, m_names, m_diagnostics)); });
+        t.eachTable("do", [&](const toml::table& action) { step.actions.push_back(readAction(action, m_reading)); });
         t.eachTable("needs", [&](const toml::table& need) { readAwait(need, step.needs); });
         t.eachTable("await", [&](const toml::table& await) { readAwait(await, step.awaits); });
-        t.eachTable("predict", [&](const toml::table& predict) { readPrediction(predict, step); });
+        t.eachTable("predict", [&](const toml::table& predict) { step.prediction = readPrediction(predict, m_reading); });
         m_scenario.steps.push_back(step);
     }
 
     void readAwait(const toml::table& table, std::vector<Await>& awaits)
     {
-        TomlTable t(table, u"an await"_s, m_diagnostics);
+        TomlTable t(table, u"await"_s, m_reading);
         Await await;
         await.at = t.position();
-        if (t.has("held")) {
-            await.count = t.integer("held", 0, 100000);
-        } else {
-            await.host = t.oneOf("host", m_names.hosts, Need::Required);
-            await.state = t.state("state", Need::Required);
-            await.count = t.integer("count", 0, 100000, Need::Optional, 1);
+        if (t.kind() == "held"_L1) {
+            await.count = t.integer("held");
+        } else if (t.kind() == "sockets"_L1) {
+            await.host = t.string("host");
+            await.state = t.state("state");
+            await.count = t.integer("count", 1);
         }
         awaits.push_back(await);
     }
 
-    void readPrediction(const toml::table& table, Step& step)
+    void checkHosts(TomlTable& t, const toml::table& document)
     {
-        TomlTable t(table, u"a prediction"_s, m_diagnostics);
-        Prediction p;
-        p.question = text(t, "question", Need::Required);
-        p.worker = t.oneOf("worker", m_names.workers, Need::Required);
-        p.call = t.oneOf("call", actionCallNames(), Need::Required);
-        t.eachTable(
-            "options",
-            [&](const toml::table& option) {
-                TomlTable o(option, u"an option"_s, m_diagnostics);
-                p.options.push_back({o.string("id", Need::Required), o.string("text", Need::Required), readResult(o)});
-            },
-            Need::Required);
-        step.prediction = p;
+        const std::vector<ScenarioHost>& hosts = m_scenario.hosts;
+        const toml::array* places = document.get_as<toml::array>("host");
+        const auto place = [&](size_t i) {
+            return places && i < places->size() ? positionOf(*places->get(i)) : t.positionOf("host");
+        };
+        if (!document.contains("host"))
+            return;
+        if (hosts.size() != 2)
+            t.complain(place(hosts.size() > 2 ? 2 : 0), u"a lab has two hosts, not %1"_s.arg(hosts.size()));
+        else if (!hosts[0].address.isEmpty() && hosts[0].address == hosts[1].address)
+            t.complain(place(1), u"both hosts have the same address"_s);
+        else if (!onOneNetwork())
+            t.complain(place(1), u"the hosts cannot reach each other"_s,
+                       u"expected two addresses that differ in the last number only"_s);
     }
-
-    QString text(TomlTable& t, const char* key, Need need = Need::Optional) { return knobText(t, key, m_names, need); }
 
     bool onOneNetwork() const
     {
-        if (m_scenario.hosts.size() != 2)
-            return true;
         const std::optional<Address> a = Address::parse(m_scenario.hosts[0].address);
         const std::optional<Address> b = Address::parse(m_scenario.hosts[1].address);
-        return !a || !b || (*a != *b && a->v4HostOrder() >> 8 == b->v4HostOrder() >> 8);
+        const bool both = a && b && a->family == Family::V4 && b->family == Family::V4;
+        return !both || (*a != *b && a->v4HostOrder() >> 8 == b->v4HostOrder() >> 8);
     }
 
     void requireStep()
@@ -215,14 +207,12 @@ private:
                 return step.variants.isEmpty() || step.variants.contains(variant.id);
             });
             if (!any && !m_scenario.steps.empty())
-                m_diagnostics.push_back({m_scenario.steps.front().at, u"variant '%1' has no step"_s.arg(variant.id), {}});
+                m_reading.diagnostics.push_back({variant.at, u"variant '%1' has no step"_s.arg(variant.id), {}});
         }
     }
 
     Scenario& m_scenario;
-    std::vector<Diagnostic>& m_diagnostics;
-    std::vector<std::pair<SourcePosition, QStringList>> m_knobVariants; ///< knobs come before the variants they name
-    ScenarioNames m_names;
+    Reading& m_reading;
 };
 
 } // namespace
@@ -234,10 +224,14 @@ ReadScenario readScenario(const QByteArray& text, const QString& fileName)
     read.scenario.text = QString::fromUtf8(text);
     try {
         const toml::table document = toml::parse(std::string_view(text.constData(), size_t(text.size())));
-        Reader(read.scenario, read.diagnostics).read(document);
+        Reading reading{read.diagnostics, read.scenario.text.split(u'\n'), {}, {}};
+        Reader(read.scenario, reading).read(document);
     } catch (const toml::parse_error& error) {
         const toml::source_position& begin = error.source().begin;
-        read.diagnostics.push_back({{int(begin.line), int(begin.column)}, QString::fromUtf8(error.what()), {}});
+        const std::string_view why = error.description();
+        read.diagnostics.push_back({{int(begin.line), int(begin.column)},
+                                    u"this is not TOML: "_s + QString::fromUtf8(why.data(), qsizetype(why.size())),
+                                    {}});
     }
     std::stable_sort(read.diagnostics.begin(), read.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);

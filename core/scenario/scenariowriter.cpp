@@ -134,6 +134,8 @@ Pairs callPairs(const Action& a)
         p.put(u"socket"_s, a.socket);
         if (a.from != "listener"_L1)
             p.put(u"from"_s, a.from);
+    } else if (a.call == "sysctl"_L1) {
+        p.put(u"key"_s, a.key);
     } else if (a.call != "exit"_L1) {
         socket(u"connection"_s);
         if (a.call == "send"_L1)
@@ -199,11 +201,39 @@ template <class T, class F> QStringList inlineTables(const std::vector<T>& items
     return tables;
 }
 
+Pairs optionPairs(const Prediction::Option& o)
+{
+    Pairs p;
+    p.always(u"id"_s, o.id).always(u"text"_s, o.text).put(u"result"_s, o.result);
+    if (o.reads)
+        p.always(u"reads"_s, *o.reads);
+    p.put(u"contains"_s, o.contains).put(u"state"_s, o.state).put(u"flags"_s, o.flags);
+    if (o.count)
+        p.raw(u"count"_s, QString::number(*o.count));
+    if (o.atLeastNs)
+        p.put(u"at_least"_s, durationText(*o.atLeastNs));
+    if (o.atMostNs)
+        p.put(u"at_most"_s, durationText(*o.atMostNs));
+    return p;
+}
+
+void putWhen(Pairs& p, const When& when)
+{
+    if (when.isAlways())
+        return;
+    Pairs inner;
+    inner.put(u"kernel"_s, when.kernel);
+    if (when.mode)
+        inner.always(u"mode"_s, *when.mode == LabMode::Wire ? u"wire"_s : u"loopback"_s);
+    p.raw(u"when"_s, inner.inlined());
+}
+
 QString stepText(const Step& step)
 {
     Pairs head;
     head.always(u"id"_s, step.id).always(u"title"_s, step.title).list(u"variants"_s, step.variants);
-    head.put(u"say"_s, step.say);
+    putWhen(head, step.when);
+    head.put(u"say"_s, step.say).put(u"notes"_s, step.notes);
     if (step.releaseFrames)
         head.raw(u"release_frames"_s, u"true"_s);
     QString text = u"\n[[step]]\n"_s + head.lines() + arrayOf(u"needs"_s, inlineTables(step.needs, awaitPairs)) +
@@ -211,34 +241,26 @@ QString stepText(const Step& step)
                    arrayOf(u"await"_s, inlineTables(step.awaits, awaitPairs));
     if (step.prediction) {
         const Prediction& p = *step.prediction;
-        text += u"[step.predict]\n"_s +
-                Pairs().always(u"question"_s, p.question).always(u"worker"_s, p.worker).always(u"call"_s, p.call).lines() +
-                arrayOf(u"options"_s, inlineTables(p.options, [](const Prediction::Option& o) {
-                            return Pairs().always(u"id"_s, o.id).always(u"text"_s, o.text).always(u"result"_s, o.result);
-                        }));
+        Pairs asked;
+        asked.always(u"question"_s, p.question).put(u"worker"_s, p.worker).put(u"call"_s, p.call);
+        if (p.nth != 1)
+            asked.number(u"nth"_s, p.nth);
+        asked.put(u"host"_s, p.host).put(u"state"_s, p.counted ? stateName(*p.counted) : QString());
+        asked.put(u"flags"_s, p.flags).put(u"reveal"_s, p.reveal);
+        text += u"[step.predict]\n"_s + asked.lines() + arrayOf(u"options"_s, inlineTables(p.options, optionPairs));
     }
     return text;
 }
 
-QString checkText(const CheckSpec& c)
+/// What a check expects.
+void putExpectation(Pairs& p, const CheckSpec& c)
 {
-    static constexpr std::array kinds{"call",          "sockets", "held-port", "incarnation", "evidence", "life",
-                                      "retransmitted", "rearmed", "frames",    "counter",     "text",     "duration"};
     QStringList states;
     for (TcpState state : c.states)
         states << stateName(state);
-    Pairs p;
-    p.always(u"id"_s, c.id).always(u"claim"_s, c.claim).list(u"variants"_s, c.variants);
-    p.always(u"kind"_s, QString::fromLatin1(kinds.at(size_t(c.kind))));
-    p.put(u"worker"_s, c.worker).list(u"workers"_s, c.workers).put(u"call"_s, c.call).put(u"result"_s, c.result);
-    const bool frames = c.kind == CheckSpec::Kind::Frames;
-    p.put(u"rule"_s, c.rule).put(frames ? u"from"_s : u"host"_s, c.host).put(u"socket"_s, c.socket);
-    p.put(u"counter"_s, c.name).put(u"flags"_s, c.flags).put(u"fate"_s, c.fate);
-    p.put(frames ? u"contains"_s : u"text"_s, c.text);
-    if (c.nth != 1)
-        p.number(u"nth"_s, c.nth);
-    if (c.atEnd)
-        p.always(u"when"_s, u"end"_s);
+    p.put(u"result"_s, c.result);
+    if (c.kind == CheckSpec::Kind::Text)
+        p.always(u"text"_s, c.text);
     if (c.atLeast)
         p.raw(u"at_least"_s, QString::number(*c.atLeast));
     if (c.atMost)
@@ -247,18 +269,47 @@ QString checkText(const CheckSpec& c)
         p.always(u"at_least"_s, durationText(*c.atLeastNs));
     if (c.atMostNs)
         p.always(u"at_most"_s, durationText(*c.atMostNs));
-    if (c.state)
+    if (c.state && c.kind != CheckSpec::Kind::Duration)
         p.always(u"state"_s, stateName(*c.state));
     if (c.kind == CheckSpec::Kind::Sockets || c.kind == CheckSpec::Kind::Incarnation)
         p.raw(u"count"_s, QString::number(c.count));
-    p.put(u"step"_s, c.step).list(u"states"_s, states);
-    if (!c.holds)
-        p.raw(u"holds"_s, u"false"_s);
-    if (c.unknown)
-        p.raw(u"unknown"_s, u"true"_s);
-    if (!c.observed)
-        p.raw(u"observed"_s, u"false"_s);
-    return u"\n[[check]]\n"_s + p.lines();
+    p.list(u"states"_s, states);
+    const auto truth = [](bool value) { return value ? u"true"_s : u"false"_s; };
+    if (c.kind == CheckSpec::Kind::Evidence)
+        p.raw(u"holds"_s, truth(c.holds)).raw(u"unknown"_s, truth(c.unknown));
+    if (c.kind == CheckSpec::Kind::Life)
+        p.raw(u"observed"_s, truth(c.observed));
+}
+
+QString checkText(const CheckSpec& c)
+{
+    Pairs p;
+    p.always(u"id"_s, c.id).always(u"claim"_s, c.claim).list(u"variants"_s, c.variants);
+    p.always(u"kind"_s, checkKindName(c.kind));
+    putWhen(p, c.when);
+    p.put(u"worker"_s, c.worker).list(u"workers"_s, c.workers).put(u"call"_s, c.call);
+    const bool frames = c.kind == CheckSpec::Kind::Frames;
+    p.put(u"rule"_s, c.rule).put(frames ? u"from"_s : u"host"_s, c.host).put(u"socket"_s, c.socket);
+    p.put(u"counter"_s, c.name).put(u"flags"_s, c.flags).put(u"fate"_s, c.fate);
+    if (frames)
+        p.put(u"contains"_s, c.text);
+    if (c.nth != 1)
+        p.number(u"nth"_s, c.nth);
+    if (c.atEnd)
+        p.always(u"moment"_s, u"end"_s);
+    p.put(u"step"_s, c.step);
+    if (c.kind == CheckSpec::Kind::Duration)
+        p.always(u"state"_s, stateName(*c.state));
+    putExpectation(p, c);
+    QString text = u"\n[[check]]\n"_s + p.lines();
+    for (const CheckSpec& difference : c.differs) {
+        Pairs d;
+        putWhen(d, difference.when);
+        d.always(u"why"_s, difference.why);
+        putExpectation(d, difference);
+        text += u"[[check.differs]]\n"_s + d.lines();
+    }
+    return text;
 }
 
 QString hostText(const ScenarioHost& host)
@@ -282,6 +333,7 @@ QString variantText(const Variant& variant)
         p.always(u"mode"_s, u"loopback"_s);
     if (variant.slow)
         p.raw(u"slow"_s, u"true"_s);
+    putWhen(p, variant.when);
     Pairs knobs;
     for (auto it = variant.knobs.constBegin(); it != variant.knobs.constEnd(); ++it)
         knobs.always(it.key(), it.value());
@@ -300,9 +352,12 @@ QByteArray writeScenario(const Scenario& scenario, const QStringList& remarks)
     Pairs head;
     head.raw(u"format"_s, u"1"_s).always(u"id"_s, scenario.id).always(u"title"_s, scenario.title);
     head.always(u"question"_s, scenario.question).put(u"group"_s, scenario.group).put(u"summary"_s, scenario.summary);
+    if (scenario.language != "en"_L1)
+        head.always(u"language"_s, scenario.language);
     text += head.lines();
     for (const SourceLink& source : scenario.sources)
-        text += u"\n[[source]]\n"_s + Pairs().always(u"title"_s, source.title).put(u"where"_s, source.where).lines();
+        text += u"\n[[source]]\n"_s +
+                Pairs().always(u"title"_s, source.title).put(u"where"_s, source.where).put(u"url"_s, source.url).lines();
     for (const Knob& knob : scenario.knobs) {
         text += u"\n[[knob]]\n"_s + Pairs()
                                         .always(u"name"_s, knob.name)

@@ -1,70 +1,151 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/tomltable.h"
 
+#include "scenario/tomlwords.h"
+
+#include <QRegularExpression>
+#include <algorithm>
+
 namespace statewire {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString typeName(const toml::node& node)
-{
-    switch (node.type()) {
-    case toml::node_type::none: return u"nothing"_s;
-    case toml::node_type::table: return u"a table"_s;
-    case toml::node_type::array: return u"an array"_s;
-    case toml::node_type::string: return u"a string"_s;
-    case toml::node_type::integer: return u"an integer"_s;
-    case toml::node_type::floating_point: return u"a float"_s;
-    case toml::node_type::boolean: return u"a boolean"_s;
-    case toml::node_type::date: return u"a date"_s;
-    case toml::node_type::time: return u"a time"_s;
-    case toml::node_type::date_time: return u"a date and time"_s;
-    }
-    return {};
-}
-
-QString text(std::string_view s)
-{
-    return QString::fromUtf8(s.data(), qsizetype(s.size()));
-}
-
-QString quoted(const char* key)
-{
-    return u'\'' + QString::fromLatin1(key) + u'\'';
-}
-
-} // namespace
+using Type = FormatKey::Type;
 
 SourcePosition positionOf(const toml::node& node)
 {
-    const toml::source_position& begin = node.source().begin;
-    return {int(begin.line), int(begin.column)};
+    return placeOf(node.source().begin);
 }
 
-TomlTable::TomlTable(const toml::table& table, QString what, std::vector<Diagnostic>& diagnostics)
-    : m_table(table), m_what(std::move(what)), m_diagnostics(diagnostics)
+QStringList namesIn(const toml::table& document, const char* key, const char* nameKey)
 {
+    QStringList names;
+    const auto add = [&](const toml::node& node) {
+        const auto* table = node.as_table();
+        const auto* name = table ? table->get_as<std::string>(nameKey) : nullptr;
+        if (name)
+            names << text(name->get());
+    };
+    const toml::node* node = document.get(key);
+    if (const auto* array = node ? node->as_array() : nullptr) {
+        for (const toml::node& element : *array)
+            add(element);
+    } else if (node) {
+        add(*node);
+    }
+    return names;
+}
+
+TomlTable::TomlTable(const toml::table& table, const QString& format, Reading& reading)
+    : m_table(table), m_reading(reading), m_format(&formatTable(format))
+{
+    if (!m_format->kinds.empty())
+        chooseKind();
 }
 
 TomlTable::~TomlTable()
 {
+    if (m_ambiguous)
+        return; // what else is wrong nobody can tell before it is clear what it should be
+    reportMissing();
+    reportUnknown();
+}
+
+void TomlTable::chooseKind()
+{
+    std::vector<const FormatTable*> fitting;
+    QStringList verbs;
+    for (const FormatTable& candidate : m_format->kinds) {
+        const toml::node* node = m_table.get(candidate.kindKey.toStdString());
+        const auto* value = node ? node->as_string() : nullptr;
+        if (!verbs.contains(candidate.kindKey))
+            verbs << candidate.kindKey;
+        if (node && (candidate.kindValue.isEmpty() || (value && text(value->get()) == candidate.kindValue)))
+            fitting.push_back(&candidate);
+    }
+    if (fitting.size() == 1) {
+        m_format = fitting.front();
+        m_kind = m_format->kindName();
+        return;
+    }
+    m_ambiguous = true;
+    const QStringList given = [&] {
+        QStringList found;
+        for (const QString& verb : verbs) {
+            if (m_table.contains(verb.toStdString()))
+                found << verb;
+        }
+        return found;
+    }();
+    if (given.size() > 1) {
+        complain(position(), u"%1 has exactly one of %2"_s.arg(m_format->what, verbs.join(u", "_s)),
+                 u"this one has %1"_s.arg(given.join(u" and "_s)));
+        return;
+    }
+    if (given.isEmpty()) {
+        // Perhaps it is there, but misspelt.
+        for (const auto& [key, value] : m_table) {
+            const QString meant = didYouMean(text(key.str()), verbs);
+            if (!meant.isEmpty() && m_format->kindsWith(text(key.str())).isEmpty()) {
+                complain(placeOf(key.source().begin), u"unknown key '%1' in %2"_s.arg(text(key.str()), m_format->what),
+                         u"did you mean '%1'?"_s.arg(meant));
+                return;
+            }
+        }
+        complain(position(),
+                 verbs.size() == 1 ? u"%1 needs the key '%2'"_s.arg(m_format->what, verbs.first())
+                                   : u"%1 has exactly one of %2"_s.arg(m_format->what, verbs.join(u", "_s)),
+                 verbs.size() == 1 ? QString() : u"this one has none"_s);
+        return;
+    }
+    // One is given, and its value is none of the kinds'.
+    const QString key = given.first();
+    const toml::node& node = *m_table.get(key.toStdString());
+    QStringList values;
+    for (const FormatTable& candidate : m_format->kinds) {
+        if (candidate.kindKey == key)
+            values << candidate.kindValue;
+    }
+    const auto* value = node.as_string();
+    complain(statewire::positionOf(node),
+             value ? u"%1 of %2 cannot be '%3'"_s.arg(quoted(key), m_format->what, text(value->get()).left(longestShown))
+                   : u"%1 of %2 is %3"_s.arg(quoted(key), m_format->what, typeName(node)),
+             value ? suggestion(text(value->get()), values) : u"expected a string"_s);
+}
+
+void TomlTable::reportUnknown()
+{
+    const QStringList known = m_format->keyNames();
     for (const auto& [key, value] : m_table) {
         const QString name = text(key.str());
-        if (m_known.contains(name))
+        if (known.contains(name))
             continue;
-        const toml::source_position& begin = key.source().begin;
-        const QString meant = didYouMean(name, m_known);
-        complain({int(begin.line), int(begin.column)}, u"unknown key '%1' in %2"_s.arg(name, m_what),
-                 meant.isEmpty() ? u"known here: %1"_s.arg(m_known.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
+        const QString meant = didYouMean(name, known);
+        complain(placeOf(key.source().begin), u"unknown key '%1' in %2"_s.arg(name.left(longestShown), m_format->what),
+                 meant.isEmpty() ? u"known here: %1"_s.arg(known.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
+    }
+}
+
+void TomlTable::reportMissing()
+{
+    for (const FormatKey& key : m_format->keys) {
+        if (key.required && !m_table.contains(key.name.toStdString()))
+            complain(position(), u"%1 needs the key %2"_s.arg(m_format->what, quoted(key.name)), expectedType(key));
+    }
+    for (const FormatGroup& group : m_format->groups) {
+        const auto given = std::count_if(group.keys.begin(), group.keys.end(),
+                                         [&](const QString& key) { return m_table.contains(key.toStdString()); });
+        if (given == 0)
+            complain(position(), group.lacking, u"expected %1"_s.arg(group.keys.join(u" or "_s)));
+        else if (group.exactlyOne && given > 1)
+            complain(positionOf(group.keys.last().toLatin1().constData()), group.lacking, u"not both"_s);
     }
 }
 
 void TomlTable::complain(SourcePosition at, const QString& message, const QString& expected)
 {
     constexpr size_t maxDiagnostics = 200;
-    if (m_diagnostics.size() < maxDiagnostics)
-        m_diagnostics.push_back({at, message, expected});
+    if (m_reading.diagnostics.size() < maxDiagnostics)
+        m_reading.diagnostics.push_back({at, message, expected});
 }
 
 SourcePosition TomlTable::position() const
@@ -78,183 +159,106 @@ SourcePosition TomlTable::positionOf(const char* key) const
     return node ? statewire::positionOf(*node) : position();
 }
 
-const toml::node* TomlTable::take(const char* key, Need need, const char* type)
+SourcePosition TomlTable::positionOf(const char* key, const QString& part) const
 {
-    m_known << QString::fromLatin1(key);
     const toml::node* node = m_table.get(key);
-    if (!node && need == Need::Required)
-        complain(position(), u"%1 needs the key %2"_s.arg(m_what, quoted(key)),
-                 u"expected %1"_s.arg(QString::fromLatin1(type)));
-    return node;
+    return node ? placeIn(*node, part) : position();
 }
 
-QString TomlTable::string(const char* key, Need need, const QString& otherwise)
+SourcePosition TomlTable::placeIn(const toml::node& node, const QString& part) const
 {
-    const toml::node* node = take(key, need, "a string");
-    if (!node)
-        return otherwise;
-    if (const auto* value = node->as_string())
-        return text(value->get());
-    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
-             u"expected a string"_s);
-    return otherwise;
-}
-
-std::optional<QString> TomlTable::scalarOf(const toml::node& node)
-{
-    if (const auto* value = node.as_string())
-        return text(value->get());
-    if (const auto* value = node.as_integer())
-        return QString::number(value->get());
-    if (const auto* value = node.as_boolean())
-        return value->get() ? u"1"_s : u"0"_s;
-    return std::nullopt;
-}
-
-QString TomlTable::scalar(const char* key, Need need, const QString& otherwise)
-{
-    const toml::node* node = take(key, need, "a string or a number");
-    if (!node)
-        return otherwise;
-    if (const std::optional<QString> value = scalarOf(*node))
-        return *value;
-    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
-             u"expected a string or a number"_s);
-    return otherwise;
-}
-
-QString TomlTable::oneOf(const char* key, const QStringList& allowed, Need need, const QString& otherwise)
-{
-    const QString value = string(key, need, otherwise);
-    if (m_table.contains(key) && m_table.get(key)->is_string() && !allowed.contains(value)) {
-        const QString meant = didYouMean(value, allowed);
-        complain(positionOf(key), u"%1 of %2 cannot be '%3'"_s.arg(quoted(key), m_what, value.left(60)),
-                 meant.isEmpty() ? u"expected one of %1"_s.arg(allowed.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
-        return otherwise;
+    const SourcePosition begin = statewire::positionOf(node);
+    const int last = std::min(int(node.source().end.line), int(m_reading.lines.size()));
+    for (int line = std::max(1, begin.line); !part.isEmpty() && line <= last; ++line) {
+        const qsizetype at = m_reading.lines[line - 1].indexOf(part, line == begin.line ? std::max(0, begin.column - 1) : 0);
+        if (at >= 0)
+            return {line, int(at) + 1};
     }
-    return value;
+    return begin;
 }
 
-int TomlTable::integer(const char* key, int min, int max, Need need, int otherwise)
+const FormatKey& TomlTable::formatOf(const char* key)
 {
-    const toml::node* node = take(key, need, "an integer");
-    if (!node)
-        return otherwise;
-    const auto* value = node->as_integer();
-    if (value && value->get() >= min && value->get() <= max)
-        return int(value->get());
-    complain(statewire::positionOf(*node), u"%1 of %2 does not fit"_s.arg(quoted(key), m_what),
-             u"expected an integer from %1 to %2"_s.arg(min).arg(max));
-    return otherwise;
+    const QString name = QString::fromLatin1(key);
+    if (const FormatKey* found = m_format->findKey(name))
+        return *found;
+    // The reader asks for what the format does not have: a mistake of ours, which every file shows.
+    complain(position(), u"the format has no key '%1' in %2"_s.arg(name, m_format->name), u"please report this"_s);
+    static const FormatKey none;
+    return none;
 }
 
-bool TomlTable::boolean(const char* key, bool otherwise)
+const toml::node* TomlTable::take(const FormatKey& key)
 {
-    const toml::node* node = take(key, Need::Optional, "true or false");
-    if (!node)
-        return otherwise;
-    if (const auto* value = node->as_boolean())
-        return value->get();
-    complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
-             u"expected true or false"_s);
-    return otherwise;
+    return key.name.isEmpty() ? nullptr : m_table.get(key.name.toStdString());
 }
 
-QStringList TomlTable::strings(const char* key)
+void TomlTable::complainOfType(const FormatKey& key, const toml::node& node)
 {
-    QStringList list;
-    const toml::node* node = take(key, Need::Optional, "an array of strings");
-    if (!node)
-        return list;
-    const auto* array = node->as_array();
-    if (!array) {
-        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
-                 u"expected an array of strings"_s);
-        return list;
-    }
-    for (const toml::node& element : *array) {
-        if (const std::optional<QString> value = scalarOf(element))
-            list << *value;
-        else
-            complain(statewire::positionOf(element), u"an element of %1 is %2"_s.arg(quoted(key), typeName(element)),
-                     u"expected a string"_s);
-    }
-    return list;
+    complain(statewire::positionOf(node), u"%1 of %2 is %3"_s.arg(quoted(key.name), m_format->what, typeName(node)),
+             expectedType(key));
 }
 
-static QStringList allStateNames()
+bool TomlTable::isNamed(const FormatKey& key, const QString& name, SourcePosition at)
 {
-    QStringList names;
-    for (TcpState state : allTcpStates) {
-        if (state != TcpState::NewSynRecv)
-            names << stateName(state);
-    }
-    return names;
+    const QStringList known = m_reading.names.value(key.names);
+    if (key.names == NameKind::None || known.contains(name))
+        return true;
+    complain(at, u"there is no %1 '%2'"_s.arg(nameOf(key.names), name.left(longestShown)), suggestion(name, known));
+    return false;
 }
 
-TcpState TomlTable::state(const char* key, Need need)
+void TomlTable::define(const FormatKey& key, const QString& name, SourcePosition at)
 {
-    return stateFromName(oneOf(key, allStateNames(), need, u"ESTABLISHED"_s)).value_or(TcpState::Established);
+    QStringList& defined = m_reading.defined[key.defines];
+    if (defined.contains(name))
+        complain(at, u"there is a %1 '%2' already"_s.arg(nameOf(key.defines), name.left(longestShown)));
+    defined << name;
 }
 
-std::vector<TcpState> TomlTable::states(const char* key)
+void TomlTable::checkKnobs(const QString& value, const toml::node& node)
 {
-    std::vector<TcpState> list;
-    for (const QString& name : strings(key)) {
-        if (const std::optional<TcpState> known = stateFromName(name)) {
-            list.push_back(*known);
+    for (qsizetype at = 0; (at = value.indexOf("${"_L1, at)) >= 0; at += 2) {
+        const qsizetype end = value.indexOf(u'}', at);
+        const QString name = value.mid(at + 2, std::max<qsizetype>(0, end - at - 2));
+        const QStringList known = m_reading.names.value(NameKind::Knob);
+        if (end >= 0 && known.contains(name))
             continue;
-        }
-        const QString meant = didYouMean(name, allStateNames());
-        complain(positionOf(key), u"'%1' is no TCP state"_s.arg(name.left(60)),
-                 meant.isEmpty() ? u"expected one of %1"_s.arg(allStateNames().join(u", "_s))
-                                 : u"did you mean '%1'?"_s.arg(meant));
-    }
-    return list;
-}
-
-void TomlTable::eachTable(const char* key, const std::function<void(const toml::table&)>& f, Need need)
-{
-    const toml::node* node = take(key, need, "an array of tables");
-    if (!node)
-        return;
-    if (const auto* table = node->as_table()) {
-        f(*table);
-        return;
-    }
-    const auto* array = node->as_array();
-    if (!array) {
-        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
-                 u"expected an array of tables"_s);
-        return;
-    }
-    for (const toml::node& element : *array) {
-        if (const auto* table = element.as_table())
-            f(*table);
-        else
-            complain(statewire::positionOf(element), u"an element of %1 is %2"_s.arg(quoted(key), typeName(element)),
-                     u"expected a table"_s);
+        complain(placeIn(node, value.mid(at, end < 0 ? 2 : end + 1 - at)),
+                 end < 0 ? u"'${' without '}'"_s : u"there is no knob '%1'"_s.arg(name.left(longestShown)),
+                 end < 0 ? u"expected ${NAME}"_s : suggestion(name, known));
     }
 }
 
-void TomlTable::eachScalar(const char* key, const std::function<void(const QString&, const QString&)>& f)
+/// What a text must fit, unless a knob is still to be filled in.
+void TomlTable::checkText(const FormatKey& key, const QString& value, const toml::node& node)
 {
-    const toml::node* node = take(key, Need::Optional, "a table");
-    if (!node)
-        return;
-    const auto* table = node->as_table();
-    if (!table) {
-        complain(statewire::positionOf(*node), u"%1 of %2 is %3"_s.arg(quoted(key), m_what, typeName(*node)),
-                 u"expected a table"_s);
-        return;
+    const SourcePosition at = statewire::positionOf(node);
+    if (key.filled) {
+        checkKnobs(value, node);
+        if (value.contains("${"_L1))
+            return;
     }
-    for (const auto& [name, value] : *table) {
-        if (const std::optional<QString> scalar = scalarOf(value))
-            f(text(name.str()), *scalar);
-        else
-            complain(statewire::positionOf(value), u"'%1' of %2 is %3"_s.arg(text(name.str()), quoted(key), typeName(value)),
-                     u"expected a string or a number"_s);
+    if (key.type == Type::Number) {
+        bool ok = false;
+        const qint64 n = value.toLongLong(&ok);
+        if (!ok || n < key.min || n > key.max)
+            complain(at, u"%1 of %2 cannot be '%3'"_s.arg(quoted(key.name), m_format->what, value.left(longestShown)),
+                     expectedType(key));
+    } else if (key.type == Type::Duration && !parseDuration(value)) {
+        complain(at, u"'%1' is not a duration"_s.arg(value.left(longestShown)),
+                 u"expected such as '1s' or '250ms', at most 10 minutes"_s);
     }
+    if (!key.pattern.isEmpty() && !QRegularExpression(key.pattern).match(value).hasMatch())
+        complain(at, u"%1 of %2 cannot be '%3'"_s.arg(quoted(key.name), m_format->what, value.left(longestShown)),
+                 u"expected %1"_s.arg(key.patternText));
+    const QStringList allowed = key.type == Type::State ? formatStateNames() : key.allowed;
+    if (!allowed.isEmpty() && !allowed.contains(value))
+        complain(at, u"%1 of %2 cannot be '%3'"_s.arg(quoted(key.name), m_format->what, value.left(longestShown)),
+                 suggestion(value, allowed));
+    isNamed(key, value, at);
+    if (key.defines != NameKind::None)
+        define(key, value, at);
 }
 
 } // namespace statewire

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes the known keys out of a TOML table, notes what does not fit, and in the end names what nobody asked for.
+// Takes keys out of a TOML table as the format says they are, and notes what does not fit, each at its place.
 #pragma once
 
 #include "scenario/diagnostic.h"
+#include "scenario/format.h"
 
+#include <QHash>
 #include <functional>
 
 #ifndef TOML_HEADER_ONLY
@@ -16,51 +18,75 @@
 
 namespace statewire {
 
+/// What all tables of one file share: its mistakes, its lines, and the names it defines.
+struct Reading
+{
+    std::vector<Diagnostic>& diagnostics;
+    QStringList lines;
+    QHash<NameKind, QStringList> names;   ///< all that the file defines, collected before anything is read
+    QHash<NameKind, QStringList> defined; ///< those that were read so far
+};
+
 class TomlTable
 {
 public:
-    /// \p what names the table in messages: "a step".
-    TomlTable(const toml::table& table, QString what, std::vector<Diagnostic>& diagnostics);
-    /// Reports the keys that were never asked for.
+    /// \p format is the table's name in the format. A table of several kinds is read as the kind it is.
+    TomlTable(const toml::table& table, const QString& format, Reading& reading);
+    /// Reports what is missing and what does not belong here.
     ~TomlTable();
     TomlTable(const TomlTable&) = delete;
     TomlTable& operator=(const TomlTable&) = delete;
 
-    enum class Need : quint8
-    {
-        Required,
-        Optional
-    };
-
+    /// The kind that this table is, "sockets"; empty if it has no kinds, or cannot be told, which is reported.
+    const QString& kind() const { return m_kind; }
     bool has(const char* key) const { return m_table.contains(key); }
-    QString string(const char* key, Need need = Need::Optional, const QString& otherwise = {});
-    /// A string, or a number or boolean taken as its text: what a knob may fill in.
-    QString scalar(const char* key, Need need = Need::Optional, const QString& otherwise = {});
-    QString oneOf(const char* key, const QStringList& allowed, Need need = Need::Optional, const QString& otherwise = {});
-    int integer(const char* key, int min, int max, Need need = Need::Optional, int otherwise = 0);
+
+    /// A string, scalar, number or duration as its text.
+    QString string(const char* key, const QString& otherwise = {});
+    int integer(const char* key, int otherwise = 0);
     bool boolean(const char* key, bool otherwise);
     QStringList strings(const char* key);
-    TcpState state(const char* key, Need need);
+    TcpState state(const char* key);
     std::vector<TcpState> states(const char* key);
+    /// Nothing if the key is not there, or is no duration.
+    std::optional<qint64> duration(const char* key);
     /// Calls \p f for each table of an array of tables, or for one table.
-    void eachTable(const char* key, const std::function<void(const toml::table&)>& f, Need need = Need::Optional);
-    /// Calls \p f for each key and scalar of the table \p key.
-    void eachScalar(const char* key, const std::function<void(const QString& name, const QString& value)>& f);
+    void eachTable(const char* key, const std::function<void(const toml::table&)>& f);
+    /// Calls \p f for each name and scalar of the table \p key, with the places of both.
+    void eachScalar(const char* key, const std::function<void(const QString& name, const QString& value,
+                                                              SourcePosition nameAt, SourcePosition valueAt)>& f);
+    /// Calls \p f for each name and table of the table \p key.
+    void eachNamed(const char* key, const std::function<void(const QString& name, const toml::table&)>& f);
 
     SourcePosition position() const;
+    /// Where the key's value stands; the table's own place if it has none.
     SourcePosition positionOf(const char* key) const;
+    /// Where \p part first stands in the key's value; the value's place if it is written in another way there.
+    SourcePosition positionOf(const char* key, const QString& part) const;
     void complain(SourcePosition at, const QString& message, const QString& expected = {});
 
 private:
-    const toml::node* take(const char* key, Need need, const char* type);
-    std::optional<QString> scalarOf(const toml::node& node);
+    const FormatKey& formatOf(const char* key);
+    const toml::node* take(const FormatKey& key);
+    void complainOfType(const FormatKey& key, const toml::node& node);
+    void chooseKind();
+    void reportUnknown();
+    void reportMissing();
+    bool isNamed(const FormatKey& key, const QString& name, SourcePosition at);
+    void checkText(const FormatKey& key, const QString& value, const toml::node& node);
+    void checkKnobs(const QString& value, const toml::node& node);
+    void define(const FormatKey& key, const QString& name, SourcePosition at);
+    SourcePosition placeIn(const toml::node& node, const QString& part) const;
 
     const toml::table& m_table;
-    QString m_what;
-    std::vector<Diagnostic>& m_diagnostics;
-    QStringList m_known;
+    Reading& m_reading;
+    const FormatTable* m_format;
+    QString m_kind;
+    bool m_ambiguous = false; ///< it has kinds, and is none of them
 };
 
 SourcePosition positionOf(const toml::node& node);
+/// Every name that the tables \p key of \p document define under \p nameKey.
+QStringList namesIn(const toml::table& document, const char* key, const char* nameKey);
 
 } // namespace statewire

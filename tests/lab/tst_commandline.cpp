@@ -3,6 +3,7 @@
 #include "labsupport.h"
 #include "testregistry.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -93,6 +94,51 @@ private Q_SLOTS:
         QVERIFY2(out.contains("did you mean 'title'"_L1), check.out.constData());
         QVERIFY2(out.contains(path + u":8:11: '1.2.3' is not an IPv4 address"_s), check.out.constData());
         QCOMPARE(runStatewire({u"run"_s, path}).status, 2);
+    }
+
+    void scenariosOfYoursAreListedFoundAndNeverDropped()
+    {
+        QTemporaryDir folder;
+        const QString data = folder.filePath(u"statewire/scenarios"_s);
+        QVERIFY(QDir().mkpath(data));
+        const QString bundled = program(u"../scenarios/half-close.toml"_s);
+        QVERIFY2(QFile::copy(bundled, data + u"/mine.toml"_s), qPrintable(bundled));
+        QFile broken(data + u"/broken.toml"_s);
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("format = 1\nid = \"mine-too\"\ntitel = \"t\"\n");
+        broken.close();
+        const auto statewire = [&](const QStringList& arguments) {
+            return runToEnd(u"/usr/bin/env"_s, QStringList{u"XDG_DATA_HOME="_s + folder.path(), u"XDG_DATA_DIRS=/nowhere"_s,
+                                                           program(u"statewire"_s)} +
+                                                   arguments);
+        };
+        const Finished list = statewire({u"list"_s});
+        QCOMPARE(list.status, 0);
+        QVERIFY2(list.out.contains("== Yours =="), list.out.constData());
+        QVERIFY2(list.out.contains("in the place of"), list.out.constData());
+        QVERIFY2(list.out.contains("broken.toml:3:1: unknown key 'titel'"), list.out.constData());
+        const QJsonArray all = QJsonDocument::fromJson(statewire({u"list"_s, u"--format"_s, u"json"_s}).out).array();
+        bool hidden = false;
+        bool mistaken = false;
+        for (const QJsonValue& entry : all) {
+            hidden |= entry["shadowed_by"_L1].toString().endsWith(u"mine.toml"_s);
+            mistaken |= entry["mistakes"_L1][0]["line"_L1].toInt() == 3;
+        }
+        QVERIFY(hidden && mistaken);
+        const Finished run = statewire({u"run"_s, u"mine-too"_s});
+        QCOMPARE(run.status, 2);
+        QVERIFY2(run.err.contains("broken.toml:3:1"), run.err.constData());
+        QVERIFY2(statewire({u"run"_s, u"half-clos"_s}).err.contains("did you mean 'half-close'"), "a slip is understood");
+    }
+
+    void wordsFindScenariosInTheTerminal()
+    {
+        const Finished found = runStatewire({u"list"_s, u"--search"_s, u"address allready in use"_s});
+        QCOMPARE(found.status, 0);
+        QVERIFY2(found.out.startsWith("address-in-use\n"), found.out.constData());
+        QVERIFY2(found.out.contains("EADDRINUSE: Address already in use"), found.out.constData());
+        const Finished none = runStatewire({u"list"_s, u"--search"_s, u"xyzzyplugh"_s});
+        QVERIFY(none.out.isEmpty() && none.err.contains("xyzzyplugh"));
     }
 
     void withoutUserNamespacesTheLabSaysWhyAndLoopbackStillRuns()

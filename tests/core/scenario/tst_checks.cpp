@@ -293,21 +293,6 @@ private Q_SLOTS:
         QCOMPARE(never.front().expected, u"1 in CLOSE_WAIT on the server"_s);
         QCOMPARE(never.front().observed, u"0 in CLOSE_WAIT on the server"_s);
     }
-
-    void aPredictionsOutcomeIsWhatTheCallDid()
-    {
-        Prediction p;
-        p.worker = u"three"_s;
-        p.call = u"connect"_s;
-        p.options = {{u"yes"_s, u"It succeeds"_s, u"ok"_s}, {u"no"_s, u"It fails"_s, u"ECONNREFUSED"_s}};
-        SessionBuilder builder;
-        QCOMPARE(outcomeOf(p, builder.session()), nullptr);
-        builder.append(connectBy(u"three"_s, builder, 40000, u"ECONNREFUSED"_s));
-        QCOMPARE(outcomeOf(p, builder.session())->id, u"no"_s);
-        SessionBuilder surprise;
-        surprise.append(connectBy(u"three"_s, surprise, 40000, u"EPIPE"_s));
-        QCOMPARE(outcomeOf(p, surprise.session()), nullptr); // none of the options: nothing is bent to fit
-    }
 };
 
 STATEWIRE_TEST(ChecksTest);

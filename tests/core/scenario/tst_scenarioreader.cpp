@@ -71,6 +71,60 @@ class ScenarioReaderTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aPredictionMaySpeakOfMoreThanACall()
+    {
+        const QByteArray file = with("await = [{ host = \"client\", state = \"LISTEN\" }]\n", R"(notes = "Say ${port}."
+[step.predict]
+question = "?"
+worker = "w"
+host = "client"
+state = "TIME_WAIT"
+reveal = "last"
+options = [
+  { id = "a", text = "A", reads = "" },
+  { id = "b", text = "B", contains = "x" },
+  { id = "c", text = "C", state = "none" },
+  { id = "d", text = "D", count = 2 },
+  { id = "e", text = "E", flags = "RST" },
+]
+[[step]]
+id = "last"
+title = "L"
+)");
+        const ReadScenario read = readScenario(file, u"x.toml"_s);
+        for (const Diagnostic& d : read.diagnostics)
+            qWarning() << d.text(u"x.toml"_s, QString::fromUtf8(file));
+        QVERIFY(read.diagnostics.empty());
+        const Step& step = read.scenario.steps.front();
+        QCOMPARE(makePlan(read.scenario, {})->steps.front().notes, u"Say 80."_s);
+        QCOMPARE(step.prediction->reveal, u"last"_s);
+        QCOMPARE(step.prediction->counted, TcpState::TimeWait);
+        QCOMPARE(step.prediction->options[0].reads, QString());
+        QCOMPARE(step.prediction->options[4].flags, u"RST"_s);
+    }
+
+    void aPredictionThatNothingCanDecideIsAMistake()
+    {
+        const QByteArray file = with("await = [{ host = \"client\", state = \"LISTEN\" }]\n", R"([step.predict]
+question = "?"
+reveal = "nowhere"
+options = [
+  { id = "a", text = "A" },
+  { id = "b", text = "B", result = "ok" },
+  { id = "c", text = "C", count = 2 },
+]
+)");
+        const std::vector<Diagnostic> found = readScenario(file, u"x.toml"_s).diagnostics;
+        QStringList messages;
+        for (const Diagnostic& d : found)
+            messages << d.message;
+        QCOMPARE(messages,
+                 (QStringList{u"there is no step 'nowhere'"_s, u"nothing tells when this option is the right one"_s,
+                              u"'result' needs the prediction's 'worker'"_s, u"'result' needs the prediction's 'call'"_s,
+                              u"'count' needs the prediction's 'host'"_s,
+                              u"'count' needs the prediction's 'state' or 'flags'"_s}));
+    }
+
     void aWholeFileIsRead()
     {
         const ReadScenario read = readScenario(good, u"x.toml"_s);
@@ -108,18 +162,18 @@ private Q_SLOTS:
         row("unknown host", with("host = \"client\"\n[[variant]]", "host = \"clinet\"\n[[variant]]"), "\"clinet\"",
             u"did you mean 'client'?"_s);
         row("unknown engine", with("host = \"client\"\n[[variant]]", "host = \"client\"\nengine = \"perl\"\n[[variant]]"),
-            "\"perl\"", u"posix or qt"_s);
+            "\"perl\"", u"expected one of posix, qt"_s);
         row("two workers of a name",
             with("[[variant]]\nid = \"default\"",
                  "[[worker]]\nname = \"w\"\nhost = \"server\"\n[[variant]]\nid = \"default\""),
             "\"w\"\nhost = \"server\"", u"there is a worker 'w' already"_s);
         row("default not among values", with("default = \"a\"", "default = \"z\""), "\"z\"", u"not among its values"_s);
-        row("variant turns an unknown knob", with("knobs = { mode = \"b\" }", "knobs = { speed = \"b\" }"), "{ speed",
+        row("variant turns an unknown knob", with("knobs = { mode = \"b\" }", "knobs = { speed = \"b\" }"), "speed",
             u"there is no knob 'speed'"_s);
-        row("variant sets a forbidden value", with("knobs = { mode = \"b\" }", "knobs = { mode = \"c\" }"), "{ mode = \"c\"",
+        row("variant sets a forbidden value", with("knobs = { mode = \"b\" }", "knobs = { mode = \"c\" }"), "\"c\" }",
             u"cannot be 'c'"_s);
         row("unknown mode", with("mode = \"loopback\"", "mode = \"loopbak\""), "\"loopbak\"", u"did you mean 'loopback'?"_s);
-        row("unknown knob in a text", with("on ${port}", "on ${prot}"), "\"on ${prot}\"", u"did you mean 'port'?"_s);
+        row("unknown knob in a text", with("on ${port}", "on ${prot}"), "${prot}", u"did you mean 'port'?"_s);
         row("unknown call", with("call = \"listen\", port = \"${port}\"", "call = \"lisen\""), "\"lisen\"",
             u"did you mean 'listen'?"_s);
         row("listen without a port", with(", port = \"${port}\"", ""), "{ worker = \"w\"", u"needs the key 'port'"_s);
@@ -130,19 +184,20 @@ private Q_SLOTS:
             u"did you mean 'LISTEN'?"_s);
         row("unknown kind of check", with("kind = \"sockets\"", "kind = \"socket\""), "\"socket\"",
             u"did you mean 'sockets'?"_s);
-        row("check of an unknown step", with("step = \"s\"", "step = \"t\""), "\"t\"\n", u"cannot be 't'"_s);
+        row("check of an unknown step", with("step = \"s\"", "step = \"t\""), "\"t\"\n",
+            u"there is no step 't'; expected one of s"_s);
         row("negative count", with("count = 1", "count = -1"), "-1", u"from 0 to"_s);
-        row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "[\"defualt",
+        row("unknown variant of a step", with("say = \"on ${port}\"", "say = \"x\"\nvariants = [\"defualt\"]"), "\"defualt",
             u"did you mean 'default'?"_s);
         const auto action = [](const QByteArray& text) { return with("{ wait = \"20ms\" }", "{ " + text + " }"); };
         row("unknown socket option", action(R"(worker = "w", call = "option", option = "kepalive", value = "1 1 3")"),
             "\"kepalive\"", u"did you mean 'keepalive'?"_s);
         row("value of a socket option", action(R"(worker = "w", call = "option", option = "keepalive", value = "1")"),
-            "\"keepalive\"", u"expected three numbers 'IDLE INTERVAL COUNT'"_s);
+            "\"1\" }", u"expected three numbers 'IDLE INTERVAL COUNT'"_s);
         row("option without a value", action(R"(worker = "w", call = "option", option = "nodelay")"),
             "{ worker = \"w\", call = \"option\"", u"needs the key 'value'"_s);
         row("options of a connect",
-            action(R"(worker = "w", call = "connect", to = "server:80", options = { rcvbuf = "large" })"), "{ rcvbuf",
+            action(R"(worker = "w", call = "connect", to = "server:80", options = { rcvbuf = "large" })"), "\"large\"",
             u"'rcvbuf' cannot be 'large'; expected bytes"_s);
         row("isn beyond 32 bits", action(R"(worker = "w", call = "connect", to = "server:80", isn = 4294967296)"),
             "4294967296", u"from 1 to 4294967295"_s);
@@ -151,10 +206,10 @@ private Q_SLOTS:
         row("read of no bytes", action(R"(worker = "w", call = "read", bytes = 0)"), "0 }", u"an integer from 1"_s);
         row("listen on no address", action(R"(worker = "w", call = "listen", port = 80, address = "nowhere")"),
             "\"nowhere\"", u"an IPv4 address, or a host among"_s);
-        row("forged flags", action(R"(inject = "SIN", from = "client", source_port = 1, port = 2)"), "{ inject",
+        row("forged flags", action(R"(inject = "SIN", from = "client", source_port = 1, port = 2)"), "\"SIN\"",
             u"SYN, ACK, FIN, RST, PSH"_s);
         row("forged sequence number", action(R"(inject = "RST", from = "client", source_port = 1, port = 2, seq = "nxt")"),
-            "{ inject", u"'next-100'"_s);
+            "\"nxt\"", u"'next-100'"_s);
         row("forged frame of nobody", action(R"(inject = "SYN", source_port = 1, port = 2)"), "{ inject",
             u"needs the key 'from'"_s);
         row("misspelt key of a forged frame",
@@ -162,8 +217,8 @@ private Q_SLOTS:
             u"did you mean 'seq'?"_s);
         row("absorb is true or false", action("absorb = 1"), "1 }", u"true or false"_s);
         row("sysctl outside net",
-            with("address = \"10.0.0.1\"", "address = \"10.0.0.1\"\nsysctl = { \"kernel.hostname\" = \"x\" }"), "{ \"kernel",
-            u"under 'net.'"_s);
+            with("address = \"10.0.0.1\"", "address = \"10.0.0.1\"\nsysctl = { \"kernel.hostname\" = \"x\" }"),
+            "\"kernel.hostname\"", u"under 'net.'"_s);
     }
 
     void oneMistakeIsNamedAtItsPlace()

@@ -150,6 +150,35 @@ private Q_SLOTS:
         }
     }
 
+    void aPredictionOfEveryKindIsWrittenAsItWasRead()
+    {
+        Scenario scenario = readScenario(everyAction, u"all.toml"_s).scenario;
+        Prediction p;
+        p.question = u"What?"_s;
+        p.worker = u"c"_s;
+        p.call = u"read"_s;
+        p.nth = 2;
+        p.host = u"server"_s;
+        p.counted = TcpState::TimeWait;
+        p.reveal = u"one"_s;
+        p.options.push_back(
+            {u"a"_s, u"A"_s, u"ECONNRESET"_s, QString(), u"x"_s, u"none"_s, u"RST"_s, 3, 250'000'000, 2'000'000'000});
+        scenario.steps[0].prediction = p;
+        scenario.steps[0].notes = u"Ask them."_s;
+        const ReadScenario again = readScenario(writeScenario(scenario), u"again.toml"_s);
+        QVERIFY(again.diagnostics.empty());
+        QCOMPARE(again.scenario.steps[0].notes, u"Ask them."_s);
+        const Prediction& q = *again.scenario.steps[0].prediction;
+        QCOMPARE(q.nth, 2);
+        QCOMPARE(q.host, p.host);
+        QCOMPARE(q.counted, p.counted);
+        QCOMPARE(q.reveal, p.reveal);
+        const Prediction::Option& a = p.options[0];
+        const Prediction::Option& b = q.options[0];
+        QVERIFY(a.result == b.result && a.reads == b.reads && a.contains == b.contains && a.state == b.state &&
+                a.flags == b.flags && a.count == b.count && a.atLeastNs == b.atLeastNs && a.atMostNs == b.atMostNs);
+    }
+
     void aCommandGivenByHandIsTheActionItCameFrom()
     {
         const Scenario scenario = readScenario(everyAction, u"all.toml"_s).scenario;
