@@ -4,7 +4,9 @@
 #include "stylesheet.h"
 #include "verdictlabels.h"
 
+#include <QClipboard>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -30,15 +32,33 @@ ChecksView::ChecksView(const ViewContext& context, QWidget* parent)
 
 void ChecksView::setTheme(const Theme&) {}
 
-void ChecksView::refresh()
+std::vector<CheckResult> ChecksView::told() const
 {
     // The checks judge the whole run, so they would tell the end of a story that is not told yet.
     const SessionSource& source = m_context.source;
-    const bool told = source.isFinished() && m_context.playhead.isAtEnd();
-    const std::vector<CheckResult> checks = told ? source.checks() : std::vector<CheckResult>();
+    return source.isFinished() && m_context.playhead.isAtEnd() ? source.checks() : std::vector<CheckResult>();
+}
+
+QString ChecksView::figures(const CheckResult& check)
+{
+    return check.passed ? check.observed : tr("expected %1, observed %2").arg(check.expected, check.observed);
+}
+
+void ChecksView::copy()
+{
+    QString text;
+    for (const CheckResult& check : told())
+        text += verdictGlyph(check.passed) + u' ' + check.claim + u"\n  "_s + figures(check) + u'\n';
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void ChecksView::refresh()
+{
+    const std::vector<CheckResult> checks = told();
     const auto passed = std::count_if(checks.begin(), checks.end(), [](const CheckResult& c) { return c.passed; });
     Q_EMIT titleChanged(checks.empty() ? tr("Checks") : tr("Checks %1/%2").arg(passed).arg(checks.size()));
-    QString key = told ? u"told"_s : QString();
+    QString key;
     for (const CheckResult& check : checks)
         key += check.id + check.observed + QChar(check.passed ? u'1' : u'0');
     if (key == m_shown && m_scroll->widget())
@@ -54,9 +74,7 @@ void ChecksView::refresh()
     for (const CheckResult& check : checks) {
         grid->addWidget(makeVerdict(check.passed), row, 0);
         grid->addWidget(makeLabel(check.claim, u"body"_s), row++, 1);
-        const QString figures =
-            check.passed ? check.observed : tr("expected %1, observed %2").arg(check.expected, check.observed);
-        grid->addWidget(makeLabel(figures, u"figures"_s), row++, 1);
+        grid->addWidget(makeLabel(figures(check), u"figures"_s), row++, 1);
     }
     if (checks.empty())
         grid->addWidget(makeLabel(tr("The scenario's claims are checked when its last step is done."), u"muted"_s), row++, 0,

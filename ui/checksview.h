@@ -16,12 +16,16 @@ class ChecksView : public View
 public:
     explicit ChecksView(const ViewContext& context, QWidget* parent = nullptr);
     void setTheme(const Theme& theme) override;
+    void copy() override;
 
 Q_SIGNALS:
     /// How many passed, for the tab.
     void titleChanged(const QString& title);
 
 private:
+    /// The results, once the story is told to its end.
+    std::vector<CheckResult> told() const;
+    static QString figures(const CheckResult& check);
     void refresh();
 
     ViewContext m_context;

@@ -4,7 +4,9 @@
 #include "stylesheet.h"
 #include "verdictlabels.h"
 
+#include <QClipboard>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -61,6 +63,25 @@ void EvidenceView::setTheme(const Theme& theme)
 {
     m_projector = theme.projector;
     refresh();
+}
+
+void EvidenceView::copy()
+{
+    const int current = m_context.currentEvidence();
+    if (current < 0)
+        return;
+    const Evidence& evidence = m_context.source.evidence()[size_t(current)];
+    QStringList lines{evidence.claim, evidence.rule};
+    for (const Condition& condition : evidence.conditions) {
+        lines << verdictGlyph(condition.holds) + u' ' + condition.text;
+        if (!condition.figures.isEmpty())
+            lines << u"  "_s + condition.figures;
+    }
+    if (!evidence.missing.isEmpty())
+        lines << tr("Missing: %1").arg(evidence.missing);
+    lines << evidence.outcome << evidence.counterfactual << evidence.source;
+    lines.removeAll(QString());
+    QGuiApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
 }
 
 void EvidenceView::refresh()

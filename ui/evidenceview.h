@@ -19,6 +19,7 @@ public:
 
     /// On a projector the list of all evidence gives its room to the numbers.
     void setTheme(const Theme& theme) override;
+    void copy() override;
 
 private:
     void refresh();

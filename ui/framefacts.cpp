@@ -51,6 +51,19 @@ std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timelin
     return facts;
 }
 
+Arrow arrowAsOf(Arrow arrow, qint64 nowNs)
+{
+    if (arrow.landedNs > nowNs)
+        arrow.landedNs = openEndNs;
+    if (arrow.deliveredNs > nowNs)
+        arrow.deliveredNs = openEndNs;
+    if (arrow.droppedNs > nowNs)
+        arrow.droppedNs = openEndNs;
+    if (arrow.deliveredNs == openEndNs && arrow.droppedNs == openEndNs)
+        arrow.fate = Fate::Held;
+    return arrow;
+}
+
 QString describeFrame(const Arrow& arrow)
 {
     const Segment& s = arrow.segment;

@@ -19,6 +19,8 @@ std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timelin
 
 /// What a tool tip says of a frame, as lines.
 QString describeFrame(const Arrow& arrow);
+/// As much of \p arrow as has come to pass by \p nowNs.
+Arrow arrowAsOf(Arrow arrow, qint64 nowNs);
 /// What a tool tip says of a span of \p life at \p nowNs.
 QString describeSpan(const Track& track, const Life& life, const Span& span, qint64 nowNs);
 

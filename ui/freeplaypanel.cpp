@@ -14,6 +14,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <algorithm>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -149,8 +150,7 @@ QWidget* FreePlayPanel::makeHost(int index)
     auto* name = new QLabel;
     setRole(name, u"caps"_s);
     m_hostLabels.push_back(name);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
+    auto* buttons = new FlowLayout(6);
     buttons->addWidget(name);
     // The keys serve what is usual on a host; the other button is for the mouse, and the keys with Shift.
     for (const size_t start : index == 0 ? std::vector<size_t>{0, 2} : std::vector<size_t>{1, 3}) {
@@ -162,7 +162,6 @@ QWidget* FreePlayPanel::makeHost(int index)
         button->setObjectName(u"free-start-%1"_s.arg(start));
         buttons->addWidget(button);
     }
-    buttons->addStretch(1);
     column->addLayout(buttons);
     auto* rows = new QVBoxLayout;
     rows->setSpacing(1);
@@ -244,6 +243,7 @@ void FreePlayPanel::showRows(const LabState& state)
         m_rows.back()->setParent(nullptr);
         m_rows.pop_back();
     }
+    QHash<const QVBoxLayout*, int> places; // taken in each host's column
     for (size_t i = 0; i < shown.size(); ++i) {
         if (i == m_rows.size()) {
             auto* row = new FreePlayRow;
@@ -256,27 +256,35 @@ void FreePlayPanel::showRows(const LabState& state)
         QVBoxLayout* layout = m_rowLayouts[what.worker->host == hostName(0) ? 0 : 1];
         row->setTarget(what.worker->name, what.socket ? what.socket->name : QString());
         row->show(*what.worker, what.socket);
-        layout->removeWidget(row);
-        layout->addWidget(row);
+        // A layout that is touched lays itself out again: only where a row is not in its place yet.
+        const int place = places[layout]++;
+        if (const QLayoutItem* there = layout->itemAt(place); !there || there->widget() != row) {
+            for (QVBoxLayout* any : m_rowLayouts)
+                any->removeWidget(row);
+            layout->insertWidget(place, row);
+        }
     }
     // What was just made is what the hand goes on with.
-    size_t known = 0;
-    for (const LabWorker& worker : state.workers)
-        known += 1 + worker.sockets.size();
+    QSet<std::pair<QString, QString>> known;
+    std::optional<std::pair<QString, QString>> newest;
+    for (const LabWorker& worker : state.workers) {
+        const auto enter = [&](const QString& socket) {
+            const std::pair key{worker.name, socket};
+            known.insert(key);
+            if (!m_known.contains(key))
+                newest = key;
+        };
+        enter({});
+        for (const LabSocket& socket : worker.sockets)
+            enter(socket.name);
+    }
     const auto isShown = [&] {
         return std::any_of(m_rows.begin(), m_rows.end(), [this](const FreePlayRow* row) {
             return row->worker() == m_worker && row->socket() == m_socket;
         });
     };
-    if (known > m_known && !state.workers.empty()) {
-        const LabWorker* newest = &state.workers.back();
-        for (const Shown& what : shown) { // a socket that an accept() made belongs to an older worker
-            if (what.socket && m_worker == what.worker->name && what.socket == &what.worker->sockets.back() &&
-                !m_socket.isEmpty())
-                newest = what.worker;
-        }
-        m_worker = newest->name;
-        m_socket = newest->sockets.empty() ? QString() : newest->sockets.back().name;
+    if (newest) {
+        std::tie(m_worker, m_socket) = *newest;
     } else if (!isShown() && !m_rows.empty()) {
         const auto sibling =
             std::find_if(m_rows.begin(), m_rows.end(), [this](const FreePlayRow* row) { return row->worker() == m_worker; });
@@ -284,7 +292,7 @@ void FreePlayPanel::showRows(const LabState& state)
         m_worker = row->worker();
         m_socket = row->socket();
     }
-    m_known = known;
+    m_known = std::move(known);
     for (FreePlayRow* row : m_rows) {
         const bool chosen = row->worker() == m_worker && row->socket() == m_socket;
         if (chosen && !row->isChecked())
@@ -373,14 +381,20 @@ void FreePlayPanel::moveSelection(int by)
 
 void FreePlayPanel::saveScenarioAs()
 {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save as Scenario"), u"free-play.toml"_s, tr("Scenarios (*.toml)"));
-    if (path.isEmpty())
+    QFileDialog dialog(this, tr("Save as Scenario"), m_savedAs.isEmpty() ? u"free-play.toml"_s : m_savedAs,
+                       tr("Scenarios (*.toml)"));
+    dialog.setObjectName(u"save-scenario"_s);
+    dialog.setAcceptMode(QFileDialog::AcceptSave); // asks before it takes a name that is taken
+    dialog.setDefaultSuffix(u"toml"_s);
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
         return;
+    const QString path = dialog.selectedFiles().first();
     if (const Result<void> done = m_hand.saveScenario(path); !done) {
         say(done.error().text());
         return;
     }
+    say({});
+    m_savedAs = path;
     Q_EMIT saved(path);
 }
 

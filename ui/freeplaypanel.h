@@ -6,6 +6,7 @@
 #include "view.h"
 
 #include <QHash>
+#include <QSet>
 
 class QAction;
 class QHBoxLayout;
@@ -74,9 +75,10 @@ private:
     std::vector<QLabel*> m_hostLabels;
     std::vector<QVBoxLayout*> m_rowLayouts;
     std::vector<FreePlayRow*> m_rows;
-    QString m_worker; ///< the selected row's
+    QString m_savedAs; ///< path of the last scenario
+    QString m_worker;  ///< the selected row's
     QString m_socket;
-    size_t m_known = 0; ///< sockets there were at the last look: a new one is selected
+    QSet<std::pair<QString, QString>> m_known; ///< workers and their sockets at the last look: a new one is selected
 };
 
 } // namespace statewire

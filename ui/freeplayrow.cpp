@@ -47,12 +47,17 @@ void FreePlayRow::show(const LabWorker& worker, const LabSocket* socket)
     if (worker.held)
         m_waits = m_briefWaits = tr("held");
     const QString state = m_state ? stateName(*m_state) : socket && !m_live ? tr("closed") : tr("no state");
-    setAccessibleName(QStringList{m_worker, m_socket, m_detail, m_waits, state}.join(u", "_s));
-    setToolTip(tr("%1 on the %2, %3 sockets, process %4%5")
-                   .arg(worker.name, worker.host, worker.engine)
-                   .arg(worker.pid)
-                   .arg(m_socket.isEmpty() ? QString() : tr("; its socket “%1”").arg(m_socket)) +
-               (m_live ? QString() : tr(" — no longer the program's, only the kernel's")));
+    const QString name = QStringList{m_worker, m_socket, m_detail, m_waits, state}.join(u", "_s);
+    const QString tip = (tr("%1 on the %2, %3 sockets, process %4%5")
+                             .arg(worker.name, worker.host, worker.engine)
+                             .arg(worker.pid)
+                             .arg(m_socket.isEmpty() ? QString() : tr("; its socket “%1”").arg(m_socket)) +
+                         (m_live ? QString() : tr(" — no longer the program's, only the kernel's")));
+    // It is told many times a second while a timer counts down: what looks the same is not painted again.
+    if (name == accessibleName() && tip == toolTip())
+        return;
+    setAccessibleName(name);
+    setToolTip(tip);
     update();
 }
 

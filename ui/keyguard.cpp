@@ -6,6 +6,7 @@
 #include <QAbstractSlider>
 #include <QComboBox>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QRadioButton>
 
 namespace statewire {
@@ -25,7 +26,13 @@ bool KeyGuard::eventFilter(QObject* watched, QEvent* event)
         owned = arrow || page || key == Qt::Key_Space;
     else if (qobject_cast<QAbstractSlider*>(watched))
         owned = arrow || page;
-    if (owned && (press->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier) {
+    Qt::KeyboardModifiers modifiers = press->modifiers() & ~Qt::KeypadModifier;
+    if (qobject_cast<QLineEdit*>(watched)) {
+        // Where one writes, these lead through the text, and mark it.
+        owned = key == Qt::Key_Left || key == Qt::Key_Right;
+        modifiers &= ~Qt::ShiftModifier;
+    }
+    if (owned && modifiers == Qt::NoModifier) {
         event->accept();
         return true;
     }

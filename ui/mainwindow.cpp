@@ -19,8 +19,10 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QScreen>
+#include <QSet>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
@@ -46,6 +48,17 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     connect(&m_source, &SessionSource::failed, this, &MainWindow::handleFailure);
     connect(&m_source, &SessionSource::outOfStep, m_message,
             [this](const QString& text) { m_message->showText(tr("The story and the sockets have parted"), text); });
+    const auto frameCommands = std::make_shared<QSet<qint64>>(); // given on the stage, and not done yet
+    // Free play tells of its commands itself, and so does the table of sysctls.
+    connect(&m_source, &SessionSource::commandGiven, this, [frameCommands](qint64 number, const QJsonObject& command) {
+        if (command.value("do"_L1) == "frame"_L1)
+            frameCommands->insert(number);
+    });
+    connect(&m_source, &SessionSource::commandDone, this, [this, frameCommands](qint64 number, const QString& error) {
+        if (frameCommands->remove(number) && !error.isEmpty())
+            m_message->showText(tr("The wire did not obey"), error);
+    });
+    connect(&m_source, &SessionSource::replaced, this, [frameCommands] { frameCommands->clear(); });
     connect(&m_source, &SessionSource::replaced, &m_selection, &Selection::clear);
     for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
         connect(&m_source, signal, this, &MainWindow::refreshActions);
@@ -196,6 +209,10 @@ void MainWindow::showRecording(Session session)
 void MainWindow::handleFailure(const Error& error, int exitStatus)
 {
     m_message->showError(error);
+    if (exitStatus == exitCannotRunHere && m_source.isFreePlay() && m_source.plan()->variant.mode == LabMode::Wire) {
+        m_message->offer(tr("Run on Loopback Instead"), [this] { openFreePlay(LabMode::Loopback); });
+        return;
+    }
     const Scenario* scenario = findScenario(m_scenario);
     if (exitStatus != exitCannotRunHere || !scenario)
         return;

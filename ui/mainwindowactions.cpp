@@ -105,6 +105,7 @@ void MainWindow::connectActions()
         connect(shows[i], &QAction::triggered, this, [this, i] { m_views->showView(m_views->entries()[size_t(i)].id); });
     }
     connect(a.enlarge, &QAction::toggled, m_views, &ViewDeck::enlargePicture);
+    connect(m_views, &ViewDeck::enlarged, a.enlarge, &QAction::setChecked);
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
     connect(a.fullScreen, &QAction::toggled, this,

@@ -59,6 +59,11 @@ PacketTable::PacketTable(const ViewContext& context, QWidget* parent)
     });
     connect(table(), &QTableView::doubleClicked, m_insideButton, [this] { m_insideButton->setChecked(true); });
     connect(table()->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PacketTable::lookInside);
+    // Another session has other bytes under the same number, and takes the chosen row away without a word.
+    connect(table()->model(), &QAbstractItemModel::modelReset, this, [this] {
+        m_shown.reset();
+        lookInside();
+    });
 }
 
 void PacketTable::setTheme(const Theme& theme)

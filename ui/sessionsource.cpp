@@ -113,6 +113,9 @@ void SessionSource::showRecording(Session session)
     m_warnings.clear();
     m_waitingFor.clear();
     m_failed = false;
+    m_wireHeld = false;
+    m_wireDelayNs = 0;
+    m_wireDelaySinceNs = 0;
     m_recorded = std::move(session);
     m_recordedTimeline = Timeline::of(m_recorded);
     if (m_recorded.scenario()) {

@@ -71,12 +71,17 @@ SocketTable::SocketTable(const ViewContext& context, QWidget* parent)
     column->setContentsMargins(12, 6, 12, 8);
     column->setSpacing(4);
     column->addWidget(m_view, 1);
+    setFocusProxy(m_view);
 
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-        // Rows that go away move the current row by themselves: only a hand on the table selects.
-        if (!m_following && current.isValid() && m_view->hasFocus())
+    // Rows that go away move the current row by themselves, and so does the focus that comes: only a hand on the table
+    // selects. Which of the two signals comes last depends on the way.
+    const auto follow = [this] {
+        const QModelIndex current = m_view->currentIndex();
+        if (!m_following && m_view->hasFocus() && m_view->selectionModel()->isRowSelected(current.row(), {}))
             m_context.selection.select(m_model->lifeAt(current.row()));
-    });
+    };
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, follow);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, follow);
     connect(m_view, &QTableView::clicked, this,
             [this](const QModelIndex& index) { m_context.selection.select(m_model->lifeAt(index.row())); });
     connect(&context.selection, &Selection::changed, this, &SocketTable::followSelection);

@@ -75,6 +75,9 @@ void StageView::setReducedMotion(bool reduced)
 
 void StageView::startOver()
 {
+    // A menu of the session before would act on the frame of that number in this one.
+    if (m_menu)
+        m_menu->close();
     m_stories.clear();
     m_settleNext = true;
     m_marks.hover = {};
@@ -168,8 +171,9 @@ bool StageView::paintFigure(QPainter& painter, const QRectF& target, const Theme
 
 void StageView::copy()
 {
-    QGuiApplication::clipboard()->setText(m_context.selection.isEmpty() ? m_motion.target().description()
-                                                                        : describe(m_context.selection.item()));
+    // Of a selection that is not on the stage there is nothing to say here.
+    const QString chosen = describe(m_context.selection.item());
+    QGuiApplication::clipboard()->setText(chosen.isEmpty() ? m_motion.target().description() : chosen);
 }
 
 std::vector<SelectedItem> StageView::items() const

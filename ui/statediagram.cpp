@@ -312,15 +312,26 @@ void StateDiagramView::choose(const DiagramItem& item)
     }
 }
 
+bool StateDiagramView::event(QEvent* event)
+{
+    // Escape leaves the chosen state first, and the window's selection next time.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape &&
+        !m_chosen.isNull()) {
+        event->accept();
+        return true;
+    }
+    return View::event(event);
+}
+
 void StateDiagramView::keyPressEvent(QKeyEvent* event)
 {
-    // From state to state in the order of the picture.
-    const bool forward = event->key() == Qt::Key_Down || event->key() == Qt::Key_Right;
+    // From state to state in the order of the picture. Left and right are the playhead's.
+    const bool forward = event->key() == Qt::Key_Down;
     if (event->key() == Qt::Key_Escape && !m_chosen.isNull()) {
         choose({});
         return;
     }
-    if (!forward && event->key() != Qt::Key_Up && event->key() != Qt::Key_Left) {
+    if (!forward && event->key() != Qt::Key_Up) {
         View::keyPressEvent(event);
         return;
     }

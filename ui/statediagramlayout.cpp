@@ -478,6 +478,90 @@ private:
             if (std::none_of(all.begin(), all.end(), [&](const QStringList& text) { return placeText(shape, text); }))
                 shape.labelRect = before;
         }
+        // What is pointed at, and what happened last, is named even where there is no room for names.
+        for (EdgeShape& shape : m_shapes.edges) {
+            const bool asked = shape.edge >= 0 && shape.edge == m_scene.about.edge;
+            const bool last = std::any_of(m_scene.walks.begin(), m_scene.walks.end(), [&](const Walk& walk) {
+                return shape.edge >= 0 && !walk.steps.empty() && walk.steps.back().cause.edge == shape.edge;
+            });
+            if ((asked || last) && shape.labelRect.isNull())
+                placeCallout(shape, asked);
+        }
+    }
+
+    /// A place beside the edge that covers no state; if \p must, then the one that covers least.
+    void placeCallout(EdgeShape& shape, bool must)
+    {
+        const QFontMetricsF metrics(m_strong);
+        const double pad = m_theme.px(5);
+        QRectF best;
+        QStringList bestText;
+        double least = must ? 1e12 : 1e-6;
+        for (const QStringList& text : texts(shape)) {
+            double width = 0;
+            for (const QString& line : text)
+                width = std::max(width, metrics.horizontalAdvance(line));
+            const QSizeF size(width + 2 * pad, metrics.height() * double(text.size()) * 0.94 + pad);
+            if (size.width() > m_plane.width() || size.height() > m_plane.height())
+                continue;
+            for (double along : {0.5, 0.3, 0.7}) {
+                const QPointF on = shape.path.pointAtPercent(along);
+                for (int step = 0; step <= 8; ++step) {
+                    const double off = m_theme.px(4.0 + 6 * step);
+                    for (const QPointF& way : {QPointF(0, -1), QPointF(0, 1), QPointF(-1, 0), QPointF(1, 0)}) {
+                        QRectF rect(QPointF(), size);
+                        rect.moveCenter(on +
+                                        QPointF(way.x() * (size.width() / 2 + off), way.y() * (size.height() / 2 + off)));
+                        rect.moveLeft(std::clamp(rect.left(), m_plane.left(), m_plane.right() - size.width()));
+                        rect.moveTop(std::clamp(rect.top(), m_plane.top(), m_plane.bottom() - size.height()));
+                        const double covered = coveredBy(rect) + (rect.contains(on) ? size.width() : 0);
+                        if (covered < least) {
+                            least = covered;
+                            best = rect;
+                            bestText = text;
+                        }
+                    }
+                }
+            }
+            if (least < 1e-6)
+                break;
+        }
+        if (best.isNull())
+            return;
+        shape.label = bestText;
+        shape.labelRect = best;
+        shape.callout = true;
+        // Two texts in one place are none.
+        for (EdgeShape& other : m_shapes.edges) {
+            if (&other != &shape && !other.callout && other.labelRect.intersects(best))
+                other.labelRect = {};
+        }
+    }
+
+    /// How much of the states, the marks and other callouts lies under \p rect.
+    double coveredBy(const QRectF& rect) const
+    {
+        double area = 0;
+        const auto add = [&](const QRectF& other) {
+            const QRectF both = rect.intersected(other);
+            area += std::max(0.0, both.width()) * std::max(0.0, both.height());
+        };
+        const double r = m_shapes.tokenRadius;
+        for (const NodeShape& n : m_shapes.nodes) {
+            add(n.rect);
+            for (bool client : {true, false}) {
+                const QPointF token = stand(n, client);
+                add(QRectF(token.x() - r, token.y() - r, 2 * r, 2 * r));
+            }
+        }
+        const double b = m_shapes.badgeRadius;
+        for (const BadgeShape& badge : m_shapes.badges)
+            add(QRectF(badge.centre.x() - b, badge.centre.y() - b, 2 * b, 2 * b));
+        for (const EdgeShape& other : m_shapes.edges) {
+            if (other.callout)
+                add(other.labelRect);
+        }
+        return area;
     }
 
     /// Where a token stands on a state: on its upper edge, off the name and off the gaps where words stand.

@@ -75,6 +75,7 @@ struct EdgeShape
     bool inferred = false;
     bool faint = false;   ///< walked in the life before
     bool unknown = false; ///< the cause was not seen
+    bool callout = false; ///< the label stands on a ground of its own, over what is less asked for
 };
 
 struct TokenShape

@@ -77,7 +77,12 @@ void paintEdgeLabel(QPainter& painter, const EdgeShape& shape, bool asked, const
     if (shape.labelRect.isNull())
         return;
     QFont font = theme.font(TextRole::Small);
-    if (shape.lit)
+    if (shape.callout) {
+        painter.setPen(QPen(theme.outline, 1));
+        painter.setBrush(theme.panel);
+        painter.drawRoundedRect(shape.labelRect, theme.px(3), theme.px(3));
+    }
+    if (shape.lit || shape.callout)
         font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(shape.lit ? endColour(shape.litByClient, theme) : asked ? theme.text : theme.muted);
@@ -258,8 +263,12 @@ void paintDiagram(QPainter& painter, const DiagramShapes& shapes, const DiagramS
     }
     for (const NodeShape& node : shapes.nodes)
         paintNode(painter, node, scene.about.state == node.state, theme);
-    for (const EdgeShape& shape : shapes.edges)
-        paintEdgeLabel(painter, shape, asked(shape.edge), theme);
+    for (bool callout : {false, true}) {
+        for (const EdgeShape& shape : shapes.edges) {
+            if (shape.callout == callout)
+                paintEdgeLabel(painter, shape, asked(shape.edge), theme);
+        }
+    }
     const QFont marks = markFont(theme);
     for (const BadgeShape& badge : shapes.badges)
         paintMark(painter, badge.centre, shapes.badgeRadius, badge.client, badge.inferred, QString::number(badge.number),

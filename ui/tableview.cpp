@@ -4,11 +4,11 @@
 #include "momentmodel.h"
 #include "stylesheet.h"
 
-#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -94,32 +94,22 @@ TableView::TableView(const ViewContext& context, const QString& name, QWidget* p
     column->setContentsMargins(12, 6, 12, 8);
     column->addWidget(m_splitter, 1);
 
-    auto* find = new QAction(tr("Filter"), this);
-    find->setShortcut(QKeySequence::Find);
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(find);
-    connect(find, &QAction::triggered, m_filter, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
-    auto* leave = new QAction(m_filter);
-    leave->setShortcut(Qt::Key_Escape);
-    leave->setShortcutContext(Qt::WidgetShortcut);
-    m_filter->addAction(leave);
-    connect(leave, &QAction::triggered, m_filter, [this] {
-        m_filter->clear();
-        m_table->setFocus();
-    });
+    m_table->installEventFilter(this);
+    m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setFilterFixedString(text);
         showEmptyText();
         followSelection();
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-        // Rows that go away move the current row by themselves: only a hand on the table selects.
-        if (!m_following && current.isValid() && m_table->hasFocus())
+    // Rows that go away move the current row by themselves, and so does the focus that comes: only a hand on the table
+    // selects. Which of the two signals comes last depends on the way.
+    const auto follow = [this] {
+        const QModelIndex current = m_table->currentIndex();
+        if (!m_following && m_table->hasFocus() && m_table->selectionModel()->isRowSelected(current.row(), {}))
             choose(m_proxy->mapToSource(current).row());
-    });
+    };
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, follow);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, follow);
     connect(m_table, &QTableView::clicked, this,
             [this](const QModelIndex& index) { choose(m_proxy->mapToSource(index).row()); });
     connect(&context.selection, &Selection::changed, this, &TableView::followSelection);
@@ -198,7 +188,31 @@ bool TableView::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_table->viewport() && event->type() == QEvent::Resize)
         fitColumns();
+    // The window has these keys too. Shortcuts of both would be ambiguous, and neither would be obeyed.
+    if (watched != m_table->viewport() && (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress)) {
+        const auto* press = static_cast<QKeyEvent*>(event);
+        const bool find = press->matches(QKeySequence::Find);
+        const bool leave = watched == m_filter && press->key() == Qt::Key_Escape;
+        if (find || leave) {
+            event->accept();
+            if (event->type() == QEvent::KeyPress)
+                find ? startFilter() : leaveFilter();
+            return true;
+        }
+    }
     return View::eventFilter(watched, event);
+}
+
+void TableView::startFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void TableView::leaveFilter()
+{
+    m_filter->clear();
+    m_table->setFocus();
 }
 
 int TableView::currentRow() const

@@ -60,6 +60,8 @@ private:
     void fitColumns();
     void copyRows(const QList<int>& rows) const;
     void showEmptyText();
+    void startFilter();
+    void leaveFilter();
 
     QTableView* m_table;
     QSortFilterProxyModel* m_proxy;

@@ -48,6 +48,7 @@ TimelineChart::TimelineChart(const ViewContext& context, QWidget* parent, Marks*
     connect(&context.source, &SessionSource::replaced, this, [this] {
         m_fitted = true;
         m_marks->clear();
+        endDrag();
         clearMeasurement();
         // Groups are named by their place in the session.
         expandAll();

@@ -88,6 +88,8 @@ private:
     void handleMove(QMouseEvent* event);
     void handleRelease(QMouseEvent* event);
     void handleDoubleClick(QMouseEvent* event);
+    /// Forgets what the mouse was dragging, and lets the playhead go on.
+    void endDrag();
     void showMenu(const QPoint& at, const QPoint& global);
     bool handleKey(QKeyEvent* event);
     static bool ownsKey(const QKeyEvent& event, bool measuring);

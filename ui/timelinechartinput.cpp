@@ -60,6 +60,8 @@ bool TimelineChart::eventFilter(QObject* watched, QEvent* event)
         return true;
     }
     case QEvent::Leave: m_plot->setHover(nullptr); return false;
+    // Whoever leaves by a key while the mouse is down gets no release here.
+    case QEvent::Hide: endDrag(); return false;
     default: return View::eventFilter(watched, event);
     }
 }
@@ -151,13 +153,19 @@ void TimelineChart::handleMove(QMouseEvent* event)
         m_view->viewport()->unsetCursor();
 }
 
-void TimelineChart::handleRelease(QMouseEvent* event)
+void TimelineChart::endDrag()
 {
     const Drag ended = std::exchange(m_drag, Drag::None);
     if (ended == Drag::Measuring)
         m_context.playhead.thaw();
     if (ended == Drag::Panning)
         m_view->viewport()->unsetCursor();
+}
+
+void TimelineChart::handleRelease(QMouseEvent* event)
+{
+    const Drag ended = m_drag;
+    endDrag();
     if (ended == Drag::Measuring && m_plot->measurement() && m_plot->measurement()->spanNs() == 0)
         clearMeasurement();
     if (ended != Drag::Pressed || event->button() != Qt::LeftButton)

@@ -383,7 +383,8 @@ std::optional<TimelineHit> TimelinePlot::arrowAt(const QPointF& point)
         return std::nullopt;
     const QRectF rect =
         nearest->labelRect.isNull() ? QRectF(nearest->line.p1(), nearest->line.p2()).normalized() : nearest->labelRect;
-    return TimelineHit{SelectedFrame{nearest->number}, rect, describeFrame(m_scene.timeline->arrows()[*at])};
+    return TimelineHit{SelectedFrame{nearest->number}, rect,
+                       describeFrame(arrowAsOf(m_scene.timeline->arrows()[*at], m_scene.playheadNs))};
 }
 
 } // namespace statewire

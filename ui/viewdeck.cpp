@@ -92,11 +92,10 @@ void ViewDeck::showView(const QString& id)
     const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&id](const Entry& e) { return e.id == id; });
     if (found == m_entries.end())
         return;
-    if (found->tabs) {
-        if (found->tabs == m_tables && m_lower->isHidden())
-            enlargePicture(false);
+    if (found->tabs != m_pictures && m_lower->isHidden())
+        enlargePicture(false);
+    if (found->tabs)
         found->tabs->showView(found->view);
-    }
     found->view->setFocus(Qt::ShortcutFocusReason);
 }
 
@@ -114,6 +113,7 @@ void ViewDeck::enlargePicture(bool on)
 {
     m_stage->setVisible(!on);
     m_lower->setVisible(!on);
+    Q_EMIT enlarged(on);
 }
 
 } // namespace statewire

@@ -48,6 +48,10 @@ public:
     /// Gives the chosen picture all the room, or back what it had.
     void enlargePicture(bool on);
 
+Q_SIGNALS:
+    /// The picture was given all the room, or gave it back; also when showView() needs the room.
+    void enlarged(bool on);
+
 private:
     void add(ViewTabs* tabs, const QString& id, const QString& title, View* view);
 

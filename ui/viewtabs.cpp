@@ -3,7 +3,11 @@
 
 #include "stylesheet.h"
 
+#include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -14,7 +18,8 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 ViewTabs::ViewTabs(const QString& accessibleName, Controls place, QWidget* parent)
-    : QFrame(parent), m_bar(new QTabBar), m_pages(new QStackedWidget), m_controls(new QWidget)
+    : QFrame(parent), m_bar(new QTabBar), m_all(new QPushButton(tr("All"))), m_pages(new QStackedWidget),
+      m_controls(new QWidget)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(accessibleName);
@@ -29,6 +34,14 @@ ViewTabs::ViewTabs(const QString& accessibleName, Controls place, QWidget* paren
     top->setContentsMargins(10, 0, 12, 0);
     top->setSpacing(12);
     top->addWidget(m_bar, 1);
+    auto* menu = new QMenu(m_all);
+    m_all->setMenu(menu);
+    m_all->setAccessibleName(tr("All of: %1").arg(accessibleName));
+    setRole(m_all, u"segment"_s);
+    m_all->hide();
+    top->addWidget(m_all);
+    m_bar->installEventFilter(this);
+    connect(menu, &QMenu::aboutToShow, this, &ViewTabs::fillMenu);
     if (place == Controls::Beside)
         top->addWidget(m_controls, 0);
     auto* column = new QVBoxLayout(this);
@@ -88,9 +101,30 @@ View* ViewTabs::currentView() const
     return index < 0 ? nullptr : m_views[size_t(index)];
 }
 
-bool ViewTabs::contains(const View* view) const
+bool ViewTabs::eventFilter(QObject* watched, QEvent* event)
 {
-    return std::find(m_views.begin(), m_views.end(), view) != m_views.end();
+    if (watched == m_bar && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+        showWhetherAllFit();
+    return QFrame::eventFilter(watched, event);
+}
+
+void ViewTabs::showWhetherAllFit()
+{
+    const int spacing = 12;
+    const int room = m_bar->width() + (m_all->isHidden() ? 0 : m_all->width() + spacing);
+    m_all->setVisible(m_bar->sizeHint().width() > room);
+}
+
+void ViewTabs::fillMenu()
+{
+    QMenu* menu = m_all->menu();
+    menu->clear();
+    for (int i = 0; i < m_bar->count(); ++i) {
+        QAction* action = menu->addAction(m_bar->tabText(i));
+        action->setCheckable(true);
+        action->setChecked(i == m_bar->currentIndex());
+        connect(action, &QAction::triggered, m_bar, [this, i] { m_bar->setCurrentIndex(i); });
+    }
 }
 
 void ViewTabs::showIndex(int index)

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -32,17 +33,22 @@ public:
     /// Shows \p view; nothing happens if it is not one of these.
     void showView(View* view);
     View* currentView() const;
-    bool contains(const View* view) const;
     const std::vector<View*>& views() const { return m_views; }
 
 Q_SIGNALS:
     void currentChanged(statewire::View* view);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void showIndex(int index);
+    void showWhetherAllFit();
+    void fillMenu();
 
     std::vector<View*> m_views;
     QTabBar* m_bar;
+    QPushButton* m_all; ///< where the tabs do not fit: all of them below each other
     QStackedWidget* m_pages;
     QWidget* m_controls;
     std::vector<QWidget*> m_controlsOf; ///< per view; null where it has none

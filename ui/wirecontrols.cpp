@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSlider>
 
 using namespace Qt::StringLiterals;
@@ -48,7 +49,9 @@ WireControls::WireControls(const ViewContext& context, QWidget* parent)
         refresh();
     });
     connect(source, &SessionSource::replaced, this, [this] {
-        m_delay->setValue(0); // a fresh wire has no delay
+        // A fresh wire has the delay it was started with; nothing has to be told to it.
+        const QSignalBlocker blocker(m_delay);
+        m_delay->setValue(int(m_context.source.wireDelayNs() / (delayStepMs * 1'000'000)));
         refresh();
     });
     connect(source, &SessionSource::grew, this, &WireControls::refresh);

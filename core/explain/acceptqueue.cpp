@@ -53,6 +53,15 @@ bool leavesSynRecv(const Timeline& timeline, const Arrow& arrow)
     return after && after->row.state == TcpState::SynRecv;
 }
 
+/// A TIME_WAIT on the SYN's own four-tuple takes it: the listener is not asked.
+bool meetsTimeWait(const Timeline& timeline, const Arrow& arrow)
+{
+    const std::optional<size_t> track = timeline.findTrack(arrow.toHost, {arrow.segment.destination, arrow.segment.source});
+    const Life* life = track ? timeline.tracks()[*track].lifeAt(arrow.deliveredNs) : nullptr;
+    const RowSample* sample = life ? life->sampleAt(arrow.deliveredNs) : nullptr;
+    return sample && sample->row.state == TcpState::TimeWait;
+}
+
 std::vector<Ignored> ignoredBy(const Timeline& timeline)
 {
     std::vector<Ignored> found;
@@ -67,7 +76,8 @@ std::vector<Ignored> ignoredBy(const Timeline& timeline)
         // An overflow's RST answers the ACK itself; one with ACK set is some close()'s.
         const bool reset =
             answer && answer->segment.has(FlagRst) && !answer->segment.has(FlagAck) && answer->segment.seq == s.ack;
-        if (syn ? answer != nullptr : (!leavesSynRecv(timeline, arrow) && !(reset && s.payloadBytes == 0)))
+        if (syn ? answer || meetsTimeWait(timeline, arrow)
+                : (!leavesSynRecv(timeline, arrow) && !(reset && s.payloadBytes == 0)))
             continue;
         const auto same = [&](const Ignored& other) {
             return other.isSyn == syn && other.arrow->segment.source == s.source &&
@@ -136,7 +146,7 @@ Evidence explainIgnored(const Session& session, const Timeline& timeline, const 
     const std::optional<qint64> overflows =
         counterGrowth(session, arrow.toHost, "TcpExt.ListenOverflows"_L1, arrow.deliveredNs, arrow.deliveredNs + counterNs);
     e.conditions.push_back({u"the kernel counted it (ListenOverflows)"_s,
-                            overflows ? u"+%1"_s.arg(*overflows) : u"the counters were not recorded"_s,
+                            overflows ? u"+%1"_s.arg(*overflows) : u"the counters were not read after it"_s,
                             overflows ? std::optional(*overflows > 0) : std::nullopt});
     if (overflows)
         e.numbers.push_back({u"ListenOverflows"_s, *overflows});
@@ -172,7 +182,7 @@ std::vector<Evidence> explainAcceptQueue(const Session& session, const Timeline&
         const CallEvent* listened = listenCallOn(session, arrow.toHost, arrow.segment.destination.port, arrow.deliveredNs);
         // A listener that waits for data first leaves the child in SYN_RECV on purpose.
         if (!ignored.isSyn && listened &&
-            optionBefore(session, socketOf(*listened), "TCP_DEFER_ACCEPT"_L1, arrow.deliveredNs))
+            optionBefore(session, socketOf(*listened), "TCP_DEFER_ACCEPT"_L1, arrow.deliveredNs).value_or(u"0"_s) != "0"_L1)
             continue;
         found.push_back(explainIgnored(session, timeline, ignored));
     }

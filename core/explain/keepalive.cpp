@@ -101,6 +101,36 @@ std::optional<qint64> settingOf(const Session& session, const Run& run, QLatin1S
     return ok && number >= 1 && number <= most ? std::optional(number) : std::nullopt;
 }
 
+/// From when on the idle time counts: since the other end was last heard, or since SO_KEEPALIVE set its timer after that.
+qint64 idleSinceNs(const Session& session, const Run& run)
+{
+    const qint64 tNs = run.probes.front()->sentNs;
+    const std::optional<SocketName> socket = socketWith(session, run.host, run.ends, tNs);
+    const CallEvent* on = socket ? optionCallBefore(session, *socket, "SO_KEEPALIVE"_L1, tNs) : nullptr;
+    const CallEvent* idle = socket ? optionCallBefore(session, *socket, "TCP_KEEPIDLE"_L1, tNs) : nullptr;
+    // TCP_KEEPIDLE, set later, has the timer count from the last segment again.
+    return on && (!idle || idle->beginNs < on->beginNs) ? std::max(run.lastHeardNs, on->beginNs) : run.lastHeardNs;
+}
+
+/// Why the connection was given up: after so many probes, or, where that is set, after TCP_USER_TIMEOUT.
+Condition givenUp(const Session& session, const Run& run, std::optional<qint64> count)
+{
+    const qint64 tNs = run.probes.front()->sentNs;
+    const std::optional<SocketName> socket = socketWith(session, run.host, run.ends, tNs);
+    const std::optional<QString> user =
+        socket ? optionBefore(session, *socket, "TCP_USER_TIMEOUT"_L1, tNs) : std::optional<QString>();
+    if (const qint64 userMs = user.value_or(QString()).toLongLong(); userMs > 0) {
+        const qint64 silentNs = run.reset->sentNs - run.lastHeardNs;
+        return {u"after TCP_USER_TIMEOUT the connection is given up"_s,
+                u"%1 without a segment, TCP_USER_TIMEOUT = %2 ms"_s.arg(secondsText(silentNs)).arg(userMs),
+                silentNs >= userMs * 1'000'000};
+    }
+    const auto sent = qint64(run.probes.size());
+    return {u"after count probes the connection is given up"_s,
+            count ? u"%1 probes, count = %2"_s.arg(sent).arg(*count) : u"the count was not recorded"_s,
+            count ? std::optional(sent == *count) : std::nullopt};
+}
+
 /// A timer of seconds runs late by its wheel's grain and by load, never early by more than a tick.
 bool fits(qint64 observedNs, qint64 plannedNs)
 {
@@ -149,7 +179,7 @@ Evidence explainRun(const Session& session, const Run& run)
             e.numbers.push_back({name, *value});
     }
     e.conditions.push_back(
-        timing(u"nothing had come for the idle time"_s, idle, u"idle time"_s, {first.sentNs - run.lastHeardNs}));
+        timing(u"nothing had come for the idle time"_s, idle, u"idle time"_s, {first.sentNs - idleSinceNs(session, run)}));
     std::vector<qint64> gaps;
     for (size_t i = 1; i < run.probes.size(); ++i)
         gaps.push_back(run.probes[i]->sentNs - run.probes[i - 1]->sentNs);
@@ -158,9 +188,7 @@ Evidence explainRun(const Session& session, const Run& run)
     if (!gaps.empty())
         e.conditions.push_back(timing(u"unanswered, it is repeated each interval"_s, interval, u"interval"_s, gaps));
     if (run.reset)
-        e.conditions.push_back({u"after count probes the connection is given up"_s,
-                                count ? u"%1 probes, count = %2"_s.arg(sent).arg(*count) : u"the count was not recorded"_s,
-                                count ? std::optional(sent == *count) : std::nullopt});
+        e.conditions.push_back(givenUp(session, run, count));
     e.outcome = run.reset      ? u"RST sent, ETIMEDOUT for the application"_s
                 : run.answered ? u"answered: the other end lives"_s
                                : u"no answer yet"_s;

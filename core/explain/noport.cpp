@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/connectionnumbers.h"
 #include "explain/rules.h"
+#include "explain/sessionfacts.h"
 
 #include <QStringList>
 #include <algorithm>
 #include <map>
 
 namespace statewire {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -16,56 +19,71 @@ struct PortRange
 {
     int low = 0;
     int high = -1;
+    bool ofSocket = false; ///< its own IP_LOCAL_PORT_RANGE
     int size() const { return high - low + 1; }
+    bool contains(quint16 port) const { return port >= low && port <= high; }
+    /// __inet_hash_connect goes through the ports by twos, first those of one parity, then the other: of an odd number
+    /// one is never come to. Only a socket's own range is gone through one by one (Linux 6.8).
+    int tried() const { return ofSocket || size() == 1 ? size() : size() & ~1; }
 };
 
 /// The range in force for a call: a socket's own limit, written into the call's arguments, comes before the sysctl.
 std::optional<PortRange> rangeOf(const Session& session, const CallEvent& call)
 {
-    std::optional<QString> text;
-    for (const Event& event : session.events()) {
-        const auto* other = event.as<CallEvent>();
-        if (!other || other->beginNs > call.beginNs)
-            continue;
-        if (other->worker == call.worker && other->socket == call.socket && other->errnoName.isEmpty() &&
-            other->arguments.startsWith(QLatin1String("IP_LOCAL_PORT_RANGE ")))
-            text = other->arguments.section(u' ', 1).replace(u'-', u' ');
-    }
-    if (!text)
+    std::optional<QString> text = optionBefore(session, socketOf(call), "IP_LOCAL_PORT_RANGE"_L1, call.beginNs);
+    const bool ofSocket = text.has_value();
+    if (text)
+        text->replace(u'-', u' ');
+    else
         text = sysctlBefore(session, call.host, rangeKey, call.beginNs);
     if (!text)
         return std::nullopt;
     bool lowOk = false;
     bool highOk = false;
-    const PortRange range{text->section(u' ', 0, 0).toInt(&lowOk), text->section(u' ', 1, 1).toInt(&highOk)};
+    const PortRange range{text->section(u' ', 0, 0).toInt(&lowOk), text->section(u' ', 1, 1).toInt(&highOk), ofSocket};
     constexpr int highestPort = 65535;
     const bool possible = lowOk && highOk && range.low > 0 && range.low <= range.high && range.high <= highestPort;
     return possible ? std::optional(range) : std::nullopt;
 }
 
-/// A socket that stood on a port of the range when the call was made.
+/// What keeps a port from the call.
 struct Holder
 {
     size_t track = 0;
-    const Life* life = nullptr;
+    const Life* life = nullptr; ///< null: it is in no table
     const Span* span = nullptr;
+    bool bound = false; ///< by bind(): connect() passes such a port by, whatever the destination
 };
 
-/// Who holds each port of \p range, by port. Only sockets to the call's own destination count: another destination
-/// leaves the four-tuple free.
-std::map<quint16, Holder> holdersOf(const Timeline& timeline, const CallEvent& call, const PortRange& range)
+/// Who holds each port of \p range, by port. Where connect() itself chose the port, only a socket to the same destination
+/// is in the way: another leaves the four-tuple free.
+std::map<quint16, Holder> holdersOf(const Session& session, const Timeline& timeline, const CallEvent& call,
+                                    const PortRange& range)
 {
     const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
     std::map<quint16, Holder> holders;
     for (size_t t = 0; t < timeline.tracks().size(); ++t) {
         const Track& track = timeline.tracks()[t];
         const quint16 port = track.ends.local.port;
-        if (track.host != call.host || track.isListener() || port < range.low || port > range.high ||
-            (destination && track.ends.remote != *destination))
+        if (track.host != call.host || !range.contains(port))
             continue;
         const Life* life = track.lifeAt(call.beginNs);
-        if (const Span* span = life ? life->spanAt(call.beginNs) : nullptr)
+        const Span* span = life ? life->spanAt(call.beginNs) : nullptr;
+        if (!span)
+            continue;
+        if (track.isListener())
+            holders[port] = {t, life, span, true};
+        else if (!destination || track.ends.remote == *destination)
             holders.insert({port, {t, life, span}});
+    }
+    for (const Event& event : session.events()) {
+        const auto* other = event.as<CallEvent>();
+        if (!other || other->call != "bind"_L1 || other->host != call.host || other->beginNs >= call.beginNs ||
+            socketOf(*other) == socketOf(call))
+            continue;
+        const std::optional<Endpoint> bound = boundTo(session, socketOf(*other), call.beginNs);
+        if (bound && bound->port != 0 && range.contains(bound->port))
+            holders[bound->port].bound = true;
     }
     return holders;
 }
@@ -79,14 +97,16 @@ Condition everyPortTaken(const std::map<quint16, Holder>& holders, const CallEve
             lines << QStringLiteral("…");
             break;
         }
-        QString line = QStringLiteral("%1 %2").arg(port).arg(stateName(holder.span->state));
-        if (const std::optional<qint64> left = holder.life->timerLeftNs(call.beginNs))
+        QString line = QStringLiteral("%1 %2").arg(port).arg(holder.span ? stateName(holder.span->state) : u"bound"_s);
+        if (const std::optional<qint64> left = holder.life ? holder.life->timerLeftNs(call.beginNs) : std::nullopt)
             line += QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
         lines << line;
     }
     lines.prepend(QStringLiteral("%1 of %2 taken").arg(spaced(qint64(holders.size())), spaced(range.size())));
+    if (range.tried() < range.size())
+        lines << QStringLiteral("of an odd number of ports connect() passes one by: it tries %1").arg(spaced(range.tried()));
     return {QStringLiteral("every port of the range is taken for this destination"), lines.join(u'\n'),
-            int(holders.size()) == range.size()};
+            int(holders.size()) >= range.tried()};
 }
 
 /// Whether the kernel could have reused \p holder's TIME_WAIT with tcp_tw_reuse at \p value, and why not.
@@ -128,7 +148,7 @@ Condition reuseForbidden(const Session& session, const Timeline& timeline, const
         return {c.text, QStringLiteral("its value was not recorded"), {}};
     c.figures = QStringLiteral("tcp_tw_reuse = %1").arg(*value);
     for (const auto& [port, holder] : holders) {
-        if (holder.span->state != TcpState::TimeWait)
+        if (holder.bound || holder.span->state != TcpState::TimeWait)
             continue;
         QString why = c.figures;
         const std::optional<bool> reusable = isReusable(session, timeline, call, holder, *value, why);
@@ -172,8 +192,9 @@ std::vector<Evidence> explainNoPort(const Session& session, const Timeline& time
         e.ruleId = QStringLiteral("no-free-port");
         e.claim = QStringLiteral("connect() fails with EADDRNOTAVAIL");
         e.rule =
-            QStringLiteral("connect() needs a local port whose four-tuple is free. If every port of the range is taken for "
-                           "this destination and none may be reused, it fails without sending anything.");
+            QStringLiteral("connect() needs a local port whose four-tuple is free and that no bind() took, such as a "
+                           "listener's. If every port of the range is taken for this destination and none may be reused, "
+                           "it fails without sending anything.");
         e.source = QStringLiteral("RFC 9293 3.9.1; __inet_hash_connect, tcp_twsk_unique");
         e.counterfactual =
             QStringLiteral("A wider ip_local_port_range, tcp_tw_reuse = 1 with time stamps, or a server that closes first.");
@@ -182,7 +203,7 @@ std::vector<Evidence> explainNoPort(const Session& session, const Timeline& time
         e.outcome = QStringLiteral("EADDRNOTAVAIL after %1 µs").arg((call->endNs - call->beginNs) / 1000);
         const std::optional<PortRange> range = rangeOf(session, *call);
         if (range) {
-            const std::map<quint16, Holder> holders = holdersOf(timeline, *call, *range);
+            const std::map<quint16, Holder> holders = holdersOf(session, timeline, *call, *range);
             e.numbers = {{QStringLiteral("ports_in_range"), range->size()},
                          {QStringLiteral("ports_taken"), qint64(holders.size())}};
             e.conditions = {everyPortTaken(holders, *call, *range), reuseForbidden(session, timeline, *call, holders)};

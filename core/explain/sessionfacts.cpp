@@ -14,19 +14,45 @@ SocketName socketOf(const CallEvent& call)
     return {call.host, call.worker, call.socket};
 }
 
-std::optional<QString> optionBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs)
+namespace {
+
+struct OptionSet
 {
-    std::optional<QString> value;
+    const CallEvent* opened = nullptr; ///< the call that made the socket; null if not recorded
+    const CallEvent* set = nullptr;    ///< the last that set the option since; null if none did
+};
+
+OptionSet optionSet(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs)
+{
+    OptionSet found;
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
         if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
             continue;
         if (call->call == "socket"_L1 || call->call.startsWith("accept"_L1))
-            value.reset(); // the name stands for a new socket
+            found = {call, nullptr}; // the name stands for a new socket
         else if (call->call == "setsockopt"_L1 && call->arguments.startsWith(option + u' '))
-            value = call->arguments.mid(option.size() + 1);
+            found.set = call;
     }
-    return value;
+    return found;
+}
+
+} // namespace
+
+const CallEvent* optionCallBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs)
+{
+    const OptionSet own = optionSet(session, socket, option, beforeNs);
+    if (own.set || !own.opened || !own.opened->call.startsWith("accept"_L1))
+        return own.set;
+    // A listener is never itself accepted: one look back is all there is.
+    const SocketName listener{own.opened->host, own.opened->worker, own.opened->arguments};
+    return optionSet(session, listener, option, own.opened->beginNs).set;
+}
+
+std::optional<QString> optionBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs)
+{
+    const CallEvent* call = optionCallBefore(session, socket, option, beforeNs);
+    return call ? std::optional(call->arguments.mid(option.size() + 1)) : std::nullopt;
 }
 
 bool isOpeningKnown(const Session& session, const SocketName& socket, qint64 beforeNs)
@@ -54,6 +80,10 @@ std::optional<Endpoint> boundTo(const Session& session, const SocketName& socket
 {
     std::optional<Endpoint> endpoint;
     for (const Event& event : session.events()) {
+        const auto* worker = event.as<WorkerEvent>();
+        if (worker && worker->change == WorkerEvent::Change::Ended && worker->host == socket.host &&
+            worker->name == socket.worker && event.tNs < beforeNs)
+            endpoint.reset(); // what a process leaves open, its end closes
         const auto* call = event.as<CallEvent>();
         if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
             continue;
@@ -92,7 +122,8 @@ std::optional<qint64> counterGrowth(const Session& session, const QString& host,
         if (event.tNs >= fromNs && event.tNs <= untilNs && counter->name == name)
             *growth += counter->delta;
     }
-    return growth;
+    // That the session ends before they were sure to be read again says nothing.
+    return growth == 0 && session.endNs() < untilNs ? std::nullopt : growth;
 }
 
 bool hasRows(const Session& session, const QString& host, qint64 untilNs)
@@ -125,7 +156,8 @@ std::optional<qint64> backlogOf(const Session& session, const QString& host, qui
     if (!ok)
         return std::nullopt;
     bool limited = false;
-    const qint64 most = sysctlBefore(session, host, u"net.core.somaxconn"_s, tNs).value_or(QString()).toLongLong(&limited);
+    // The limit is the one in force at the call: a sysctl set later does not reach it.
+    const qint64 most = sysctlBefore(session, host, u"net.core.somaxconn"_s, call->beginNs).value_or(QString()).toLongLong(&limited);
     return limited ? std::min(wished, most) : wished;
 }
 

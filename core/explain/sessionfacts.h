@@ -17,8 +17,10 @@ struct SocketName
 };
 
 SocketName socketOf(const CallEvent& call);
-/// The value of the last successful setsockopt() "\p option VALUE" on \p socket before \p beforeNs, since the socket was
-/// opened: "1", "1, 0". Nothing if there was none.
+/// The last successful setsockopt() "\p option VALUE" that is in force on \p socket before \p beforeNs: its own since it was
+/// opened, else the listener's that it was accepted from and whose options it inherited. Null if there was none.
+const CallEvent* optionCallBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs);
+/// Its value: "1", "1, 0".
 std::optional<QString> optionBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs);
 /// True if it is recorded how \p socket was opened, so that options that were not set are known to be the defaults.
 bool isOpeningKnown(const Session& session, const SocketName& socket, qint64 beforeNs);
@@ -29,7 +31,8 @@ const CallEvent* listenCallOn(const Session& session, const QString& host, quint
 /// The address and port that \p socket was bound to before \p beforeNs.
 std::optional<Endpoint> boundTo(const Session& session, const SocketName& socket, qint64 beforeNs);
 
-/// By how much a counter of \p host grew from \p fromNs to \p untilNs; nothing if no counter of it was ever recorded.
+/// By how much a counter of \p host grew from \p fromNs to \p untilNs; nothing if no counter of it was ever recorded, or the
+/// session ends before.
 std::optional<qint64> counterGrowth(const Session& session, const QString& host, QLatin1String name, qint64 fromNs,
                                     qint64 untilNs);
 /// True if any row of \p host's socket table was recorded by \p untilNs.

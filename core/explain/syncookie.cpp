@@ -140,7 +140,7 @@ std::vector<Evidence> explainSynCookie(const Session& session, const Timeline& t
         const std::optional<qint64> sent =
             counterGrowth(session, e.host, "TcpExt.SyncookiesSent"_L1, syn->deliveredNs, answer.sentNs + counterNs);
         e.conditions.push_back({u"the kernel counted it (SyncookiesSent)"_s,
-                                sent ? u"+%1"_s.arg(*sent) : u"the counters were not recorded"_s,
+                                sent ? u"+%1"_s.arg(*sent) : u"the counters were not read after it"_s,
                                 sent ? std::optional(*sent > 0) : std::nullopt});
         if (sent)
             e.numbers.push_back({u"SyncookiesSent"_s, *sent});

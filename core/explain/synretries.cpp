@@ -154,12 +154,21 @@ Evidence explainAttempt(const Session& session, const Attempt& attempt)
             const qint64 tookNs = failed->endNs - failed->beginNs;
             const qint64 lastNs = schedule.giveUpNs - schedule.synsNs.back();
             const qint64 waitedNs = failed->endNs - attempt.syns.back()->sentNs;
-            e.conditions.push_back({u"it gives up after the last timeout"_s,
-                                    u"%1 SYNs of %2; connect() took %3, computed %4 s"_s.arg(attempt.syns.size())
-                                        .arg(schedule.synsNs.size())
-                                        .arg(secondsText(tookNs))
-                                        .arg(schedule.giveUpNs / second),
-                                    attempt.syns.size() == schedule.synsNs.size() && fits(waitedNs, lastNs)});
+            const qint64 userMs = optionBefore(session, socketOf(*failed), "TCP_USER_TIMEOUT"_L1, first.sentNs)
+                                      .value_or(QString())
+                                      .toLongLong();
+            if (userMs > 0) // it ends the waiting before the retries do
+                e.conditions.push_back(
+                    {u"it gives up after TCP_USER_TIMEOUT"_s,
+                     u"connect() took %1, TCP_USER_TIMEOUT = %2 ms"_s.arg(secondsText(tookNs)).arg(userMs),
+                     tookNs >= userMs * 1'000'000 && attempt.syns.size() <= schedule.synsNs.size()});
+            else
+                e.conditions.push_back({u"it gives up after the last timeout"_s,
+                                        u"%1 SYNs of %2; connect() took %3, computed %4 s"_s.arg(attempt.syns.size())
+                                            .arg(schedule.synsNs.size())
+                                            .arg(secondsText(tookNs))
+                                            .arg(schedule.giveUpNs / second),
+                                        attempt.syns.size() == schedule.synsNs.size() && fits(waitedNs, lastNs)});
             e.outcome = u"ETIMEDOUT after %1"_s.arg(secondsText(tookNs));
         }
     }

@@ -85,9 +85,12 @@ Evidence explainLength(const Reports& reports, const Timeline& timeline, const T
     Condition other{u"tcp_fin_timeout is not what ended it"_s, u"the value of tcp_fin_timeout was not recorded"_s, {}};
     if (const std::optional<qint64> value = reports.sysctlNumber(e.host, finTimeoutKey, goneNs)) {
         e.numbers.push_back({u"tcp_fin_timeout"_s, *value});
-        // Where both say 60 s the session cannot tell them apart, and the condition says nothing.
-        const bool same = *value * second == lengthNs;
-        other.figures = u"tcp_fin_timeout = %1 s"_s.arg(*value) + (same ? u", the same by chance"_s : QString());
+        // Where both say nearly the same the session cannot tell them apart, and the condition says nothing.
+        const bool same = std::abs(*value * second - lengthNs) <= latestNs + readingNs;
+        other.figures =
+            u"tcp_fin_timeout = %1 s"_s.arg(*value) + (!same                         ? QString()
+                                                       : *value * second == lengthNs ? u", the same by chance"_s
+                                                                                     : u", nearly the same by chance"_s);
         other.holds = same || std::abs(lastedNs - *value * second) > latestNs + readingNs;
     }
     e.conditions.push_back(other);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/connectionnumbers.h"
 #include "explain/rules.h"
+#include "explain/sessionfacts.h"
 #include "tcp/sequence.h"
 
 namespace statewire {
@@ -35,6 +36,23 @@ Condition waitedLongEnough(const Session& session, const Arrow& syn, const Span&
         QStringLiteral("%1 ms %2 %3 ms")
             .arg(spaced(elapsedNs / 1'000'000), *c.holds ? QStringLiteral("≥") : QStringLiteral("<"), spaced(delayMs));
     return c;
+}
+
+/// bind() to the port: then tcp_twsk_unique asks neither for tcp_tw_reuse nor for its delay, only for time stamps.
+std::optional<Condition> boundByHand(const Session& session, const Timeline& timeline, const Arrow& syn)
+{
+    const FourTuple& ends = timeline.tracks()[size_t(syn.fromTrack)].ends;
+    // Asked of bind() itself: the connect() may still be under way, and is told of when it returns.
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || call->call != u"bind" || call->host != syn.fromHost || call->beginNs >= syn.sentNs)
+            continue;
+        const std::optional<Endpoint> bound = boundTo(session, socketOf(*call), syn.sentNs);
+        if (bound && bound->port == ends.local.port)
+            return Condition{QStringLiteral("the port was chosen by bind(), which needs no tcp_tw_reuse"),
+                             QStringLiteral("bind(%1)").arg(bound->toString()), true};
+    }
+    return std::nullopt;
 }
 
 Evidence explainSyn(const Session& session, const Timeline& timeline, const Connection& connection, const Arrow& syn,
@@ -73,7 +91,10 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     } else {
         proof.figures = QStringLiteral("the old snd_nxt is not known");
     }
-    e.conditions = {allowed(session, syn), stamps, waitedLongEnough(session, syn, waiting), proof};
+    if (const std::optional<Condition> bound = boundByHand(session, timeline, syn))
+        e.conditions = {*bound, stamps, proof};
+    else
+        e.conditions = {allowed(session, syn), stamps, waitedLongEnough(session, syn, waiting), proof};
     e.conclude();
     return e;
 }

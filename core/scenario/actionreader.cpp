@@ -162,6 +162,10 @@ void readCall(TomlTable& t, Action& a, const Reading& reading)
         return readConnect(t, a, reading);
     if (a.call == "exit"_L1)
         return;
+    if (a.call == "sysctl"_L1) {
+        a.key = t.string("key");
+        return;
+    }
     if (a.call == "accept"_L1) {
         a.socket = t.string("socket");
         a.from = t.string("from", u"listener"_s);

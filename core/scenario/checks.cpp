@@ -2,6 +2,7 @@
 #include "scenario/checks.h"
 
 #include "lab/wirerule.h"
+#include "scenario/awaits.h"
 
 #include <algorithm>
 #include <set>
@@ -175,7 +176,9 @@ private:
     {
         const QString state = stateName(*spec.state);
         result.expected = u"retransmissions in %1"_s.arg(state);
-        const Life* life = lifeOfConnect(spec);
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        const Life* life = track ? lifeOf(*track, *call) : nullptr;
         if (!life) {
             result.observed = u"no connection was made"_s;
             return;
@@ -184,8 +187,8 @@ private:
         std::set<quint32> sent;
         int again = 0;
         for (const Arrow& arrow : m_timeline.arrows()) {
-            const Span* span =
-                arrow.fromHost == spec.host && arrow.segment.sequenceLength() > 0 ? life->spanAt(arrow.sentNs) : nullptr;
+            const bool own = arrow.fromTrack >= 0 && &m_timeline.tracks()[size_t(arrow.fromTrack)] == track;
+            const Span* span = own && arrow.segment.sequenceLength() > 0 ? life->spanAt(arrow.sentNs) : nullptr;
             if (span && span->state == *spec.state && !sent.insert(arrow.segment.seq).second)
                 ++again;
         }
@@ -403,6 +406,8 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
     std::vector<CheckResult> results;
     for (const CheckSpec& spec : plan.checks)
         results.push_back(evaluator.evaluate(spec));
+    const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
+    results.insert(results.end(), unmet.begin(), unmet.end());
     return results;
 }
 

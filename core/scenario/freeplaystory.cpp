@@ -258,6 +258,23 @@ private:
         return last;
     }
 
+    /// How long the longest of the waits lasted that a timer of TIME_WAIT or FIN_WAIT2 ended in the interval. It may have
+    /// begun steps before, and the story does not repeat the time that the hand let pass since.
+    qint64 longestWaitEnded(qint64 fromNs, qint64 untilNs) const
+    {
+        qint64 longest = 0;
+        for (const Track& track : m_timeline.tracks()) {
+            for (const Life& life : track.lives) {
+                for (const Span& span : life.spans) {
+                    const bool waits = span.state == TcpState::TimeWait || span.state == TcpState::FinWait2;
+                    if (waits && span.endNs > fromNs && span.endNs <= untilNs)
+                        longest = std::max(longest, span.endNs - span.beginNs);
+                }
+            }
+        }
+        return longest;
+    }
+
     static QString seconds(qint64 ns)
     {
         constexpr qint64 tenthNs = nsPerS / 10;
@@ -320,7 +337,7 @@ private:
             constexpr qint64 slackNs = 200 * nsPerMs;
             Action wait;
             wait.kind = Action::Kind::Wait;
-            wait.duration = seconds(*stirNs - item.sentNs + slackNs);
+            wait.duration = seconds(std::max(*stirNs - item.sentNs, longestWaitEnded(settledNs, endNs)) + slackNs);
             wait.why = u"a timer of the kernel runs out"_s;
             Step& step = beginStep(u"A timer runs out"_s);
             step.say = u"Nobody calls anything; the kernel acts when its timer says so. "_s + awaitText(late);

@@ -2,6 +2,7 @@
 #include "scenario/runner.h"
 
 #include "base/clock.h"
+#include "scenario/awaits.h"
 #include "scenario/labcommand.h"
 #include "session/eventjson.h"
 
@@ -31,7 +32,7 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
             m_awaitTimeout.start(awaitTimeoutMs);
             return;
         }
-        // No failure of ours: the kernel did otherwise, and the checks will say what that means.
+        // No failure of ours: the kernel did otherwise, and the result will say so.
         mark(NoteEvent{u"waited %1 s for the state of step '%2', and it did not come"_s.arg(awaitTimeoutMs / 1000)
                            .arg(m_plan.steps[size_t(m_nextStep)].id)});
         endStep();
@@ -263,18 +264,16 @@ void Runner::sendCall(const Action& action)
     m_callTimeout.start(callTimeoutMs);
 }
 
-bool Runner::isSo(const Await& await, qint64 tNs) const
+bool Runner::isSoNow(const Await& await) const
 {
-    const int count =
-        await.host.isEmpty() ? int(m_heldFrames.size()) : countSockets(m_timeline, await.host, await.state, tNs);
-    return count == await.count;
+    return isSo(await, m_timeline, m_heldFrames.size(), m_session.endNs());
 }
 
 /// A class may talk for longer than a TIME_WAIT lasts: then the text ahead is no longer about what is on screen.
 void Runner::checkNeeds()
 {
     for (const Await& need : m_plan.steps[size_t(m_nextStep)].needs) {
-        if (isSo(need, m_session.endNs()))
+        if (isSoNow(need))
             continue;
         const QString text =
             u"this step tells of %1 in %2 on the %3, which is no longer so: start over to see it"_s.arg(need.count)
@@ -287,8 +286,7 @@ void Runner::checkNeeds()
 void Runner::checkAwaits()
 {
     const Step& step = m_plan.steps[size_t(m_nextStep)];
-    const auto now = [this](const Await& await) { return isSo(await, m_session.endNs()); };
-    if (std::all_of(step.awaits.begin(), step.awaits.end(), now)) {
+    if (std::all_of(step.awaits.begin(), step.awaits.end(), [this](const Await& await) { return isSoNow(await); })) {
         endStep();
         return;
     }

@@ -104,7 +104,7 @@ private:
     bool perform(const Action& action);
     void sendCall(const Action& action);
     void checkAwaits();
-    bool isSo(const Await& await, qint64 tNs) const;
+    bool isSoNow(const Await& await) const;
     void checkNeeds();
     void endStep();
     void judge();

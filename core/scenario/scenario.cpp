@@ -62,7 +62,7 @@ Result<void> setKnob(std::vector<Knob>& knobs, const QString& variant, const QSt
 
 Action filled(Action a, const Filler& fill)
 {
-    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
+    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.key, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
         *text = fill(*text);
     for (auto& [option, value] : a.options)
         value = fill(value);

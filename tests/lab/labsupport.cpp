@@ -4,13 +4,23 @@
 #include "lab/protocol.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QTimer>
+#include <functional>
 
 namespace statewire::test {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patienceMs = 60'000;
+
+} // namespace
 
 QString program(const QString& name)
 {
@@ -40,7 +50,6 @@ QJsonObject Finished::json() const
 
 Finished runToEnd(const QString& command, const QStringList& arguments)
 {
-    constexpr int patienceMs = 60'000;
     QProcess process;
     process.start(command, arguments);
     Finished finished;
@@ -59,6 +68,53 @@ Finished runToEnd(const QString& command, const QStringList& arguments)
 Finished runStatewire(const QStringList& arguments)
 {
     return runToEnd(program(u"statewire"_s), arguments);
+}
+
+std::vector<Finished> runStatewire(const std::vector<QStringList>& commands, int atOnce)
+{
+    std::vector<Finished> finished(commands.size());
+    size_t next = 0;
+    size_t done = 0;
+    QEventLoop loop;
+    std::function<void()> startNext = [&] {
+        if (next == commands.size())
+            return;
+        const size_t index = next++;
+        auto* process = new QProcess(&loop);
+        auto* patience = new QTimer(process);
+        patience->setSingleShot(true);
+        QObject::connect(patience, &QTimer::timeout, process, &QProcess::kill);
+        const auto ended = [&, index, process] {
+            if (process->exitStatus() == QProcess::NormalExit && process->error() != QProcess::FailedToStart)
+                finished[index].status = process->exitCode();
+            finished[index].out = process->readAllStandardOutput();
+            finished[index].err = process->readAllStandardError();
+            process->deleteLater();
+            startNext();
+            if (++done == commands.size())
+                loop.quit();
+        };
+        QObject::connect(process, &QProcess::finished, &loop, ended);
+        QObject::connect(process, &QProcess::errorOccurred, &loop, [ended](QProcess::ProcessError error) {
+            if (error == QProcess::FailedToStart)
+                ended();
+        });
+        patience->start(patienceMs);
+        process->start(program(u"statewire"_s), commands[index]);
+    };
+    for (int i = 0; i < atOnce; ++i)
+        startNext();
+    if (done < commands.size())
+        loop.exec();
+    return finished;
+}
+
+QMap<QString, bool> checksOf(const Finished& run)
+{
+    QMap<QString, bool> passed;
+    for (const QJsonValue& check : run.json().value("checks"_L1).toArray())
+        passed.insert(check[u"id"].toString(), check[u"passed"].toBool());
+    return passed;
 }
 
 bool isAlive(qint64 pid)

@@ -4,8 +4,10 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QMap>
 #include <QString>
 #include <QStringList>
+#include <vector>
 
 namespace statewire::test {
 
@@ -28,6 +30,11 @@ struct Finished
 Finished runToEnd(const QString& command, const QStringList& arguments);
 /// Runs statewire.
 Finished runStatewire(const QStringList& arguments);
+/// Runs statewire once for each of \p commands, \p atOnce of them at a time; the results in the order of the commands.
+/// A story mostly waits, and each has a lab of its own: several at once take no turns with each other.
+std::vector<Finished> runStatewire(const std::vector<QStringList>& commands, int atOnce);
+/// The checks of a run told as JSON: whether each passed, by its id.
+QMap<QString, bool> checksOf(const Finished& run);
 
 /// True while the process exists and is no zombie.
 bool isAlive(qint64 pid);

@@ -8,17 +8,23 @@
 #include "testregistry.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace statewire;
 using namespace Qt::StringLiterals;
@@ -26,6 +32,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int patienceMs = 30'000;
+
+/// Counts paint events of one widget.
+class PaintCounter : public QObject
+{
+public:
+    int count = 0;
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+};
 
 } // namespace
 
@@ -140,6 +158,31 @@ class TestFreePlayPanel : public QObject
             QVERIFY2(check.passed, qPrintable(check.claim + u": "_s + check.observed));
     }
 
+    /// Writes \p path into the dialog and presses Save; \p replace answers if it asks, and then the dialog is left.
+    void saveAs(const QString& path, QMessageBox::StandardButton replace = QMessageBox::NoButton)
+    {
+        bool driven = false;
+        bool asked = false;
+        QTimer hand;
+        connect(&hand, &QTimer::timeout, this, [&] {
+            QWidget* modal = QApplication::activeModalWidget();
+            if (auto* question = qobject_cast<QMessageBox*>(modal)) {
+                asked = true;
+                question->button(replace)->click();
+            } else if (auto* dialog = qobject_cast<QFileDialog*>(modal); dialog && !driven) {
+                driven = true;
+                dialog->findChild<QLineEdit*>(u"fileNameEdit"_s)->setText(path);
+                QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
+            } else if (dialog && asked) {
+                dialog->reject();
+            }
+        });
+        hand.start(20);
+        m_bench->panel->saveScenarioAs();
+        QVERIFY(driven);
+        QCOMPARE(asked, replace != QMessageBox::NoButton);
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -249,6 +292,84 @@ private Q_SLOTS:
         const LabState state = m_bench->panel->hand().state();
         QCOMPARE(state.socket(u"server-1"_s, u"listener"_s)->port, quint16(8080));
         QCOMPARE(state.worker(u"server-1"_s)->engine, u"qt"_s);
+    }
+
+    void savingAsksBeforeItReplacesAndLosesNothingWhereItCannotWrite()
+    {
+        QTest::keyClick(&m_bench->window, Qt::Key_V);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        auto* message = m_bench->panel->findChild<QLabel*>(u"free-message"_s);
+        const QTemporaryDir folder;
+        const QSignalSpy saved(m_bench->panel, &FreePlayPanel::saved);
+        // A folder that is not there can be written by nobody, not even root.
+        saveAs(folder.filePath(u"nowhere/play.toml"_s));
+        QCOMPARE(saved.size(), 0);
+        QVERIFY(message->isVisible());
+        QVERIFY2(message->text().contains(u"nowhere/play.toml"_s), qPrintable(message->text()));
+        const QString locked = folder.filePath(u"locked"_s);
+        QVERIFY(QDir().mkdir(locked));
+        QVERIFY(QFile::setPermissions(locked, QFileDevice::ReadOwner | QFileDevice::ExeOwner));
+        if (!QFileInfo(locked).isWritable()) {
+            saveAs(locked + u"/play.toml"_s);
+            QCOMPARE(saved.size(), 0);
+            QVERIFY2(message->text().contains(u"locked/play.toml"_s), qPrintable(message->text()));
+        }
+        QFile::setPermissions(locked, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+
+        // Without a suffix it gets the one by which it is found again.
+        saveAs(folder.filePath(u"play"_s));
+        QCOMPARE(saved.size(), 1);
+        const QString path = folder.filePath(u"play.toml"_s);
+        QCOMPARE(saved.first().first().toString(), path);
+        QVERIFY(message->text().isEmpty());
+        QVERIFY(loadScenario(path));
+
+        const auto contents = [&path] {
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
+        file.close();
+        saveAs(path, QMessageBox::No);
+        QCOMPARE(saved.size(), 1);
+        QCOMPARE(contents(), QByteArray("mine"));
+        saveAs(path, QMessageBox::Yes);
+        QCOMPARE(saved.size(), 2);
+        QVERIFY(loadScenario(path));
+    }
+
+    void whatWasJustMadeIsSelectedWhateverWasBefore()
+    {
+        QWidget* window = &m_bench->window;
+        const auto selected = [this] {
+            const FreePlayRow* row = m_bench->panel->selectedRow();
+            return row ? row->worker() + u'/' + row->socket() : QString();
+        };
+        QTest::keyClick(window, Qt::Key_V);
+        QTRY_COMPARE_WITH_TIMEOUT(selected(), u"server-1/listener"_s, patienceMs);
+        QTest::keyClick(window, Qt::Key_C);
+        QTRY_COMPARE_WITH_TIMEOUT(selected(), u"client-1/connection"_s, patienceMs);
+        choose(u"server-1"_s, u"listener"_s);
+        QTest::keyClick(window, Qt::Key_E);
+        QTRY_COMPARE_WITH_TIMEOUT(selected(), u"server-1/connection-1"_s, patienceMs);
+    }
+
+    void aRowThatLooksTheSameIsNotPaintedAgain()
+    {
+        QTest::keyClick(&m_bench->window, Qt::Key_V);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        FreePlayRow* listener = row(u"server-1"_s, u"listener"_s);
+        QVERIFY(listener);
+        QTRY_VERIFY(!m_bench->source.isBusy());
+        QTest::qWait(0);
+        PaintCounter counter;
+        listener->installEventFilter(&counter);
+        for (int i = 0; i < 5; ++i) {
+            Q_EMIT m_bench->panel->hand().changed();
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(counter.count, 0);
     }
 
     void inThePastNothingCanBeDone()

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window as a desktop shows it: activated by a window manager, worked by keys.
 #include "mainwindow.h"
+#include "packettable.h"
 #include "samplesession.h"
 #include "scenariopanel.h"
 #include "storyteller.h"
 #include "testregistry.h"
 #include "timelinechart.h"
 #include "timelineplot.h"
+#include "viewdeck.h"
 #include "windowactions.h"
 
 #include <QAction>
@@ -14,6 +16,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
+#include <QTableView>
 #include <QTest>
 
 using namespace statewire;
@@ -80,6 +83,61 @@ private Q_SLOTS:
         QCOMPARE(search->text(), u"wad 0"_s);
         QVERIFY(m_window->chart().showsAll());
         search->clear();
+        m_window->chart().setFocus();
+    }
+
+    void findInATableFiltersItAndEscapeLeavesTheFilter()
+    {
+        m_window->playhead().toEnd();
+        m_window->views().showView(u"packets"_s);
+        auto* packets = m_window->views().find<PacketTable>();
+        QTRY_VERIFY(packets->table()->hasFocus());
+        key(Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(packets->filter()->hasFocus());
+        QTest::keyClicks(packets->filter(), u"SYN"_s);
+        const qint64 here = m_window->playhead().positionNs();
+        key(Qt::Key_Left);
+        key(Qt::Key_Left, Qt::ShiftModifier);
+        QCOMPARE(packets->filter()->selectedText(), u"Y"_s);
+        QCOMPARE(m_window->playhead().positionNs(), here);
+        QVERIFY(!m_window->chart().isMeasuring());
+        key(Qt::Key_Escape);
+        QTRY_VERIFY(packets->table()->hasFocus());
+        QCOMPARE(packets->filter()->text(), QString());
+        m_window->chart().setFocus();
+    }
+
+    void callingAViewSelectsNothing()
+    {
+        m_window->playhead().toEnd();
+        const SelectedItem item = SelectedFrame{m_window->source().timeline().arrows().back().number};
+        for (const ViewDeck::Entry& entry : m_window->views().entries()) {
+            m_window->selection().clear();
+            m_window->views().showView(entry.id);
+            QCoreApplication::processEvents();
+            QVERIFY2(m_window->selection().isEmpty(), qPrintable(entry.id));
+        }
+        m_window->selection().select(item);
+        for (const ViewDeck::Entry& entry : m_window->views().entries()) {
+            m_window->views().showView(entry.id);
+            QCoreApplication::processEvents();
+            QVERIFY2(m_window->selection().item() == item, qPrintable(entry.id));
+        }
+        m_window->selection().clear();
+        m_window->chart().setFocus();
+    }
+
+    void theWindowsKeysWorkInEveryView()
+    {
+        for (const ViewDeck::Entry& entry : m_window->views().entries()) {
+            m_window->playhead().toStart();
+            m_window->views().showView(entry.id);
+            key(Qt::Key_Period);
+            QTRY_VERIFY2(m_window->playhead().positionNs() > 0, qPrintable(entry.id));
+            m_window->teller().back();
+            key(Qt::Key_N);
+            QTRY_VERIFY2(m_window->teller().state().step >= 0, qPrintable(entry.id));
+        }
         m_window->chart().setFocus();
     }
 

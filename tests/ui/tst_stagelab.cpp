@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stage on a real lab: frames that are held there, and what a hand does to them.
+#include "freeplayhand.h"
 #include "scenario/library.h"
 #include "stageview.h"
 #include "testregistry.h"
+#include "wirecontrols.h"
+#include "wirestory.h"
 
 #include <QAction>
 #include <QMenu>
+#include <QPointer>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTest>
 #include <algorithm>
 
@@ -109,6 +114,91 @@ private Q_SLOTS:
         QVERIFY(s.act(u"Drop"_s)); // the copy, which waits longest
         QTRY_VERIFY_WITH_TIMEOUT(s.shows(Kind::Lost, u"SYN,ACK"_s), patienceMs);
         QVERIFY(failures.isEmpty());
+        // What is held there is not held in what comes after it.
+        QVERIFY(s.source.isWireHeld());
+        s.source.showRecording(Session());
+        QVERIFY(!s.source.isWireHeld());
+    }
+
+    void aHandOnTheStageSwapsTwoFramesAndTheWireObeys()
+    {
+        Surroundings s;
+        FreePlayHand hand(s.context);
+        QSignalSpy failures(&s.source, &SessionSource::failed);
+        s.view.resize(1130, 180);
+        s.view.setReducedMotion(true);
+        s.view.show();
+        s.source.startFreePlay(LabMode::Wire);
+        QTRY_VERIFY_WITH_TIMEOUT(s.source.isReady() || !failures.isEmpty(), patienceMs);
+        if (!failures.isEmpty() && failures.first().at(1).toInt() == exitCannotRunHere)
+            QSKIP("No lab on this machine");
+        const QString client = u"client-1"_s;
+        const QString connection = u"connection"_s;
+        const auto stateOf = [&](const QString& worker, const QString& socket) {
+            const LabState state = hand.state();
+            const LabSocket* found = state.socket(worker, socket);
+            return found ? found->state : std::nullopt;
+        };
+        const auto isDone = [&] {
+            return std::none_of(hand.log().acts().begin(), hand.log().acts().end(),
+                                [](const HandAct& act) { return act.isWaiting(); });
+        };
+        hand.startServer(u"server"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
+        hand.startClient(u"client"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(client, connection), TcpState::Established, patienceMs);
+        hand.setOption(client, connection, u"nodelay"_s, u"1"_s); // the second text must not wait for the first one's ACK
+        QTRY_VERIFY_WITH_TIMEOUT(isDone(), patienceMs);
+        s.source.holdWire(true);
+        hand.settings.text = u"first"_s;
+        hand.perform(HandVerb::Send, client, connection);
+        QTRY_COMPARE_WITH_TIMEOUT(s.source.heldFrames(), 1u, patienceMs);
+        hand.settings.text = u"second!"_s;
+        hand.perform(HandVerb::Send, client, connection);
+        QTRY_COMPARE_WITH_TIMEOUT(s.source.heldFrames(), 2u, patienceMs);
+        const quint64 first = *s.source.heldFrameNumbers().begin();
+        const quint64 second = *s.source.heldFrameNumbers().rbegin();
+        QTRY_VERIFY_WITH_TIMEOUT(s.view.stage().caption.contains(u"frame %1 is next"_s.arg(first)), patienceMs);
+        QVERIFY(s.act(u"Swap with Next"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(s.view.stage().caption.contains(u"frame %1 is next"_s.arg(second)), patienceMs);
+        s.source.deliverNextFrame();
+        const auto deliveredNs = [&](quint64 number) {
+            return s.source.timeline().arrows()[*s.source.timeline().findArrow(number)].deliveredNs;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(deliveredNs(second) != openEndNs, patienceMs);
+        QCOMPARE(deliveredNs(first), openEndNs);
+        QVERIFY(failures.isEmpty());
+    }
+
+    void aMenuDoesNotOutliveItsSession()
+    {
+        Surroundings s;
+        s.view.resize(1130, 180);
+        s.view.show();
+        s.source.showRecording(heldHandshake());
+        s.playhead.toEnd();
+        const QPointer<QMenu> menu = s.view.openFrameMenu(s.source.timeline().arrows().front().number, {});
+        QVERIFY(menu->isVisible());
+        QVERIFY(s.playhead.isFrozen());
+        s.source.showRecording(heldHandshake(2));
+        QVERIFY(!menu || !menu->isVisible());
+        QVERIFY(!s.playhead.isFrozen());
+    }
+
+    void aSlowWiresControlsTellItsDelay()
+    {
+        const std::vector<Scenario> scenarios = bundledScenarios();
+        const auto scenario =
+            std::find_if(scenarios.begin(), scenarios.end(), [](const Scenario& s) { return s.id == u"time-wait-reuse"_s; });
+        Surroundings s;
+        WireControls controls(s.context);
+        const Result<Plan> plan = makePlan(*scenario, scenario->variants.front().id);
+        QVERIFY(plan);
+        auto* slider = controls.findChild<QSlider*>();
+        s.source.startLive(*plan, Pace::Slow);
+        QCOMPARE(qint64(slider->value()) * 50'000'000, slowWireDelayNs);
+        s.source.showRecording(Session());
+        QCOMPARE(slider->value(), 0);
     }
 };
 

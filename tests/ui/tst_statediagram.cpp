@@ -84,6 +84,53 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsPointedAtIsNamedWhereverThereIsNoRoomForNames()
+    {
+        const Session session = sampleSession();
+        const Timeline timeline = Timeline::of(session);
+        const Theme theme = Theme::make(Theme::Look::Light, true);
+        int unnamed = 0;
+        DiagramScene scene;
+        scene.area = QRectF(0, 0, 1000, 290);
+        for (size_t edge = 0; edge < stateEdges().size(); ++edge) {
+            const auto shapeOf = [&](const DiagramShapes& shapes) {
+                return *std::find_if(shapes.edges.begin(), shapes.edges.end(),
+                                     [&](const EdgeShape& shape) { return shape.edge == int(edge); });
+            };
+            scene.about = {};
+            const DiagramShapes plain = layOutDiagram(scene, theme);
+            if (std::none_of(plain.edges.begin(), plain.edges.end(),
+                             [&](const EdgeShape& shape) { return shape.edge == int(edge); }))
+                continue;
+            unnamed += shapeOf(plain).labelRect.isNull() ? 1 : 0;
+            scene.about = {std::nullopt, int(edge)};
+            const DiagramShapes asked = layOutDiagram(scene, theme);
+            QVERIFY(!shapeOf(asked).labelRect.isNull());
+            QVERIFY(!shapeOf(asked).label.isEmpty());
+            QVERIFY(scene.area.contains(shapeOf(asked).labelRect));
+        }
+        QVERIFY(unnamed > 0); // else this proves nothing
+    }
+
+    void escapeLeavesTheChosenStateBeforeTheWindowHearsOfIt()
+    {
+        Stage stage;
+        StateDiagramView view(stage.context);
+        view.resize(1100, 380);
+        view.show();
+        const auto takes = [&view] {
+            QKeyEvent escape(QEvent::ShortcutOverride, Qt::Key_Escape, Qt::NoModifier);
+            escape.ignore();
+            QCoreApplication::sendEvent(&view, &escape);
+            return escape.isAccepted();
+        };
+        QVERIFY(!takes());
+        QTest::keyClick(&view, Qt::Key_Down);
+        QVERIFY(takes());
+        QTest::keyClick(&view, Qt::Key_Escape);
+        QVERIFY(!takes());
+    }
+
     void walksEndInTheStateOfThePlayhead()
     {
         const Session session = sampleSession();

@@ -137,6 +137,43 @@ private Q_SLOTS:
         QCOMPARE(removed.size(), 0);
     }
 
+    void theInsideOfAPacketIsOfTheSessionOnScreen()
+    {
+        PacketTable table(context());
+        table.show();
+        table.insideButton()->setChecked(true);
+        auto* inside = table.findChild<QTreeWidget*>();
+        QCOMPARE(inside->topLevelItemCount(), 1); // asks to choose one
+        const quint64 number = m_bench->source.timeline().arrows().front().number;
+        m_bench->selection.select(SelectedFrame{number});
+        const auto text = [inside] {
+            QStringList texts;
+            for (const QTreeWidgetItem* item : inside->findItems(u"*"_s, Qt::MatchWildcard | Qt::MatchRecursive))
+                texts << item->text(1);
+            return texts.join(u'\n');
+        };
+        const QString before = text();
+        QVERIFY(inside->topLevelItemCount() > 1);
+        // The other session's frame of the same number is another one.
+        Session other = sampleSession();
+        Session changed;
+        for (Event event : other.events()) {
+            if (auto* frame = std::get_if<FrameEvent>(&event.body); frame && frame->number == number) {
+                frame->bytes = makeFrame(
+                    {*Endpoint::parse(u"192.168.88.132:45555"), *Endpoint::parse(u"192.168.88.131:2017"), FlagSyn, 77});
+                frame->segment = parseSegment(frame->bytes);
+            }
+            changed.append(std::move(event));
+        }
+        m_bench->source.showRecording(std::move(changed));
+        m_bench->selection.clear();
+        QCOMPARE(inside->topLevelItemCount(), 1);
+        m_bench->playhead.toEnd();
+        m_bench->selection.select(SelectedFrame{number});
+        QVERIFY(inside->topLevelItemCount() > 1);
+        QVERIFY(text() != before);
+    }
+
     void aPacketShowsNothingThatBecameOfItLater()
     {
         PacketModel packets(context());

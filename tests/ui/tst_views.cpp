@@ -21,6 +21,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -308,6 +309,137 @@ private Q_SLOTS:
         qApp->removeEventFilter(&counter);
         QCOMPARE(counter.count, 0);
         QCOMPARE(m_window->chart().plot()->layoutCount(), layouts);
+    }
+
+    void aFrameUnderWayDoesNotTellItsEndInTheTimeline()
+    {
+        TimelinePlot* plot = m_window->chart().plot();
+        int seen = 0;
+        for (const Arrow& arrow : m_window->source().timeline().arrows()) {
+            if (arrow.deliveredNs == openEndNs || arrow.deliveredNs <= arrow.sentNs)
+                continue;
+            m_window->playhead().moveTo(arrow.sentNs);
+            for (const ArrowShape& shape : plot->shapes().arrows) {
+                if (shape.number != arrow.number)
+                    continue;
+                std::optional<TimelineHit> hit;
+                for (double along = 0.05; along < 1; along += 0.05) {
+                    hit = plot->hitAt(shape.line.pointAt(along));
+                    if (hit && hit->item == SelectedItem(SelectedFrame{arrow.number}))
+                        break;
+                    hit.reset();
+                }
+                if (!hit)
+                    continue;
+                ++seen;
+                QVERIFY2(!hit->description.contains(u"on the wire"_s), qPrintable(hit->description));
+                QVERIFY2(hit->description.contains(fateName(Fate::Held)), qPrintable(hit->description));
+                break;
+            }
+        }
+        QVERIFY(seen > 3);
+    }
+
+    void aDragThatMeasuresEndsWithItsSession()
+    {
+        m_window->playhead().toEnd();
+        QWidget* area = m_window->chart().viewport();
+        const QRectF plot = m_window->chart().plot()->scene().plot;
+        const auto drag = [&] {
+            const QPoint from = plot.center().toPoint();
+            QTest::mousePress(area, Qt::LeftButton, {}, from);
+            QTest::mouseMove(area, from + QPoint(60, 4));
+        };
+        drag();
+        QTRY_VERIFY(m_window->playhead().isFrozen());
+        m_window->showRecording(sampleSession());
+        QVERIFY(!m_window->playhead().isFrozen());
+        QTest::mouseMove(area, plot.center().toPoint() + QPoint(90, 4));
+        QCoreApplication::processEvents();
+        QVERIFY(!m_window->chart().isMeasuring());
+        QTest::mouseRelease(area, Qt::LeftButton, {}, plot.center().toPoint() + QPoint(90, 4));
+        // Who goes to another picture by a key gets no release there.
+        m_window->playhead().toEnd();
+        drag();
+        QTRY_VERIFY(m_window->playhead().isFrozen());
+        m_window->views().showView(u"ladder"_s);
+        QVERIFY(!m_window->playhead().isFrozen());
+    }
+
+    void aViewThatIsCalledGetsItsRoomBackFromThePicture()
+    {
+        QAction* enlarge = m_window->actions().enlarge;
+        for (const QString& id : {u"sockets"_s, u"stage"_s}) {
+            enlarge->trigger();
+            QVERIFY(enlarge->isChecked());
+            QVERIFY(m_window->views().stage().isHidden());
+            m_window->views().showView(id);
+            QVERIFY(!m_window->views().stage().isHidden());
+            QVERIFY(!enlarge->isChecked());
+        }
+    }
+
+    void everyViewCanBeCopied()
+    {
+        m_window->playhead().toEnd();
+        const Evidence& newest = m_window->source().evidence().back();
+        for (bool selected : {false, true}) {
+            if (selected)
+                m_window->selection().selectEvidence(newest);
+            for (const ViewDeck::Entry& entry : m_window->views().entries()) {
+                m_window->views().showView(entry.id);
+                QGuiApplication::clipboard()->clear();
+                entry.view->copy();
+                const bool something = !QGuiApplication::clipboard()->text().trimmed().isEmpty() ||
+                                       !QGuiApplication::clipboard()->pixmap().isNull();
+                const auto* table = entry.view->findChild<QTableView*>();
+                const bool empty = table && table->model()->rowCount() == 0;
+                QVERIFY2(something || empty, qPrintable(entry.id));
+            }
+        }
+        m_window->views().showView(u"evidence"_s);
+        m_window->actions().copyView->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(newest.claim));
+    }
+
+    void tabsThatDoNotFitAreInAMenu()
+    {
+        m_window->actions().projector->trigger();
+        m_window->resize(1640, 1040);
+        QCoreApplication::processEvents();
+        QPushButton* all = nullptr;
+        for (QPushButton* button : m_window->findChildren<QPushButton*>()) {
+            if (button->accessibleName() == u"All of: Evidence and tables"_s)
+                all = button;
+        }
+        QVERIFY(all);
+        m_window->resize(1100, 750);
+        QTRY_VERIFY(all->isVisible());
+        Q_EMIT all->menu()->aboutToShow();
+        QAction* counters = nullptr;
+        for (QAction* action : all->menu()->actions()) {
+            if (action->text() == u"Counters"_s)
+                counters = action;
+        }
+        QVERIFY(counters);
+        counters->trigger();
+        const auto& entries = m_window->views().entries();
+        const auto entry = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.id == u"counters"_s; });
+        QVERIFY(entry->view->isVisible());
+        m_window->actions().projector->trigger();
+        m_window->resize(1900, 1040);
+        QTRY_VERIFY(!all->isVisible());
+    }
+
+    void whatTheWireRefusesIsSaid()
+    {
+        Q_EMIT m_window->source().commandGiven(7, {{u"do"_s, u"frame"_s}, {u"number"_s, 3}, {u"act"_s, u"drop"_s}});
+        Q_EMIT m_window->source().commandDone(7, u"frame 3 is not held"_s);
+        QVERIFY(m_window->messageBar().isVisible());
+        QVERIFY(m_window->messageBar().text().contains(u"frame 3 is not held"_s));
+        m_window->messageBar().hide();
+        Q_EMIT m_window->source().commandDone(7, u"once more"_s);
+        QVERIFY(!m_window->messageBar().isVisible());
     }
 
     void zoomPanAndFitKeepWithinTheSession()

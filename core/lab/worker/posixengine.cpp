@@ -115,6 +115,8 @@ void PosixEngine::serve(const QJsonObject& command)
         error = closeSocket(name);
     } else if (call == "abort"_L1) {
         error = abortSocket(name);
+    } else if (call == "sysctl"_L1) {
+        error = lookUp(command.value("key"_L1).toString());
     } else if (call == "exit"_L1) {
         exitNow();
     } else {
@@ -302,6 +304,21 @@ QString PosixEngine::abortSocket(const QString& name)
         return unknownSocket(name);
     setOption(name, u"linger"_s, u"0"_s);
     return closeSocket(name);
+}
+
+/// Reads, and never sets: on loopback the host is the user's own machine.
+QString PosixEngine::lookUp(const QString& sysctl)
+{
+    WorkerChannel::Call made{u"sysctl"_s, sysctl, {}};
+    Result<QString> value;
+    make(made, [&] {
+        value = readSysctl(sysctl);
+        errno = value ? 0 : value.error().code != 0 ? value.error().code : EINVAL;
+        return value ? 0 : -1;
+    });
+    made.text = value.value_or(QString()).left(200);
+    m_channel.report(made);
+    return value ? QString() : u"sysctl: "_s + errnoName(m_lastError);
 }
 
 void PosixEngine::exitNow()

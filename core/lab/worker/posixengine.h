@@ -48,6 +48,7 @@ private:
     QString shutDown(const QString& name);
     QString closeSocket(const QString& name);
     QString abortSocket(const QString& name);
+    QString lookUp(const QString& sysctl);
     [[noreturn]] void exitNow();
     void makeReady(size_t pending);
     bool acceptOne(const Pending& pending, QString& error);

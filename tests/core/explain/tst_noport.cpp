@@ -25,7 +25,16 @@ struct PortStaging
     qint64 waitMs = 1100;
     bool synLeaves = false;
     bool socketOption = false; // the range is a socket's own
+    quint16 listener = 0;      // a port of the client on which something else listens
+    quint16 bound = 0;         // a port of the client that another socket is bound to, and no more
 };
+
+CallEvent callOn(const SessionBuilder& builder, const QString& worker, const QString& call, const QString& arguments)
+{
+    CallEvent event{u"client"_s, worker, call, arguments, u"s"_s};
+    event.beginNs = event.endNs = builder.nowNs();
+    return event;
+}
 
 SessionBuilder session(const PortStaging& staging)
 {
@@ -45,6 +54,10 @@ SessionBuilder session(const PortStaging& staging)
     }
     if (!staging.reuse.isEmpty())
         builder.sysctl(u"client"_s, u"net.ipv4.tcp_tw_reuse"_s, staging.reuse);
+    if (staging.listener != 0)
+        builder.listen(u"client"_s, staging.listener);
+    if (staging.bound != 0)
+        builder.append(callOn(builder, u"other"_s, u"bind"_s, u"0.0.0.0:%1"_s.arg(staging.bound)));
     for (int i = 0; i < staging.portsInUse; ++i) {
         LifeSpec life;
         life.clientPort = quint16(40000 + i);
@@ -86,6 +99,7 @@ private Q_SLOTS:
     void everyConditionCounts();
     void theHoldersOfThePortsAreNamed();
     void manyHoldersAreCountedNotListed();
+    void aBoundSocketIsGoneWithItsProcess();
     void otherFailuresAreNotThisRules();
 };
 
@@ -101,6 +115,13 @@ void TestNoPort::everyConditionCounts_data()
     row("the range of the socket comes before the sysctl's", {.socketOption = true}, true, "2 of 2 taken");
     row("one port is free", {.portsInUse = 1}, false, "1 of 2 taken");
     row("another destination leaves the ports free", {.destination = u"192.168.88.131:2017"_s}, false, "0 of 2 taken");
+    row("a listener's port is passed by", {.portsInUse = 1, .listener = 40001}, true, "40001 LISTEN");
+    row("so it is for another destination", {.destination = u"192.168.88.131:2017"_s, .listener = 40001}, false,
+        "1 of 2 taken");
+    row("a port that bind() took is passed by", {.portsInUse = 1, .bound = 40001}, true, "40001 bound");
+    row("of three ports two are tried", {.range = u"40000 40002"_s}, true, "it tries 2");
+    row("and one is not enough", {.range = u"40000 40002"_s, .portsInUse = 1}, false, "1 of 3 taken");
+    row("a range of one port is tried", {.range = u"40000 40000"_s, .portsInUse = 0}, false, "0 of 1 taken");
     row("reuse is for loopback only", {.reuse = u"2"_s, .tsval = 5}, true, "loopback only");
     row("reuse, but no time stamps", {.reuse = u"1"_s}, true, "no time stamps");
     row("reuse, but too early", {.reuse = u"1"_s, .tsval = 5, .waitMs = 500}, true, "tcp_tw_reuse_delay 1000 ms");
@@ -147,6 +168,17 @@ void TestNoPort::manyHoldersAreCountedNotListed()
     QVERIFY(figures.startsWith(u"20 of 20 taken"));
     QVERIFY(figures.count(u'\n') <= 9 && figures.endsWith(u'…'));
     QVERIFY(found[0].holds == true);
+}
+
+void TestNoPort::aBoundSocketIsGoneWithItsProcess()
+{
+    SessionBuilder builder;
+    builder.sysctl(u"client"_s, u"net.ipv4.ip_local_port_range"_s, u"40000 40000"_s);
+    builder.append(callOn(builder, u"other"_s, u"bind"_s, u"0.0.0.0:40000"_s));
+    builder.append(WorkerEvent{u"client"_s, u"other"_s, u"posix"_s, 7, WorkerEvent::Change::Ended, u"SIGKILL"_s});
+    builder.wait(1000);
+    builder.connectCall(0, u"EADDRNOTAVAIL"_s);
+    QCOMPARE(explained(builder).at(0).number(u"ports_taken")->value, 0);
 }
 
 void TestNoPort::otherFailuresAreNotThisRules()

@@ -24,6 +24,7 @@ struct ReuseStaging
     qint64 waitMs = 1100;
     quint32 step = 65537;
     bool withFrames = true;
+    bool bound = false; // the new socket's port was chosen by bind()
 };
 
 SessionBuilder session(const ReuseStaging& staging)
@@ -40,6 +41,11 @@ SessionBuilder session(const ReuseStaging& staging)
     life.withFrames = staging.withFrames;
     builder.liveToTimeWait(life);
     builder.wait(staging.waitMs * ms);
+    if (staging.bound) {
+        CallEvent bind{u"client"_s, u"w"_s, u"bind"_s, u"0.0.0.0:40000"_s, u"c"_s};
+        bind.beginNs = bind.endNs = builder.nowNs();
+        builder.append(bind);
+    }
     // As the lab records it: the frame is on the wire before the table is read.
     const quint64 syn = builder.arrive({u"client"_s, FlagSyn, life.clientNext() + staging.step, 0, {}, Stamp(2000)});
     builder.row(u"client"_s, TcpState::SynSent);
@@ -79,6 +85,8 @@ void TestTimeWaitReuse::everyConditionCounts_data()
     row("a kernel without the delay's knob asks for one second", {.delay = {}}, true);
     row("too early", {.waitMs = 900}, false, "tcp_tw_reuse_delay");
     row("too early for a kernel without the knob", {.delay = {}, .waitMs = 900}, false, "tcp_tw_reuse_delay");
+    row("a port that bind() chose needs neither", {.reuse = u"0"_s, .waitMs = 10, .bound = true}, true);
+    row("but time stamps", {.reuse = u"0"_s, .tsval = {}, .bound = true}, false, "time stamps");
     row("switched off", {.reuse = u"0"_s}, false, "allows it");
     row("for loopback only", {.reuse = u"2"_s}, false, "allows it");
     row("no time stamps", {.tsval = {}}, false, "time stamps");

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void eachChallengeHoldsForItsOwnReason();
     void nothingIsSaidOfWhatIsYetToCome_data();
     void nothingIsSaidOfWhatIsYetToCome();
+    void theSocketsOwnLimitComesBeforeTheSysctl_data();
+    void theSocketsOwnLimitComesBeforeTheSysctl();
     void theCostGrowsWithTheSession();
 };
 
@@ -289,6 +291,55 @@ void TestWaitingRules::nothingIsSaidOfWhatIsYetToCome()
             const auto before = said.try_emplace({e.ruleId + e.host, e.frame}, *e.holds);
             QVERIFY2(before.first->second == *e.holds, qPrintable(e.ruleId));
         }
+    }
+}
+
+void TestWaitingRules::theSocketsOwnLimitComesBeforeTheSysctl_data()
+{
+    QTest::addColumn<QString>("call"); // that opened the socket
+    QTest::addColumn<QString>("on");   // the socket whose option was set
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<bool>("holds");
+    QTest::newRow("its own") << u"connect"_s << u"c"_s << u"5"_s << true;
+    QTest::newRow("inherited from its listener") << u"accept"_s << u"l"_s << u"5"_s << true;
+    QTest::newRow("another socket's") << u"connect"_s << u"l"_s << u"5"_s << false;
+    QTest::newRow("another value") << u"connect"_s << u"c"_s << u"9"_s << false;
+    QTest::newRow("0 stands for the sysctl's") << u"connect"_s << u"c"_s << u"0"_s << false;
+    QTest::newRow("the kernel takes 120 s at most") << u"connect"_s << u"c"_s << u"4000"_s << false;
+}
+
+void TestWaitingRules::theSocketsOwnLimitComesBeforeTheSysctl()
+{
+    QFETCH(QString, call);
+    QFETCH(QString, on);
+    QFETCH(QString, value);
+    QFETCH(bool, holds);
+    constexpr qint64 fiveSeconds = 5'000'000'000;
+    SessionBuilder builder;
+    builder.sysctl(u"server"_s, u"net.ipv4.tcp_fin_timeout"_s, u"60"_s);
+    const auto make = [&](const QString& name, const QString& arguments, const QString& socket) {
+        CallEvent made{u"server"_s, u"w"_s, name, arguments, socket};
+        made.beginNs = made.endNs = builder.nowNs();
+        if (name == call)
+            made.ends = FourTuple{builder.server(), builder.client(40000)};
+        builder.append(made);
+        builder.wait(1000);
+    };
+    make(u"socket"_s, {}, u"l"_s);
+    if (call == "connect"_L1)
+        make(u"socket"_s, {}, u"c"_s);
+    make(u"setsockopt"_s, u"TCP_LINGER2 "_s + value, on);
+    make(call, call == "accept"_L1 ? u"l"_s : builder.client(40000).toString(), u"c"_s);
+    builder.row(u"server"_s, TcpState::SynSent);
+    builder.frame({u"server"_s, FlagSyn, 1});
+    builder.row(u"server"_s, TcpState::FinWait2, 40000, SocketTimer::TimeWait, fiveSeconds);
+    builder.wait(fiveSeconds);
+    builder.vanish(u"server"_s);
+    for (const char* rule : {"fin-wait2-orphan", "fin-wait2-expired"}) {
+        const std::vector<Evidence> found = evidenceOf(builder.session(), QString::fromLatin1(rule));
+        QCOMPARE(found.size(), size_t(1));
+        QVERIFY2(found[0].holds == holds, rule);
+        QCOMPARE(found[0].number(u"TCP_LINGER2") != nullptr, value != "0"_L1 && (on == "c"_L1 || call == "accept"_L1));
     }
 }
 

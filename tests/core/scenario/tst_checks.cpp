@@ -64,6 +64,28 @@ class ChecksTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void onlyItsOwnConnectionsFramesAreRetransmissions_data()
+    {
+        QTest::addColumn<quint16>("port"); // that the second SYN leaves from
+        QTest::addColumn<bool>("passes");
+        QTest::newRow("its own") << quint16(40000) << true;
+        QTest::newRow("another connection's at the same time") << quint16(40001) << false;
+    }
+    void onlyItsOwnConnectionsFramesAreRetransmissions()
+    {
+        QFETCH(quint16, port);
+        QFETCH(bool, passes);
+        SessionBuilder builder;
+        builder.append(connectBy(u"three"_s, builder, 40000));
+        builder.row(u"client"_s, TcpState::SynSent);
+        builder.frame({u"client"_s, FlagSyn, 1000});
+        builder.frame({u"client"_s, FlagSyn, 1000, 0, {}, {}, port});
+        CheckSpec s = spec(CheckSpec::Kind::Retransmitted);
+        s.host = u"client"_s;
+        s.state = TcpState::SynSent;
+        const CheckResult result = evaluate(s, builder.session());
+        QVERIFY2(result.passed == passes, qPrintable(result.observed));
+    }
     void aCallIsJudgedByItsErrno()
     {
         SessionBuilder builder;
@@ -244,6 +266,32 @@ private Q_SLOTS:
         QVERIFY(!evaluate(s, builder.session()).passed);
         s.rule = u"no-free-port"_s;
         QVERIFY(!evaluate(s, builder.session()).passed); // no such situation
+    }
+
+    void aStepThatNeverCameToWhatItAwaitsFails()
+    {
+        SessionBuilder builder = oneTimeWait(); // step "third" has begun, and the server holds one TIME_WAIT
+        builder.wait(1'000'000);
+        builder.vanish(u"server"_s);
+        builder.wait(1'000'000);
+        builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Ended});
+        const Timeline timeline = Timeline::of(builder.session());
+        const auto resultsOf = [&](TcpState state, int count) {
+            Plan plan;
+            Step step;
+            step.id = u"third"_s;
+            step.title = u"Third"_s;
+            step.awaits = {{u"server"_s, state, count, {}}};
+            plan.steps = {step};
+            return evaluateChecks(plan, builder.session(), timeline, {});
+        };
+        QVERIFY(resultsOf(TcpState::TimeWait, 0).empty());
+        QVERIFY(resultsOf(TcpState::TimeWait, 1).empty()); // it was so, if no longer at the end
+        const std::vector<CheckResult> never = resultsOf(TcpState::CloseWait, 1);
+        QCOMPARE(never.size(), size_t(1));
+        QVERIFY(!never.front().passed);
+        QCOMPARE(never.front().expected, u"1 in CLOSE_WAIT on the server"_s);
+        QCOMPARE(never.front().observed, u"0 in CLOSE_WAIT on the server"_s);
     }
 };
 

@@ -228,6 +228,28 @@ private Q_SLOTS:
         QCOMPARE(scenario.checks[2].result, u"ENOTCONN"_s);
     }
 
+    void aTimerThatBeganStepsBeforeIsWaitedForInFull()
+    {
+        constexpr qint64 s = 1'000'000'000;
+        Hand hand = connectedPair();
+        hand.session.row(u"server"_s, TcpState::CloseWait);
+        hand.session.row(u"client"_s, TcpState::TimeWait, 40000, SocketTimer::TimeWait, 60 * s);
+        hand.call(callOf(u"client-1"_s, u"close"_s, u"connection"_s), u"client"_s);
+        hand.session.wait(55 * s); // the hand talks, and the story does not repeat that
+        hand.call(callOf(u"server-1"_s, u"listen"_s, u"second"_s), u"server"_s, u"EADDRINUSE"_s);
+        hand.session.wait(5 * s);
+        hand.session.vanish(u"client"_s);
+        hand.session.wait(2 * s);
+        const Result<FreePlayStory> story =
+            storyOf(hand.log, hand.session.session(), Timeline::of(hand.session.session()), LabMode::Wire, u"x"_s);
+        QVERIFY(story);
+        const Step& last = story->scenario.steps.back();
+        QCOMPARE(last.actions.back().kind, Action::Kind::Wait);
+        QVERIFY2(parseDuration(last.actions.back().duration).value_or(0) >= 60 * s,
+                 qPrintable(last.actions.back().duration));
+        QCOMPARE(last.awaits.front().state, TcpState::TimeWait);
+    }
+
     void nothingDoneMakesNoStory()
     {
         Hand hand;

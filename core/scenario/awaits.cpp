@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/awaits.h"
+
+#include <algorithm>
+#include <set>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString words(const Await& await, int count)
+{
+    return await.host.isEmpty() ? u"%1 held on the wire"_s.arg(count)
+                                : u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
+}
+
+int countNow(const Await& await, const Timeline& timeline, size_t held, qint64 tNs)
+{
+    return await.host.isEmpty() ? int(held) : countSockets(timeline, await.host, await.state, tNs);
+}
+
+/// The awaits of a step that was performed from \p beginNs to \p endNs, at every moment of it.
+class StepWatch
+{
+public:
+    StepWatch(const Step& step, const Session& session, const Timeline& timeline)
+        : m_step(step), m_session(session), m_timeline(timeline)
+    {
+    }
+
+    /// The step's end comes a moment after what it awaited, and that may have passed again by then: any moment counts.
+    bool wasEverSo(qint64 beginNs, qint64 endNs)
+    {
+        m_held.clear();
+        for (const Event& event : m_session.events()) {
+            if (event.tNs > endNs)
+                break;
+            note(event);
+            if (event.tNs >= beginNs && (event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>()) &&
+                allSo(event.tNs))
+                return true;
+        }
+        return allSo(endNs);
+    }
+
+    QString observed(qint64 endNs) const
+    {
+        QStringList parts;
+        for (const Await& await : m_step.awaits)
+            parts << words(await, countNow(await, m_timeline, m_held.size(), endNs));
+        return parts.join(u", "_s);
+    }
+
+private:
+    void note(const Event& event)
+    {
+        if (const auto* fate = event.as<FateEvent>()) {
+            if (fate->fate == Fate::Held)
+                m_held.insert(fate->number);
+            else
+                m_held.erase(fate->number);
+        }
+    }
+
+    bool allSo(qint64 tNs) const
+    {
+        return std::all_of(m_step.awaits.begin(), m_step.awaits.end(),
+                           [&](const Await& await) { return isSo(await, m_timeline, m_held.size(), tNs); });
+    }
+
+    const Step& m_step;
+    const Session& m_session;
+    const Timeline& m_timeline;
+    std::set<quint64> m_held;
+};
+
+} // namespace
+
+bool isSo(const Await& await, const Timeline& timeline, size_t held, qint64 tNs)
+{
+    return countNow(await, timeline, held, tNs) == await.count;
+}
+
+std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline)
+{
+    std::vector<CheckResult> unmet;
+    QHash<QString, qint64> begun;
+    for (const Event& event : session.events()) {
+        const auto* told = event.as<StepEvent>();
+        if (!told)
+            continue;
+        if (told->phase == StepEvent::Phase::Begun) {
+            begun.insert(told->id, event.tNs);
+            continue;
+        }
+        const auto step =
+            std::find_if(plan.steps.begin(), plan.steps.end(), [&](const Step& s) { return s.id == told->id; });
+        if (step == plan.steps.end() || step->awaits.empty())
+            continue;
+        StepWatch watch(*step, session, timeline);
+        if (watch.wasEverSo(begun.value(told->id, event.tNs), event.tNs))
+            continue;
+        QStringList expected;
+        for (const Await& await : step->awaits)
+            expected << words(await, await.count);
+        unmet.push_back({u"await:"_s + step->id, u"Step '%1' comes to what it waits for"_s.arg(step->title),
+                         expected.join(u", "_s), watch.observed(event.tNs), false});
+    }
+    return unmet;
+}
+
+} // namespace statewire
