@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/checkreader.h"
 
-<<<<<<< HEAD
-#include "base/errnoname.h"
-#include "explain/explain.h"
-#include "lab/wirerule.h"
-
-=======
->>>>>>> 496924c4a61670960834458a962bb24281d9d91f
 #include <algorithm>
 
 namespace statewire {
@@ -155,96 +148,6 @@ void readDifference(const toml::table& table, CheckSpec& check, Reading& reading
 
 CheckSpec readCheck(const toml::table& table, Reading& reading)
 {
-<<<<<<< HEAD
-    static const QStringList kinds{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
-                                   u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
-                                   u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
-    TomlTable t(table, u"a check"_s, diagnostics);
-    CheckSpec c;
-    c.at = t.position();
-    c.id = newName(t, "id", names.checks, u"check"_s);
-    c.claim = t.string("claim", Need::Required);
-    c.variants = variantNames(t, names);
-    c.kind = CheckSpec::Kind(std::max<qsizetype>(0, kinds.indexOf(t.oneOf("kind", kinds, Need::Required, u"call"_s))));
-    switch (c.kind) {
-    case CheckSpec::Kind::Call:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.call = t.oneOf("call", actionCallNames(), Need::Required);
-        c.result = readResult(t);
-        c.nth = t.integer("nth", 1, most, Need::Optional, 1);
-        c.socket = t.string("socket");
-        readDurations(t, c, Need::Optional);
-        break;
-    case CheckSpec::Kind::Sockets:
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.state = t.state("state", Need::Required);
-        c.count = t.integer("count", 0, 100000, Need::Required);
-        c.step = t.oneOf("step", names.steps, Need::Required);
-        c.atEnd = t.oneOf("when", {u"begin"_s, u"end"_s}, Need::Optional, u"begin"_s) == "end"_L1;
-        break;
-    case CheckSpec::Kind::HeldPort:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.state = t.state("state", Need::Required);
-        break;
-    case CheckSpec::Kind::Incarnation:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.count = t.integer("count", 1, 100000, Need::Required);
-        break;
-    case CheckSpec::Kind::Evidence:
-        c.rule = t.oneOf("rule", evidenceRuleIds(), Need::Required);
-        c.worker = t.oneOf("worker", names.workers);
-        c.host = t.oneOf("host", names.hosts);
-        c.holds = t.boolean("holds", true);
-        c.unknown = t.boolean("unknown", false);
-        break;
-    case CheckSpec::Kind::Life:
-        c.workers = t.strings("workers");
-        for (const QString& name : c.workers) {
-            if (!names.workers.contains(name))
-                t.complain(t.positionOf("workers"), u"there is no worker '%1'"_s.arg(name.left(60)),
-                           u"known: %1"_s.arg(names.workers.join(u", "_s)));
-        }
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.states = t.states("states");
-        c.observed = t.boolean("observed", true);
-        break;
-    case CheckSpec::Kind::Retransmitted:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.state = t.state("state", Need::Required);
-        break;
-    case CheckSpec::Kind::Rearmed:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        break;
-    case CheckSpec::Kind::Frames:
-        c.host = t.oneOf("from", names.hosts);
-        c.flags = t.oneOf("flags", flagWords());
-        c.text = t.string("contains");
-        c.step = t.oneOf("step", names.steps);
-        c.fate = t.oneOf("fate", {u"delivered"_s, u"dropped"_s, u"absorbed"_s});
-        readCounts(t, c);
-        break;
-    case CheckSpec::Kind::Counter:
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.name = t.string("counter", Need::Required);
-        readCounts(t, c);
-        break;
-    case CheckSpec::Kind::Text:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.socket = t.string("socket");
-        c.text = t.string("text", Need::Required);
-        break;
-    case CheckSpec::Kind::Duration:
-        c.worker = t.oneOf("worker", names.workers, Need::Required);
-        c.host = t.oneOf("host", names.hosts, Need::Required);
-        c.state = t.state("state", Need::Required);
-        readDurations(t, c, Need::Required);
-        break;
-    }
-=======
     TomlTable t(table, u"check"_s, reading);
     CheckSpec c;
     c.at = t.position();
@@ -266,7 +169,6 @@ CheckSpec readCheck(const toml::table& table, Reading& reading)
     readExpectation(t, c);
     if (c.kind != CheckSpec::Kind::Rearmed)
         t.eachTable("differs", [&](const toml::table& difference) { readDifference(difference, c, reading); });
->>>>>>> 496924c4a61670960834458a962bb24281d9d91f
     return c;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/explain.h"
 #include "lab/wirerule.h"
 #include "scenario/formattables.h"
 
@@ -11,40 +12,6 @@ namespace {
 
 constexpr qint64 most = 1'000'000;
 constexpr qint64 mostSockets = 100'000;
-
-QStringList evidenceRules()
-{
-    return {u"syn-into-time-wait"_s,
-            u"client-reuses-time-wait"_s,
-            u"no-free-port"_s,
-            u"active-close"_s,
-            u"address-in-use"_s,
-            u"reset-no-listener"_s,
-            u"reset-half-open"_s,
-            u"reset-unread-data"_s,
-            u"reset-linger"_s,
-            u"syn-retransmission"_s,
-            u"accept-queue-overflow"_s,
-            u"syn-cookie"_s,
-            u"keepalive"_s,
-            u"self-connect"_s,
-            u"time-wait-refuses-by-sequence"_s,
-            u"time-wait-refuses-by-paws"_s,
-            u"retry-after-refusal"_s,
-            u"time-wait-assassination"_s,
-            u"time-wait-survives-rst"_s,
-            u"time-wait-length"_s,
-            u"time-wait-rearmed"_s,
-            u"time-wait-overflow"_s,
-            u"fin-wait2-unlimited"_s,
-            u"fin-wait2-orphan"_s,
-            u"fin-wait2-expired"_s,
-            u"simultaneous-open"_s,
-            u"simultaneous-close"_s,
-            u"challenge-ack"_s,
-            u"zero-window"_s,
-            u"window-reopened"_s};
-}
 
 /// What a kind of check takes: what it is about, and what is expected. A kernel may differ in the latter only.
 struct CheckKind
@@ -128,7 +95,7 @@ std::vector<CheckKind> checkKinds()
          {FormatKey{u"count"_s, Type::Integer, u"1: the first."_s}.must().from(1, mostSockets)}},
         {u"evidence"_s,
          u"A rule of evidence holds, does not hold, or lacks a number."_s,
-         {FormatKey{u"rule"_s, Type::String, u"The rule."_s}.must().oneOf(evidenceRules()),
+         {FormatKey{u"rule"_s, Type::String, u"The rule."_s}.must().oneOf(evidenceRuleIds()),
           FormatKey{u"worker"_s, Type::String, u"Only about the connection that this worker's connect() made."_s}.naming(
               NameKind::Worker),
           FormatKey{u"host"_s, Type::String, u"Only on this host."_s}.naming(NameKind::Host)},
