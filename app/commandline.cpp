@@ -26,17 +26,22 @@ struct Verb
 const std::vector<Verb>& verbs()
 {
     static const std::vector<Verb> all{
-        {u"gui"_s, Command::Gui, u"[--variant V] [SCENARIO | FILE.toml | SESSION.pcapng]"_s,
-         u"open the window (what happens without a command)"_s, u"  --variant V           the variant to begin with\n"_s},
-        {u"list"_s, Command::List, u"[--search WORDS] [--format text|json]"_s,
+        {u"gui"_s, Command::Gui, u"[--variant V] [--language L] [SCENARIO | FILE.toml | SESSION.pcapng]"_s,
+         u"open the window (what happens without a command)"_s,
+         u"  --variant V           the variant to begin with\n"
+         "  --language L          the language of the text, such as de (default: the system's)\n"_s},
+        {u"list"_s, Command::List, u"[--search WORDS] [--verbose] [--language L] [--format text|json]"_s,
          u"list the scenarios, the bundled ones and yours, with their variants"_s,
          u"  --search WORDS        only those that fit, best first: an error message, a state, a sysctl, a question\n"
+         "  --verbose             also where to read more\n"
+         "  --language L          the language of the text, such as de (default: the system's)\n"
          "  --format text|json    what to print (default: text)\n\n"
          "Yours are the files *.toml in $XDG_DATA_HOME/statewire/scenarios (~/.local/share/statewire/scenarios) and in\n"
          "statewire/scenarios of each folder of $XDG_DATA_DIRS. One with the id of a bundled scenario takes its place.\n"_s},
         {u"run"_s, Command::Run,
          u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
-         "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--format text|json]\n"
+         "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--language L]\n"
+         "                       [--format text|json]\n"
          "       statewire run --all [--slow] [--pace fast|real|slow] [--format text|json|junit|tap]"_s,
          u"run a scenario on this machine's own kernel and check it"_s,
          u"  --variant V           a variant of the scenario (default: its first)\n"
@@ -45,19 +50,30 @@ const std::vector<Verb>& verbs()
          "                        slow: each frame takes 250 ms on the wire\n"
          "  --record S.pcapng     keep the session: a capture for Wireshark, a recording for replay\n"
          "  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
+         "  --language L          the language of the text, such as de (default: the system's)\n"
          "  --format text|json    what to print (default: text)\n"
          "  --all                 every bundled scenario in every variant: a test of this kernel's TCP;\n"
          "                        its formats are text, json, junit and tap\n"
          "  --slow                with --all: also the variants that wait for minutes\n"_s},
-        {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--format text|json]"_s,
+        {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--language L] [--format text|json]"_s,
          u"tell a recorded session again and compute its checks anew"_s,
          u"  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
+         "  --language L          the language of the text, such as de (default: the system's)\n"
          "  --format text|json    what to print (default: text)\n"_s},
         {u"check"_s,
          Command::Check,
          u"FILE.toml..."_s,
          u"report every mistake in scenario files, with line and column"_s,
          {}},
+        {u"schema"_s, Command::Schema, u"[--format json|markdown]"_s,
+         u"print the scenario format for editors: a JSON Schema"_s,
+         u"  --format json         the schema (default). An editor finds it by a first line such as\n"
+         "                        #:schema ./scenario.schema.json\n"
+         "  --format markdown     the page of 'statewire help format', its lists of keys made anew\n"_s},
+        {u"help"_s, Command::Help, u"[format | tutorial | COMMAND]"_s,
+         u"explain the scenario format, how to write a scenario, or a command"_s,
+         u"  format                every table and key of a scenario file\n"
+         "  tutorial              from an empty file to a scenario that runs\n"_s},
     };
     return all;
 }
@@ -108,7 +124,15 @@ Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& v
         line.pace = Pace::Slow;
     else if (!pace.isEmpty() && pace != "real"_L1)
         return usage(u"--pace "_s + pace, u"expected fast, real or slow"_s, verb.name);
+    if (const QString language = last(u"language"_s); !language.isEmpty())
+        line.languages = QStringList{language};
     const QString format = last(u"format"_s);
+    if (line.command == Command::Schema) {
+        if (!format.isEmpty() && format != "json"_L1 && format != "markdown"_L1)
+            return usage(u"--format "_s + format, u"expected json or markdown"_s, verb.name);
+        line.format = format == "markdown"_L1 ? CommandLine::Format::Markdown : CommandLine::Format::Json;
+        return {};
+    }
     if (format == "json"_L1)
         line.format = CommandLine::Format::Json;
     else if (line.all && format == "junit"_L1)
@@ -142,10 +166,36 @@ Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
     case Command::List:
         return n == 0 ? Result<void>()
                       : usage(u"'%1'"_s.arg(line.subjects.first()), u"'list' takes no argument"_s, verb.name);
+    case Command::Schema:
+        return n == 0 ? Result<void>()
+                      : usage(u"'%1'"_s.arg(line.subjects.first()), u"'schema' takes no argument"_s, verb.name);
+    case Command::Document:
     case Command::Help:
     case Command::Version: break;
     }
     return {};
+}
+
+/// "help", "help format", "help run".
+Result<CommandLine> parseHelp(const QStringList& topics, CommandLine line)
+{
+    line.helpTopic = topics.value(0);
+    if (topics.size() > 1)
+        return usage(u"'%1'"_s.arg(topics[1]), u"'help' takes one topic"_s, u"help"_s);
+    if (line.helpTopic == "format"_L1 || line.helpTopic == "tutorial"_L1) {
+        line.command = Command::Document;
+        return line;
+    }
+    if (line.helpTopic.isEmpty() || findVerb(line.helpTopic))
+        return line;
+    QStringList known{u"format"_s, u"tutorial"_s};
+    for (const Verb& verb : verbs())
+        known << verb.name;
+    const QString meant = didYouMean(line.helpTopic, known);
+    return usage(u"'%1'"_s.arg(line.helpTopic),
+                 meant.isEmpty() ? u"there is no such topic; the topics are %1"_s.arg(known.join(u", "_s))
+                                 : u"there is no such topic; did you mean '%1'?"_s.arg(meant),
+                 u"help"_s);
 }
 
 } // namespace
@@ -180,6 +230,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         line.command = Command::Version;
         return line;
     }
+    if (chosen.command == Command::Help)
+        return parseHelp(rest, line);
     QCommandLineParser parser;
     QStringList options;
     const auto option = [&](const QString& name) {
@@ -188,8 +240,13 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     };
     if (chosen.command == Command::Run || chosen.command == Command::Gui)
         option(u"variant"_s);
-    if (chosen.command == Command::List)
+    if (chosen.command == Command::List) {
         option(u"search"_s);
+        parser.addOption({u"verbose"_s, {}});
+    }
+    if (chosen.command == Command::List || chosen.command == Command::Run || chosen.command == Command::Replay ||
+        chosen.command == Command::Gui)
+        option(u"language"_s);
     if (chosen.command == Command::Run) {
         option(u"set"_s);
         option(u"pace"_s);
@@ -206,6 +263,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     line.subjects = parser.positionalArguments();
     line.all = chosen.command == Command::Run && parser.isSet(u"all"_s);
     line.slow = chosen.command == Command::Run && parser.isSet(u"slow"_s);
+    line.verbose = chosen.command == Command::List && parser.isSet(u"verbose"_s);
     QHash<QString, QStringList> given;
     for (const QString& name : options)
         given.insert(name, parser.values(name));

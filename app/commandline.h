@@ -29,6 +29,8 @@ struct CommandLine
         Run,
         Replay,
         Check,
+        Schema,
+        Document, ///< a help topic that is a document: the format, the tutorial
         Help,
         Version
     };
@@ -37,7 +39,8 @@ struct CommandLine
         Text,
         Json,
         JUnit,
-        Tap
+        Tap,
+        Markdown
     };
 
     Command command = Command::Gui;
@@ -50,8 +53,10 @@ struct CommandLine
     Format format = Format::Text;
     QString record;
     QStringList figures;
-    QString search;    ///< list: only what fits these words, best first
-    QString helpTopic; ///< the command that --help was asked for
+    QString search;        ///< list: only what fits these words, best first
+    bool verbose = false;  ///< list: also where to read more
+    QStringList languages; ///< of the text, best first; empty: those of the system
+    QString helpTopic;     ///< the command that --help was asked for, or the document
 };
 
 /// Parses the arguments without the program's name. The error's remedy names the help to read.

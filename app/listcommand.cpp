@@ -4,6 +4,7 @@
 #include "base/printable.h"
 #include "scenario/library.h"
 #include "scenario/search.h"
+#include "scenario/translation.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,15 +16,30 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// As it is read here: in the user's language.
+Scenario asRead(const LibraryEntry& entry)
+{
+    return translated(entry.scenario, Telling::preferredLanguages());
+}
+
+QJsonArray sourcesToJson(const Scenario& scenario)
+{
+    QJsonArray sources;
+    for (const SourceLink& source : scenario.sources)
+        sources << QJsonObject{{u"title"_s, source.title}, {u"where"_s, source.where}, {u"url"_s, source.url}};
+    return sources;
+}
+
 QJsonObject toJson(const LibraryEntry& entry)
 {
-    const Scenario& scenario = entry.scenario;
+    const Scenario scenario = asRead(entry);
     QJsonArray variants;
     for (const Variant& variant : scenario.variants)
         variants.append(variant.id);
-    QJsonObject object{{u"id"_s, scenario.id},       {u"title"_s, scenario.title},     {u"question"_s, scenario.question},
-                       {u"group"_s, scenario.group}, {u"summary"_s, scenario.summary}, {u"path"_s, entry.path},
-                       {u"yours"_s, entry.yours},    {u"variants"_s, variants}};
+    QJsonObject object{
+        {u"id"_s, scenario.id},       {u"title"_s, scenario.title},     {u"question"_s, scenario.question},
+        {u"group"_s, scenario.group}, {u"summary"_s, scenario.summary}, {u"path"_s, entry.path},
+        {u"yours"_s, entry.yours},    {u"variants"_s, variants},        {u"sources"_s, sourcesToJson(scenario)}};
     if (!entry.shadows.isEmpty())
         object.insert(u"shadows"_s, entry.shadows);
     if (!entry.shadowedBy.isEmpty())
@@ -58,21 +74,34 @@ void tellFile(QTextStream& out, const LibraryEntry& entry)
     }
 }
 
-void tell(QTextStream& out, const LibraryEntry& entry)
+void tellVariants(QTextStream& out, const Scenario& scenario)
 {
-    const Scenario& scenario = entry.scenario;
+    for (const Variant& variant : scenario.variants) {
+        out << "      " << printable(variant.id).leftJustified(22) << printable(variant.summary);
+        if (!notForKernel(variant, runningKernel()).isEmpty())
+            out << " (not for this kernel: needs " << printable(variant.when.text()) << ')';
+        out << '\n';
+    }
+}
+
+void tell(QTextStream& out, const LibraryEntry& entry, bool verbose)
+{
+    const Scenario scenario = asRead(entry);
     out << printable(entry.name()) << '\n';
     if (entry.isFine()) {
         out << "    " << printable(scenario.title) << "\n    " << printable(scenario.question) << '\n';
-        if (entry.shadowedBy.isEmpty()) {
-            for (const Variant& variant : scenario.variants)
-                out << "      " << printable(variant.id).leftJustified(22) << printable(variant.summary) << '\n';
+        if (entry.shadowedBy.isEmpty())
+            tellVariants(out, scenario);
+        if (verbose && !scenario.sources.empty()) {
+            out << "      Read more\n";
+            for (const SourceLink& source : scenario.sources)
+                out << "        " << printable(source.text()) << '\n';
         }
     }
     tellFile(out, entry);
 }
 
-void tellGroups(QTextStream& out, const Library& library)
+void tellGroups(QTextStream& out, const Library& library, bool verbose)
 {
     QString group;
     for (const LibraryEntry& entry : library.entries()) {
@@ -80,7 +109,7 @@ void tellGroups(QTextStream& out, const Library& library)
         if (its != group)
             out << (group.isEmpty() ? "" : "\n") << "== " << printable(its) << " ==\n";
         group = its;
-        tell(out, entry);
+        tell(out, entry, verbose);
     }
 }
 
@@ -100,7 +129,7 @@ int listScenarios(const CommandLine& line)
             for (const LibraryEntry& entry : library.entries())
                 array << toJson(entry);
         } else {
-            tellGroups(out, library);
+            tellGroups(out, library, line.verbose);
         }
     } else {
         const std::vector<Scenario> scenarios = library.scenarios();
@@ -110,7 +139,7 @@ int listScenarios(const CommandLine& line)
             object.insert(u"reason"_s, hit.reason);
             array << object;
             if (!json) {
-                out << printable(entry.name()) << "\n    " << printable(entry.scenario.title) << "\n    "
+                out << printable(entry.name()) << "\n    " << printable(asRead(entry).title) << "\n    "
                     << printable(hit.reason) << '\n';
             }
         }

@@ -2,11 +2,13 @@
 // statewire: the window and the command line in one binary. Never enters a namespace, never needs privilege.
 #include "base/printable.h"
 #include "commandline.h"
+#include "helpcommand.h"
 #include "listcommand.h"
 #include "mainwindow.h"
 #include "runcommand.h"
 #include "scenario/library.h"
 #include "scenario/scenarioreader.h"
+#include "scenario/translation.h"
 
 #include <QApplication>
 #include <QFile>
@@ -61,6 +63,8 @@ int openWindow(const CommandLine& line)
         QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
     if (id.isEmpty() && !scenarios.empty())
         id = scenarios.front().id;
+    for (Scenario& scenario : scenarios)
+        scenario = translated(std::move(scenario), Telling::preferredLanguages());
     MainWindow window(std::move(scenarios));
     window.show();
     if (recording)
@@ -113,12 +117,15 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(u"statewire"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));
     const std::unique_ptr<QCoreApplication> application = makeApplication(*line, argc, argv);
+    Telling::setPreferredLanguages(line->languages.isEmpty() ? systemLanguages() : line->languages);
     switch (line->command) {
     case CommandLine::Command::Gui: return openWindow(*line);
     case CommandLine::Command::List: return listScenarios(*line);
     case CommandLine::Command::Run: return runScenario(*line);
     case CommandLine::Command::Replay: return replaySession(*line);
     case CommandLine::Command::Check: return checkFiles(*line);
+    case CommandLine::Command::Schema: return printSchema(*line);
+    case CommandLine::Command::Document: return printDocument(*line);
     case CommandLine::Command::Help:
     case CommandLine::Command::Version: break;
     }

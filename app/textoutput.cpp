@@ -295,6 +295,13 @@ void TextOutput::conclusion(const Report& report)
         m_out << (m_colours ? u"\x1b[2m"_s : QString());
         paragraph(u"observed %1"_s.arg(check.observed), 6);
         m_out << (m_colours ? u"\x1b[0m"_s : QString());
+        if (!check.why.isEmpty())
+            paragraph((check.passed ? u"as expected on this kernel: %1"_s : u"on this kernel: %1"_s).arg(check.why), 6);
+    }
+    if (!report.plan.sources.empty()) {
+        m_out << '\n' << ink(Ink::Bold, u"Read more"_s) << '\n';
+        for (const SourceLink& source : report.plan.sources)
+            paragraph(source.text(), 2);
     }
     const QString verdict = u"%1 of %2 checks passed"_s.arg(passed).arg(report.checks.size());
     m_out << '\n'

@@ -208,7 +208,7 @@ Action readAction(const toml::table& table, Reading& reading)
     } else if (kind == "kill"_L1 || kind == "hold"_L1 || kind == "release"_L1) {
         a.kind = kind == "kill"_L1 ? Action::Kind::Kill : kind == "hold"_L1 ? Action::Kind::Hold : Action::Kind::Release;
         a.worker = t.string(kind.toLatin1().constData());
-    } else if (actionCallNames().contains(kind)) {
+    } else if (kind.startsWith("call-"_L1)) {
         readCall(t, a, reading);
     } else {
         readWire(t, a, reading);

@@ -46,7 +46,7 @@ QString didYouMean(const QString& word, const QStringList& known)
         return best;
     for (const QString& candidate : known) {
         const int d = distance(word, candidate);
-        if (d < bestDistance && d < word.size()) { // another word altogether is no slip
+        if (d < bestDistance && d < std::min(word.size(), candidate.size())) { // another word altogether is no slip
             bestDistance = d;
             best = candidate;
         }

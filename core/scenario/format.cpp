@@ -44,7 +44,7 @@ QStringList FormatTable::kindsWith(const QString& key) const
     QStringList names;
     for (const FormatTable& kind : kinds) {
         if (kind.findKey(key))
-            names << kind.kindName();
+            names << (kind.kindValue.isEmpty() ? kind.kindName() : kind.kindValue);
     }
     return names;
 }

@@ -48,8 +48,14 @@ FormatTable callTable(const QString& call, const QString& text, std::vector<Form
     keys.insert(keys.end(), own.begin(), own.end());
     keys.push_back({u"may_fail"_s, Type::Boolean, u"Its failure is part of the story. Usually false: it ends the run."_s});
     keys.push_back({u"background"_s, Type::Boolean, u"Do not wait for it to return. Usually false."_s});
-    return {
-        u"action."_s + call, u"the call '%1'"_s.arg(call), text, std::move(keys), std::move(groups), {}, u"call"_s, call};
+    return {u"action.call-"_s + call,
+            u"the call '%1'"_s.arg(call),
+            text,
+            std::move(keys),
+            std::move(groups),
+            {},
+            u"call"_s,
+            call};
 }
 
 /// Something else to do, told by the key that names it.

@@ -220,7 +220,7 @@ std::vector<FormatTable> translationTables()
         {u"translation"_s,
          u"a translation"_s,
          u"The text in another language. What is missing is shown as it stands in the file."_s,
-         {text(u"title"_s, same), text(u"question"_s, same), text(u"group"_s, same), text(u"summary"_s, same),
+         {text(u"title"_s, same), text(u"question"_s, same), text(u"summary"_s, same),
           map(u"step"_s, u"The steps' text, by their ids."_s, NameKind::Step),
           map(u"variant"_s, u"The variants' text, by their ids."_s, NameKind::Variant),
           map(u"knob"_s, u"The knobs' text, by their names."_s, NameKind::Knob),

@@ -146,19 +146,23 @@ Result<Report> makeReport(const Session& session, const QStringList& languages)
     return report;
 }
 
+QJsonObject checkToJson(const CheckResult& check)
+{
+    QJsonObject object{{u"id"_s, check.id},
+                       {u"claim"_s, check.claim},
+                       {u"expected"_s, check.expected},
+                       {u"observed"_s, check.observed},
+                       {u"passed"_s, check.passed}};
+    if (!check.why.isEmpty())
+        object.insert(u"why"_s, check.why);
+    return object;
+}
+
 QJsonObject reportToJson(const Report& report, const Session& session, bool replayed)
 {
     QJsonArray checks;
-    for (const CheckResult& c : report.checks) {
-        QJsonObject check{{u"id"_s, c.id},
-                          {u"claim"_s, c.claim},
-                          {u"expected"_s, c.expected},
-                          {u"observed"_s, c.observed},
-                          {u"passed"_s, c.passed}};
-        if (!c.why.isEmpty())
-            check.insert(u"why"_s, c.why);
-        checks.append(check);
-    }
+    for (const CheckResult& check : report.checks)
+        checks.append(checkToJson(check));
     return {{u"scenario"_s, report.scenario},
             {u"variant"_s, report.variant},
             {u"mode"_s, report.mode},

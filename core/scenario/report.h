@@ -28,6 +28,9 @@ struct Report
 /// Fails if it holds none.
 Result<Report> makeReport(const Session& session, const QStringList& languages = Telling::preferredLanguages());
 
+/// A check as it stands in every report.
+QJsonObject checkToJson(const CheckResult& check);
+
 /// The JSON object of `statewire run --format json`; \p replayed says that it was told from a recording.
 QJsonObject reportToJson(const Report& report, const Session& session, bool replayed);
 

@@ -265,6 +265,12 @@ Result<Plan> makePlan(const Scenario& original, const QString& variantId, const 
     return plan;
 }
 
+QString SourceLink::text() const
+{
+    const QString named = where.isEmpty() ? title : title + u", "_s + where;
+    return url.isEmpty() ? named : named + u": "_s + url;
+}
+
 static const QStringList& checkKindNames()
 {
     // In the order of CheckSpec::Kind.

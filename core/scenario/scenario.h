@@ -214,6 +214,9 @@ struct SourceLink
     QString title;
     QString where; ///< section, and what it says
     QString url;   ///< https; may be empty
+
+    /// "RFC 6191, reducing the TIME-WAIT state: https://…"
+    QString text() const;
 };
 
 /// The text of a scenario in another language; what is missing is shown as it stands in the file.
@@ -221,7 +224,6 @@ struct Translation
 {
     QString title;
     QString question;
-    QString group;
     QString summary;
     QHash<QString, QString> texts; ///< by where they belong: "step/ID/say", "step/ID/option/ID", "step/ID/wait/0"
 };

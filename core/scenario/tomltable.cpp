@@ -63,11 +63,17 @@ void TomlTable::chooseKind()
             fitting.push_back(&candidate);
     }
     if (fitting.size() == 1) {
+        m_family = m_format;
         m_format = fitting.front();
         m_kind = m_format->kindName();
         return;
     }
     m_ambiguous = true;
+    QStringList values;
+    for (const FormatTable& candidate : m_format->kinds) {
+        if (!candidate.kindValue.isEmpty())
+            values << candidate.kindValue;
+    }
     const QStringList given = [&] {
         QStringList found;
         for (const QString& verb : verbs) {
@@ -94,17 +100,12 @@ void TomlTable::chooseKind()
         complain(position(),
                  verbs.size() == 1 ? u"%1 needs the key '%2'"_s.arg(m_format->what, verbs.first())
                                    : u"%1 has exactly one of %2"_s.arg(m_format->what, verbs.join(u", "_s)),
-                 verbs.size() == 1 ? QString() : u"this one has none"_s);
+                 verbs.size() == 1 ? u"expected one of %1"_s.arg(values.join(u", "_s)) : u"this one has none"_s);
         return;
     }
     // One is given, and its value is none of the kinds'.
     const QString key = given.first();
     const toml::node& node = *m_table.get(key.toStdString());
-    QStringList values;
-    for (const FormatTable& candidate : m_format->kinds) {
-        if (candidate.kindKey == key)
-            values << candidate.kindValue;
-    }
     const auto* value = node.as_string();
     complain(statewire::positionOf(node),
              value ? u"%1 of %2 cannot be '%3'"_s.arg(quoted(key), m_format->what, text(value->get()).left(longestShown))
@@ -120,21 +121,35 @@ void TomlTable::reportUnknown()
         if (known.contains(name))
             continue;
         const QString meant = didYouMean(name, known);
+        const QStringList elsewhere = m_family ? m_family->kindsWith(name) : QStringList();
         complain(placeOf(key.source().begin), u"unknown key '%1' in %2"_s.arg(name.left(longestShown), m_format->what),
-                 meant.isEmpty() ? u"known here: %1"_s.arg(known.join(u", "_s)) : u"did you mean '%1'?"_s.arg(meant));
+                 !meant.isEmpty() ? u"did you mean '%1'?"_s.arg(meant)
+                 : elsewhere.isEmpty()
+                     ? u"known here: %1"_s.arg(known.join(u", "_s))
+                     : u"it belongs to %1; known here: %2"_s.arg(elsewhere.join(u", "_s), known.join(u", "_s)));
     }
+}
+
+/// True if a key that is not known here was perhaps meant for one of \p keys: then that is the mistake.
+bool TomlTable::isMisspelt(const QStringList& keys) const
+{
+    const QStringList known = m_format->keyNames();
+    return std::any_of(m_table.begin(), m_table.end(), [&](const auto& entry) {
+        const QString name = text(entry.first.str());
+        return !known.contains(name) && keys.contains(didYouMean(name, known));
+    });
 }
 
 void TomlTable::reportMissing()
 {
     for (const FormatKey& key : m_format->keys) {
-        if (key.required && !m_table.contains(key.name.toStdString()))
+        if (key.required && !m_table.contains(key.name.toStdString()) && !isMisspelt({key.name}))
             complain(position(), u"%1 needs the key %2"_s.arg(m_format->what, quoted(key.name)), expectedType(key));
     }
     for (const FormatGroup& group : m_format->groups) {
         const auto given = std::count_if(group.keys.begin(), group.keys.end(),
                                          [&](const QString& key) { return m_table.contains(key.toStdString()); });
-        if (given == 0)
+        if (given == 0 && !isMisspelt(group.keys))
             complain(position(), group.lacking, u"expected %1"_s.arg(group.keys.join(u" or "_s)));
         else if (group.exactlyOne && given > 1)
             complain(positionOf(group.keys.last().toLatin1().constData()), group.lacking, u"not both"_s);

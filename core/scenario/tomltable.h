@@ -72,6 +72,7 @@ private:
     void chooseKind();
     void reportUnknown();
     void reportMissing();
+    bool isMisspelt(const QStringList& keys) const;
     bool isNamed(const FormatKey& key, const QString& name, SourcePosition at);
     void checkText(const FormatKey& key, const QString& value, const toml::node& node);
     void checkKnobs(const QString& value, const toml::node& node);
@@ -81,6 +82,7 @@ private:
     const toml::table& m_table;
     Reading& m_reading;
     const FormatTable* m_format;
+    const FormatTable* m_family = nullptr; ///< of which it is one kind
     QString m_kind;
     bool m_ambiguous = false; ///< it has kinds, and is none of them
 };

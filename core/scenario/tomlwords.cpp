@@ -81,7 +81,7 @@ QString suggestion(const QString& word, const QStringList& known)
     constexpr qsizetype longestList = 20;
     return known.isEmpty()               ? u"there is none"_s
            : known.size() <= longestList ? u"expected one of %1"_s.arg(known.join(u", "_s))
-                                         : u"expected such as %1"_s.arg(known.first());
+                                         : u"expected such as %1"_s.arg(known.mid(0, 3).join(u", "_s));
 }
 
 std::optional<QString> scalarOf(const toml::node& node)

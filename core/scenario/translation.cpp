@@ -69,7 +69,6 @@ Scenario translated(Scenario scenario, const QStringList& languages)
     const Replacer replace(*translation);
     Replacer::put(scenario.title, translation->title);
     Replacer::put(scenario.question, translation->question);
-    Replacer::put(scenario.group, translation->group);
     Replacer::put(scenario.summary, translation->summary);
     for (Knob& knob : scenario.knobs)
         replace(knob.title, u"knob/"_s + knob.name + u"/title"_s);

@@ -33,7 +33,6 @@ public:
     {
         m_translation.title = text(t, "title", m_scenario.title);
         m_translation.question = text(t, "question", m_scenario.question);
-        m_translation.group = text(t, "group", m_scenario.group);
         m_translation.summary = text(t, "summary", m_scenario.summary);
         t.eachNamed("step", [this](const QString& id, const toml::table& table) { readStep(id, table); });
         t.eachNamed("variant", [this](const QString& id, const toml::table& table) {
