@@ -154,16 +154,22 @@ QString WindowActions::shortcutsHtml() const
         if (!rows.isEmpty())
             html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
     }
-    html += u"<p><b>%1</b></p><table>"_s.arg(tr("Mouse on the Timeline"));
-    for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")},
-                                    {tr("Pan"), tr("Shift+Wheel or Middle Button")},
-                                    {tr("Select"), tr("Click")},
-                                    {tr("Measure Time"), tr("Drag")},
-                                    {tr("Set Mark"), tr("Double-Click on the Ruler")},
-                                    {tr("Move the Playhead"), tr("Drag Its Handle")},
-                                    {tr("Fit Selection"), tr("Double-Click")}})
-        html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
-    return html + u"</table>"_s;
+    const auto addTable = [&html](const QString& title, const QList<std::pair<QString, QString>>& rows) {
+        html += u"<p><b>%1</b></p><table>"_s.arg(title);
+        for (const auto& [what, how] : rows)
+            html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
+        html += u"</table>"_s;
+    };
+    addTable(tr("Mouse on the Timeline"), {{tr("Zoom"), tr("Ctrl+Wheel")},
+                                           {tr("Pan"), tr("Shift+Wheel or Middle Button")},
+                                           {tr("Select"), tr("Click")},
+                                           {tr("Measure Time"), tr("Drag")},
+                                           {tr("Set Mark"), tr("Double-Click on the Ruler")},
+                                           {tr("Move the Playhead"), tr("Drag Its Handle")},
+                                           {tr("Fit Selection"), tr("Double-Click")}});
+    addTable(tr("Search for Scenarios"),
+             {{tr("Choose"), tr("Up, Down")}, {tr("Open"), tr("Enter")}, {tr("Clear, Then Back to the Story"), tr("Esc")}});
+    return html;
 }
 
 } // namespace statewire
