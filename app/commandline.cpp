@@ -98,6 +98,10 @@ Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& v
     const auto last = [&given](const QString& name) {
         return given.value(name).isEmpty() ? QString() : given.value(name).last();
     };
+    for (auto it = given.constBegin(); it != given.constEnd(); ++it) {
+        if (it->size() > 1 && it.key() != "set"_L1 && it.key() != "figure"_L1)
+            return usage(u"--"_s + it.key(), u"it was given %1 times"_s.arg(it->size()), verb.name);
+    }
     line.variant = last(u"variant"_s);
     line.record = last(u"record"_s);
     line.search = last(u"search"_s).trimmed();

@@ -5,6 +5,7 @@
 #include "scenario/prediction.h"
 #include "timeline/timescale.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <unistd.h>
 
@@ -95,6 +96,21 @@ QString TextOutput::stateInk(TcpState state, const QString& text) const
     return u"\x1b[%1m%2\x1b[0m"_s.arg(QLatin1String(code()), text);
 }
 
+/// The words of \p line; the groups of a long number, "65 537", are one.
+static QStringList unbreakable(const QString& line)
+{
+    static const QRegularExpression group(u"^[0-9]{3}([^0-9]|$)"_s);
+    QStringList words;
+    for (const QString& word : line.split(u' ', Qt::SkipEmptyParts)) {
+        const bool goesOn = !words.isEmpty() && words.last().back().isDigit() && group.match(word).hasMatch();
+        if (goesOn)
+            words.last() += u' ' + word;
+        else
+            words << word;
+    }
+    return words;
+}
+
 void TextOutput::paragraph(const QString& text, int indent)
 {
     if (text.isEmpty())
@@ -102,7 +118,7 @@ void TextOutput::paragraph(const QString& text, int indent)
     const QString margin(indent, u' ');
     for (const QString& source : printable(text).split(u'\n')) {
         QString line;
-        for (const QString& word : source.split(u' ', Qt::SkipEmptyParts)) {
+        for (const QString& word : unbreakable(source)) {
             if (!line.isEmpty() && indent + line.size() + 1 + word.size() > lineWidth) {
                 m_out << margin << line << '\n';
                 line.clear();

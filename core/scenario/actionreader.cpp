@@ -162,7 +162,7 @@ void readCall(TomlTable& t, Action& a, const Reading& reading)
         return readConnect(t, a, reading);
     if (a.call == "exit"_L1)
         return;
-    if (a.call == "sysctl"_L1) {
+    if (a.call == "read_sysctl"_L1) {
         a.key = t.string("key");
         return;
     }

@@ -26,7 +26,7 @@ QString callTitle(const Action& a, bool failed)
         return u"%1 sends no more"_s.arg(who);
     if (a.call == "option"_L1)
         return u"%1 sets %2 to %3"_s.arg(who, a.option, a.value);
-    if (a.call == "sysctl"_L1)
+    if (a.call == "read_sysctl"_L1)
         return u"%1 looks up %2"_s.arg(who, a.key);
     if (a.call == "close"_L1)
         return u"%1 closes its socket"_s.arg(who);
@@ -86,7 +86,7 @@ QString actText(const Action& action, const QString& error)
         return actTitle(action, error) + u'.';
     const QString text = action.call == "connect"_L1  ? u"%1 calls connect() to %2"_s.arg(action.worker, action.to)
                          : action.call == "listen"_L1 ? u"%1 calls listen() on port %2"_s.arg(action.worker, action.port)
-                         : action.call == "sysctl"_L1 ? u"%1 reads the sysctl %2"_s.arg(action.worker, action.key)
+                         : action.call == "read_sysctl"_L1 ? u"%1 reads the sysctl %2"_s.arg(action.worker, action.key)
                          : action.call == "option"_L1
                              ? u"%1 sets the socket option %2 to %3"_s.arg(action.worker, action.option, action.value)
                              : u"%1 calls %2()"_s.arg(action.worker, action.call);

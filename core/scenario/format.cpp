@@ -96,8 +96,8 @@ QStringList formatStateNames()
 
 QStringList actionCallNames()
 {
-    return {u"bind"_s, u"listen"_s,   u"connect"_s, u"accept"_s, u"option"_s, u"send"_s,
-            u"read"_s, u"shutdown"_s, u"close"_s,   u"abort"_s,  u"sysctl"_s, u"exit"_s};
+    return {u"bind"_s, u"listen"_s,   u"connect"_s, u"accept"_s, u"option"_s,      u"send"_s,
+            u"read"_s, u"shutdown"_s, u"close"_s,   u"abort"_s,  u"read_sysctl"_s, u"exit"_s};
 }
 
 QStringList callResultNames()

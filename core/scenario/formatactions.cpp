@@ -114,7 +114,7 @@ std::vector<FormatTable> callTables()
         callTable(u"close"_s, u"Closes a socket."_s, {socketKey(u"connection"_s)}),
         callTable(u"abort"_s, u"Closes a socket with a RST: SO_LINGER 0, then close()."_s, {socketKey(u"connection"_s)}),
         callTable(
-            u"sysctl"_s, u"Reads a sysctl of the worker's host."_s,
+            u"read_sysctl"_s, u"Reads a sysctl of the worker's host."_s,
             {FormatKey{u"key"_s, Type::String, u"Which one."_s}.must().knobs().like(u"^net\\."_s, u"a key under 'net.'"_s)}),
         callTable(u"exit"_s, u"Ends the worker's process, and so closes all its sockets."_s, {}),
     };

@@ -66,7 +66,7 @@ QJsonObject callCommand(const Action& action, const Plan& plan, const QHash<QStr
     } else if (action.call == "option"_L1) {
         command.insert(u"option"_s, action.option);
         command.insert(u"value"_s, action.value);
-    } else if (action.call == "sysctl"_L1) {
+    } else if (action.call == "read_sysctl"_L1) {
         command.insert(u"key"_s, action.key);
     }
     if (!action.bytes.isEmpty())
@@ -109,7 +109,7 @@ Action callOf(const QJsonObject& command, const QHash<QString, QString>& address
     } else if (action.call == "option"_L1) {
         action.option = command.value("option"_L1).toString();
         action.value = command.value("value"_L1).toString();
-    } else if (action.call == "sysctl"_L1) {
+    } else if (action.call == "read_sysctl"_L1) {
         action.key = command.value("key"_L1).toString();
     }
     return action;

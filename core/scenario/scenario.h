@@ -64,7 +64,7 @@ struct Action
     };
     Kind kind = Kind::Call;
     QString worker;
-    QString call;    ///< bind, listen, connect, accept, option, send, read, shutdown, close, abort, sysctl, exit
+    QString call;    ///< bind, listen, connect, accept, option, send, read, shutdown, close, abort, read_sysctl, exit
     QString socket;  ///< the worker's name for the socket
     QString from;    ///< accept: the listening socket
     QString to;      ///< connect: HOST:PORT
@@ -81,7 +81,7 @@ struct Action
     bool mayFail = false;    ///< its failure is part of the story
     bool background = false; ///< do not wait for it to return
     QString host;            ///< sysctl
-    QString key;             ///< sysctl, also as a call
+    QString key;             ///< sysctl, read_sysctl
     QString value;
     QString duration;    ///< wait: "1s", "250ms"
     QString why;         ///< wait: what the story waits for

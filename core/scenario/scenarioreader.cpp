@@ -4,6 +4,7 @@
 #include "scenario/actionreader.h"
 #include "scenario/checkreader.h"
 #include "scenario/predictionreader.h"
+#include "scenario/rehearsal.h"
 #include "scenario/translationreader.h"
 
 #include <QFile>
@@ -233,6 +234,8 @@ ReadScenario readScenario(const QByteArray& text, const QString& fileName)
                                     u"this is not TOML: "_s + QString::fromUtf8(why.data(), qsizetype(why.size())),
                                     {}});
     }
+    if (read.diagnostics.empty())
+        read.diagnostics = rehearse(read.scenario);
     std::stable_sort(read.diagnostics.begin(), read.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);
     });

@@ -134,7 +134,7 @@ Pairs callPairs(const Action& a)
         p.put(u"socket"_s, a.socket);
         if (a.from != "listener"_L1)
             p.put(u"from"_s, a.from);
-    } else if (a.call == "sysctl"_L1) {
+    } else if (a.call == "read_sysctl"_L1) {
         p.put(u"key"_s, a.key);
     } else if (a.call != "exit"_L1) {
         socket(u"connection"_s);

@@ -47,6 +47,13 @@ private Q_SLOTS:
             << u"/no/such/folder"_s;
         QTest::newRow("replay of nothing")
             << QStringList{u"replay"_s, u"/no/such/file.pcapng"_s} << u"/no/such/file.pcapng"_s;
+        QTest::newRow("variant twice") << QStringList{u"run"_s,   u"half-close"_s, u"--variant"_s,
+                                                      u"close"_s, u"--variant"_s,  u"default"_s}
+                                       << u"given 2 times"_s;
+        QTest::newRow("all with a variant") << QStringList{u"run"_s, u"--all"_s, u"--variant"_s, u"x"_s} << u"--slow"_s;
+        QTest::newRow("junit of one") << QStringList{u"run"_s, u"half-close"_s, u"--format"_s, u"junit"_s}
+                                      << u"expected text or json"_s;
+        QTest::newRow("slow without all") << QStringList{u"run"_s, u"half-close"_s, u"--slow"_s} << u"goes with --all"_s;
         QTest::newRow("missing file") << QStringList{u"run"_s, u"/no/such/file.toml"_s} << u"/no/such/file.toml"_s;
     }
 

@@ -115,7 +115,7 @@ void PosixEngine::serve(const QJsonObject& command)
         error = closeSocket(name);
     } else if (call == "abort"_L1) {
         error = abortSocket(name);
-    } else if (call == "sysctl"_L1) {
+    } else if (call == "read_sysctl"_L1) {
         error = lookUp(command.value("key"_L1).toString());
     } else if (call == "exit"_L1) {
         exitNow();
@@ -309,7 +309,7 @@ QString PosixEngine::abortSocket(const QString& name)
 /// Reads, and never sets: on loopback the host is the user's own machine.
 QString PosixEngine::lookUp(const QString& sysctl)
 {
-    WorkerChannel::Call made{u"sysctl"_s, sysctl, {}};
+    WorkerChannel::Call made{u"read_sysctl"_s, sysctl, {}};
     Result<QString> value;
     make(made, [&] {
         value = readSysctl(sysctl);
@@ -318,7 +318,7 @@ QString PosixEngine::lookUp(const QString& sysctl)
     });
     made.text = value.value_or(QString()).left(200);
     m_channel.report(made);
-    return value ? QString() : u"sysctl: "_s + errnoName(m_lastError);
+    return value ? QString() : u"read_sysctl: "_s + errnoName(m_lastError);
 }
 
 void PosixEngine::exitNow()

@@ -39,7 +39,7 @@ QString errorName(QAbstractSocket::SocketError error, const QString& words, int 
 static QString unsupported(const QJsonObject& command)
 {
     const QString call = command.value("call"_L1).toString();
-    if (call == "option"_L1 || call == "bind"_L1 || call == "sysctl"_L1)
+    if (call == "option"_L1 || call == "bind"_L1 || call == "read_sysctl"_L1)
         return u"the qt engine has no call '%1': use the posix engine"_s.arg(call);
     for (const char* field : {"options", "isn"}) {
         if (command.contains(QLatin1String(field)))

@@ -196,6 +196,12 @@ options = [
             "\"1\" }", u"expected three numbers 'IDLE INTERVAL COUNT'"_s);
         row("option without a value", action(R"(worker = "w", call = "option", option = "nodelay")"),
             "{ worker = \"w\", call = \"option\"", u"needs the key 'value'"_s);
+        row("socket that its worker has not made", action(R"(worker = "w", call = "close", socket = "listner")"),
+            "{ worker = \"w\", call = \"close\"", u"did you mean 'listener'?"_s);
+        row("accept of a listener that is not there", action(R"(worker = "w", call = "accept", socket = "c", from = "l")"),
+            "{ worker = \"w\", call = \"accept\"", u"it has made listener"_s);
+        row("port that a knob fills in", with("default = \"80\"", "default = \"99999\""), "[[variant]]\nid = \"default\"",
+            u"port '99999' of step 's'"_s);
         row("options of a connect",
             action(R"(worker = "w", call = "connect", to = "server:80", options = { rcvbuf = "large" })"), "\"large\"",
             u"'rcvbuf' cannot be 'large'; expected bytes"_s);
