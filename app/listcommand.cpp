@@ -4,7 +4,6 @@
 #include "base/printable.h"
 #include "scenario/library.h"
 #include "scenario/search.h"
-#include "scenario/translation.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -16,12 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As it is read here: in the user's language.
-Scenario asRead(const LibraryEntry& entry)
-{
-    return translated(entry.scenario, Telling::preferredLanguages());
-}
-
 QJsonArray sourcesToJson(const Scenario& scenario)
 {
     QJsonArray sources;
@@ -32,7 +25,7 @@ QJsonArray sourcesToJson(const Scenario& scenario)
 
 QJsonObject toJson(const LibraryEntry& entry)
 {
-    const Scenario scenario = asRead(entry);
+    const Scenario& scenario = entry.scenario;
     QJsonArray variants;
     for (const Variant& variant : scenario.variants)
         variants.append(variant.id);
@@ -86,7 +79,7 @@ void tellVariants(QTextStream& out, const Scenario& scenario)
 
 void tell(QTextStream& out, const LibraryEntry& entry, bool verbose)
 {
-    const Scenario scenario = asRead(entry);
+    const Scenario& scenario = entry.scenario;
     out << printable(entry.name()) << '\n';
     if (entry.isFine()) {
         out << "    " << printable(scenario.title) << "\n    " << printable(scenario.question) << '\n';
@@ -139,7 +132,7 @@ int listScenarios(const CommandLine& line)
             object.insert(u"reason"_s, hit.reason);
             array << object;
             if (!json) {
-                out << printable(entry.name()) << "\n    " << printable(asRead(entry).title) << "\n    "
+                out << printable(entry.name()) << "\n    " << printable(entry.scenario.title) << "\n    "
                     << printable(hit.reason) << '\n';
             }
         }

@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QTextStream>
 #include <memory>
 
@@ -44,33 +45,34 @@ int checkFiles(const CommandLine& line)
 
 int openWindow(const CommandLine& line)
 {
-    QStringList warnings;
-    std::vector<Scenario> scenarios = bundledScenarios(&warnings);
+    Library library = Library::load();
     const QString subject = line.subjects.isEmpty() ? QString() : line.subjects.first();
     const bool recording = subject.endsWith(".pcapng"_L1);
-    QString id = subject;
-    if (!subject.isEmpty() && !recording) {
-        Result<Scenario> scenario = findScenario(subject);
-        if (!scenario) {
-            QTextStream(stderr) << "statewire: " << printable(scenario.error().text()) << '\n';
-            return ExitUsage;
-        }
-        id = scenario->id;
-        if (subject.endsWith(".toml"_L1))
-            scenarios.insert(scenarios.begin(), std::move(*scenario));
-    }
-    for (const QString& warning : warnings)
-        QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
-    if (id.isEmpty() && !scenarios.empty())
-        id = scenarios.front().id;
-    for (Scenario& scenario : scenarios)
-        scenario = translated(std::move(scenario), Telling::preferredLanguages());
-    MainWindow window(std::move(scenarios));
+    const bool file = subject.endsWith(".toml"_L1);
+    const auto complain = [](const Error& error) {
+        QTextStream(stderr) << "statewire: " << printable(error.text()) << '\n';
+        return ExitUsage;
+    };
+    // A file with mistakes opens: the window shows them until it is mended.
+    if (file && !QFileInfo(subject).isReadable())
+        return complain(findScenario(subject).error());
+    if (!subject.isEmpty() && !recording && !file && !library.find(subject))
+        return complain(findScenario(subject).error());
+    if (const LibraryEntry* entry = library.find(subject);
+        entry && !line.variant.isEmpty() && !entry->scenario.findVariant(line.variant))
+        return complain(makePlan(entry->scenario, line.variant).error());
+    for (const QString& trouble : library.bundledTroubles())
+        QTextStream(stderr) << "statewire: " << printable(trouble) << '\n';
+    MainWindow window(std::move(library));
     window.show();
     if (recording)
         window.openRecording(subject);
+    else if (file)
+        window.openFile(subject, line.variant);
+    else if (!subject.isEmpty())
+        window.openScenario(subject, line.variant);
     else
-        window.openScenario(id, line.variant);
+        window.showWelcome();
     return QApplication::exec();
 }
 

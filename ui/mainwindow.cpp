@@ -4,9 +4,11 @@
 #include "figureexport.h"
 #include "freeplaypanel.h"
 #include "headerbar.h"
+#include "helpbrowser.h"
 #include "icons.h"
 #include "keyguard.h"
 #include "messagebar.h"
+#include "mistakespanel.h"
 #include "playbackbar.h"
 #include "scenariopanel.h"
 #include "storypanel.h"
@@ -14,11 +16,13 @@
 #include "timelinechart.h"
 #include "timelineplot.h"
 #include "viewdeck.h"
+#include "welcomepage.h"
 #include "windowactions.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QScreen>
@@ -33,8 +37,25 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
+namespace {
+
+/// A file that is in no folder of scenarios is known by its path alone.
+RecentItem recentItemFor(const LibraryEntry& entry)
+{
+    const bool isFile = entry.opened > 0;
+    return {isFile ? RecentItem::Kind::File : RecentItem::Kind::Scenario, isFile ? entry.path : entry.scenario.id,
+            entry.scenario.title};
+}
+
+} // namespace
+
 MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
-    : QMainWindow(parent), m_scenarios(std::move(scenarios)), m_scale(m_source),
+    : MainWindow(Library::of(std::move(scenarios)), parent)
+{
+}
+
+MainWindow::MainWindow(Library library, QWidget* parent)
+    : QMainWindow(parent), m_shelf(std::move(library)), m_scale(m_source),
       m_playhead(m_source, m_scale), m_context{m_source, m_scale, m_playhead, m_selection},
       m_teller(new StoryTeller(m_context, this)), m_actions(new WindowActions(this))
 {
@@ -43,6 +64,7 @@ MainWindow::MainWindow(std::vector<Scenario> scenarios, QWidget* parent)
     setWindowIcon(applicationIcon());
     buildViews();
     connectActions();
+    connectFiles();
     qApp->installEventFilter(new KeyGuard(this));
     qApp->installEventFilter(this);
     connect(&m_source, &SessionSource::failed, this, &MainWindow::handleFailure);
@@ -89,7 +111,9 @@ void MainWindow::buildViews()
 {
     m_header = new HeaderBar(m_source);
     m_message = new MessageBar;
-    m_sidebar = new ScenarioPanel(m_scenarios);
+    m_sidebar = new ScenarioPanel;
+    m_mistakes = new MistakesPanel;
+    m_welcome = new WelcomePage(m_recent);
     m_story = new StoryPanel(m_context, *m_teller);
     m_freePlay = new FreePlayPanel(m_context);
     setRole(m_freePlay, u"panel"_s);
@@ -113,7 +137,11 @@ void MainWindow::buildViews()
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_message);
-    column->addWidget(m_columns, 1);
+    column->addWidget(m_mistakes);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_columns);
+    m_pages->addWidget(m_welcome);
+    column->addWidget(m_pages, 1);
     column->addWidget(m_playback);
     setCentralWidget(content);
     connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
@@ -130,8 +158,8 @@ TimelineChart& MainWindow::chart()
 
 const Scenario* MainWindow::findScenario(const QString& id) const
 {
-    const auto found = std::find_if(m_scenarios.begin(), m_scenarios.end(), [&id](const Scenario& s) { return s.id == id; });
-    return found == m_scenarios.end() ? nullptr : &*found;
+    const LibraryEntry* entry = m_shelf.find(id);
+    return entry ? &entry->scenario : nullptr;
 }
 
 void MainWindow::openScenario(const QString& id, const QString& variant)
@@ -151,6 +179,10 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
         return;
     }
     m_message->hide();
+    m_mistakes->hide();
+    showStory();
+    m_shelf.follow(m_shelf.find(id)->path);
+    m_recent.add(recentItemFor(*m_shelf.find(id)));
     m_scenario = id;
     m_variant = plan->variant.id;
     m_sidebar->showOpened(m_scenario, m_variant);
@@ -164,6 +196,9 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
 void MainWindow::openFreePlay(LabMode mode)
 {
     m_message->hide();
+    m_mistakes->hide();
+    m_shelf.follow({});
+    showStory();
     m_source.startFreePlay(mode);
     m_scenario = m_source.plan()->scenarioId;
     m_variant = m_source.plan()->variant.id;
@@ -183,6 +218,8 @@ void MainWindow::openRecording(const QString& path)
     }
     const QStringList warnings = loaded->warnings;
     showRecording(std::move(loaded->session));
+    m_recent.add({RecentItem::Kind::Recording, QFileInfo(path).absoluteFilePath(),
+                  m_source.plan() ? m_source.plan()->title : QString()});
     const QStringList all = warnings + m_source.warnings();
     if (!all.isEmpty())
         m_message->showText(tr("The recording was read with gaps"), all.join(u'\n'));
@@ -191,6 +228,9 @@ void MainWindow::openRecording(const QString& path)
 void MainWindow::showRecording(Session session)
 {
     m_message->hide();
+    m_mistakes->hide();
+    m_shelf.follow({});
+    showStory();
     chart().plot()->setEmptyText(tr("No connection yet. Next, or play, goes on with the replay."));
     m_source.showRecording(std::move(session));
     const Plan* plan = m_source.plan();
@@ -257,6 +297,10 @@ void MainWindow::applyTheme()
     m_message->setTheme(theme);
     m_playback->setTheme(theme);
     m_sidebar->setTheme(theme);
+    m_mistakes->setTheme(theme);
+    m_welcome->setTheme(theme);
+    if (m_help)
+        m_help->setTheme(theme);
     m_story->setProjector(theme.projector);
     m_freePlay->setTheme(theme);
     // From the last row one reads the pictures and the story, not a list of files.

@@ -2,7 +2,8 @@
 // The window: puts the views together and routes actions to them. What they show is none of its business.
 #pragma once
 
-#include "scenario/scenario.h"
+#include "recent.h"
+#include "scenarioshelf.h"
 #include "theme.h"
 #include "viewcontext.h"
 
@@ -16,13 +17,17 @@ namespace statewire {
 
 class FreePlayPanel;
 class HeaderBar;
+class HelpBrowser;
+class LabProbe;
 class MessageBar;
+class MistakesPanel;
 class PlaybackBar;
 class ScenarioPanel;
 class StoryPanel;
 class StoryTeller;
 class TimelineChart;
 class ViewDeck;
+class WelcomePage;
 class WindowActions;
 
 class MainWindow : public QMainWindow
@@ -30,6 +35,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
+    explicit MainWindow(Library library, QWidget* parent = nullptr);
     explicit MainWindow(std::vector<Scenario> scenarios, QWidget* parent = nullptr);
     ~MainWindow() override;
 
@@ -39,6 +45,11 @@ public:
     void openFreePlay(LabMode mode = LabMode::Wire);
     void openRecording(const QString& path);
     void showRecording(Session session);
+    /// Opens a scenario's file and watches it; one with mistakes shows them until it is mended.
+    void openFile(const QString& path, const QString& variant = {});
+    /// Shows the library by question. What runs goes on.
+    void showWelcome();
+    bool isWelcoming() const;
 
     SessionSource& source() { return m_source; }
     Playhead& playhead() { return m_playhead; }
@@ -48,6 +59,9 @@ public:
     TimelineChart& chart();
     WindowActions& actions() { return *m_actions; }
     MessageBar& messageBar() { return *m_message; }
+    WelcomePage& welcome() { return *m_welcome; }
+    MistakesPanel& mistakes() { return *m_mistakes; }
+    ScenarioShelf& shelf() { return m_shelf; }
     const Theme& theme() const { return m_theme; }
 
 protected:
@@ -66,8 +80,21 @@ private:
     struct FigureOptions figureOptions();
     void toggleShortcuts();
     const Scenario* findScenario(const QString& id) const;
+    void connectFiles();
+    void showStory();
+    bool leaveByEscape();
+    bool isStoryUnderWay() const;
+    void takeNewText(const QString& path);
+    void showMistakes(const QString& path);
+    void refreshEntries();
+    void beginLesson(int part);
+    void noticeLessonsEnd();
+    void askWhetherLabsArePossible();
+    void chooseFile();
+    void showHelp();
 
-    std::vector<Scenario> m_scenarios;
+    ScenarioShelf m_shelf;
+    Recent m_recent;
     SessionSource m_source;
     ViewScale m_scale;
     Playhead m_playhead;
@@ -83,6 +110,12 @@ private:
     QStackedWidget* m_tellers; ///< story or free play
     ViewDeck* m_views;
     PlaybackBar* m_playback;
+    QStackedWidget* m_pages = nullptr; ///< the story with its views, or the welcome page
+    WelcomePage* m_welcome = nullptr;
+    MistakesPanel* m_mistakes = nullptr;
+    HelpBrowser* m_help = nullptr;
+    LabProbe* m_probe = nullptr;
+    int m_lessonPart = -1; ///< of the first lesson, that is being told; -1: none
     QSplitter* m_columns = nullptr;
     QTextBrowser* m_shortcuts = nullptr;
     Theme m_theme;

@@ -9,6 +9,7 @@
 #include "timelinechart.h"
 #include "timelineplot.h"
 #include "viewdeck.h"
+#include "welcomepage.h"
 #include "windowactions.h"
 
 #include <QAction>
@@ -37,12 +38,18 @@ void MainWindow::connectActions()
     connect(a.clearSelection, &QAction::triggered, this, [this] {
         if (m_shortcuts && m_shortcuts->isVisible())
             m_shortcuts->hide();
+        else if (leaveByEscape())
+            return;
         else if (chart().isMeasuring())
             chart().clearMeasurement();
         else
             m_selection.clear();
     });
     connect(a.findScenario, &QAction::triggered, this, [this] {
+        if (isWelcoming()) {
+            m_welcome->begin();
+            return;
+        }
         m_sidebar->show();
         m_sidebar->searchField()->setFocus(Qt::ShortcutFocusReason);
         m_sidebar->searchField()->selectAll();
@@ -132,6 +139,15 @@ void MainWindow::refreshActions()
         vote->setEnabled(voting);
     for (QAction* action : {a.saveFigure, a.copyFigure, a.togglePlay, a.stepForward, a.stepBack, a.toStart, a.followLive})
         action->setEnabled(something);
+    m_sidebar->setDiscreet(m_teller->state().open != nullptr);
+    if (isWelcoming()) { // keys must not move a story that is out of sight
+        for (QAction* action : {a.next, a.back, a.runAll, a.restart, a.holdWire, a.nextFrame, a.togglePlay, a.stepForward,
+                                a.stepBack, a.toStart, a.followLive, a.saveFigure, a.copyFigure})
+            action->setEnabled(false);
+        for (QAction* vote : a.votes)
+            vote->setEnabled(false);
+        a.labMenu->setEnabled(false);
+    }
 }
 
 void MainWindow::chooseRecording()

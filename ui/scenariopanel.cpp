@@ -3,6 +3,7 @@
 
 #include "scenario/freeplay.h"
 
+#include "scenariolist.h"
 #include "stylesheet.h"
 
 #include <QButtonGroup>
@@ -10,8 +11,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QSignalBlocker>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -19,39 +18,17 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-namespace {
-
-constexpr int idRole = Qt::UserRole;
-
-bool matches(const Scenario& scenario, const QString& text)
-{
-    const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
-    const QString all =
-        scenario.title + u' ' + scenario.question + u' ' + scenario.summary + u' ' + scenario.group + u' ' + scenario.id;
-    return std::all_of(words.begin(), words.end(),
-                       [&all](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
-}
-
-} // namespace
-
-ScenarioPanel::ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* parent)
-    : QFrame(parent), m_scenarios(scenarios), m_search(new QLineEdit), m_freePlay(new QPushButton(tr("Free Play"))),
-      m_list(new QTreeWidget), m_nothing(new QLabel), m_variantBox(new QWidget), m_variantLayout(new QVBoxLayout),
-      m_summary(new QLabel)
+ScenarioPanel::ScenarioPanel(QWidget* parent)
+    : QFrame(parent), m_search(new QLineEdit), m_freePlay(new QPushButton(tr("Free Play"))),
+      m_list(new ScenarioList(ScenarioList::Detail::Titles)), m_nothing(new QLabel), m_variantBox(new QWidget),
+      m_variantLayout(new QVBoxLayout), m_summary(new QLabel)
 {
     setObjectName(u"sidebar"_s);
     setAccessibleName(tr("Scenarios"));
     m_search->setPlaceholderText(tr("Search: “address in use”"));
     m_search->setClearButtonEnabled(true);
     m_search->setAccessibleName(tr("Search scenarios"));
-    m_list->setHeaderHidden(true);
-    m_list->setRootIsDecorated(false);
-    m_list->setIndentation(0);
-    m_list->setItemsExpandable(false);
-    m_list->setAccessibleName(tr("Scenarios"));
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setWordWrap(true);
-    m_nothing->setText(tr("No scenario has these words."));
+    m_nothing->setText(tr("No scenario fits these words."));
     m_nothing->setWordWrap(true);
     setRole(m_nothing, u"muted"_s);
     m_nothing->hide();
@@ -86,60 +63,30 @@ ScenarioPanel::ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* pa
     column->addWidget(m_variantBox);
     m_variantBox->hide();
 
-    fill();
-    connect(m_search, &QLineEdit::textChanged, this, &ScenarioPanel::filter);
-    connect(m_list, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) {
-        const QString id = item->data(0, idRole).toString();
-        if (!id.isEmpty() && id != m_openId)
+    m_list->attach(m_search);
+    connect(m_search, &QLineEdit::textChanged, this,
+            [this](const QString& text) { m_nothing->setVisible(!text.isEmpty() && m_list->shownScenarios() == 0); });
+    connect(m_list, &ScenarioList::picked, this, [this](const QString& id) {
+        if (id != m_openId)
             Q_EMIT picked(id, {});
     });
-    connect(m_list, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
-        const QString id = item->data(0, idRole).toString();
-        if (!id.isEmpty() && id != m_openId)
-            Q_EMIT picked(id, {});
-    });
+    connect(m_list, &ScenarioList::brokenPicked, this, &ScenarioPanel::brokenPicked);
 }
 
-void ScenarioPanel::fill()
+void ScenarioPanel::setEntries(const std::vector<LibraryEntry>& entries)
 {
-    QHash<QString, QTreeWidgetItem*> groups;
-    for (const Scenario& scenario : m_scenarios) {
-        QTreeWidgetItem*& group = groups[scenario.group];
-        if (!group) {
-            group = new QTreeWidgetItem(m_list, {scenario.group.toUpper()});
-            group->setFlags(Qt::ItemIsEnabled);
-        }
-        auto* item = new QTreeWidgetItem(group, {scenario.title});
-        item->setData(0, idRole, scenario.id);
-        item->setToolTip(0, scenario.question);
+    m_scenarios.clear();
+    for (const LibraryEntry& entry : entries) {
+        if (entry.isFine() && entry.shadowedBy.isEmpty())
+            m_scenarios.push_back(entry.scenario);
     }
-    m_list->expandAll();
+    m_list->setEntries(entries);
+    showOpened(m_openId, m_openVariant);
 }
 
 void ScenarioPanel::setTheme(const Theme& theme)
 {
-    for (int g = 0; g < m_list->topLevelItemCount(); ++g) {
-        m_list->topLevelItem(g)->setFont(0, theme.font(TextRole::Caps));
-        m_list->topLevelItem(g)->setForeground(0, theme.muted);
-    }
-}
-
-void ScenarioPanel::filter(const QString& text)
-{
-    int shown = 0;
-    for (int g = 0; g < m_list->topLevelItemCount(); ++g) {
-        QTreeWidgetItem* group = m_list->topLevelItem(g);
-        int inGroup = 0;
-        for (int i = 0; i < group->childCount(); ++i) {
-            const Scenario* scenario = find(group->child(i)->data(0, idRole).toString());
-            const bool match = scenario && matches(*scenario, text);
-            group->child(i)->setHidden(!match);
-            inGroup += match ? 1 : 0;
-        }
-        group->setHidden(inGroup == 0);
-        shown += inGroup;
-    }
-    m_nothing->setVisible(shown == 0 && !m_scenarios.empty());
+    m_list->setTheme(theme);
 }
 
 const Scenario* ScenarioPanel::find(const QString& id) const
@@ -151,21 +98,21 @@ const Scenario* ScenarioPanel::find(const QString& id) const
 void ScenarioPanel::showOpened(const QString& id, const QString& variant)
 {
     m_openId = id;
+    m_openVariant = variant;
     m_freePlay->setChecked(id == QLatin1StringView(freePlayId));
-    const QSignalBlocker blocker(m_list);
-    m_list->setCurrentItem(nullptr);
-    m_list->clearSelection();
-    for (int g = 0; g < m_list->topLevelItemCount(); ++g) {
-        QTreeWidgetItem* group = m_list->topLevelItem(g);
-        for (int i = 0; i < group->childCount(); ++i) {
-            if (group->child(i)->data(0, idRole).toString() == id)
-                m_list->setCurrentItem(group->child(i));
-        }
-    }
-    showVariants(find(id), variant);
+    m_list->setOpened(id);
+    showVariants(find(id));
 }
 
-void ScenarioPanel::showVariants(const Scenario* scenario, const QString& variant)
+void ScenarioPanel::setDiscreet(bool discreet)
+{
+    if (discreet == m_discreet)
+        return;
+    m_discreet = discreet;
+    showSummaries();
+}
+
+void ScenarioPanel::showVariants(const Scenario* scenario)
 {
     delete m_variants;
     m_variants = new QButtonGroup(this);
@@ -176,20 +123,30 @@ void ScenarioPanel::showVariants(const Scenario* scenario, const QString& varian
     m_variantBox->setVisible(scenario && !scenario->variants.empty());
     if (!scenario)
         return;
-    m_summary->hide();
     for (const Variant& v : scenario->variants) {
         auto* radio = new QRadioButton(QString(v.title).replace(u'&', u"&&"_s));
-        radio->setToolTip(v.summary);
-        radio->setChecked(v.id == variant);
-        if (v.id == variant && !v.summary.isEmpty()) {
-            m_summary->setText(v.summary);
-            m_summary->show();
-        }
+        radio->setChecked(v.id == m_openVariant);
         m_variants->addButton(radio);
         m_variantLayout->addWidget(radio);
         connect(radio, &QRadioButton::clicked, this,
                 [this, scenarioId = scenario->id, id = v.id] { Q_EMIT picked(scenarioId, id); });
     }
+    showSummaries();
+}
+
+void ScenarioPanel::showSummaries()
+{
+    const Scenario* scenario = find(m_openId);
+    QString open;
+    const QList<QAbstractButton*> radios = m_variants ? m_variants->buttons() : QList<QAbstractButton*>();
+    for (qsizetype i = 0; scenario && i < radios.size() && i < qsizetype(scenario->variants.size()); ++i) {
+        const Variant& variant = scenario->variants[size_t(i)];
+        radios[i]->setToolTip(m_discreet ? QString() : variant.summary);
+        if (variant.id == m_openVariant)
+            open = variant.summary;
+    }
+    m_summary->setText(open);
+    m_summary->setVisible(!open.isEmpty() && !m_discreet);
 }
 
 } // namespace statewire

@@ -2,7 +2,7 @@
 // Scenarios to pick from, in groups and searchable, and the variants of the one that was picked.
 #pragma once
 
-#include "scenario/scenario.h"
+#include "scenario/library.h"
 #include "theme.h"
 
 #include <QFrame>
@@ -10,45 +10,53 @@
 class QButtonGroup;
 class QLabel;
 class QLineEdit;
-class QTreeWidget;
-class QTreeWidgetItem;
 class QPushButton;
 class QVBoxLayout;
 
 namespace statewire {
+
+class ScenarioList;
 
 class ScenarioPanel : public QFrame
 {
     Q_OBJECT
 
 public:
-    explicit ScenarioPanel(const std::vector<Scenario>& scenarios, QWidget* parent = nullptr);
+    explicit ScenarioPanel(QWidget* parent = nullptr);
+
+    /// Takes other scenarios; what is open stays marked.
+    void setEntries(const std::vector<LibraryEntry>& entries);
 
     void setTheme(const Theme& theme);
     /// Shows what is open, without asking for it again. An empty \p id: none.
     void showOpened(const QString& id, const QString& variant);
+    /// Says nothing of what the variants do: a question is open, and a summary may hold the answer.
+    void setDiscreet(bool discreet);
     QLineEdit* searchField() const { return m_search; }
+    ScenarioList* list() const { return m_list; }
 
 Q_SIGNALS:
     void picked(const QString& id, const QString& variant);
+    void brokenPicked(const QString& path);
     void freePlayPicked();
 
 private:
-    void fill();
-    void filter(const QString& text);
-    void showVariants(const Scenario* scenario, const QString& variant);
+    void showVariants(const Scenario* scenario);
+    void showSummaries();
     const Scenario* find(const QString& id) const;
 
-    const std::vector<Scenario>& m_scenarios;
+    std::vector<Scenario> m_scenarios;
     QLineEdit* m_search;
     QPushButton* m_freePlay;
-    QTreeWidget* m_list;
+    ScenarioList* m_list;
     QLabel* m_nothing;
     QWidget* m_variantBox;
     QVBoxLayout* m_variantLayout;
     QButtonGroup* m_variants = nullptr;
     QLabel* m_summary;
     QString m_openId;
+    QString m_openVariant;
+    bool m_discreet = false;
 };
 
 } // namespace statewire

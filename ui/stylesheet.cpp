@@ -51,6 +51,10 @@ QLabel[role="pill-live"] { background: @goodSoft@; color: @good@; }
 QLabel[role="pill-replay"] { background: @warningSoft@; color: @warning@; border: 1px solid @warning@; }
 #message { background: @warningSoft@; border: none; border-bottom: 1px solid @hairline@; }
 #message QLabel { color: @warning@; }
+#mistakes { background: @warningSoft@; border: none; border-bottom: 1px solid @hairline@; }
+#mistakes QLabel { color: @warning@; }
+QPlainTextEdit[role="source"] { background: @panel@; color: @text@; border: 1px solid @hairline@; border-radius: @4@; padding: @4@;
+    font-family: "$fixed"; font-size: @13@; }
 QFrame[role="divider"] { background: @hairline@; border: none; }
 
 QPushButton { background: @panel@; border: 1px solid @outline@; border-radius: @6@; padding: @6@ @14@; font-weight: 600; }
@@ -79,6 +83,8 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit { background: @sunken@; border: 1px solid @hairline@; border-radius: @6@; padding: @6@ @10@;
     selection-background-color: @accent@; selection-color: @accentText@; }
 QLineEdit:focus { border: 2px solid @accent@; padding: @5@ @9@; }
+QLineEdit[role="large"] { font-size: @17@; padding: @9@ @13@; }
+QLineEdit[role="large"]:focus { padding: @8@ @12@; }
 QComboBox { background: @panel@; border: 1px solid @outline@; border-radius: @6@; padding: @4@ @10@; font-size: @12@; }
 QComboBox:focus { border: 2px solid @accent@; padding: @3@ @9@; }
 QComboBox::drop-down { border: none; width: @20@; }

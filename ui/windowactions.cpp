@@ -22,6 +22,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     freePlayOnLoopback = add(file, tr("New Free Play on &Loopback"));
     file->addSeparator();
     openRecording = add(file, tr("&Open Recording…"), {QKeySequence::Open});
+    openScenarioFile = add(file, tr("Open S&cenario File…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O});
     file->addSeparator();
     saveFigure = add(file, tr("&Save Figure…"), {QKeySequence::Save});
     copyFigure = add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
@@ -92,6 +93,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     fullScreen->setCheckable(true);
 
     QMenu* help = addMenu(tr("&Help"));
+    welcome = add(help, tr("&Welcome"), {Qt::ALT | Qt::Key_Home});
+    manual = add(help, tr("&Tutorial and Manual"), {QKeySequence::HelpContents});
     showShortcuts = add(help, tr("&Keyboard Shortcuts"), {Qt::Key_Question});
 }
 

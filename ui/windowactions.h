@@ -22,6 +22,7 @@ public:
     QAction* freePlay;
     QAction* freePlayOnLoopback;
     QAction* openRecording;
+    QAction* openScenarioFile;
     QAction* saveFigure;
     QAction* copyFigure;
     QAction* quit;
@@ -60,6 +61,8 @@ public:
     QAction* projector;
     QAction* fullScreen;
     QAction* enlarge;
+    QAction* welcome;
+    QAction* manual;
     QAction* showShortcuts;
     QList<QAction*> votes; ///< for options 1 to 9
     QMenu* labMenu;        ///< what free play can do

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/labprocess.h"
 
+#include "lab/labprobe.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -135,12 +137,9 @@ void LabProcess::handleEnd()
     }
     // Before it fails, the lab says why as a JSON object on its last line of standard error.
     const QByteArray words = m_process.readAllStandardError().trimmed();
-    const QJsonObject told = QJsonDocument::fromJson(words.mid(words.lastIndexOf('\n') + 1)).object();
     const bool crashed = m_process.exitStatus() == QProcess::CrashExit;
-    Error error{
-        told.value("tried"_L1).toString(u"keep the lab running"_s), told.value("on"_L1).toString(),
-        told.value("why"_L1).toString(crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words))),
-        told.value("remedy"_L1).toString()};
+    const Error error = errorToldByLab(words, u"keep the lab running"_s,
+                                       crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words)));
     Q_EMIT failed(error, crashed || m_process.exitCode() == 0 ? 3 : m_process.exitCode());
 }
 

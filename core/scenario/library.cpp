@@ -2,6 +2,7 @@
 #include "scenario/library.h"
 
 #include "scenario/scenarioreader.h"
+#include "scenario/translation.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -22,6 +23,12 @@ constexpr qint64 maxFileBytes = 1 << 20;
 bool belongsToAnotherInstallation(const QString& folder)
 {
     return QFile::exists(QDir::cleanPath(folder + u"/../../../bin/statewire"_s));
+}
+
+QString canonicalOf(const QString& path)
+{
+    const QString canonical = QFileInfo(path).canonicalFilePath();
+    return canonical.isEmpty() ? path : canonical; // it may be gone for the moment
 }
 
 std::vector<LibraryEntry> readFolder(const QString& folder, bool yours)
@@ -68,7 +75,7 @@ LibraryEntry readLibraryFile(const QString& path, bool yours)
         return entry;
     }
     ReadScenario read = readScenario(text, path);
-    entry.scenario = std::move(read.scenario);
+    entry.scenario = translated(std::move(read.scenario), Telling::preferredLanguages());
     entry.scenario.fileName = path;
     entry.diagnostics = std::move(read.diagnostics);
     return entry;
@@ -105,22 +112,74 @@ Library::Library(const QString& bundledFolder, const QStringList& userFolders)
 
 void Library::settle()
 {
-    QHash<QString, LibraryEntry*> taken;
-    // The user's first, in the order of their folders; then what comes with the program.
-    for (bool yours : {true, false}) {
-        for (LibraryEntry& entry : m_entries) {
-            if (entry.yours != yours || !entry.isFine())
-                continue;
-            LibraryEntry*& first = taken[entry.scenario.id];
-            if (!first) {
-                first = &entry;
-                continue;
-            }
-            entry.shadowedBy = first->path;
-            if (first->shadows.isEmpty())
-                first->shadows = entry.path;
-        }
+    std::vector<LibraryEntry*> order;
+    for (LibraryEntry& entry : m_entries) {
+        entry.shadows.clear();
+        entry.shadowedBy.clear();
+        if (entry.isFine())
+            order.push_back(&entry);
     }
+    // What was opened last, then the user's in the order of their folders, then what comes with the program.
+    std::stable_sort(order.begin(), order.end(), [](const LibraryEntry* a, const LibraryEntry* b) {
+        return a->opened != b->opened ? a->opened > b->opened : a->yours && !b->yours;
+    });
+    QHash<QString, LibraryEntry*> taken;
+    for (LibraryEntry* entry : order) {
+        LibraryEntry*& first = taken[entry->scenario.id];
+        if (!first) {
+            first = entry;
+            continue;
+        }
+        entry->shadowedBy = first->path;
+        if (first->shadows.isEmpty())
+            first->shadows = entry->path;
+    }
+}
+
+Library Library::of(std::vector<Scenario> scenarios)
+{
+    Library library;
+    for (Scenario& scenario : scenarios) {
+        LibraryEntry entry;
+        entry.path = scenario.fileName;
+        entry.scenario = std::move(scenario);
+        library.m_entries.push_back(std::move(entry));
+    }
+    library.settle();
+    return library;
+}
+
+const LibraryEntry& Library::open(const QString& path)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    const auto sameFile = [path = canonicalOf(absolute)](const LibraryEntry& e) { return canonicalOf(e.path) == path; };
+    auto known = std::find_if(m_entries.begin(), m_entries.end(), sameFile);
+    int latest = 0;
+    for (const LibraryEntry& entry : m_entries)
+        latest = std::max(latest, entry.opened);
+    // A bundled file stays one, and needs no precedence.
+    const bool bundled = known != m_entries.end() && !known->yours;
+    LibraryEntry read = readLibraryFile(known != m_entries.end() ? known->path : absolute, !bundled);
+    read.opened = bundled ? 0 : latest + 1;
+    const size_t at = size_t(known - m_entries.begin());
+    if (known != m_entries.end())
+        *known = std::move(read);
+    else
+        m_entries.push_back(std::move(read));
+    settle();
+    return m_entries[at];
+}
+
+void Library::reload()
+{
+    if (m_bundledFolder.isEmpty() && m_userFolders.isEmpty())
+        return;
+    std::vector<LibraryEntry> opened;
+    std::copy_if(m_entries.begin(), m_entries.end(), std::back_inserter(opened), [](const auto& e) { return e.opened > 0; });
+    std::sort(opened.begin(), opened.end(), [](const auto& a, const auto& b) { return a.opened < b.opened; });
+    *this = Library(m_bundledFolder, m_userFolders);
+    for (const LibraryEntry& entry : opened)
+        open(entry.path);
 }
 
 Library Library::load()
@@ -157,6 +216,13 @@ const LibraryEntry* Library::find(const QString& id) const
             return &entry;
     }
     return nullptr;
+}
+
+const LibraryEntry* Library::findFile(const QString& path) const
+{
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [&](const LibraryEntry& e) { return canonicalOf(e.path) == canonicalOf(path); });
+    return found == m_entries.end() ? nullptr : &*found;
 }
 
 std::vector<Scenario> Library::scenarios() const

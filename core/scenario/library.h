@@ -12,9 +12,10 @@ namespace statewire {
 /// One scenario file, good or not.
 struct LibraryEntry
 {
-    Scenario scenario;                   ///< complete only if the file is fine; else what could be read of it
+    Scenario scenario;                   ///< in the user's language; complete only if the file is fine
     QString path;                        ///< where the file is
     bool yours = false;                  ///< not one that comes with the program
+    int opened = 0;                      ///< opened by its path, the higher the later; 0: found in a folder
     QString shadows;                     ///< the file of the same id whose place this one takes; empty: none
     QString shadowedBy;                  ///< the file of the same id that is taken instead; empty: this one is taken
     std::vector<Diagnostic> diagnostics; ///< every mistake, in the order of the file
@@ -41,6 +42,12 @@ public:
 
     /// What this machine and this user have.
     static Library load();
+    /// These, as if they came with the program.
+    static Library of(std::vector<Scenario> scenarios);
+    /// Reads the file \p path, anew if it was read before, and takes it before all others of its id.
+    const LibraryEntry& open(const QString& path);
+    /// Reads the folders anew, and what was opened.
+    void reload();
     /// Beside the program in a build tree, in the data folder when installed; empty if it is not there.
     static QString bundledFolder();
     /// "statewire/scenarios" in the user's and the system's data folders (XDG_DATA_HOME, XDG_DATA_DIRS), there or not.
@@ -50,6 +57,8 @@ public:
     const std::vector<LibraryEntry>& entries() const { return m_entries; }
     /// The one to run for \p id; null if there is none, or none without mistakes.
     const LibraryEntry* find(const QString& id) const;
+    /// The file \p path; null if it is none of these.
+    const LibraryEntry* findFile(const QString& path) const;
     /// The scenarios that can be run, each id once.
     std::vector<Scenario> scenarios() const;
     QStringList folders() const { return m_userFolders; }

@@ -4,9 +4,11 @@
 #include "theme.h"
 
 #include <QApplication>
+#include <QStandardPaths>
 
 int main(int argc, char** argv)
 {
+    QStandardPaths::setTestModeEnabled(true); // the user's own scenarios and settings are no business of a test
     QApplication application(argc, argv);
     statewire::loadFonts();
     return statewire::test::runRegistered(argc, argv);

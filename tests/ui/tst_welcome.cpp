@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The welcome page and the files behind it: a question typed leads to a running story, a saved file is read again.
+#include "helpbrowser.h"
+#include "mainwindow.h"
+#include "messagebar.h"
+#include "mistakespanel.h"
+#include "samplesession.h"
+#include "scenariodelegate.h"
+#include "scenariolist.h"
+#include "scenariopanel.h"
+#include "storyteller.h"
+#include "testregistry.h"
+#include "timelinechart.h"
+#include "welcomepage.h"
+#include "windowactions.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <algorithm>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patienceMs = 30'000;
+
+QByteArray storyText(const QString& id, const QString& title)
+{
+    return u"format = 1\nid = \"%1\"\ntitle = \"%2\"\nquestion = \"What of it?\"\n"
+           "[[host]]\nname = \"client\"\naddress = \"192.168.88.132\"\n"
+           "[[host]]\nname = \"server\"\naddress = \"192.168.88.131\"\n"
+           "[[worker]]\nname = \"server-1\"\nhost = \"server\"\nengine = \"posix\"\n"
+           "[[step]]\nid = \"listen\"\ntitle = \"Listen\"\nsay = \"x\"\n"
+           "do = [{ worker = \"server-1\", call = \"listen\", port = \"2016\" }]\n"
+           "[[step]]\nid = \"rest\"\ntitle = \"Rest\"\nsay = \"x\"\n"_s.arg(id, title)
+               .toUtf8();
+}
+
+void put(const QString& path, const QByteArray& text)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+QStringList shownIds(const ScenarioList& list)
+{
+    QStringList ids;
+    for (int row = 0; row < list.model()->rowCount(); ++row) {
+        if (const QString id = list.model()->index(row, 0).data(ScenarioDelegate::Id).toString(); !id.isEmpty())
+            ids << id;
+    }
+    return ids;
+}
+
+QPushButton* buttonWith(const QWidget& parent, const QString& text)
+{
+    const QList<QPushButton*> buttons = parent.findChildren<QPushButton*>();
+    const auto found = std::find_if(buttons.begin(), buttons.end(),
+                                    [&text](const QPushButton* b) { return b->isVisible() && b->text() == text; });
+    return found == buttons.end() ? nullptr : *found;
+}
+
+} // namespace
+
+class TestWelcome : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_own;
+    std::unique_ptr<MainWindow> m_window;
+
+    void makeWindow()
+    {
+        m_window = std::make_unique<MainWindow>(Library(Library::bundledFolder(), {m_own}));
+        m_window->actions().lightLook->trigger();
+        m_window->resize(1500, 950);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_window->activateWindow();
+    }
+    /// Waits until the lab is there, or is not to be had.
+    bool labIsReady() const
+    {
+        return QTest::qWaitFor([this] { return m_window->source().isReady() || m_window->source().hasFailed(); },
+                               patienceMs) &&
+               m_window->source().isReady();
+    }
+    QString openId() const { return m_window->source().plan() ? m_window->source().plan()->scenarioId : QString(); }
+
+private Q_SLOTS:
+    void init()
+    {
+        QFile::remove(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/statewire/recent.ini"_s);
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_own = m_folder->filePath(u"scenarios"_s);
+        QVERIFY(QDir().mkpath(m_own));
+        makeWindow();
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_folder.reset();
+    }
+
+    void nothingRunsUntilSomethingIsPicked()
+    {
+        m_window->showWelcome();
+        QVERIFY(m_window->isWelcoming());
+        QVERIFY(m_window->welcome().searchField()->hasFocus());
+        QCOMPARE(m_window->source().kind(), SessionSource::Kind::None);
+        QCOMPARE(m_window->source().labProcessId(), qint64(0));
+        QVERIFY(!m_window->actions().next->isEnabled());
+        QCOMPARE(m_window->welcome().list()->shownScenarios(), int(m_window->shelf().entries().size()));
+    }
+
+    void wordsArrowsAndEnterLeadToARunningStoryAndEscapeBackToIt()
+    {
+        m_window->showWelcome();
+        QLineEdit* search = m_window->welcome().searchField();
+        ScenarioList* list = m_window->welcome().list();
+        QTest::keyClicks(search, u"adress allready in use"_s);
+        QCOMPARE(list->currentId(), u"address-in-use"_s);
+        QCOMPARE(list->currentReason(), u"EADDRINUSE: Address already in use"_s);
+        QTest::keyClick(search, Qt::Key_Down);
+        QVERIFY(list->currentId() != u"address-in-use"_s);
+        QTest::keyClick(search, Qt::Key_Up);
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY(!m_window->isWelcoming());
+        QCOMPARE(openId(), u"address-in-use"_s);
+        if (!labIsReady())
+            QSKIP(qPrintable(m_window->messageBar().text()));
+        m_window->teller().next();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->source().isBusy() && m_window->teller().state().step == 0, patienceMs);
+
+        m_window->actions().welcome->trigger();
+        QVERIFY(m_window->isWelcoming());
+        QVERIFY(!m_window->actions().next->isEnabled()); // the story is out of sight
+        QVERIFY(m_window->source().isReady());           // and runs
+        QVERIFY(search->hasFocus());
+        m_window->actions().clearSelection->trigger(); // Esc: first the words
+        QVERIFY(m_window->isWelcoming());
+        QVERIFY(search->text().isEmpty());
+        m_window->actions().clearSelection->trigger();
+        QVERIFY(!m_window->isWelcoming());
+        QCOMPARE(m_window->teller().state().step, 0);
+        QVERIFY(m_window->actions().next->isEnabled());
+    }
+
+    void arrowsPassOverTheNamesOfGroupsAndTypingGoesOnInTheField()
+    {
+        m_window->showWelcome();
+        QLineEdit* search = m_window->welcome().searchField();
+        ScenarioList* list = m_window->welcome().list();
+        QStringList passed;
+        for (int i = 0; i < list->shownScenarios(); ++i) {
+            QTest::keyClick(search, Qt::Key_Down);
+            passed << list->currentId();
+        }
+        QCOMPARE(passed, shownIds(*list));
+        list->setFocus();
+        QTest::keyClicks(list, u"n"_s); // not Next
+        QVERIFY(search->hasFocus());
+        QCOMPARE(search->text(), u"n"_s);
+    }
+
+    void wordsThatFitNothingAreAnsweredWithAdvice()
+    {
+        m_window->showWelcome();
+        m_window->welcome().searchField()->setText(u"xyzzyplugh"_s);
+        QVERIFY(!m_window->welcome().list()->isVisible());
+        const QList<QLabel*> labels = m_window->welcome().findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(u"Free Play"_s);
+        }));
+        m_window->welcome().searchField()->clear();
+        QVERIFY(m_window->welcome().list()->isVisible());
+    }
+
+    void theFirstLessonOpensItsFirstPart()
+    {
+        m_window->showWelcome();
+        QTest::mouseClick(m_window->welcome().lessonButton(), Qt::LeftButton);
+        QCOMPARE(openId(), u"life-of-a-connection"_s);
+        QVERIFY(!m_window->isWelcoming());
+    }
+
+    void theEndOfALessonsPartOffersTheNext()
+    {
+        m_window->showWelcome();
+        QTest::mouseClick(m_window->welcome().lessonButton(), Qt::LeftButton);
+        if (!labIsReady())
+            QSKIP(qPrintable(m_window->messageBar().text()));
+        m_window->teller().runAll();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished() || m_window->source().hasFailed(), patienceMs);
+        QVERIFY2(!m_window->source().hasFailed(), qPrintable(m_window->messageBar().text()));
+        QPushButton* offer = buttonWith(m_window->messageBar(), u"Go On With Part 2"_s);
+        QVERIFY2(offer, qPrintable(m_window->messageBar().text()));
+        QTest::mouseClick(offer, Qt::LeftButton);
+        QCOMPARE(openId(), u"time-wait-reuse"_s);
+        QCOMPARE(m_window->welcome().lessonButton()->text(), u"Go On With Part 2"_s);
+    }
+
+    void whatWasOpenedIsRecentAndWhatIsGoneCanBeRemoved()
+    {
+        const QString path = m_folder->filePath(u"story.toml"_s);
+        put(path, storyText(u"mine"_s, u"My own story"_s));
+        m_window->openFile(path);
+        m_window->openScenario(u"half-close"_s);
+        QVERIFY(QFile::remove(path));
+        makeWindow(); // as at the next start
+        m_window->showWelcome();
+        const QString title = u"Can you stop sending and still receive?"_s;
+        QVERIFY(buttonWith(m_window->welcome(), title));
+        QVERIFY(!buttonWith(m_window->welcome(), u"My own story"_s));
+        const QList<QToolButton*> tools = m_window->welcome().findChildren<QToolButton*>();
+        const auto forget = std::find_if(tools.begin(), tools.end(), [](const QToolButton* b) {
+            return b->accessibleName().contains(u"My own story"_s);
+        });
+        QVERIFY(forget != tools.end());
+        QTest::mouseClick(*forget, Qt::LeftButton);
+        QTRY_VERIFY(m_window->welcome().findChildren<QToolButton*>().size() < tools.size());
+        QTRY_VERIFY(buttonWith(m_window->welcome(), title)); // the row was made anew
+        QTest::mouseClick(buttonWith(m_window->welcome(), title), Qt::LeftButton);
+        QCOMPARE(openId(), u"half-close"_s);
+    }
+
+    void aFileThatComesIntoTheUsersFolderAppearsInTheList()
+    {
+        m_window->showWelcome();
+        put(m_own + u"/fresh.toml"_s, storyText(u"fresh"_s, u"A fresh story"_s));
+        QTRY_VERIFY(shownIds(*m_window->welcome().list()).contains(u"fresh"_s));
+        QVERIFY(shownIds(*m_window->findChild<ScenarioPanel*>()->list()).contains(u"fresh"_s));
+        put(m_own + u"/bad.toml"_s, "format = 1\n");
+        ScenarioList* list = m_window->welcome().list();
+        const auto rowOfBad = [list] {
+            for (int row = 0; row < list->model()->rowCount(); ++row) {
+                if (list->model()->index(row, 0).data().toString() == u"bad.toml"_s)
+                    return row;
+            }
+            return -1;
+        };
+        QTRY_VERIFY(rowOfBad() >= 0);
+        Q_EMIT list->clicked(list->model()->index(rowOfBad(), 0));
+        QVERIFY(m_window->mistakes().isVisible());
+        QVERIFY(QFile::remove(m_own + u"/fresh.toml"_s));
+        QTRY_VERIFY(!shownIds(*list).contains(u"fresh"_s));
+    }
+
+    void aBrokenFileShowsItsMistakesAndBeginsOnceItIsMended()
+    {
+        const QString path = m_folder->filePath(u"story.toml"_s);
+        put(path, storyText(u"mine"_s, u"Mine"_s).replace("title = \"Mine\"", "titel = \"Mine\""));
+        m_window->openFile(path);
+        QVERIFY(m_window->mistakes().isVisible());
+        QVERIFY2(m_window->mistakes().text().contains(u"story.toml:3:1: unknown key 'titel'"_s),
+                 qPrintable(m_window->mistakes().text()));
+        QVERIFY(m_window->mistakes().text().contains(u'^'));
+        QCOMPARE(m_window->source().kind(), SessionSource::Kind::None);
+        put(path, storyText(u"mine"_s, u"Mine"_s));
+        QTRY_COMPARE(openId(), u"mine"_s);
+        QVERIFY(!m_window->mistakes().isVisible());
+    }
+
+    void aSavedFileIsToldAgainFromItsBeginning()
+    {
+        const QString path = m_folder->filePath(u"story.toml"_s);
+        put(path, storyText(u"mine"_s, u"First"_s));
+        m_window->openFile(path);
+        QCOMPARE(m_window->source().plan()->title, u"First"_s);
+        // As an editor saves: a new file takes the old one's name.
+        put(path + u".new"_s, storyText(u"mine"_s, u"Second"_s));
+        QCOMPARE(::rename(QFile::encodeName(path + u".new"_s), QFile::encodeName(path)), 0);
+        QTRY_COMPARE(m_window->source().plan()->title, u"Second"_s);
+        QVERIFY(m_window->messageBar().text().startsWith(u"Reloaded story.toml"_s));
+        QVERIFY(QFile::remove(path));
+        QTRY_VERIFY(m_window->messageBar().text().startsWith(u"story.toml is no longer there"_s));
+        QCOMPARE(m_window->source().plan()->title, u"Second"_s);
+        put(path, storyText(u"mine"_s, u"Third"_s));
+        QTRY_COMPARE(m_window->source().plan()->title, u"Third"_s);
+    }
+
+    void aRunThatIsUnderWayIsNotEndedByANewText()
+    {
+        const QString path = m_folder->filePath(u"story.toml"_s);
+        put(path, storyText(u"mine"_s, u"First"_s));
+        m_window->openFile(path);
+        if (!labIsReady())
+            QSKIP(qPrintable(m_window->messageBar().text()));
+        m_window->teller().next();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->source().isBusy() && m_window->teller().state().step == 0, patienceMs);
+        const qint64 lab = m_window->source().labProcessId();
+        put(path, storyText(u"mine"_s, u"First"_s).replace("\nsay = ", "\nsai = "));
+        QTRY_VERIFY(m_window->mistakes().isVisible());
+        QCOMPARE(m_window->source().labProcessId(), lab);
+        put(path, storyText(u"mine"_s, u"Second"_s));
+        QTRY_VERIFY(buttonWith(m_window->messageBar(), u"Run the New Text"_s));
+        QVERIFY(!m_window->mistakes().isVisible());
+        QCOMPARE(m_window->source().labProcessId(), lab);
+        QCOMPARE(m_window->source().plan()->title, u"First"_s);
+        QCOMPARE(m_window->teller().state().step, 0);
+        QTest::mouseClick(buttonWith(m_window->messageBar(), u"Run the New Text"_s), Qt::LeftButton);
+        QCOMPARE(m_window->source().plan()->title, u"Second"_s);
+    }
+
+    void theSidebarSearchesAsTheWelcomePageDoes()
+    {
+        m_window->openScenario(u"half-close"_s);
+        auto* panel = m_window->findChild<ScenarioPanel*>();
+        QCOMPARE(panel->list()->currentId(), u"half-close"_s);
+        panel->searchField()->setText(u"EADDRNOTAVAIL"_s);
+        QCOMPARE(shownIds(*panel->list()).first(), u"out-of-ports"_s);
+        QCOMPARE(panel->list()->currentReason(), u"EADDRNOTAVAIL: Cannot assign requested address"_s);
+        panel->searchField()->clear();
+        QCOMPARE(panel->list()->currentId(), u"half-close"_s);
+    }
+
+    void aDiscreetSidebarSaysNothingOfWhatVariantsDo()
+    {
+        m_window->openScenario(u"half-close"_s);
+        auto* panel = m_window->findChild<ScenarioPanel*>();
+        const QString summary = m_window->shelf().find(u"half-close"_s)->scenario.variants.front().summary;
+        const auto told = [&] {
+            for (const QLabel* label : panel->findChildren<QLabel*>()) {
+                if (label->isVisible() && label->text() == summary)
+                    return true;
+            }
+            for (const QRadioButton* radio : panel->findChildren<QRadioButton*>()) {
+                if (radio->isVisible() && !radio->toolTip().isEmpty())
+                    return true;
+            }
+            return false;
+        };
+        QVERIFY(told());
+        panel->setDiscreet(true);
+        QVERIFY(!told());
+        panel->setDiscreet(false);
+        QVERIFY(told());
+    }
+
+    void aMachineThatAllowsNoLabSaysSoAtTheTopAndOffersLoopback()
+    {
+        m_window->showWelcome();
+        m_window->welcome().showImpossible({u"enter"_s, {}, u"Not permitted (EPERM)"_s, u"Install the profile."_s, 1},
+                                           u"time-wait-reuse"_s, u"loopback"_s);
+        MessageBar* notice = m_window->welcome().notice();
+        QVERIFY(notice->isVisible());
+        QVERIFY2(notice->text().contains(u"Install the profile."_s), qPrintable(notice->text()));
+        QTest::mouseClick(buttonWith(*notice, u"Begin on Loopback"_s), Qt::LeftButton);
+        QCOMPARE(m_window->source().plan()->variant.id, u"loopback"_s);
+    }
+
+    void everythingOnThePageHasANameForThoseWhoCannotSeeIt()
+    {
+        m_window->showWelcome();
+        QVERIFY(!m_window->welcome().searchField()->accessibleName().isEmpty());
+        QVERIFY(!m_window->welcome().list()->accessibleName().isEmpty());
+        const QAbstractItemModel* model = m_window->welcome().list()->model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            QVERIFY(!model->index(row, 0).data(Qt::AccessibleTextRole).toString().isEmpty());
+        for (const QToolButton* button : m_window->welcome().findChildren<QToolButton*>()) {
+            if (button->parentWidget() != m_window->welcome().searchField()) // Qt's own clear button
+                QVERIFY(!button->accessibleName().isEmpty());
+        }
+    }
+
+    void noRowIsCutOffInAnyLookOrSize()
+    {
+        for (bool projector : {false, true}) {
+            if (m_window->actions().projector->isChecked() != projector)
+                m_window->actions().projector->trigger();
+            for (const QSize& size : {QSize(1640, 1000), QSize(1100, 750)}) {
+                m_window->resize(size);
+                m_window->showWelcome();
+                ScenarioList* list = m_window->welcome().list();
+                QTRY_VERIFY(list->visualRect(list->model()->index(1, 0)).width() <= list->viewport()->width());
+                QVERIFY(list->viewport()->width() > 300);
+                if (const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS"); !folder.isEmpty())
+                    m_window->grab().save(QDir(folder).filePath(u"welcome-%1-%2.png"_s.arg(projector).arg(size.width())));
+            }
+        }
+    }
+};
+
+STATEWIRE_TEST(TestWelcome);
+#include "tst_welcome.moc"

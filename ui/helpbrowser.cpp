@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "helpbrowser.h"
+
+#include "stylesheet.h"
+#include "theme.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFile>
+#include <QTabBar>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+const QString folder = u":/statewire/help"_s;
+
+QString textOf(const QString& page)
+{
+    QFile file(folder + u'/' + page + u".md"_s);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+} // namespace
+
+HelpBrowser::HelpBrowser(QWidget* parent) : QDialog(parent), m_tabs(new QTabBar), m_text(new QTextBrowser)
+{
+    setWindowTitle(tr("Statewire Help"));
+    setObjectName(u"content"_s);
+    m_tabs->setAccessibleName(tr("Pages"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    for (const QString& page : pages())
+        m_tabs->setTabData(m_tabs->addTab(titleOf(page)), page);
+    setRole(m_text, u"panel"_s);
+    m_text->setAccessibleName(tr("Help text"));
+    m_text->setOpenLinks(false);
+    m_text->document()->setDocumentMargin(20);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(m_tabs);
+    column->addWidget(m_text, 1);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) { load(m_tabs->tabData(tab).toString()); });
+    // A link from page to page stays in this window.
+    connect(m_text, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
+        if (!url.isRelative())
+            QDesktopServices::openUrl(url);
+        else if (url.path().endsWith(u".md"_s))
+            showPage(url.fileName().chopped(3));
+        else
+            m_text->scrollToAnchor(url.fragment());
+    });
+    resize(820, 760);
+}
+
+QStringList HelpBrowser::pages()
+{
+    QStringList names;
+    for (const QString& file : QDir(folder).entryList({u"*.md"_s}, QDir::Files, QDir::Name))
+        names << file.chopped(3);
+    if (names.removeOne(u"tutorial"_s))
+        names.prepend(u"tutorial"_s);
+    return names;
+}
+
+QString HelpBrowser::titleOf(const QString& page)
+{
+    for (const QString& line : textOf(page).split(u'\n')) {
+        if (line.startsWith(u"# "_s))
+            return line.mid(2).trimmed();
+    }
+    return page;
+}
+
+void HelpBrowser::setTheme(const Theme& theme)
+{
+    setPalette(theme.palette());
+    load(shownPage()); // its colours and sizes are put in when it is read
+}
+
+void HelpBrowser::showPage(const QString& page)
+{
+    for (int tab = 0; tab < m_tabs->count(); ++tab) {
+        if (m_tabs->tabData(tab).toString() == page)
+            m_tabs->setCurrentIndex(tab);
+    }
+    if (m_text->document()->isEmpty())
+        load(shownPage());
+    m_text->setFocus();
+}
+
+QString HelpBrowser::shownPage() const
+{
+    return m_tabs->tabData(m_tabs->currentIndex()).toString();
+}
+
+void HelpBrowser::load(const QString& page)
+{
+    m_text->document()->setDefaultFont(m_text->font());
+    m_text->setMarkdown(textOf(page));
+}
+
+} // namespace statewire
