@@ -45,6 +45,8 @@ QString choice(const QStringList& values)
 
 QString range(const FormatKey& key)
 {
+    if (key.min == key.max)
+        return QString::number(key.min);
     return key.max >= std::numeric_limits<int>::max() && key.min < 0 ? u"integer"_s
                                                                      : u"integer, %1 to %2"_s.arg(key.min).arg(key.max);
 }

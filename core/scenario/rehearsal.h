@@ -8,7 +8,7 @@
 
 namespace statewire {
 
-/// Variants that cannot be planned on this kernel, and calls on sockets that their worker has not made by then; each
+/// Variants that cannot be planned on any kernel, and calls on sockets that their worker has not made by then; each
 /// mistake once, though several variants have it.
 std::vector<Diagnostic> rehearse(const Scenario& scenario);
 

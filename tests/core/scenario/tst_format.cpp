@@ -71,6 +71,7 @@ QString sample(const FormatKey& key)
                                                {u"counter"_s, u"Tcp.Resets"_s},
                                                {u"sysctl"_s, u"net.ipv4.tcp_sack"_s},
                                                {u"value"_s, u"1"_s},
+                                               {u"key"_s, u"net.ipv4.tcp_sack"_s},
                                                {u"language"_s, u"de"_s},
                                                {u"kernel"_s, u">=4.12"_s}};
     static const QHash<NameKind, QString> names{{NameKind::Knob, u"port"_s},  {NameKind::Host, u"client"_s},
@@ -233,6 +234,8 @@ private Q_SLOTS:
         for (const Case& c : allTables()) {
             const QString text = documentWith(c.table, linesOf(c));
             QStringList said = mistakes(text.toUtf8());
+            if (c.table == "action"_L1) // a call needs a socket, which only a story gives it
+                said.removeIf([](const QString& line) { return line.contains("has not made by then"_L1); });
             if (c.table == "host"_L1)
                 said.removeIf([](const QString& line) { return line.contains("a lab has two hosts"_L1); });
             if (c.table == "translation.variant"_L1 || c.table == "translation.check"_L1)

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the command line says of scenario files: their format, their mistakes, their sources, their languages and kernels.
+#include "labsupport.h"
+#include "testregistry.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray contentOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+const QByteArray forOthers = R"(format = 1
+id = "others"
+title = "Not here"
+question = "Q"
+[[host]]
+name = "client"
+address = "10.0.0.1"
+[[host]]
+name = "server"
+address = "10.0.0.2"
+[[worker]]
+name = "w"
+host = "client"
+[[variant]]
+id = "old"
+title = "O"
+when = { kernel = "<2.6" }
+[[step]]
+id = "s"
+title = "S"
+)";
+
+} // namespace
+
+class FormatCommandsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSchemaIsJson()
+    {
+        const Finished finished = runStatewire({u"schema"_s});
+        QCOMPARE(finished.status, 0);
+        const QJsonObject schema = QJsonDocument::fromJson(finished.out).object();
+        QVERIFY(schema.value("$schema"_L1).toString().contains("2020-12"_L1));
+        QVERIFY(schema.value("properties"_L1).toObject().contains(u"step"_s));
+        QCOMPARE(runStatewire({u"schema"_s, u"--format"_s, u"text"_s}).status, 2);
+    }
+
+    void theDocumentsAreFoundBesideTheProgram()
+    {
+        const Finished format = runStatewire({u"help"_s, u"format"_s});
+        QCOMPARE(format.status, 0);
+        QCOMPARE(format.out, contentOf(program(u"../help/scenario-format.md"_s)));
+        QCOMPARE(runStatewire({u"schema"_s, u"--format"_s, u"markdown"_s}).out, format.out);
+        const Finished tutorial = runStatewire({u"help"_s, u"tutorial"_s});
+        QCOMPARE(tutorial.status, 0);
+        QVERIFY(tutorial.out.startsWith("# "));
+        QVERIFY(runStatewire({u"help"_s, u"run"_s}).out.contains("--pace"));
+        const Finished misspelt = runStatewire({u"help"_s, u"tutorail"_s});
+        QCOMPARE(misspelt.status, 2);
+        QVERIFY2(misspelt.err.contains("did you mean 'tutorial'"), misspelt.err.constData());
+    }
+
+    void everyBrokenFileIsReportedAsExpected()
+    {
+        const QString folder = QStringLiteral(STATEWIRE_TEST_DATA "/broken");
+        QByteArray expected;
+        for (const QByteArray& line : contentOf(folder + u"/expected.txt"_s).split('\n')) {
+            if (!line.isEmpty() && !line.startsWith('#'))
+                expected += line + '\n';
+        }
+        QStringList arguments{u"check"_s};
+        for (const QFileInfo& info : QDir(folder).entryInfoList({u"*.toml"_s}, QDir::Files, QDir::Name))
+            arguments << info.filePath();
+        const Finished finished = runStatewire(arguments);
+        QCOMPARE(finished.status, 2);
+        QByteArray found;
+        for (const QByteArray& line : finished.out.split('\n')) {
+            if (line.startsWith(folder.toUtf8()))
+                found += line.mid(folder.toUtf8().size() + 1) + '\n';
+        }
+        QCOMPARE(found, expected);
+    }
+
+    void aScenarioIsListedWithItsSourcesAndInAnotherLanguage()
+    {
+        const QByteArray plain = runStatewire({u"list"_s}).out;
+        QVERIFY(!plain.contains("https://"));
+        const QByteArray verbose = runStatewire({u"list"_s, u"--verbose"_s}).out;
+        QVERIFY2(verbose.contains("https://www.rfc-editor.org/rfc/rfc6191"), verbose.constData());
+        const QByteArray german = runStatewire({u"list"_s, u"--language"_s, u"de"_s}).out;
+        QVERIFY(german.contains("Warum wird ein Port in TIME_WAIT wiederverwendet?"));
+        const Finished system =
+            runToEnd(u"/usr/bin/env"_s, {u"-u"_s, u"LANGUAGE"_s, u"LC_ALL="_s, u"LC_MESSAGES=de_DE.UTF-8"_s,
+                                         program(u"statewire"_s), u"list"_s});
+        QVERIFY2(system.out.contains("Warum wird ein Port"), "the system's language is taken");
+    }
+
+    void whatIsForOtherKernelsIsNotRunAndSaysSo()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"others.toml"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(forOthers);
+        file.close();
+        const Finished run = runStatewire({u"run"_s, path});
+        QCOMPARE(run.status, 77);
+        QVERIFY2(run.err.contains("not for this kernel: it needs Linux <2.6"), run.err.constData());
+        QCOMPARE(runStatewire({u"run"_s, path, u"--variant"_s, u"old"_s}).status, 77);
+        QCOMPARE(runStatewire({u"run"_s, path, u"--variant"_s, u"older"_s}).status, 2);
+    }
+};
+
+STATEWIRE_TEST(FormatCommandsTest);
+#include "tst_formatcommands.moc"
