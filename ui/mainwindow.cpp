@@ -171,9 +171,8 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
         return;
     }
     const Variant* chosen = variant.isEmpty() ? nullptr : scenario->findVariant(variant);
-    if (!chosen && !scenario->variants.empty())
-        chosen = &scenario->variants.front();
-    const Result<Plan> plan = makePlan(*scenario, chosen ? chosen->id : variant);
+    // Without one it is the first that this kernel can tell.
+    const Result<Plan> plan = makePlan(*scenario, chosen ? chosen->id : QString());
     if (!plan) {
         m_message->showError(plan.error());
         return;

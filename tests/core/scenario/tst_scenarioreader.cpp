@@ -281,7 +281,8 @@ options = [
             readScenario(with("{ wait = \"20ms\" }",
                               R"({ inject = "SYN", from = "client", source_port = 1, port = 2, seq = "${mode}" })"),
                          u"x.toml"_s);
-        QVERIFY(read.diagnostics.empty());
+        QCOMPARE(read.diagnostics.size(), size_t(2)); // once for each variant
+        QVERIFY2(read.diagnostics[0].message.contains("'seq'"_L1), qPrintable(read.diagnostics[0].message));
         const Result<Plan> plan = makePlan(read.scenario, u"default"_s);
         QVERIFY(!plan);
         QVERIFY2(plan.error().text().contains("'seq'"_L1), qPrintable(plan.error().text()));

@@ -69,7 +69,7 @@ do = [
   { worker = "c", call = "connect", socket = "d", to = "server:2018", reuse_address = true, isn = 5, options = { nodelay = "1" } },
   { worker = "c", call = "option", option = "nodelay", value = "1" },
   { worker = "c", call = "send", bytes = 1000 },
-  { worker = "s", call = "read", bytes = 1000 },
+  { worker = "s", call = "read", socket = "a", bytes = 1000 },
 ]
 await = [{ host = "client", state = "ESTABLISHED", count = 0 }, { held = 2 }, { host = "server", state = "LISTEN" }]
 )toml";
