@@ -23,6 +23,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     file->addSeparator();
     openRecording = add(file, tr("&Open Recording…"), {QKeySequence::Open});
     openScenarioFile = add(file, tr("Open S&cenario File…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O});
+    compareRecording = add(file, tr("Compare &with Recording…"));
     file->addSeparator();
     saveFigure = add(file, tr("&Save Figure…"), {QKeySequence::Save});
     copyFigure = add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
@@ -39,6 +40,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp});
     runAll = add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R});
     restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R});
+    controlRun = add(story, tr("&Control Run…"), {Qt::Key_K});
+    controlRun->setToolTip(tr("This variant and another one side by side, on one time axis"));
     holdWire = add(story, tr("&Hold Wire"), {Qt::Key_H});
     holdWire->setCheckable(true);
     nextFrame = add(story, tr("Next &Frame"), {Qt::Key_J});
