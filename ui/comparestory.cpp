@@ -45,15 +45,13 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
         auto* column = new QVBoxLayout(half.widget);
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(6);
-        for (QLabel* label : {half.title, half.say, half.question}) {
+        // The outcome stands above the text: it must not be scrolled away.
+        for (QLabel* label : {half.title, half.outcome, half.say, half.question}) {
             label->setTextFormat(Qt::PlainText);
             label->setWordWrap(true);
             column->addWidget(label);
         }
-        half.outcome->setTextFormat(Qt::PlainText);
-        half.outcome->setWordWrap(true);
         column->addLayout(half.options);
-        column->addWidget(half.outcome);
         column->addStretch(1);
         halves->addWidget(half.widget, 1);
     }
