@@ -157,6 +157,7 @@ private:
         std::vector<SequenceItem> items;
         std::vector<Sequence> repeats;
         std::vector<Sender> senders;
+        const bool lossy = isLossy(opening);
         QString sendingHost; // of the data that the last item counts
         quint64 sentBytes = 0;
         for (size_t at : opening.arrows) {
@@ -175,6 +176,8 @@ private:
                     items.push_back({text, arrow.sentNs});
                     return;
                 }
+                if (!lossy && !s.has(FlagSyn))
+                    return;
                 const QString key = opening.key + u'!' + host;
                 auto list = std::find_if(repeats.begin(), repeats.end(), [&](const Sequence& r) { return r.key == key; });
                 if (list == repeats.end())
@@ -213,6 +216,25 @@ private:
         }
         all.push_back({opening.key, opening.subject, std::move(items)});
         all.insert(all.end(), repeats.begin(), repeats.end());
+    }
+
+    /// Where nothing is lost, what is sent again says how busy the machine was, and nothing of the story. A SYN is not
+    /// answered for reasons of the server's own.
+    bool isLossy(const Opening& opening) const
+    {
+        return std::any_of(opening.arrows.begin(), opening.arrows.end(), [this](size_t at) {
+            switch (m_timeline.arrows()[at].fate) {
+            case Fate::Passed:
+            case Fate::Held:
+            case Fate::Absorbed:
+            case Fate::Duplicated:
+            case Fate::Reordered: return false;
+            case Fate::Dropped:
+            case Fate::Rewritten:
+            case Fate::Injected: return true;
+            }
+            return false;
+        });
     }
 
     static QString dataText(quint64 bytes, const QString& host)
