@@ -60,6 +60,14 @@ const std::vector<Verb>& verbs()
          u"  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
          "  --language L          the language of the text, such as de (default: the system's)\n"
          "  --format text|json    what to print (default: text)\n"_s},
+        {u"compare"_s, Command::Compare,
+         u"SCENARIO|FILE.toml VARIANT_A VARIANT_B [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
+         "                           [--format text|json]\n"
+         "       statewire compare A.pcapng B.pcapng [--format text|json]"_s,
+         u"run two variants of a scenario, or take two recordings, and tell where they part"_s,
+         u"  --set KNOB=VALUE      turn a knob in both; may be given again\n"
+         "  --pace fast|real|slow as for run\n"
+         "  --format text|json    what to print (default: text)\n"_s},
         {u"check"_s,
          Command::Check,
          u"FILE.toml..."_s,
@@ -161,6 +169,14 @@ Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
         return n == 1 ? Result<void>() : usage(u"'run'"_s, u"it needs one scenario, not %1"_s.arg(n), verb.name);
     case Command::Replay:
         return n == 1 ? Result<void>() : usage(u"'replay'"_s, u"it needs one recording, not %1"_s.arg(n), verb.name);
+    case Command::Compare: {
+        if (n == 3)
+            return {};
+        const bool recordings = n == 2 && line.subjects[0].endsWith(".pcapng"_L1) && line.subjects[1].endsWith(".pcapng"_L1);
+        return recordings && line.knobs.isEmpty()
+                   ? Result<void>()
+                   : usage(u"'compare'"_s, u"it needs a scenario and two of its variants, or two recordings"_s, verb.name);
+    }
     case Command::Check: return n >= 1 ? Result<void>() : usage(u"'check'"_s, u"it needs a scenario file"_s, verb.name);
     case Command::Gui: return n <= 1 ? Result<void>() : usage(u"'gui'"_s, u"it opens one thing at a time"_s, verb.name);
     case Command::List:
@@ -247,9 +263,11 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     if (chosen.command == Command::List || chosen.command == Command::Run || chosen.command == Command::Replay ||
         chosen.command == Command::Gui)
         option(u"language"_s);
-    if (chosen.command == Command::Run) {
+    if (chosen.command == Command::Run || chosen.command == Command::Compare) {
         option(u"set"_s);
         option(u"pace"_s);
+    }
+    if (chosen.command == Command::Run) {
         option(u"record"_s);
         parser.addOption({u"all"_s, {}});
         parser.addOption({u"slow"_s, {}});
@@ -277,7 +295,7 @@ QString helpText(const QString& topic)
                                                                 verb->purpose.left(1).toUpper() + verb->purpose.mid(1));
         if (!verb->details.isEmpty())
             text += u'\n' + verb->details;
-        if (verb->command == Command::Run || verb->command == Command::Replay)
+        if (verb->command == Command::Run || verb->command == Command::Replay || verb->command == Command::Compare)
             text += u"\nExit status: 0 all checks passed, 1 a check failed, 2 usage or invalid input, 3 internal error,\n"
                     "77 this machine cannot run it.\n"_s;
         return text;

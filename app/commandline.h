@@ -28,6 +28,7 @@ struct CommandLine
         List,
         Run,
         Replay,
+        Compare,
         Check,
         Schema,
         Document, ///< a help topic that is a document: the format, the tutorial

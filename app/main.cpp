@@ -2,6 +2,7 @@
 // statewire: the window and the command line in one binary. Never enters a namespace, never needs privilege.
 #include "base/printable.h"
 #include "commandline.h"
+#include "comparecommand.h"
 #include "helpcommand.h"
 #include "listcommand.h"
 #include "mainwindow.h"
@@ -125,6 +126,7 @@ int main(int argc, char** argv)
     case CommandLine::Command::List: return listScenarios(*line);
     case CommandLine::Command::Run: return runScenario(*line);
     case CommandLine::Command::Replay: return replaySession(*line);
+    case CommandLine::Command::Compare: return compareRuns(*line);
     case CommandLine::Command::Check: return checkFiles(*line);
     case CommandLine::Command::Schema: return printSchema(*line);
     case CommandLine::Command::Document: return printDocument(*line);

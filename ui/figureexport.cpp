@@ -186,8 +186,8 @@ QImage figureImage(const Session& session, const Timeline& timeline, const std::
     return image;
 }
 
-Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
-                        const std::vector<Evidence>& evidence, const FigureOptions& options)
+Result<void> saveDrawing(const QString& path, const QSize& size, const QString& title,
+                         const std::function<void(QPainter&)>& draw)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != u"png" && suffix != u"svg" && suffix != u"pdf")
@@ -197,51 +197,64 @@ Result<void> saveFigure(const QString& path, const Session& session, const Timel
     if (!loadFonts() || QFontDatabase::families().isEmpty())
         return tl::unexpected(cannotSave(path, u"this machine has no fonts, so every letter would be an empty box"_s,
                                          u"Install any font, such as the package fonts-inter or fonts-dejavu-core"_s));
-    if (options.size.width() < leastSide || options.size.height() < leastSide || options.size.width() > mostSide ||
-        options.size.height() > mostSide)
-        return tl::unexpected(cannotSave(
-            path, u"%1 × %2 pixels are no size for a figure"_s.arg(options.size.width()).arg(options.size.height()),
-            u"Each side takes %1 to %2 pixels"_s.arg(leastSide).arg(mostSide)));
+    if (size.width() < leastSide || size.height() < leastSide || size.width() > mostSide || size.height() > mostSide)
+        return tl::unexpected(cannotSave(path,
+                                         u"%1 × %2 pixels are no size for a figure"_s.arg(size.width()).arg(size.height()),
+                                         u"Each side takes %1 to %2 pixels"_s.arg(leastSide).arg(mostSide)));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return tl::unexpected(cannotSave(path, file.errorString()));
 
     bool written = true;
     if (suffix == u"png") {
-        written = figureImage(session, timeline, evidence, options).save(&file, "PNG");
+        QImage image(size, QImage::Format_ARGB32_Premultiplied);
+        image.setDotsPerMeterX(qRound(dotsPerInch * inchesPerMetre));
+        image.setDotsPerMeterY(qRound(dotsPerInch * inchesPerMetre));
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        draw(painter);
+        painter.end();
+        written = image.save(&file, "PNG");
     } else if (suffix == u"svg") {
         QSvgGenerator generator;
         generator.setOutputDevice(&file);
         generator.setResolution(dotsPerInch);
-        generator.setSize(options.size);
-        generator.setViewBox(QRect(QPoint(), options.size));
+        generator.setSize(size);
+        generator.setViewBox(QRect(QPoint(), size));
         // Qt 6.4 writes the title into the file as it is.
-        generator.setTitle(QString(options.title).replace(u'&', u'+').replace(u'<', u'‹').replace(u'>', u'›'));
+        generator.setTitle(QString(title).replace(u'&', u'+').replace(u'<', u'‹').replace(u'>', u'›'));
         generator.setDescription(u"TCP socket states over time, drawn by Statewire"_s);
         QPainter painter;
         written = painter.begin(&generator);
         if (written) {
-            renderFigure(painter, session, timeline, evidence, options);
+            draw(painter);
             written = painter.end();
         }
     } else {
         QPdfWriter writer(&file);
         writer.setResolution(dotsPerInch);
-        writer.setTitle(options.title);
+        writer.setTitle(title);
         writer.setCreator(u"Statewire"_s);
-        const QSizeF points = QSizeF(options.size) * 72.0 / dotsPerInch;
+        const QSizeF points = QSizeF(size) * 72.0 / dotsPerInch;
         writer.setPageSize(QPageSize(points, QPageSize::Point, {}, QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
         QPainter painter;
         written = painter.begin(&writer);
         if (written) {
-            renderFigure(painter, session, timeline, evidence, options);
+            draw(painter);
             written = painter.end();
         }
     }
     if (!written || !file.commit())
         return tl::unexpected(cannotSave(path, file.errorString()));
     return {};
+}
+
+Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
+                        const std::vector<Evidence>& evidence, const FigureOptions& options)
+{
+    return saveDrawing(path, options.size, options.title,
+                       [&](QPainter& painter) { renderFigure(painter, session, timeline, evidence, options); });
 }
 
 } // namespace statewire

@@ -10,6 +10,9 @@
 
 #include <QImage>
 #include <QSize>
+#include <functional>
+
+class QPainter;
 
 namespace statewire {
 
@@ -33,6 +36,11 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
 
 QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
                    const FigureOptions& options);
+
+/// Saves what \p draw paints into the rectangle (0, 0, \p size), as the suffix of \p path says (png, svg, pdf). The file is
+/// whole or not there at all. Needs a QApplication, on any platform, and at least one font.
+Result<void> saveDrawing(const QString& path, const QSize& size, const QString& title,
+                         const std::function<void(QPainter&)>& draw);
 
 /// Saves the figure as the suffix of \p path says (png, svg, pdf). The file is whole or not there at all. Needs a
 /// QApplication, on any platform, and at least one font.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "comparewindow.h"
 #include "figureexport.h"
 #include "freeplaypanel.h"
 #include "headerbar.h"
@@ -275,6 +276,8 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_source.stop();
+    if (m_compare)
+        m_compare->close();
     event->accept();
 }
 
@@ -302,6 +305,8 @@ void MainWindow::applyTheme()
         m_help->setTheme(theme);
     m_story->setProjector(theme.projector);
     m_freePlay->setTheme(theme);
+    if (m_compare)
+        m_compare->setTheme(theme);
     // From the last row one reads the pictures and the story, not a list of files.
     m_sidebar->setVisible(!theme.projector);
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));

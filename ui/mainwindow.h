@@ -15,6 +15,7 @@ class QTextBrowser;
 
 namespace statewire {
 
+class CompareWindow;
 class FreePlayPanel;
 class HeaderBar;
 class HelpBrowser;
@@ -50,6 +51,10 @@ public:
     /// Shows the library by question. What runs goes on.
     void showWelcome();
     bool isWelcoming() const;
+    /// Runs the variant that is open and \p variant side by side, in a window of its own.
+    void openControlRun(const QString& variant);
+    /// The window of the last control run; null before the first.
+    CompareWindow* compareWindow() const { return m_compare; }
 
     SessionSource& source() { return m_source; }
     Playhead& playhead() { return m_playhead; }
@@ -75,6 +80,9 @@ private:
     void applyTheme();
     void handleFailure(const Error& error, int exitStatus);
     void chooseRecording();
+    void chooseControlRun();
+    void chooseComparison();
+    CompareWindow& showCompareWindow();
     void chooseFigure();
     void copyFigure();
     struct FigureOptions figureOptions();
@@ -118,6 +126,7 @@ private:
     int m_lessonPart = -1; ///< of the first lesson, that is being told; -1: none
     QSplitter* m_columns = nullptr;
     QTextBrowser* m_shortcuts = nullptr;
+    CompareWindow* m_compare = nullptr;
     Theme m_theme;
     QString m_scenario; ///< id of what is open
     QString m_variant;

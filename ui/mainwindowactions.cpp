@@ -31,6 +31,8 @@ void MainWindow::connectActions()
 {
     WindowActions& a = *m_actions;
     connect(a.openRecording, &QAction::triggered, this, &MainWindow::chooseRecording);
+    connect(a.compareRecording, &QAction::triggered, this, &MainWindow::chooseComparison);
+    connect(a.controlRun, &QAction::triggered, this, &MainWindow::chooseControlRun);
     connect(a.saveFigure, &QAction::triggered, this, &MainWindow::chooseFigure);
     connect(a.copyFigure, &QAction::triggered, this, &MainWindow::copyFigure);
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
@@ -130,6 +132,9 @@ void MainWindow::refreshActions()
                          (m_source.isRecording() && !m_playhead.isAtEnd()));
     a.restart->setEnabled(m_source.isFreePlay() || (!m_scenario.isEmpty() && findScenario(m_scenario)));
     m_tellers->setCurrentIndex(m_source.isFreePlay() ? 1 : 0);
+    const Scenario* open = m_source.isFreePlay() ? nullptr : findScenario(m_scenario);
+    a.controlRun->setEnabled(open && open->variants.size() > 1);
+    a.compareRecording->setEnabled(m_source.plan() && !m_source.isFreePlay());
     a.labMenu->setEnabled(m_source.isFreePlay());
     a.holdWire->setEnabled(m_source.hasWire());
     a.holdWire->setChecked(m_source.isWireHeld());

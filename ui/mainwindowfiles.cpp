@@ -36,7 +36,13 @@ void MainWindow::connectFiles()
                             tr("The story on screen stays. It is read again when the file is back."));
     });
     connect(m_sidebar, &ScenarioPanel::brokenPicked, this, [this](const QString& path) { openFile(path); });
-    connect(m_welcome, &WelcomePage::picked, this, &MainWindow::openScenario);
+    connect(m_welcome, &WelcomePage::picked, this, [this](const QString& id, const QString& variant) {
+        // Picking what runs leads back to it; it would be a pity to begin anew.
+        if (id == m_scenario && variant.isEmpty() && isStoryUnderWay())
+            showStory();
+        else
+            openScenario(id, variant);
+    });
     connect(m_welcome, &WelcomePage::brokenPicked, this, [this](const QString& path) { openFile(path); });
     connect(m_welcome, &WelcomePage::filePicked, this, [this](const QString& path) { openFile(path); });
     connect(m_welcome, &WelcomePage::recordingPicked, this, &MainWindow::openRecording);

@@ -90,7 +90,7 @@ void ScenarioList::addHeading(const QString& text)
     auto* item = new QStandardItem(text.toUpper());
     item->setData(true, ScenarioDelegate::Heading);
     item->setData(text, Qt::AccessibleTextRole);
-    item->setFlags(Qt::ItemIsEnabled);
+    item->setFlags(Qt::NoItemFlags); // keys pass over it
     m_model->appendRow(item);
 }
 

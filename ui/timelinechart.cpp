@@ -87,6 +87,7 @@ bool TimelineChart::paintFigure(QPainter& painter, const QRectF& target, const T
     plot->setPlayhead(m_plot->scene().playheadNs);
     plot->setFacts(m_plot->scene().facts);
     plot->setMarks(m_marks->all());
+    plot->setPartings(m_plot->partings(), m_plot->gaps());
     plot->setMeasurement(m_plot->measurement(), target.height());
     plot->settle();
     const QRectF source(QPointF(), target.size());
@@ -208,6 +209,11 @@ void TimelineChart::refreshHighlight()
 }
 
 double TimelineChart::fitBegin() const
+{
+    return m_fitBegin.value_or(ownBegin());
+}
+
+double TimelineChart::ownBegin() const
 {
     return firstRowUnit(m_context.source.timeline(), m_context.scale.scale());
 }

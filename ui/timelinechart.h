@@ -37,6 +37,12 @@ public:
     bool showsAll() const { return m_fitted; }
     bool isMeasuring() const;
 
+    /// Shows that part of the scale, in units.
+    void showRange(double fromUnit, double toUnit) { applyRange(fromUnit, toUnit); }
+    /// Where all there is to see begins, if not with this session's own first row.
+    void setFitBegin(std::optional<double> unit) { m_fitBegin = unit; }
+    /// Where this session's own first row begins.
+    double ownBegin() const;
     void setGrouping(Grouping grouping);
     void setFilter(const QString& filter);
     void setCollapsed(const QString& groupKey, bool collapsed);
@@ -114,6 +120,7 @@ private:
     Edge m_from;
     QPoint m_pressedAt;
     Drag m_drag = Drag::None;
+    std::optional<double> m_fitBegin;
     bool m_fitted = true;
 };
 

@@ -5,6 +5,7 @@
 #include "timelinepainter.h"
 #include "timelineplot.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -74,10 +75,20 @@ void TimelineItem::paintBreakLabels(QPainter& painter)
     const QRectF& plot = m_plot->scene().plot;
     painter.setFont(theme.font(TextRole::Strong));
     painter.setPen(theme.text);
+    const QFontMetricsF metrics(theme.font(TextRole::Strong));
+    double freeFrom = plot.left() - theme.px(40);
     for (const BreakShape& shape : m_plot->shapes().breaks) {
+        // Where edges stand close, the time alone is told, or nothing: never one text over another.
         const double middle = (shape.leftX + shape.rightX) / 2;
-        const QRectF rect(middle - theme.px(80), plot.bottom() + theme.px(4), theme.px(160), theme.px(20));
-        painter.drawText(rect, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextDontClip, shape.label + u" skipped"_s);
+        for (const QString& text : {shape.label + u" skipped"_s, shape.label}) {
+            const double width = metrics.horizontalAdvance(text);
+            if (middle - width / 2 < freeFrom)
+                continue;
+            const QRectF rect(middle - width / 2, plot.bottom() + theme.px(4), width, theme.px(20));
+            painter.drawText(rect, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextDontClip, text);
+            freeFrom = rect.right() + theme.px(6);
+            break;
+        }
     }
 }
 
@@ -93,9 +104,11 @@ void TimelineItem::paintOverlay(QPainter& painter)
             paintOutline(painter, rect, theme, true);
     }
     paintRings(painter, m_plot->shapes(), theme);
+    paintGaps(painter, m_plot->m_gaps, m_plot->scene(), theme);
     if (!m_plot->m_hover.isEmpty())
         paintOutline(painter, m_plot->m_hover, theme, false);
     painter.restore();
+    paintPartings(painter, m_plot->m_partings, m_plot->scene(), theme);
     paintMarks(painter, m_plot->m_marks, m_plot->scene(), theme);
     if (m_plot->m_measurement)
         paintMeasurement(painter, *m_plot->m_measurement, m_plot->m_measurementY, m_plot->scene(), theme);

@@ -145,6 +145,24 @@ void TimelinePlot::setMeasurement(const std::optional<Measurement>& measurement,
     m_overlay->update();
 }
 
+void TimelinePlot::setPartings(std::vector<PartingMark> marks, std::vector<GapMark> gaps)
+{
+    if (marks == m_partings && gaps == m_gaps)
+        return;
+    m_partings = std::move(marks);
+    m_gaps = std::move(gaps);
+    m_overlay->update();
+}
+
+void TimelinePlot::setLeastLabel(double width)
+{
+    if (width == m_leastLabel)
+        return;
+    m_leastLabel = width;
+    placePlot();
+    markDirty();
+}
+
 void TimelinePlot::setEmptyText(const QString& text)
 {
     if (text == m_emptyText)
@@ -209,7 +227,7 @@ void TimelinePlot::measureLabels()
 
 void TimelinePlot::placePlot()
 {
-    m_scene.labelWidth = std::min(m_widestLabel + m_theme.px(34), std::max(size().width() / 3, m_theme.px(60)));
+    m_scene.labelWidth = std::min(std::max(m_widestLabel, m_leastLabel) + m_theme.px(34), std::max(size().width() / 3, m_theme.px(60)));
     const double side = m_theme.px(12);
     const double strip = m_scene.timeline ? stripHeight(*m_scene.timeline, m_theme) : 0;
     const double top = m_theme.px(16);

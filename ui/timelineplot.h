@@ -4,6 +4,7 @@
 #pragma once
 
 #include "measuring.h"
+#include "partingmarks.h"
 #include "selection.h"
 #include "timelinelayout.h"
 
@@ -47,6 +48,13 @@ public:
     /// \p y: about where its bracket goes.
     void setMeasurement(const std::optional<Measurement>& measurement, double y);
     const std::optional<Measurement>& measurement() const { return m_measurement; }
+    /// Where this run and the one it is compared with differ, and where the other has time that this one has not.
+    void setPartings(std::vector<PartingMark> marks, std::vector<GapMark> gaps);
+    const std::vector<PartingMark>& partings() const { return m_partings; }
+    const std::vector<GapMark>& gaps() const { return m_gaps; }
+    /// How wide the labels to the left want to be, and at least are: charts above each other align.
+    double widestLabel() const { return m_widestLabel; }
+    void setLeastLabel(double width);
     /// Shown where there is nothing to draw.
     void setEmptyText(const QString& text);
     QString emptyText() const;
@@ -92,6 +100,9 @@ private:
     std::optional<Measurement> m_measurement;
     double m_measurementY = 0;
     double m_widestLabel = 0;
+    double m_leastLabel = 0;
+    std::vector<PartingMark> m_partings;
+    std::vector<GapMark> m_gaps;
     QRectF m_hover;
     QString m_emptyText;
     QCategoryAxis* m_axis = nullptr;

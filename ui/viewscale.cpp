@@ -40,8 +40,19 @@ void ViewScale::setWindow(const Window& window)
     Q_EMIT windowChanged();
 }
 
+void ViewScale::setMaker(std::function<TimeScale(TimeScale::Kind)> maker)
+{
+    m_maker = std::move(maker);
+    rebuild();
+}
+
 void ViewScale::rebuild()
 {
+    if (m_maker) {
+        m_scale = m_maker(m_kind);
+        Q_EMIT changed();
+        return;
+    }
     const std::vector<qint64>& moments = m_source.moments();
     const qint64 endNs = std::max(m_source.timeline().endNs(), m_reachedNs);
     // A running clock stretches the scale many times between two events.

@@ -6,6 +6,7 @@
 #include "timeline/timescale.h"
 
 #include <QObject>
+#include <functional>
 
 namespace statewire {
 
@@ -22,6 +23,8 @@ public:
     /// Stretches the scale to \p tNs, where a running clock has moved on but nothing happened.
     void reach(qint64 tNs);
     void rebuild();
+    /// Where the scale is not the session's alone: \p maker makes it instead.
+    void setMaker(std::function<TimeScale(TimeScale::Kind)> maker);
 
     /// What the timeline shows of the scale, in units, and how far from its sides: what stands below it can align.
     struct Window
@@ -43,6 +46,7 @@ private:
     const SessionSource& m_source;
     TimeScale::Kind m_kind = TimeScale::Kind::EventSpaced;
     TimeScale m_scale;
+    std::function<TimeScale(TimeScale::Kind)> m_maker;
     std::vector<std::pair<qint64, qint64>> m_flights;
     int m_flightsRevision = -1;
     qint64 m_reachedNs = 0;

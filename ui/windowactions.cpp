@@ -23,6 +23,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     file->addSeparator();
     openRecording = add(file, tr("&Open Recording…"), {QKeySequence::Open});
     openScenarioFile = add(file, tr("Open S&cenario File…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O});
+    compareRecording = add(file, tr("Compare &with Recording…"));
     file->addSeparator();
     saveFigure = add(file, tr("&Save Figure…"), {QKeySequence::Save});
     copyFigure = add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
@@ -39,6 +40,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp});
     runAll = add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R});
     restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R});
+    controlRun = add(story, tr("&Control Run…"), {Qt::Key_K});
+    controlRun->setToolTip(tr("This variant and another one side by side, on one time axis"));
     holdWire = add(story, tr("&Hold Wire"), {Qt::Key_H});
     holdWire->setCheckable(true);
     nextFrame = add(story, tr("Next &Frame"), {Qt::Key_J});
@@ -154,16 +157,22 @@ QString WindowActions::shortcutsHtml() const
         if (!rows.isEmpty())
             html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
     }
-    html += u"<p><b>%1</b></p><table>"_s.arg(tr("Mouse on the Timeline"));
-    for (const auto& [what, how] : {std::pair{tr("Zoom"), tr("Ctrl+Wheel")},
-                                    {tr("Pan"), tr("Shift+Wheel or Middle Button")},
-                                    {tr("Select"), tr("Click")},
-                                    {tr("Measure Time"), tr("Drag")},
-                                    {tr("Set Mark"), tr("Double-Click on the Ruler")},
-                                    {tr("Move the Playhead"), tr("Drag Its Handle")},
-                                    {tr("Fit Selection"), tr("Double-Click")}})
-        html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
-    return html + u"</table>"_s;
+    const auto addTable = [&html](const QString& title, const QList<std::pair<QString, QString>>& rows) {
+        html += u"<p><b>%1</b></p><table>"_s.arg(title);
+        for (const auto& [what, how] : rows)
+            html += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(what, how);
+        html += u"</table>"_s;
+    };
+    addTable(tr("Mouse on the Timeline"), {{tr("Zoom"), tr("Ctrl+Wheel")},
+                                           {tr("Pan"), tr("Shift+Wheel or Middle Button")},
+                                           {tr("Select"), tr("Click")},
+                                           {tr("Measure Time"), tr("Drag")},
+                                           {tr("Set Mark"), tr("Double-Click on the Ruler")},
+                                           {tr("Move the Playhead"), tr("Drag Its Handle")},
+                                           {tr("Fit Selection"), tr("Double-Click")}});
+    addTable(tr("Search for Scenarios"),
+             {{tr("Choose"), tr("Up, Down")}, {tr("Open"), tr("Enter")}, {tr("Clear, Then Back to the Story"), tr("Esc")}});
+    return html;
 }
 
 } // namespace statewire

@@ -23,6 +23,7 @@ public:
     QAction* freePlayOnLoopback;
     QAction* openRecording;
     QAction* openScenarioFile;
+    QAction* compareRecording;
     QAction* saveFigure;
     QAction* copyFigure;
     QAction* quit;
@@ -33,6 +34,7 @@ public:
     QAction* back;
     QAction* runAll;
     QAction* restart;
+    QAction* controlRun;
     QAction* slowWire;
     QAction* holdWire;
     QAction* nextFrame;

@@ -19,6 +19,15 @@ namespace {
 
 constexpr qint64 maxFileBytes = 1 << 20;
 
+/// The place of a scenario in its group: what others build on first. Those that are not named come after, by their names.
+int idRank(const QString& id)
+{
+    static const QStringList order{u"life-of-a-connection"_s, u"half-close"_s,     u"why-time-wait"_s, u"time-wait-reuse"_s,
+                                   u"time-wait-length"_s,     u"address-in-use"_s, u"out-of-ports"_s,  u"knob-myths"_s};
+    const qsizetype rank = order.indexOf(id);
+    return int(rank < 0 ? order.size() : rank);
+}
+
 /// True if \p folder is the bundled one of another installation: its scenarios are that program's, and of its age.
 bool belongsToAnotherInstallation(const QString& folder)
 {
@@ -93,7 +102,8 @@ Library::Library(const QString& bundledFolder, const QStringList& userFolders)
     : m_entries(readFolder(bundledFolder, false)), m_bundledFolder(bundledFolder)
 {
     std::stable_sort(m_entries.begin(), m_entries.end(), [](const LibraryEntry& a, const LibraryEntry& b) {
-        return groupRank(a.scenario.group) < groupRank(b.scenario.group);
+        const std::pair ranks(groupRank(a.scenario.group), groupRank(b.scenario.group));
+        return ranks.first != ranks.second ? ranks.first < ranks.second : idRank(a.scenario.id) < idRank(b.scenario.id);
     });
     QStringList seen;
     if (!bundledFolder.isEmpty())

@@ -104,6 +104,39 @@ TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endN
     return scale;
 }
 
+TimeScale TimeScale::onAxis(std::shared_ptr<const TimeScale> axis, const TimeMap& map)
+{
+    TimeScale scale;
+    scale.m_kind = axis->m_kind;
+    // Where the axis bends, and where the run's clock was moved: a gap passes within its last nanosecond.
+    std::vector<qint64> moments;
+    for (const Knot& knot : axis->m_knots) {
+        const qint64 tNs = map.fromAxis(knot.tNs);
+        if (map.toAxis(tNs) == knot.tNs)
+            moments.push_back(tNs);
+    }
+    for (const TimeMap::Piece& piece : map.pieces()) {
+        moments.push_back(piece.beginNs - 1);
+        moments.push_back(piece.beginNs);
+    }
+    // Beyond its last knot a scale goes on as between the last two: that must not be the pace of a gap.
+    if (!map.pieces().empty())
+        moments.push_back(map.pieces().back().beginNs + 1000);
+    std::sort(moments.begin(), moments.end());
+    moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
+    for (qint64 tNs : moments)
+        scale.m_knots.push_back({tNs, axis->toUnit(map.toAxis(tNs))});
+    for (const Break& b : axis->m_breaks) {
+        const qint64 beginNs = map.fromAxis(b.beginNs);
+        const qint64 endNs = map.fromAxis(b.endNs);
+        // Where the run has hardly any time of its own, nothing of it is skipped.
+        if (endNs - beginNs >= breakNs)
+            scale.m_breaks.push_back({b.beginUnit, b.endUnit, beginNs, endNs});
+    }
+    scale.m_axis = std::move(axis);
+    return scale;
+}
+
 double TimeScale::toUnit(qint64 tNs) const
 {
     auto after =
@@ -127,6 +160,12 @@ qint64 TimeScale::toNs(double unit) const
 std::vector<TimeScale::Tick> TimeScale::ticks(double fromUnit, double toUnit, int maxTicks) const
 {
     std::vector<Tick> ticks;
+    if (m_axis) {
+        ticks = m_axis->ticks(fromUnit, toUnit, maxTicks);
+        for (Tick& tick : ticks)
+            tick.tNs = toNs(tick.unit);
+        return ticks;
+    }
     const double width = toUnit - fromUnit;
     if (maxTicks < 1 || !(width > 0))
         return ticks;

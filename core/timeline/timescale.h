@@ -3,7 +3,10 @@
 // seconds are both readable.
 #pragma once
 
+#include "timeline/timemap.h"
+
 #include <QString>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -42,14 +45,19 @@ public:
     static TimeScale eventSpaced(const std::vector<qint64>& moments, qint64 endNs,
                                  const std::vector<std::pair<qint64, qint64>>& flights = {});
 
+    /// The scale of a run that shares \p axis with another: its moments stand where \p map puts them on it, and its ticks
+    /// are the axis' own.
+    static TimeScale onAxis(std::shared_ptr<const TimeScale> axis, const TimeMap& map);
+
     /// A gap at least this long is drawn as a break.
     static constexpr qint64 breakNs = 200'000'000;
 
     Kind kind() const { return m_kind; }
     double toUnit(qint64 tNs) const;
     qint64 toNs(double unit) const;
-    double beginUnit() const { return m_knots.front().unit; }
-    double endUnit() const { return m_knots.back().unit; }
+    /// Of the whole axis, where it shares one.
+    double beginUnit() const { return m_axis ? m_axis->beginUnit() : m_knots.front().unit; }
+    double endUnit() const { return m_axis ? m_axis->endUnit() : m_knots.back().unit; }
     const std::vector<Break>& breaks() const { return m_breaks; }
     /// Ticks in [fromUnit, toUnit], at most \p maxTicks, with labels that tell neighbours apart.
     std::vector<Tick> ticks(double fromUnit, double toUnit, int maxTicks) const;
@@ -64,6 +72,7 @@ private:
     Kind m_kind = Kind::Linear;
     std::vector<Knot> m_knots; ///< at least two, ascending in both
     std::vector<Break> m_breaks;
+    std::shared_ptr<const TimeScale> m_axis; ///< null: it is one itself
 };
 
 /// "1.075 s", "41 ms", "0.2 ms", "35 µs": \p tNs with as many digits as tell \p resolutionNs.

@@ -41,6 +41,13 @@ std::vector<Block> blocksOf(const QString& text)
     return blocks;
 }
 
+/// The file after \p block: a whole one, or what is appended to \p before.
+QString grown(const QString& before, const Block& block)
+{
+    const QString text = block.lines.join(u'\n') + u'\n';
+    return block.lines.value(0) == "format = 1"_L1 ? text : before + u'\n' + text;
+}
+
 /// \p text with the lines that \p diff takes away replaced by those that it brings; empty if they do not stand in it.
 QString applied(const QStringList& diff, const QString& text)
 {
@@ -98,10 +105,11 @@ private Q_SLOTS:
     {
         STATEWIRE_NEEDS_LAB();
         std::vector<QStringList> commands;
+        QString text;
         for (const Block& block : m_blocks) {
-            if (block.kind != "toml"_L1 || block.lines.value(0) != "format = 1"_L1)
+            if (block.kind != "toml"_L1)
                 continue;
-            const QString text = block.lines.join(u'\n') + u'\n';
+            text = grown(text, block);
             const QString name = u"line-%1.toml"_s.arg(block.line);
             write(name, text);
             const ReadScenario read = readScenario(text.toUtf8(), name);
@@ -124,8 +132,8 @@ private Q_SLOTS:
         QString whole;
         QString changed;
         for (const Block& block : m_blocks) {
-            if (block.kind == "toml"_L1 && block.lines.value(0) == "format = 1"_L1) {
-                whole = block.lines.join(u'\n') + u'\n';
+            if (block.kind == "toml"_L1) {
+                whole = grown(whole, block);
             } else if (block.kind == "diff"_L1) {
                 changed = applied(block.lines, whole);
                 QVERIFY2(!changed.isEmpty(), qPrintable(u"line %1: nothing to change"_s.arg(block.line)));

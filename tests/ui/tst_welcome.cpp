@@ -24,6 +24,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBrowser>
 #include <QToolButton>
 #include <algorithm>
 
@@ -156,6 +157,13 @@ private Q_SLOTS:
         QVERIFY(!m_window->isWelcoming());
         QCOMPARE(m_window->teller().state().step, 0);
         QVERIFY(m_window->actions().next->isEnabled());
+
+        const qint64 lab = m_window->source().labProcessId();
+        m_window->showWelcome();
+        search->setText(u"address already in use"_s);
+        QTest::keyClick(search, Qt::Key_Return); // what runs already is gone back to, not begun anew
+        QVERIFY(!m_window->isWelcoming());
+        QCOMPARE(m_window->source().labProcessId(), lab);
     }
 
     void arrowsPassOverTheNamesOfGroupsAndTypingGoesOnInTheField()
@@ -359,6 +367,19 @@ private Q_SLOTS:
         QVERIFY2(notice->text().contains(u"Install the profile."_s), qPrintable(notice->text()));
         QTest::mouseClick(buttonWith(*notice, u"Begin on Loopback"_s), Qt::LeftButton);
         QCOMPARE(m_window->source().plan()->variant.id, u"loopback"_s);
+    }
+
+    void theManualShowsItsPages()
+    {
+        if (HelpBrowser::pages().isEmpty())
+            QSKIP("no page is built in");
+        HelpBrowser browser;
+        for (const QString& page : HelpBrowser::pages()) {
+            QVERIFY(!HelpBrowser::titleOf(page).isEmpty());
+            browser.showPage(page);
+            QCOMPARE(browser.shownPage(), page);
+            QVERIFY(browser.findChild<QTextBrowser*>()->toPlainText().size() > 200);
+        }
     }
 
     void everythingOnThePageHasANameForThoseWhoCannotSeeIt()

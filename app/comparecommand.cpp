@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "comparecommand.h"
+
+#include "base/printable.h"
+#include "planrun.h"
+#include "scenario/comparison.h"
+#include "scenario/library.h"
+#include "session/sessionreader.h"
+#include "timeline/timescale.h"
+
+#include <QJsonDocument>
+#include <QTextStream>
+#include <algorithm>
+#include <cerrno>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// One of the two, with all that is computed from it.
+struct Told
+{
+    Session session;
+    Report report;
+
+    ComparedRun compared() const
+    {
+        return {&report.plan, &session, &report.timeline, &report.evidence, &report.checks, true};
+    }
+};
+
+int complain(const Error& error, int status)
+{
+    QTextStream(stderr) << "statewire: " << printable(error.text()) << '\n';
+    return status;
+}
+
+/// 0, or the exit status of what went wrong; that has been said then.
+int report(Session session, Told& told, int status)
+{
+    for (const Event& event : session.events()) {
+        if (const auto* warning = event.as<WarningEvent>())
+            QTextStream(stderr) << "statewire: warning: " << printable(warning->text) << '\n';
+    }
+    Result<Report> made = makeReport(session);
+    if (!made)
+        return complain(made.error(), status);
+    told.session = std::move(session);
+    told.report = std::move(*made);
+    return ExitPassed;
+}
+
+int load(const QString& path, Told& told)
+{
+    Result<LoadedSession> loaded = loadSession(path);
+    if (!loaded)
+        return complain(loaded.error(), ExitUsage);
+    for (const QString& warning : loaded->warnings)
+        QTextStream(stderr) << "statewire: warning: " << path << ": " << printable(warning) << '\n';
+    return report(std::move(loaded->session), told, ExitUsage);
+}
+
+QString where(const Told& told)
+{
+    return u"%1 · Linux %2"_s.arg(told.report.mode == "wire"_L1 ? u"private lab"_s : u"loopback, no packets"_s,
+                                  told.report.kernel);
+}
+
+QString kindText(Difference::Kind kind)
+{
+    switch (kind) {
+    case Difference::Kind::Action: return u"Done"_s;
+    case Difference::Kind::Result: return u"Result"_s;
+    case Difference::Kind::Frame: return u"Frames"_s;
+    case Difference::Kind::State: return u"States"_s;
+    case Difference::Kind::Evidence: return u"Rule"_s;
+    case Difference::Kind::Check: return u"Check"_s;
+    }
+    return {};
+}
+
+class Teller
+{
+public:
+    Teller(QTextStream& out, const Sides<Told>& told, const Comparison& comparison)
+        : m_out(out), m_told(told), m_comparison(comparison)
+    {
+    }
+
+    void tell(bool replayed)
+    {
+        const bool sameMode = where(m_told.a) == where(m_told.b);
+        m_out << '\n' << printable(m_told.a.report.plan.title) << "   " << (replayed ? "REPLAY of two runs" : "control run");
+        if (sameMode)
+            m_out << " · " << printable(where(m_told.a));
+        m_out << '\n';
+        for (Side side : bothSides) {
+            const Plan& plan = m_told[side].report.plan;
+            m_out << "  " << name(side) << "  " << plan.variant.id << "   " << printable(plan.variant.title);
+            if (!sameMode)
+                m_out << "   " << printable(where(m_told[side]));
+            m_out << '\n';
+        }
+        m_out << "\nWhat was turned\n";
+        for (const Turned& turned : m_comparison.turned)
+            row(turned.kind == Turned::Kind::Knob ? u"%1 (%2)"_s.arg(turned.title, turned.name) : turned.title,
+                turned.value);
+        if (m_comparison.turned.empty())
+            m_out << "  nothing\n";
+        if (const Difference* parting = m_comparison.parting()) {
+            m_out << "\nThey part " << place(*parting) << '\n';
+            row(u"%1: %2"_s.arg(kindText(parting->kind), parting->subject), parting->text);
+            const size_t later = m_comparison.differences.size() - 1;
+            m_out << "\nDifferences after that: " << later << '\n';
+            int pair = parting->pair;
+            for (size_t i = 1; i <= later; ++i) {
+                const Difference& difference = m_comparison.differences[i];
+                if (difference.pair != pair || i == 1)
+                    m_out << "  " << place(difference) << '\n';
+                pair = difference.pair;
+                row(u"%1: %2"_s.arg(kindText(difference.kind), difference.subject), difference.text);
+            }
+        } else {
+            m_out << "\nNo difference: the same calls, frames, states and verdicts in the same order\n";
+        }
+        m_out << '\n';
+        for (Side side : bothSides) {
+            const std::vector<CheckResult>& checks = m_told[side].report.checks;
+            const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& c) { return c.passed; });
+            m_out << "  " << name(side) << "  " << passed << " of " << checks.size() << " checks passed\n";
+            for (const CheckResult& check : checks) {
+                if (!check.passed)
+                    m_out << "     ✗ " << printable(check.claim) << ": " << printable(check.observed) << '\n';
+            }
+        }
+    }
+
+private:
+    static QString name(Side side) { return side == Side::A ? u"A"_s : u"B"_s; }
+
+    QString place(const Difference& difference) const
+    {
+        if (difference.pair < 0)
+            return u"before the first step"_s;
+        const StepPair& pair = m_comparison.axis.pairs()[size_t(difference.pair)];
+        QStringList titles;
+        for (Side side : bothSides) {
+            if (const int step = pair.step[side]; step >= 0) {
+                const QString title = printable(m_told[side].report.plan.steps[size_t(step)].title);
+                titles << (pair.same ? title : u"%1: %2"_s.arg(name(side), title));
+            }
+        }
+        titles.removeDuplicates();
+        return u"in step %1, %2"_s.arg(difference.pair + 1).arg(titles.join(u" | "_s));
+    }
+
+    void row(const QString& title, const Sides<QString>& text)
+    {
+        m_out << "    " << printable(title) << '\n';
+        for (Side side : bothSides)
+            m_out << "      " << name(side) << "  " << (text[side].isEmpty() ? u"–"_s : printable(text[side])) << '\n';
+    }
+
+    QTextStream& m_out;
+    const Sides<Told>& m_told;
+    const Comparison& m_comparison;
+};
+
+int runBoth(const CommandLine& line, Sides<Told>& told)
+{
+    const Result<Scenario> scenario = findScenario(line.subjects[0]);
+    if (!scenario)
+        return complain(scenario.error(), ExitUsage);
+    Sides<Plan> plans;
+    for (Side side : bothSides) {
+        Result<Plan> plan = makePlan(*scenario, line.subjects[side == Side::A ? 1 : 2], line.knobs);
+        if (!plan)
+            return complain(plan.error(), ExitUsage);
+        plans[side] = std::move(*plan);
+    }
+    QTextStream out(stdout);
+    for (Side side : bothSides) {
+        PlanRun run = runPlan(plans[side], line.pace, {}, nullptr, out);
+        if (run.error)
+            return complain(*run.error, run.status);
+        if (const int status = report(std::move(run.session), told[side], ExitInternal); status != ExitPassed)
+            return status;
+    }
+    return ExitPassed;
+}
+
+} // namespace
+
+int compareRuns(const CommandLine& line)
+{
+    Sides<Told> told;
+    const bool replayed = line.subjects.size() == 2;
+    int status = ExitPassed;
+    if (replayed) {
+        status = load(line.subjects[0], told.a);
+        if (status == ExitPassed)
+            status = load(line.subjects[1], told.b);
+        if (status == ExitPassed && told.a.report.scenario != told.b.report.scenario)
+            status = complain({u"compare the recordings"_s,
+                               {},
+                               u"one tells '%1', the other '%2'"_s.arg(told.a.report.scenario, told.b.report.scenario),
+                               u"Compare two runs of the same scenario"_s},
+                              ExitUsage);
+    } else {
+        status = runBoth(line, told);
+    }
+    if (status != ExitPassed)
+        return status;
+    const ComparedRun a = told.a.compared();
+    const ComparedRun b = told.b.compared();
+    const Comparison comparison = Comparison::of(a, b);
+    QTextStream out(stdout);
+    if (line.format == CommandLine::Format::Json) {
+        QJsonObject json = comparisonToJson(comparison, a, b);
+        json.insert(u"replay"_s, replayed);
+        out << QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Indented));
+    } else {
+        Teller(out, told, comparison).tell(replayed);
+    }
+    out.flush();
+    if (out.status() != QTextStream::Ok)
+        return complain({u"write"_s, u"the comparison to standard output"_s, qt_error_string(errno), {}}, ExitInternal);
+    return told.a.report.passed && told.b.report.passed ? ExitPassed : ExitCheckFailed;
+}
+
+} // namespace statewire
