@@ -302,8 +302,11 @@ std::optional<qint64> parseDuration(QStringView text)
         unitNs = 1'000'000'000;
         text.chop(1);
     }
+    // Nothing but digits and a point: toDouble() alone would take blanks and exponents too.
+    const bool plain = !text.isEmpty() &&
+                       std::all_of(text.begin(), text.end(), [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; });
     bool ok = false;
-    const double number = text.toDouble(&ok);
+    const double number = plain ? text.toDouble(&ok) : 0;
     if (!ok || unitNs == 0 || !(number >= 0) || number * double(unitNs) > double(maxNs))
         return std::nullopt;
     return qint64(number * double(unitNs));

@@ -71,7 +71,14 @@ private:
 QString durationText(qint64 ns)
 {
     constexpr double nsPerMs = 1e6;
-    return QString::number(double(ns) / nsPerMs, 'g', 12) + u"ms"_s;
+    QString number = QString::number(double(ns) / nsPerMs, 'f', 6); // no exponent: a duration has none
+    while (number.endsWith(u'0') || number.endsWith(u'.')) {
+        const bool point = number.endsWith(u'.');
+        number.chop(1);
+        if (point)
+            break;
+    }
+    return number + u"ms"_s;
 }
 
 Pairs wirePairs(const QJsonObject& command)
