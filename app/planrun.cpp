@@ -35,6 +35,8 @@ PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, Q
         }
     }
     QEventLoop loop;
+    QTimer countdown;
+    countdown.setInterval(250);
     const auto goOn = [&] {
         if (out.status() != QTextStream::Ok) // nobody reads any more: 'statewire run … | head'
             runner.stop();
@@ -55,8 +57,19 @@ PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, Q
     });
     if (text) {
         QObject::connect(&runner, &Runner::stepBegun, &loop, [&](int step) { text->stepBegun(runner.plan(), step); });
-        QObject::connect(&runner, &Runner::waiting, &loop,
-                         [&](const QString& why, qint64 durationNs) { text->waiting(why, durationNs); });
+        QObject::connect(&runner, &Runner::waiting, &loop, [&](const QString& why, qint64 durationNs) {
+            text->waiting(why, durationNs);
+            constexpr qint64 worthCountingNs = 2'000'000'000;
+            if (durationNs >= worthCountingNs)
+                countdown.start();
+        });
+        QObject::connect(&countdown, &QTimer::timeout, &loop, [&] {
+            const std::optional<Waiting>& waits = runner.waitsFor();
+            const qint64 leftNs = waits && waits->durationNs >= 0 ? waits->sinceNs + waits->durationNs - runner.nowNs() : 0;
+            text->countDown(leftNs);
+            if (leftNs <= 0)
+                countdown.stop();
+        });
     }
     QObject::connect(&runner, &Runner::finished, &runner, &Runner::stop);
     QObject::connect(&runner, &Runner::stopped, &loop, &QEventLoop::quit);

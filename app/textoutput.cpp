@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <unistd.h>
+#include <utility>
 
 namespace statewire {
 
@@ -50,8 +51,12 @@ QString padded(const QString& text, int width)
 
 bool TextOutput::terminalWantsColours()
 {
-    return ::isatty(STDOUT_FILENO) != 0 && qEnvironmentVariableIsEmpty("NO_COLOR") &&
-           qEnvironmentVariable("TERM") != "dumb"_L1;
+    return isTerminal() && qEnvironmentVariableIsEmpty("NO_COLOR");
+}
+
+bool TextOutput::isTerminal()
+{
+    return ::isatty(STDOUT_FILENO) != 0 && qEnvironmentVariable("TERM") != "dumb"_L1;
 }
 
 QString TextOutput::ink(Ink ink, const QString& text) const
@@ -146,10 +151,17 @@ void TextOutput::title(const Plan& plan, const QString& mode, const QString& ker
 void TextOutput::stepBegun(const Plan& plan, int index)
 {
     const Step& step = plan.steps[size_t(index)];
-    m_out << '\n'
-          << ink(Ink::Accent, u"%1/%2"_s.arg(index + 1).arg(plan.steps.size())) << "  " << ink(Ink::Bold, step.title)
-          << '\n';
-    paragraph(step.say, 5);
+    m_out << '\n' << ink(Ink::Accent, u"%1/%2"_s.arg(index + 1).arg(plan.steps.size())) << "  ";
+    // The step that answers a question would tell the answer before it has come.
+    m_withheld = -1;
+    for (int asked = 0; asked < index; ++asked) {
+        if (plan.steps[size_t(asked)].prediction && revealingStep(plan, asked) == index)
+            m_withheld = index;
+    }
+    if (m_withheld < 0)
+        tell(step);
+    else
+        m_out << ink(Ink::Muted, u"…"_s) << '\n';
     if (step.prediction) {
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << '\n';
         for (const Prediction::Option& option : step.prediction->options)
@@ -158,9 +170,27 @@ void TextOutput::stepBegun(const Plan& plan, int index)
     m_out.flush();
 }
 
+void TextOutput::tell(const Step& step)
+{
+    m_out << ink(Ink::Bold, step.title) << '\n';
+    paragraph(step.say, 5);
+}
+
 void TextOutput::waiting(const QString& why, qint64 durationNs)
 {
-    m_out << "     " << ink(Ink::Muted, u"… %1: %2"_s.arg(seconds(durationNs), why)) << '\n';
+    const QString reason = m_withheld >= 0 || why.isEmpty() ? QString() : u": "_s + why;
+    m_out << "     " << ink(Ink::Muted, u"… %1%2"_s.arg(seconds(durationNs), reason)) << '\n';
+    m_out.flush();
+}
+
+void TextOutput::countDown(qint64 leftNs)
+{
+    if (!m_terminal || (leftNs <= 0 && !m_counting))
+        return;
+    m_counting = leftNs > 0;
+    m_out << "\r\x1b[K";
+    if (m_counting)
+        m_out << "     " << ink(Ink::Muted, u"… %1 s left"_s.arg((leftNs + 999'999'999) / 1'000'000'000));
     m_out.flush();
 }
 
@@ -236,6 +266,7 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
 
 void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
 {
+    countDown(0);
     const auto [beginNs, endNs] = timesOfStep(session, index);
     frames(session, timeline, beginNs, endNs);
     sockets(timeline, endNs);
@@ -249,6 +280,10 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
               << (outcome->option ? ink(Ink::Bold, outcome->option->text)
                                   : ink(Ink::Bold, u"none of the answers: it was %1"_s.arg(outcome->came)))
               << '\n';
+    }
+    if (std::exchange(m_withheld, -1) == index) {
+        m_out << "     ";
+        tell(plan.steps[size_t(index)]);
     }
     m_out.flush();
 }

@@ -11,17 +11,24 @@ namespace statewire {
 class TextOutput
 {
 public:
-    /// Writes to \p out; colours only if \p colours.
-    TextOutput(QTextStream& out, bool colours) : m_out(out), m_colours(colours) {}
+    /// Writes to \p out; colours only if \p colours, and lines that change only in a \p terminal.
+    TextOutput(QTextStream& out, bool colours, bool terminal = isTerminal())
+        : m_out(out), m_colours(colours), m_terminal(terminal)
+    {
+    }
 
     void title(const Plan& plan, const QString& mode, const QString& kernel, bool replayed);
     /// What the step tells, before it is performed.
     void stepBegun(const Plan& plan, int step);
     void waiting(const QString& why, qint64 durationNs);
+    /// Says on a line of its own, which the next one takes, how long the wait still lasts; only in a terminal.
+    void countDown(qint64 leftNs);
     /// What happened in the step: frames, failed calls, notes, and the sockets that now stand.
     void stepEnded(const Plan& plan, int step, const Session& session, const Timeline& timeline);
     void conclusion(const Report& report);
 
+    /// True if standard output is a terminal that can write over a line.
+    static bool isTerminal();
     /// True if standard output is a terminal and NO_COLOR is not set.
     static bool terminalWantsColours();
 
@@ -42,8 +49,13 @@ private:
     void sockets(const Timeline& timeline, qint64 tNs);
     void evidence(const Evidence& evidence);
 
+    void tell(const Step& step);
+
     QTextStream& m_out;
     bool m_colours;
+    bool m_terminal;
+    bool m_counting = false; ///< a countdown stands on the line
+    int m_withheld = -1;     ///< the step whose words wait for what they tell
 };
 
 } // namespace statewire

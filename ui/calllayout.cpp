@@ -88,6 +88,11 @@ void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, c
         std::for_each(calls.begin() + ptrdiff_t(first), calls.end(), [](CallTick& tick) { tick.label.clear(); });
 }
 
+bool isTold(const Flag& flag, const TimelineScene& scene)
+{
+    return flag.step < 0 || flag.tNs < scene.untitledFromNs;
+}
+
 void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes& shapes)
 {
     if (scene.strip.height() <= 0)
@@ -103,7 +108,7 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
             break;
         if (x < scene.plot.left() - 0.5)
             continue;
-        shapes.flags.push_back({x, i, flag.text, {}, flag.step});
+        shapes.flags.push_back({x, i, isTold(flag, scene) ? flag.text : QString(), {}, flag.step});
     }
     for (size_t i = 0; i < shapes.flags.size(); ++i) {
         FlagShape& flag = shapes.flags[i];
@@ -111,7 +116,9 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
         const double room = (i + 1 < shapes.flags.size() ? shapes.flags[i + 1].x : scene.plot.right()) - flag.x - 2 * gap;
         // A title is worth cutting, but not to a few letters.
         const QString number = flag.step >= 0 ? QString::number(flag.step + 1) : u"…"_s;
-        QString text = flag.step >= 0 ? number + u"  "_s + flag.label : flag.label;
+        QString text = flag.step >= 0 && !flag.label.isEmpty() ? number + u"  "_s + flag.label
+                       : flag.step >= 0                        ? number
+                                                               : flag.label;
         if (metrics.horizontalAdvance(text) > room)
             text = room >= theme.px(90) ? metrics.elidedText(text, Qt::ElideRight, room) : number;
         flag.label = metrics.horizontalAdvance(text) <= room ? text : QString();

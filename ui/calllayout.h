@@ -11,6 +11,8 @@ void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, c
                  const std::vector<BreakShape>& breaks, std::vector<CallTick>& calls);
 
 /// Steps, notes, and the calls that belong to no connection, in scene.strip.
+/// False for a step whose title would tell what the class is to predict.
+bool isTold(const Flag& flag, const TimelineScene& scene);
 void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes& shapes);
 
 /// The height that the strip of \p timeline needs; 0 if there is nothing to show in it.

@@ -11,6 +11,7 @@
 #include "messagebar.h"
 #include "mistakespanel.h"
 #include "playbackbar.h"
+#include "presenter.h"
 #include "scenariopanel.h"
 #include "storypanel.h"
 #include "stylesheet.h"
@@ -86,7 +87,7 @@ MainWindow::MainWindow(Library library, QWidget* parent)
     for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
         connect(&m_source, signal, this, &MainWindow::refreshActions);
     connect(&m_playhead, &Playhead::moved, this, &MainWindow::refreshActions);
-    m_story->setIntroduction(
+    tellBeforehand(
         tr("Watch real sockets change state"),
         tr("Pick a scenario on the left. Statewire builds a private network of two hosts on this machine, runs real "
            "clients and servers in it, and shows every state of both ends and every packet between them."));
@@ -145,6 +146,10 @@ void MainWindow::buildViews()
     column->addWidget(m_pages, 1);
     column->addWidget(m_playback);
     setCentralWidget(content);
+    m_presenter = new Presenter(m_context, *m_teller, *m_views, *m_actions, this);
+    connect(m_presenter, &Presenter::leaveRequested, this, [this] { present(false); });
+    for (StoryPanel* story : {m_story, &m_presenter->story()})
+        connect(story, &StoryPanel::variantPicked, this, [this](const QString& id) { openScenario(m_scenario, id); });
     connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
     connect(m_sidebar, &ScenarioPanel::freePlayPicked, this, [this] { openFreePlay(); });
     connect(m_freePlay, &FreePlayPanel::saved, this, [this](const QString& path) {
@@ -186,7 +191,9 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
     m_scenario = id;
     m_variant = plan->variant.id;
     m_sidebar->showOpened(m_scenario, m_variant);
-    m_story->setIntroduction(scenario->title, scenario->summary.isEmpty() ? scenario->question : scenario->summary);
+    for (StoryPanel* story : {m_story, &m_presenter->story()})
+        story->setScenario(*scenario);
+    tellBeforehand(scenario->title, scenario->summary.isEmpty() ? scenario->question : scenario->summary);
     chart().plot()->setEmptyText(tr("No connection yet. Next goes on with the story."));
     setWindowTitle(tr("%1 – Statewire").arg(scenario->title));
     m_source.startLive(*plan, m_actions->slowWire->isChecked() ? Pace::Slow : Pace::Real);
@@ -237,7 +244,9 @@ void MainWindow::showRecording(Session session)
     m_scenario = plan ? plan->scenarioId : QString();
     m_variant = plan ? plan->variant.id : QString();
     m_sidebar->showOpened(m_scenario, m_variant);
-    m_story->setIntroduction(plan ? plan->title : tr("A recorded session"), plan ? plan->question : QString());
+    for (StoryPanel* story : {m_story, &m_presenter->story()})
+        story->setScenario(std::nullopt);
+    tellBeforehand(plan ? plan->title : tr("A recorded session"), plan ? plan->question : QString());
     setWindowTitle(tr("%1 (replay) – Statewire").arg(plan ? plan->title : tr("Recording")));
     if (!m_source.warnings().isEmpty())
         m_message->showText(tr("The recording was read with gaps"), m_source.warnings().join(u'\n'));
@@ -264,6 +273,17 @@ void MainWindow::handleFailure(const Error& error, int exitStatus)
                          [this, id = m_scenario, variant = loopback->id] { openScenario(id, variant); });
 }
 
+void MainWindow::tellBeforehand(const QString& title, const QString& text)
+{
+    for (StoryPanel* story : {m_story, &m_presenter->story()})
+        story->setIntroduction(title, text);
+}
+
+void MainWindow::present(bool on)
+{
+    on ? m_presenter->begin(m_theme) : m_presenter->end(m_theme);
+}
+
 bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 {
     // The window's own palette is the theme's, so it is the application's that tells what the desktop wants. Widgets are
@@ -275,6 +295,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    present(false);
     m_source.stop();
     if (m_compare)
         m_compare->close();
@@ -303,7 +324,7 @@ void MainWindow::applyTheme()
     m_welcome->setTheme(theme);
     if (m_help)
         m_help->setTheme(theme);
-    m_story->setProjector(theme.projector);
+    m_story->setTheme(theme);
     m_freePlay->setTheme(theme);
     if (m_compare)
         m_compare->setTheme(theme);
@@ -311,6 +332,7 @@ void MainWindow::applyTheme()
     m_sidebar->setVisible(!theme.projector);
     m_sidebar->setMinimumWidth(qRound(theme.px(200)));
     m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
+    m_presenter->setTheme(theme);
 }
 
 } // namespace statewire

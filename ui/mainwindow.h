@@ -23,6 +23,7 @@ class LabProbe;
 class MessageBar;
 class MistakesPanel;
 class PlaybackBar;
+class Presenter;
 class ScenarioPanel;
 class StoryPanel;
 class StoryTeller;
@@ -67,6 +68,9 @@ public:
     WelcomePage& welcome() { return *m_welcome; }
     MistakesPanel& mistakes() { return *m_mistakes; }
     ScenarioShelf& shelf() { return m_shelf; }
+    Presenter& presenter() { return *m_presenter; }
+    /// Turns presenter mode on or off; leaving it, the window is as it was.
+    void present(bool on);
     const Theme& theme() const { return m_theme; }
 
 protected:
@@ -87,6 +91,8 @@ private:
     void copyFigure();
     struct FigureOptions figureOptions();
     void toggleShortcuts();
+    /// What the story says before its first step.
+    void tellBeforehand(const QString& title, const QString& text);
     const Scenario* findScenario(const QString& id) const;
     void connectFiles();
     void showStory();
@@ -124,6 +130,7 @@ private:
     HelpBrowser* m_help = nullptr;
     LabProbe* m_probe = nullptr;
     int m_lessonPart = -1; ///< of the first lesson, that is being told; -1: none
+    Presenter* m_presenter;
     QSplitter* m_columns = nullptr;
     QTextBrowser* m_shortcuts = nullptr;
     CompareWindow* m_compare = nullptr;

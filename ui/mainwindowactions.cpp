@@ -72,6 +72,8 @@ void MainWindow::connectActions()
         auto* takeBack = new QShortcut(QKeySequence(Qt::SHIFT | Qt::Key(Qt::Key_1 + i)), this);
         connect(takeBack, &QShortcut::activated, this, [this, i] { m_teller->vote(i, -1); });
     }
+    auto* takeBackLatest = new QShortcut(QKeySequence(Qt::Key_Backspace), this);
+    connect(takeBackLatest, &QShortcut::activated, m_teller, &StoryTeller::takeBackVote);
     connect(m_teller, &StoryTeller::changed, this, &MainWindow::refreshActions);
     connect(a.freePlay, &QAction::triggered, this, [this] { openFreePlay(); });
     connect(a.freePlayOnLoopback, &QAction::triggered, this, [this] { openFreePlay(LabMode::Loopback); });
@@ -119,6 +121,7 @@ void MainWindow::connectActions()
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
     connect(a.fullScreen, &QAction::toggled, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    connect(a.present, &QAction::triggered, this, [this] { present(true); });
     connect(a.showShortcuts, &QAction::triggered, this, &MainWindow::toggleShortcuts);
 }
 
@@ -139,6 +142,7 @@ void MainWindow::refreshActions()
     a.holdWire->setEnabled(m_source.hasWire());
     a.holdWire->setChecked(m_source.isWireHeld());
     a.nextFrame->setEnabled(m_source.heldFrames() > 0);
+    a.present->setEnabled(m_source.plan() && !m_source.isFreePlay());
     const bool voting = m_teller->canVote();
     for (QAction* vote : a.votes)
         vote->setEnabled(voting);

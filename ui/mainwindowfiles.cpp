@@ -126,9 +126,8 @@ void MainWindow::openFile(const QString& path, const QString& variant)
     m_shelf.follow(file);
     showStory();
     if (m_source.kind() == SessionSource::Kind::None) {
-        m_story->setIntroduction(
-            tr("This story cannot be told yet"),
-            tr("Mend the mistakes above and save the file: the story begins as soon as there are none."));
+        tellBeforehand(tr("This story cannot be told yet"),
+                       tr("Mend the mistakes above and save the file: the story begins as soon as there are none."));
         chart().plot()->setEmptyText({});
     }
     showMistakes(file);

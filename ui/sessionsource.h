@@ -92,6 +92,8 @@ public:
     qint64 labProcessId() const { return m_runner ? m_runner->labProcessId() : 0; }
     /// Why a step waits deliberately; empty when it does not.
     const QString& waitingFor() const { return m_waitingFor; }
+    /// Whatever the step that runs waits for just now, deliberately or not.
+    std::optional<Waiting> waitsFor() const { return isBusy() && m_runner ? m_runner->waitsFor() : std::nullopt; }
 
 Q_SIGNALS:
     /// Another session is on screen now.

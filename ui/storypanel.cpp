@@ -2,12 +2,16 @@
 #include "storypanel.h"
 
 #include "stylesheet.h"
+#include "votechart.h"
+#include "waitbar.h"
 
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QUrl>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -16,9 +20,10 @@ namespace statewire {
 
 StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent)
     : QFrame(parent), m_context(context), m_teller(teller), m_place(new QLabel), m_titleLabel(new QLabel), m_say(new QLabel),
-      m_question(new QLabel), m_outcome(new QLabel), m_status(new QLabel), m_dots(new QLabel), m_options(new QGridLayout),
+      m_question(new QLabel), m_outcome(new QLabel), m_chart(new VoteChart), m_sources(new QLabel),
+      m_wait(new WaitBar(context.source)), m_status(new QLabel), m_dots(new QLabel), m_options(new QGridLayout),
       m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All"))),
-      m_scroll(new QScrollArea)
+      m_scroll(new QScrollArea), m_buttons(new QWidget)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(tr("Story"));
@@ -30,7 +35,13 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     setRole(m_status, u"muted"_s);
     setRole(m_dots, u"muted"_s);
     setRole(m_next, u"primary"_s);
+    setRole(m_sources, u"muted"_s);
     m_outcome->setAccessibleName(tr("Outcome"));
+    m_sources->setObjectName(u"sources"_s);
+    m_sources->setTextFormat(Qt::RichText);
+    m_sources->setWordWrap(true);
+    m_sources->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    m_chart->setObjectName(u"votes"_s);
     for (QLabel* label : {m_titleLabel, m_say, m_question, m_outcome}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
@@ -47,18 +58,21 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     text->setContentsMargins(0, 0, 8, 0);
     text->setSpacing(6);
     text->addWidget(m_titleLabel);
+    text->addWidget(m_chart); // seen without scrolling, on a projector, too
     text->addWidget(m_say);
     text->addWidget(m_question);
     m_options->setSpacing(4);
     text->addLayout(m_options);
     text->addWidget(m_outcome);
+    text->addWidget(m_sources);
     text->addStretch(1);
     m_scroll->setWidget(story);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
 
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new QHBoxLayout(m_buttons);
+    buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(10);
     buttons->addWidget(m_back);
     buttons->addWidget(m_next);
@@ -71,18 +85,44 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     column->setSpacing(8);
     column->addWidget(m_place);
     column->addWidget(m_scroll, 1);
-    column->addLayout(buttons);
+    column->addWidget(m_wait);
+    column->addWidget(m_buttons);
 
     connect(m_back, &QPushButton::clicked, &teller, &StoryTeller::back);
     connect(m_next, &QPushButton::clicked, &teller, &StoryTeller::next);
     connect(m_runAll, &QPushButton::clicked, &teller, &StoryTeller::runAll);
+    connect(m_wait, &WaitBar::variantPicked, this, &StoryPanel::variantPicked);
+    connect(m_wait, &WaitBar::changed, this, [this] { m_status->setVisible(m_wait->text().isEmpty()); });
+    // Only what a browser shows: a scenario's file may come from anywhere.
+    connect(m_sources, &QLabel::linkActivated, this, [](const QString& link) {
+        if (const QUrl url(link); url.scheme() == "https"_L1 || url.scheme() == "http"_L1)
+            QDesktopServices::openUrl(url);
+    });
     connect(&teller, &StoryTeller::changed, this, &StoryPanel::refresh);
     refresh();
 }
 
-void StoryPanel::setProjector(bool on)
+void StoryPanel::setTheme(const Theme& theme)
 {
-    m_place->setVisible(!on);
+    m_place->setVisible(!theme.projector || m_bare);
+    m_chart->setTheme(theme);
+    // A link has its colour from the palette of the text that it stands in.
+    QPalette palette = m_sources->palette();
+    palette.setColor(QPalette::Link, theme.accent);
+    m_sources->setPalette(palette);
+}
+
+void StoryPanel::setBare(double magnification)
+{
+    m_bare = true;
+    m_buttons->hide();
+    m_chart->setMagnification(magnification);
+    refresh();
+}
+
+void StoryPanel::setScenario(std::optional<Scenario> scenario)
+{
+    m_wait->setScenario(std::move(scenario));
 }
 
 void StoryPanel::setIntroduction(const QString& title, const QString& text)
@@ -111,19 +151,18 @@ void StoryPanel::refresh()
     const QString title = shown ? shown->title : m_title;
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
-    m_place->setText(told   ? tr("Step %1 of %2").arg(state.step + 1).arg(count)
-                     : plan ? tr("Before the first step")
-                            : QString());
+    m_place->setText(placeText(plan, state));
     m_titleLabel->setText(title);
     m_say->setText(shown ? shown->say : m_text);
     m_dots->setText(told ? dots(state.step, count) : QString());
     m_dots->setAccessibleName(m_place->text());
+    m_wait->setDiscreet(state.withheld);
 
     const SessionSource& source = m_context.source;
     QString status;
     if (source.hasFailed())
         status = tr("The lab has ended");
-    else if (!source.waitingFor().isEmpty())
+    else if (!source.waitingFor().isEmpty() && !state.withheld)
         status = tr("Waiting: %1").arg(source.waitingFor());
     else if (source.isBusy())
         status = source.isReady() ? tr("Running the step…") : tr("Building the lab…");
@@ -132,11 +171,45 @@ void StoryPanel::refresh()
     showOptions(state);
     m_outcome->setText(state.outcome);
     m_outcome->setVisible(!state.outcome.isEmpty());
+    // The votes are of interest where the answer comes; later the sentence is enough.
+    m_chart->setReveal(state.reveal && state.reveal->step == state.step ? state.reveal : std::nullopt);
+    const bool over = told && state.step + 1 == count && state.stepEnded && !state.open;
+    m_sources->setVisible(over && !plan->sources.empty());
+    if (over)
+        m_sources->setText(sourcesHtml(*plan));
     m_back->setEnabled(m_teller.canGoBack());
     m_next->setEnabled(m_teller.canGoOn());
     const bool more = source.hasMoreSteps() && !source.hasFailed();
     m_runAll->setEnabled(!m_teller.isRunningAll() &&
                          ((more && !source.isBusy()) || (source.isRecording() && !m_context.playhead.isAtEnd())));
+}
+
+QString StoryPanel::placeText(const Plan* plan, const StoryState& state) const
+{
+    if (!plan)
+        return {};
+    const QString place =
+        state.step < 0 ? tr("Before the first step") : tr("Step %1 of %2").arg(state.step + 1).arg(plan->steps.size());
+    if (!m_bare)
+        return place;
+    const QString told = state.step < 0 ? place : plan->title + u"  ·  "_s + place;
+    if (m_context.source.hasFailed())
+        return told + u"  ·  "_s + tr("The lab has ended");
+    return m_context.source.isRecording() ? told + u"  ·  "_s + tr("Replay") : told;
+}
+
+QString StoryPanel::sourcesHtml(const Plan& plan) const
+{
+    QStringList lines{u"<b>%1</b>"_s.arg(tr("Read more"))};
+    for (const SourceLink& source : plan.sources) {
+        const QString title = source.title.toHtmlEscaped();
+        const bool linked = source.url.startsWith("https://"_L1) || source.url.startsWith("http://"_L1);
+        QString line = linked ? u"<a href=\"%1\">%2</a>"_s.arg(source.url.toHtmlEscaped(), title) : title;
+        if (!source.where.isEmpty())
+            line += u": "_s + source.where.toHtmlEscaped();
+        lines << line;
+    }
+    return lines.join(u"<br>"_s);
 }
 
 void StoryPanel::showOptions(const StoryState& state)

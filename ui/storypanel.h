@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storyteller.h"
+#include "theme.h"
 
 #include <QFrame>
 
@@ -13,6 +14,9 @@ class QGridLayout;
 
 namespace statewire {
 
+class VoteChart;
+class WaitBar;
+
 class StoryPanel : public QFrame
 {
     Q_OBJECT
@@ -20,12 +24,21 @@ class StoryPanel : public QFrame
 public:
     StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent = nullptr);
     /// On a projector the dots alone tell the place in the story.
-    void setProjector(bool on);
+    void setTheme(const Theme& theme);
+    /// Without buttons, for a presenter who turns the pages by keys; what is drawn grows by \p magnification.
+    void setBare(double magnification);
+    /// The scenario whose variants are offered where the story waits long; nothing for a recording.
+    void setScenario(std::optional<Scenario> scenario);
     /// What to show where no story is told.
     void setIntroduction(const QString& title, const QString& text);
 
+Q_SIGNALS:
+    void variantPicked(const QString& variant);
+
 private:
     void refresh();
+    QString placeText(const Plan* plan, const StoryState& state) const;
+    QString sourcesHtml(const Plan& plan) const;
     void showOptions(const StoryState& state);
     QString dots(int step, int count) const;
 
@@ -38,6 +51,9 @@ private:
     QLabel* m_say;
     QLabel* m_question;
     QLabel* m_outcome;
+    VoteChart* m_chart;
+    QLabel* m_sources;
+    WaitBar* m_wait;
     QLabel* m_status;
     QLabel* m_dots;
     QGridLayout* m_options;
@@ -47,6 +63,8 @@ private:
     QPushButton* m_runAll;
     QScrollArea* m_scroll;
     const Prediction* m_shownPrediction = nullptr;
+    QWidget* m_buttons;
+    bool m_bare = false;
 };
 
 } // namespace statewire

@@ -2,6 +2,7 @@
 #include "storystate.h"
 
 #include <QStringList>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +50,16 @@ StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const 
         break;
     }
     return state;
+}
+
+qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& timeline, qint64 playheadNs)
+{
+    const auto asks = [](const Step& step) { return step.prediction.has_value(); };
+    if (!plan || std::none_of(plan->steps.begin(), plan->steps.end(), asks))
+        return openEndNs;
+    const std::vector<StepTimes> times = stepTimes(session);
+    const StoryState state = storyAt(*plan, times, session, timeline, playheadNs);
+    return state.withheld ? times[size_t(state.step)].beginNs : openEndNs;
 }
 
 QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs)

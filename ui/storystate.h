@@ -33,6 +33,9 @@ struct StoryState
 StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const Session& session, const Timeline& timeline,
                    qint64 playheadNs);
 
+/// From when on the titles of steps tell what is still to be predicted; openEndNs where none does. \p plan may be null.
+qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& timeline, qint64 playheadNs);
+
 /// Votes of the class for the options of a step's question, as recorded until \p untilNs.
 QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs);
 

@@ -11,6 +11,7 @@ StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(
 {
     connect(&context.source, &SessionSource::replaced, this, [this] {
         m_votes.clear();
+        m_cast.clear();
         m_voteStep.clear();
         m_runAll = false;
         Q_EMIT changed();
@@ -38,10 +39,16 @@ const std::vector<StepTimes>& StoryTeller::times() const
 
 StoryState StoryTeller::state() const
 {
-    const Plan* plan = m_context.source.plan();
-    return plan ? storyAt(*plan, times(), m_context.source.session(), m_context.source.timeline(),
-                          m_context.playhead.positionNs())
-                : StoryState();
+    const SessionSource& source = m_context.source;
+    const Plan* plan = source.plan();
+    if (!plan)
+        return {};
+    const std::tuple moment{source.serial(), source.revision(), m_context.playhead.positionNs()};
+    if (moment != m_stateOf) {
+        m_state = storyAt(*plan, times(), source.session(), source.timeline(), m_context.playhead.positionNs());
+        m_stateOf = moment;
+    }
+    return m_state;
 }
 
 QMap<QString, int> StoryTeller::votes() const
@@ -140,10 +147,22 @@ void StoryTeller::vote(int index, int change)
     if (m_voteStep != now.openStep) {
         m_voteStep = now.openStep;
         m_votes.clear();
+        m_cast.clear();
     }
     int& votes = m_votes[now.open->options[size_t(index)].id];
     votes = std::max(0, votes + change);
+    if (change > 0) {
+        m_cast.push_back(index);
+    } else if (const auto last = std::find(m_cast.rbegin(), m_cast.rend(), index); last != m_cast.rend()) {
+        m_cast.erase(std::next(last).base());
+    }
     Q_EMIT changed();
+}
+
+void StoryTeller::takeBackVote()
+{
+    if (!m_cast.empty())
+        vote(m_cast.back(), -1);
 }
 
 void StoryTeller::recordVotes()
@@ -153,6 +172,7 @@ void StoryTeller::recordVotes()
             m_context.source.predict(m_voteStep, vote.key(), vote.value());
     }
     m_votes.clear();
+    m_cast.clear();
     m_voteStep.clear();
 }
 

@@ -7,6 +7,7 @@
 
 #include <QMap>
 #include <QObject>
+#include <tuple>
 
 namespace statewire {
 
@@ -35,6 +36,8 @@ public Q_SLOTS:
     void runAll();
     /// Adds a vote for the open question's option at \p index, or takes one back.
     void vote(int index, int change = 1);
+    /// Takes the latest vote back.
+    void takeBackVote();
 
 Q_SIGNALS:
     void changed();
@@ -47,9 +50,12 @@ private:
     ViewContext m_context;
     QMap<QString, int> m_votes; ///< cast for m_voteStep, not yet recorded
     QString m_voteStep;
+    std::vector<int> m_cast; ///< options in the order of the votes for them
     bool m_runAll = false;
     mutable std::vector<StepTimes> m_times;
     mutable int m_timesRevision = -1;
+    mutable StoryState m_state; ///< of the moment below; several widgets ask for it at every frame
+    mutable std::tuple<int, int, qint64> m_stateOf{-1, -1, -1};
 };
 
 } // namespace statewire

@@ -107,6 +107,8 @@ QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: @muted@; border: none; border-bottom: 1px solid @hairline@;
     padding: @4@ @8@; font-size: @12@; font-weight: 600; }
 
+QProgressBar { background: @sunken@; border: none; border-radius: @3@; min-height: @6@; max-height: @6@; }
+QProgressBar::chunk { background: @accent@; border-radius: @3@; }
 QSlider { min-height: @24@; background: transparent; }
 QSlider::groove:horizontal { height: @4@; background: @hairline@; border-radius: @2@; }
 QSlider::sub-page:horizontal { background: @accent@; border-radius: @2@; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timelinechart.h"
 
+#include "storystate.h"
 #include "timelinecontrols.h"
 #include "timelineplot.h"
 
@@ -85,6 +86,7 @@ bool TimelineChart::paintFigure(QPainter& painter, const QRectF& target, const T
     plot->setRows(m_plot->rows());
     plot->setRange(m_plot->scene().fromUnit, m_plot->scene().toUnit);
     plot->setPlayhead(m_plot->scene().playheadNs);
+    plot->setUntitledFrom(m_plot->scene().untitledFromNs);
     plot->setFacts(m_plot->scene().facts);
     plot->setMarks(m_marks->all());
     plot->setPartings(m_plot->partings(), m_plot->gaps());
@@ -185,6 +187,8 @@ void TimelineChart::scrollTo(double scroll)
 void TimelineChart::refreshPlayhead()
 {
     m_plot->setPlayhead(m_context.playhead.positionNs());
+    m_plot->setUntitledFrom(withheldFromNs(m_context.source.plan(), m_context.source.session(), m_context.source.timeline(),
+                                           m_context.playhead.positionNs()));
     // What lay ahead of it is not known any more.
     if (const auto& measured = m_plot->measurement();
         measured && measured->later().tNs > m_context.playhead.positionNs() && m_drag != Drag::Measuring)

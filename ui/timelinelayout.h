@@ -22,6 +22,7 @@ struct TimelineScene
     const std::vector<RowGroup>* groups = nullptr; ///< what is shown; null: every connection
     std::vector<FrameFact> facts;                  ///< frames that matter now
     qint64 playheadNs = 0;                         ///< nothing after it is laid out
+    qint64 untitledFromNs = openEndNs;             ///< steps that begin from there on are only numbered
     double fromUnit = 0;                           ///< the visible range of the scale
     double toUnit = 1;
     QRectF plot;             ///< the lanes, without the labels to their left

@@ -89,6 +89,14 @@ void TimelinePlot::setPlayhead(qint64 tNs)
     markDirty();
 }
 
+void TimelinePlot::setUntitledFrom(qint64 tNs)
+{
+    if (tNs == m_scene.untitledFromNs)
+        return;
+    m_scene.untitledFromNs = tNs;
+    markDirty();
+}
+
 void TimelinePlot::setFacts(std::vector<FrameFact> facts)
 {
     const auto same = [](const FrameFact& a, const FrameFact& b) { return a.frame == b.frame && a.text == b.text; };
@@ -319,8 +327,9 @@ std::optional<TimelineHit> TimelinePlot::hitAt(const QPointF& point)
         return call;
     for (const FlagShape& flag : shapes().flags) {
         const QRectF rect = QRectF(flag.x - 2, m_scene.strip.top(), m_theme.px(8), m_theme.px(18)).united(flag.labelRect);
+        const Flag& told = m_scene.timeline->calls().flags()[flag.flag];
         if (rect.contains(point))
-            return TimelineHit{{}, {}, m_scene.timeline->calls().flags()[flag.flag].text};
+            return TimelineHit{{}, {}, isTold(told, m_scene) ? told.text : tr("Step %1").arg(told.step + 1)};
     }
     return arrowAt(point);
 }

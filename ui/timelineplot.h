@@ -38,6 +38,8 @@ public:
     void setRows(const RowOptions& options);
     const RowOptions& rows() const { return m_options; }
     void setPlayhead(qint64 tNs);
+    /// Steps that begin at \p tNs or later keep their titles back.
+    void setUntitledFrom(qint64 tNs);
     void setFacts(std::vector<FrameFact> facts);
     void setHighlight(const Highlight& highlight);
     /// The visible part of the scale, in units.

@@ -109,6 +109,21 @@ View* ViewDeck::activeView() const
     return m_pictures->currentView();
 }
 
+void ViewDeck::lendPictures(QBoxLayout* layout)
+{
+    m_stageWasHidden = m_stage->isHidden();
+    layout->addWidget(m_stage, 2);
+    layout->addWidget(m_pictures, 5);
+}
+
+void ViewDeck::takePicturesBack()
+{
+    m_rows->insertWidget(0, m_stage);
+    m_rows->insertWidget(1, m_pictures);
+    m_stage->setVisible(!m_stageWasHidden);
+    m_pictures->show();
+}
+
 void ViewDeck::enlargePicture(bool on)
 {
     m_stage->setVisible(!on);

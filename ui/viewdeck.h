@@ -5,6 +5,7 @@
 #include "viewcontext.h"
 #include "viewtabs.h"
 
+class QBoxLayout;
 class QSplitter;
 class QStackedWidget;
 
@@ -47,6 +48,10 @@ public:
     View* activeView() const;
     /// Gives the chosen picture all the room, or back what it had.
     void enlargePicture(bool on);
+    /// Hands the stage and the pictures over to \p layout, until they are taken back.
+    void lendPictures(QBoxLayout* layout);
+    void takePicturesBack();
+    ViewTabs& pictures() const { return *m_pictures; }
 
 Q_SIGNALS:
     /// The picture was given all the room, or gave it back; also when showView() needs the room.
@@ -62,6 +67,7 @@ private:
     QSplitter* m_rows;
     QSplitter* m_lower;
     std::vector<Entry> m_entries;
+    bool m_stageWasHidden = false; ///< when it was lent
 };
 
 } // namespace statewire

@@ -95,6 +95,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window), m_window(wi
     fullScreen = add(view, tr("&Full Screen"), {Qt::Key_F11});
     fullScreen->setCheckable(true);
 
+    present = add(view, tr("P&resent"), {Qt::Key_F5});
+
     QMenu* help = addMenu(tr("&Help"));
     welcome = add(help, tr("&Welcome"), {Qt::ALT | Qt::Key_Home});
     manual = add(help, tr("&Tutorial and Manual"), {QKeySequence::HelpContents});
@@ -152,7 +154,7 @@ QString WindowActions::shortcutsHtml() const
             if (!keys.isEmpty())
                 addRow(QString(action->text()).remove(u'&'), keys.join(tr(" or ")));
             else if (action->menu() == votes.first()->parent())
-                addRow(tr("Vote"), tr("1 to 9, with Shift to take one back"));
+                addRow(tr("Vote"), tr("1 to 9; with Shift, or by Backspace, to take one back"));
         }
         if (!rows.isEmpty())
             html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
@@ -172,6 +174,13 @@ QString WindowActions::shortcutsHtml() const
                                            {tr("Fit Selection"), tr("Double-Click")}});
     addTable(tr("Search for Scenarios"),
              {{tr("Choose"), tr("Up, Down")}, {tr("Open"), tr("Enter")}, {tr("Clear, Then Back to the Story"), tr("Esc")}});
+    addTable(tr("While Presenting"), {{tr("Next"), tr("Page Down, Right, Space or Enter")},
+                                      {tr("Back"), tr("Page Up or Left")},
+                                      {tr("Black or White Screen"), tr("B or Period, W")},
+                                      {tr("Notes"), tr("N")},
+                                      {tr("Stage or Picture Alone"), tr("Z")},
+                                      {tr("Next Picture"), tr("V")},
+                                      {tr("Leave"), tr("F5 or Esc")}});
     return html;
 }
 

@@ -62,6 +62,7 @@ public:
     QAction* darkLook;
     QAction* projector;
     QAction* fullScreen;
+    QAction* present;
     QAction* enlarge;
     QAction* welcome;
     QAction* manual;

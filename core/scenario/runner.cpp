@@ -2,6 +2,7 @@
 #include "scenario/runner.h"
 
 #include "base/clock.h"
+#include "scenario/acttext.h"
 #include "scenario/awaits.h"
 #include "scenario/labcommand.h"
 #include "session/eventjson.h"
@@ -86,6 +87,7 @@ void Runner::fail(const Error& error, int exitStatus)
     if (std::exchange(m_failed, true))
         return;
     m_busy = false;
+    m_waits.reset();
     m_pause.stop();
     m_awaitTimeout.stop();
     m_callTimeout.stop();
@@ -219,6 +221,7 @@ void Runner::runNextStep()
 void Runner::performActions()
 {
     const Step& step = m_plan.steps[size_t(m_nextStep)];
+    m_waits.reset();
     while (m_nextAction < step.actions.size()) {
         m_current = step.actions[m_nextAction++];
         if (!perform(m_current))
@@ -228,6 +231,8 @@ void Runner::performActions()
         endStep();
         return;
     }
+    const QString then = awaitText(step.awaits); // "Then the server has one socket in TIME_WAIT."
+    m_waits = Waiting{u"until"_s + then.mid(4).chopped(1), nowNs(), -1, step.awaits.front().at};
     m_awaiting = true;
     m_awaitTimeout.start(awaitTimeoutMs);
     checkAwaits();
@@ -241,6 +246,7 @@ bool Runner::perform(const Action& action)
     case Action::Kind::Wait: {
         const qint64 durationNs = parseDuration(action.duration).value_or(0);
         m_pause.start(int(durationNs / 1'000'000));
+        m_waits = Waiting{action.why, nowNs(), durationNs, action.at};
         Q_EMIT waiting(action.why, durationNs);
         return false;
     }
@@ -261,6 +267,7 @@ void Runner::sendCall(const Action& action)
         return;
     }
     m_waitedCommand = number;
+    m_waits = Waiting{u"%1() of %2 has not returned"_s.arg(action.call, action.worker), nowNs(), -1, action.at};
     m_callTimeout.start(callTimeoutMs);
 }
 
@@ -298,6 +305,7 @@ void Runner::checkAwaits()
 void Runner::endStep()
 {
     m_awaiting = false;
+    m_waits.reset();
     m_awaitTimeout.stop();
     const Step& step = m_plan.steps[size_t(m_nextStep)];
     m_endMark = mark(StepEvent{m_nextStep, step.id, step.title, StepEvent::Phase::Ended});

@@ -25,6 +25,15 @@ enum class Pace : quint8
 /// The wire's delay at that pace.
 inline constexpr qint64 slowWireDelayNs = 250'000'000;
 
+/// What a step waits for.
+struct Waiting
+{
+    QString why;
+    qint64 sinceNs = 0;     ///< by the session's clock
+    qint64 durationNs = -1; ///< -1: until something happens
+    SourcePosition at;      ///< of the action in the scenario's file
+};
+
 class Runner : public QObject
 {
     Q_OBJECT
@@ -69,6 +78,8 @@ public:
     int nextStep() const { return m_nextStep; }
     bool isBusy() const { return m_busy; }
     bool isReady() const { return m_ready; }
+    /// What the step that runs waits for just now.
+    const std::optional<Waiting>& waitsFor() const { return m_waits; }
     /// Why the recording is not whole; nothing if it is, or none was asked for.
     const std::optional<Error>& recordingError() const { return m_lab.recordingError(); }
     bool isLive() const { return m_lab.isRunning(); }
@@ -123,6 +134,7 @@ private:
     QHash<QString, QString> m_addresses; ///< host → address in this lab
     qint64 m_waitedCommand = 0;
     Action m_current;
+    std::optional<Waiting> m_waits;
     int m_nextStep = 0;
     size_t m_nextAction = 0;
     qint64 m_beginMark = 0;

@@ -2,6 +2,8 @@
 // The window as a desktop shows it: activated by a window manager, worked by keys.
 #include "mainwindow.h"
 #include "packettable.h"
+#include "presenter.h"
+#include "presenternotes.h"
 #include "samplesession.h"
 #include "scenariopanel.h"
 #include "storyteller.h"
@@ -17,6 +19,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QTableView>
+#include <QSplitter>
 #include <QTest>
 
 using namespace statewire;
@@ -154,6 +157,35 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->playhead().isPlaying());
         key(Qt::Key_Space);
         QTRY_VERIFY(!m_window->playhead().isPlaying());
+    }
+
+    void presenterModeTakesTheScreenAndGivesItBack()
+    {
+        m_window->playhead().toStart();
+        m_window->chart().setFocus();
+        const QRect geometry = m_window->geometry();
+        QList<QList<int>> sizes;
+        const QList<QSplitter*> splitters = m_window->centralWidget()->findChildren<QSplitter*>();
+        for (const QSplitter* splitter : splitters)
+            sizes << splitter->sizes();
+        key(Qt::Key_F5);
+        QTRY_VERIFY(m_window->presenter().isPresenting());
+        QTRY_COMPARE(m_window->presenter().size(), m_window->screen()->size());
+        key(Qt::Key_PageDown);
+        QTRY_COMPARE(m_window->teller().state().step, 0);
+        key(Qt::Key_Period);
+        QTRY_VERIFY(m_window->screen()->grabWindow(0).toImage().pixelColor(800, 500) == QColor(Qt::black));
+        key(Qt::Key_Period);
+        key(Qt::Key_N);
+        QTRY_VERIFY(m_window->presenter().notes().isVisible());
+        key(Qt::Key_N);
+        QTRY_VERIFY(!m_window->presenter().notes().isVisible());
+        key(Qt::Key_F5);
+        QTRY_VERIFY(!m_window->presenter().isPresenting());
+        QTRY_COMPARE(m_window->geometry(), geometry);
+        for (qsizetype i = 0; i < splitters.size(); ++i)
+            QTRY_COMPARE(splitters[i]->sizes(), sizes[i]);
+        QTRY_VERIFY(m_window->chart().hasFocus());
     }
 
     void theScreenShowsTheChart()
