@@ -317,8 +317,16 @@ private Q_SLOTS:
         QCOMPARE(shorter.parting()->text, (Sides<QString>{u"5 bytes from client"_s, u"4 bytes from client"_s}));
     }
 
-    void anAcknowledgementThatTellsNothingNewIsSeen()
+    void whatIsSentAgainIsToldOnlyWhereSomethingWasLost_data()
     {
+        QTest::addColumn<bool>("lost");
+        QTest::newRow("nothing lost: the machine was busy") << false;
+        QTest::newRow("a segment was lost") << true;
+    }
+
+    void whatIsSentAgainIsToldOnlyWhereSomethingWasLost()
+    {
+        QFETCH(bool, lost);
         Run a(planOf({step(u"send"_s)}));
         Run b(planOf({step(u"send"_s)}));
         for (Run* run : {&a, &b}) {
@@ -326,13 +334,16 @@ private Q_SLOTS:
             run->builder.frame({u"client"_s, FlagSyn, 1000, 0});
             run->builder.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001});
             run->builder.frame({u"client"_s, FlagAck, 1001, 5001});
+            const quint64 data = run->builder.arrive({u"client"_s, FlagAck, 1001, 5001, "hello"});
+            run->builder.fate(data, lost ? Fate::Dropped : Fate::Passed);
             if (run == &b)
-                run->builder.frame({u"client"_s, FlagAck, 1001, 5001});
+                run->builder.frame({u"client"_s, FlagAck, 1001, 5001, "hello"});
             run->end(0);
         }
         const Comparison comparison = Comparison::of(a.compared(), b.compared());
-        QCOMPARE(comparison.differences.size(), 1u);
-        QCOMPARE(comparison.parting()->text, (Sides<QString>{QString(), u"repeated ACK from client"_s}));
+        QCOMPARE(comparison.differences.size(), size_t(lost ? 1 : 0));
+        if (lost)
+            QCOMPARE(comparison.parting()->text, (Sides<QString>{QString(), u"5 bytes from client, again"_s}));
     }
 
     void aVerdictThatTurnsOverIsADifference()
