@@ -57,7 +57,8 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     setup->setAccessibleName(tr("Setup"));
     setRole(setup, u"segment"_s);
     connect(setup, &QPushButton::clicked, this, [this, setup] { m_setup->openBelow(setup); });
-    auto* head = new FlowLayout(6);
+    m_head = new QWidget;
+    auto* head = new FlowLayout(6, m_head);
     head->addWidget(m_title);
     head->addWidget(setup);
     head->addWidget(makeButton(m_newStep, u"segment"_s));
@@ -98,7 +99,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 10, 16, 12);
     column->setSpacing(6);
-    column->addLayout(head);
+    column->addWidget(m_head);
     column->addWidget(m_scroll, 1);
     column->addLayout(foot);
     column->addWidget(verbs);
@@ -184,7 +185,7 @@ QString FreePlayPanel::hostName(int index) const
 void FreePlayPanel::setTheme(const Theme& theme)
 {
     m_theme = theme;
-    m_title->setVisible(!theme.projector);
+    fit();
     for (QPushButton* button : m_unusual)
         button->setVisible(!theme.projector);
     for (FreePlayRow* row : m_rows)
@@ -320,6 +321,14 @@ void FreePlayPanel::reveal()
 void FreePlayPanel::resizeEvent(QResizeEvent* event)
 {
     View::resizeEvent(event);
+    fit();
+}
+
+void FreePlayPanel::fit()
+{
+    // Where room is short, what can be done to the sockets goes before what is in the menu as well.
+    m_title->setVisible(!m_theme.projector && width() >= m_theme.px(450));
+    m_head->setVisible(height() >= m_theme.px(165));
     int beside = m_hosts->spacing();
     for (int i = 0; i < m_hosts->count(); ++i)
         beside += std::max(m_hosts->itemAt(i)->minimumSize().width(), qRound(m_theme.px(170)));

@@ -62,6 +62,7 @@ private:
     void openOptions();
     void say(const QString& text);
     void reveal();
+    void fit();
     QString hostName(int index) const;
 
     ViewContext m_context;
@@ -71,6 +72,7 @@ private:
     QLabel* m_who;
     QLabel* m_message;
     QLabel* m_title;
+    QWidget* m_head = nullptr; ///< title, setup, new step, save
     QMenu* m_options;
     QScrollArea* m_scroll;
     QBoxLayout* m_hosts = nullptr;       ///< beside each other, or below where there is no room
