@@ -17,6 +17,7 @@ namespace {
 const char sheetTemplate[] = R"(
 * { font-family: "$window"; font-size: @13@; color: @text@; }
 QMainWindow, #content { background: @window@; }
+QDialog { background: @panel@; }
 #header, #sidebar, #playback { background: @panel@; }
 #header { border-bottom: 1px solid @hairline@; }
 #sidebar { border-right: 1px solid @hairline@; }

@@ -16,6 +16,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QDialog>
 #include <QLabel>
 #include <QMenuBar>
 #include <QPushButton>
@@ -189,6 +190,20 @@ private Q_SLOTS:
         QTRY_VERIFY(table->viewport()->rect().intersects(table->visualRect(last)));
         QVERIFY(m_window->selection().isEmpty());
         QVERIFY(!table->selectionModel()->hasSelection());
+    }
+
+    void aDialogIsAsReadableAsItsWindow()
+    {
+        for (QAction* look : {m_window->actions().lightLook, m_window->actions().darkLook}) {
+            look->trigger();
+            QDialog dialog(m_window.get());
+            QLabel label(u"Where to"_s, &dialog);
+            dialog.resize(200, 100);
+            dialog.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+            const QColor ground = dialog.grab().toImage().pixelColor(190, 90);
+            QVERIFY(contrastRatio(ground, label.palette().color(QPalette::WindowText)) >= 4.5);
+        }
     }
 
     void labelsOfTornEdgesNeverOverlapNorLeaveThePlot()
