@@ -119,6 +119,10 @@ void MainWindow::connectActions()
     connect(m_views, &ViewDeck::enlarged, a.enlarge, &QAction::setChecked);
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
+    connect(a.projector, &QAction::toggled, this, [this](bool on) {
+        if (on && isVisible() && height() < m_theme.px(560) && !m_actions->enlarge->isChecked())
+            m_message->showText(tr("Little room for the pictures: Z gives the one in front all of it, and takes it back"));
+    });
     connect(a.fullScreen, &QAction::toggled, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
     connect(a.present, &QAction::triggered, this, [this] { present(true); });

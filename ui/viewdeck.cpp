@@ -94,7 +94,7 @@ void ViewDeck::setTheme(const Theme& theme)
     least(m_pictures, 280, 100);
     least(m_tables, 200, 92);
     least(m_story, 390, 92); // its buttons want to be read
-    m_rows->setSizes(theme.projector ? QList<int>{170, 330, 330} : QList<int>{165, 365, 300});
+    m_rows->setSizes(theme.projector ? QList<int>{150, 380, 270} : QList<int>{165, 365, 300});
 }
 
 void ViewDeck::showView(const QString& id)
