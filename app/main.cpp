@@ -10,6 +10,7 @@
 #include "scenario/library.h"
 #include "scenario/scenarioreader.h"
 #include "scenario/translation.h"
+#include "windowmemory.h"
 
 #include <QApplication>
 #include <QFile>
@@ -65,6 +66,8 @@ int openWindow(const CommandLine& line)
     for (const QString& trouble : library.bundledTroubles())
         QTextStream(stderr) << "statewire: " << printable(trouble) << '\n';
     MainWindow window(std::move(library));
+    WindowMemory memory(window);
+    memory.restore();
     window.show();
     if (recording)
         window.openRecording(subject);

@@ -22,12 +22,6 @@ bool meetsBreak(double left, double right, const std::vector<BreakShape>& breaks
                        [&](const BreakShape& b) { return right > b.leftX - 4 && left < b.rightX + 4; });
 }
 
-bool hasLooseRefusal(const CallIndex& index)
-{
-    return std::any_of(index.looseCalls().begin(), index.looseCalls().end(),
-                       [&](size_t at) { return CallIndex::isRefusal(index.calls()[at]); });
-}
-
 /// Gives each tick its text where that meets neither the next tick nor a torn edge.
 void nameTicks(std::vector<CallTick>& ticks, size_t first, const QFontMetricsF& metrics, double top, double height,
                double right, double gap, const std::vector<BreakShape>& breaks)
@@ -44,6 +38,51 @@ void nameTicks(std::vector<CallTick>& ticks, size_t first, const QFontMetricsF& 
         else
             tick.labelRect = QRectF(left, top, width, height);
     }
+}
+
+/// Steps that had no room for their number are named with the next one that has: "3–4". What is left at the end stands
+/// before its flag.
+void joinUnnamedSteps(std::vector<FlagShape>& flags, const QFontMetricsF& metrics, const QRectF& line, double gap)
+{
+    std::optional<size_t> first;
+    double takenTo = line.left();
+    for (size_t i = 0; i < flags.size(); ++i) {
+        FlagShape& flag = flags[i];
+        if (flag.step < 0) {
+            takenTo = std::max(takenTo, flag.labelRect.right());
+            continue;
+        }
+        if (flag.label.isEmpty()) {
+            first = first.value_or(i);
+            continue;
+        }
+        if (first) {
+            const double end = i + 1 < flags.size() ? flags[i + 1].x : line.right();
+            const QString from = QString::number(flags[*first].step + 1) + u'–';
+            for (const QString& text : {from + flag.label, from + QString::number(flag.step + 1)}) {
+                if (flag.labelRect.left() + metrics.horizontalAdvance(text) + gap > end)
+                    continue;
+                flag.label = text;
+                flag.labelRect.setWidth(metrics.horizontalAdvance(text));
+                break;
+            }
+            first.reset();
+        }
+        takenTo = std::max(takenTo, flag.labelRect.right());
+    }
+    if (!first)
+        return;
+    FlagShape& last = flags[*first];
+    int to = last.step;
+    for (const FlagShape& flag : flags)
+        to = std::max(to, flag.step);
+    const QString number = QString::number(last.step + 1);
+    const QString text = to > last.step ? number + u'–' + QString::number(to + 1) : number;
+    const double width = metrics.horizontalAdvance(text);
+    if (last.x - gap - width < takenTo + gap)
+        return;
+    last.label = text;
+    last.labelRect = QRectF(last.x - gap - width, line.top(), width, line.height());
 }
 
 } // namespace
@@ -125,7 +164,9 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
         if (!flag.label.isEmpty())
             flag.labelRect = QRectF(flag.x + gap, top.top(), metrics.horizontalAdvance(flag.label), line);
     }
-    const bool refusals = hasLooseRefusal(index);
+    joinUnnamedSteps(shapes.flags, metrics, top, theme.px(5));
+    if (index.looseCalls().empty())
+        return;
     const QRectF bottom(scene.strip.left(), scene.strip.bottom() - line, scene.strip.width(), line);
     const size_t first = shapes.calls.size();
     for (size_t at : index.looseCalls()) {
@@ -141,8 +182,7 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
         tick.refused = CallIndex::isRefusal(call);
         tick.footY = scene.strip.bottom();
         tick.headY = tick.footY - (tick.refused ? line * 0.5 : theme.px(4));
-        if (tick.refused)
-            tick.label = u"%1: %2 %3"_s.arg(call.host, call.call, call.errnoName);
+        tick.label = tick.refused ? u"%1: %2 %3"_s.arg(call.host, call.call, call.errnoName) : call.call;
         shapes.calls.push_back(std::move(tick));
     }
     const auto begin = shapes.calls.begin() + ptrdiff_t(first);
@@ -150,15 +190,14 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     shapes.calls.erase(std::unique(begin, shapes.calls.end(),
                                    [](const CallTick& a, const CallTick& b) { return b.x - a.x < 1 && !b.refused; }),
                        shapes.calls.end());
-    if (refusals)
-        nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
+    nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
 }
 
 double stripHeight(const Timeline& timeline, const Theme& theme)
 {
     const CallIndex& index = timeline.calls();
-    const int lines = (index.flags().empty() ? 0 : 1) + (hasLooseRefusal(index) ? 1 : 0);
-    return lines > 0 ? lines * theme.px(18) : index.looseCalls().empty() ? 0 : theme.px(6);
+    const int lines = (index.flags().empty() ? 0 : 1) + (index.looseCalls().empty() ? 0 : 1);
+    return lines * theme.px(18);
 }
 
 QString describeCall(const CallEvent& call, qint64 nowNs)

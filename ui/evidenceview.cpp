@@ -51,11 +51,11 @@ EvidenceView::EvidenceView(const ViewContext& context, QWidget* parent)
         if (!m_filling && row >= 0 && size_t(row) < evidence.size())
             m_context.selection.selectEvidence(evidence[size_t(row)]);
     });
-    connect(&context.source, &SessionSource::replaced, this, &EvidenceView::refresh);
-    connect(&context.source, &SessionSource::grew, this, &EvidenceView::refresh);
-    connect(&context.source, &SessionSource::statusChanged, this, &EvidenceView::refresh);
-    connect(&context.playhead, &Playhead::moved, this, &EvidenceView::refresh);
-    connect(&context.selection, &Selection::changed, this, &EvidenceView::refresh);
+    connect(&context.source, &SessionSource::replaced, this, &EvidenceView::follow);
+    connect(&context.source, &SessionSource::grew, this, &EvidenceView::follow);
+    connect(&context.source, &SessionSource::statusChanged, this, &EvidenceView::follow);
+    connect(&context.playhead, &Playhead::moved, this, &EvidenceView::follow);
+    connect(&context.selection, &Selection::changed, this, &EvidenceView::follow);
     refresh();
 }
 
@@ -82,6 +82,18 @@ void EvidenceView::copy()
     lines << evidence.outcome << evidence.counterfactual << evidence.source;
     lines.removeAll(QString());
     QGuiApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
+}
+
+void EvidenceView::follow()
+{
+    if (!isOutOfSight())
+        refresh();
+}
+
+void EvidenceView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    refresh();
 }
 
 void EvidenceView::refresh()

@@ -21,7 +21,11 @@ public:
     void setTheme(const Theme& theme) override;
     void copy() override;
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void follow();
     void refresh();
     void refreshList(int current);
     void showEvidence(const Evidence* evidence);

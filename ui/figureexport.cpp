@@ -141,8 +141,10 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
                      options.subtitle.isEmpty() ? (options.replayed ? u"Replay · "_s : QString()) + subtitleOf(session)
                                                 : options.subtitle);
 
-    int shown = options.evidence >= 0 && size_t(options.evidence) < evidence.size() ? options.evidence
-                                                                                    : flagshipEvidence(evidence, playheadNs);
+    int shown = !options.explained ? -1
+                : options.evidence >= 0 && size_t(options.evidence) < evidence.size()
+                    ? options.evidence
+                    : flagshipEvidence(evidence, playheadNs);
     double chartBottom = page.bottom();
     if (shown >= 0) {
         const Evidence& e = evidence[size_t(shown)];
@@ -154,6 +156,14 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
         paintEvidence(&painter, QRectF(page.left(), chartBottom + theme.px(16), page.width(), room), e, theme);
     }
 
+    const double bodyTop = page.top() + titleHeight + theme.px(8);
+    const QRectF bodyRect(margin / 2, bodyTop, size.width() - margin, std::max(chartBottom - bodyTop, theme.px(80)));
+    if (options.body) {
+        painter.save();
+        options.body(painter, bodyRect, theme);
+        painter.restore();
+        return;
+    }
     const TimeScale scale = options.scale == TimeScale::Kind::Linear
                                 ? TimeScale::linear(0, timeline.endNs())
                                 : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights());
@@ -161,8 +171,7 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     auto* plot = new TimelinePlot;
     scene.addItem(plot);
     plot->setTheme(theme);
-    plot->resize(
-        QSizeF(size.width() - margin, std::max(chartBottom - page.top() - titleHeight - theme.px(8), theme.px(80))));
+    plot->resize(bodyRect.size());
     plot->setContent(&timeline, &scale);
     plot->setRange(options.fromUnit.value_or(firstRowUnit(timeline, scale)), options.toUnit.value_or(scale.endUnit()));
     plot->setPlayhead(playheadNs);
@@ -171,7 +180,7 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     plot->settle();
     const QRectF source(QPointF(), plot->size());
     scene.setSceneRect(source);
-    scene.render(&painter, QRectF(QPointF(margin / 2, page.top() + titleHeight + theme.px(8)), plot->size()), source);
+    scene.render(&painter, bodyRect, source);
 }
 
 QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,

@@ -16,6 +16,9 @@ class QPainter;
 
 namespace statewire {
 
+/// Paints a picture into a rectangle, in the colours and letters of a theme.
+using FigureBody = std::function<void(QPainter&, const QRectF&, const Theme&)>;
+
 struct FigureOptions
 {
     QString title;    ///< empty: the scenario's id or "Session"
@@ -28,6 +31,8 @@ struct FigureOptions
     std::optional<double> toUnit;
     bool replayed = false; ///< say so beside the mode
     int evidence = -1;     ///< index of the evidence to show; -1: the flagship
+    FigureBody body;       ///< the picture, in place of the whole timeline
+    bool explained = true; ///< the evidence stands below the picture
 };
 
 /// Draws the figure into the rectangle (0, 0, size) of \p painter.

@@ -7,8 +7,8 @@
 #include "stylesheet.h"
 
 #include <QAction>
+#include <QBoxLayout>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -44,7 +44,10 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     addVerb(HandVerb::Kill, tr("Kill"), tr("SIGKILL: the program ends where it stands"), Qt::Key_K);
     addAction(tr("Select Next Socket"), Qt::SHIFT | Qt::Key_Down, [this] { moveSelection(1); });
     addAction(tr("Select Previous Socket"), Qt::SHIFT | Qt::Key_Up, [this] { moveSelection(-1); });
-    m_newStep = addAction(tr("New S&tep"), Qt::Key_P, [this] { m_hand.beginStep(); });
+    m_newStep = addAction(tr("New S&tep"), Qt::Key_P, [this] {
+        m_hand.beginStep();
+        Q_EMIT noted(tr("A new step begins with the next act"));
+    });
     m_newStep->setToolTip(tr("What follows is the next step of the scenario that is saved"));
     m_save = addAction(tr("Save as Sce&nario…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveScenarioAs(); });
 
@@ -54,21 +57,22 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     setup->setAccessibleName(tr("Setup"));
     setRole(setup, u"segment"_s);
     connect(setup, &QPushButton::clicked, this, [this, setup] { m_setup->openBelow(setup); });
-    auto* head = new QHBoxLayout;
-    head->setSpacing(6);
+    m_head = new QWidget;
+    auto* head = new FlowLayout(6, m_head);
     head->addWidget(m_title);
-    head->addStretch(1);
     head->addWidget(setup);
     head->addWidget(makeButton(m_newStep, u"segment"_s));
     head->addWidget(makeButton(m_save, u"segment"_s));
 
-    auto* hosts = new QHBoxLayout;
-    hosts->setSpacing(16);
-    hosts->addWidget(makeHost(0), 1);
-    hosts->addWidget(makeHost(1), 1);
+    m_hosts = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_hosts->setSpacing(16);
+    m_hosts->addWidget(makeHost(0), 1);
+    m_hosts->addWidget(makeHost(1), 1);
     auto* inner = new QWidget;
-    inner->setLayout(hosts);
-    hosts->setContentsMargins(0, 0, 4, 0);
+    inner->setLayout(m_hosts);
+    // Never wider than its view: there is no bar to reach what would be beside it.
+    inner->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_hosts->setContentsMargins(0, 0, 4, 0);
     m_scroll->setWidget(inner);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -83,7 +87,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
         m_verbButtons.insert(int(verb), button);
         flow->addWidget(button);
     }
-    setRole(m_message, u"outcome"_s);
+    setRole(m_message, u"refusal"_s);
     m_message->hide();
     m_message->setObjectName(u"free-message"_s);
     m_message->setAccessibleName(tr("What did not succeed"));
@@ -95,7 +99,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 10, 16, 12);
     column->setSpacing(6);
-    column->addLayout(head);
+    column->addWidget(m_head);
     column->addWidget(m_scroll, 1);
     column->addLayout(foot);
     column->addWidget(verbs);
@@ -104,6 +108,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     connect(&m_hand, &FreePlayHand::refused, this, [this](const QString& text) { say(text); });
     connect(&m_hand, &FreePlayHand::acted, this, [this] { say({}); });
     connect(&context.selection, &Selection::changed, this, &FreePlayPanel::followSelection);
+    connect(&context.source, &SessionSource::replaced, this, [this] { m_savedActs = 0; });
     refresh();
 }
 
@@ -180,7 +185,7 @@ QString FreePlayPanel::hostName(int index) const
 void FreePlayPanel::setTheme(const Theme& theme)
 {
     m_theme = theme;
-    m_title->setVisible(!theme.projector);
+    fit();
     for (QPushButton* button : m_unusual)
         button->setVisible(!theme.projector);
     for (FreePlayRow* row : m_rows)
@@ -296,10 +301,43 @@ void FreePlayPanel::showRows(const LabState& state)
     for (FreePlayRow* row : m_rows) {
         const bool chosen = row->worker() == m_worker && row->socket() == m_socket;
         if (chosen && !row->isChecked())
-            QMetaObject::invokeMethod(
-                row, [this, row] { m_scroll->ensureWidgetVisible(row); }, Qt::QueuedConnection);
+            reveal();
         row->setChecked(chosen);
     }
+}
+
+void FreePlayPanel::reveal()
+{
+    // Once the rows have found their places.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (FreePlayRow* row = selectedRow())
+                m_scroll->ensureWidgetVisible(row, 0, row->height() / 2);
+        },
+        Qt::QueuedConnection);
+}
+
+void FreePlayPanel::resizeEvent(QResizeEvent* event)
+{
+    View::resizeEvent(event);
+    fit();
+}
+
+void FreePlayPanel::fit()
+{
+    // Where room is short, what can be done to the sockets goes before what is in the menu as well.
+    m_title->setVisible(!m_theme.projector && width() >= m_theme.px(450));
+    m_head->setVisible(height() >= m_theme.px(165));
+    int beside = m_hosts->spacing();
+    for (int i = 0; i < m_hosts->count(); ++i)
+        beside += std::max(m_hosts->itemAt(i)->minimumSize().width(), qRound(m_theme.px(170)));
+    m_hosts->setDirection(m_scroll->viewport()->width() < beside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+bool FreePlayPanel::hasUnsaved() const
+{
+    return m_hand.log().acts().size() > m_savedActs;
 }
 
 void FreePlayPanel::showVerbs(const LabState& state)
@@ -361,9 +399,10 @@ void FreePlayPanel::followSelection()
         return;
     for (const LabWorker& worker : m_hand.state().workers) {
         for (const LabSocket& socket : worker.sockets) {
-            if (socket.track == life->track && socket.life == life->life &&
-                (socket.name != m_socket || worker.name != m_worker))
-                return select(worker.name, socket.name, false);
+            if (socket.track == life->track && socket.life == life->life) {
+                select(worker.name, socket.name, false);
+                return reveal();
+            }
         }
     }
 }
@@ -395,6 +434,7 @@ void FreePlayPanel::saveScenarioAs()
     }
     say({});
     m_savedAs = path;
+    m_savedActs = m_hand.log().acts().size();
     Q_EMIT saved(path);
 }
 

@@ -9,7 +9,7 @@
 #include <QSet>
 
 class QAction;
-class QHBoxLayout;
+class QBoxLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -34,12 +34,19 @@ public:
     FreePlayHand& hand() { return m_hand; }
     /// The row that is acted on; null if there is none.
     FreePlayRow* selectedRow() const;
+    /// True if something was done by hand since the last save.
+    bool hasUnsaved() const;
 
 public Q_SLOTS:
     void saveScenarioAs();
 
 Q_SIGNALS:
     void saved(const QString& path);
+    /// Something was noted that nothing else on screen shows.
+    void noted(const QString& text);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QAction* addAction(const QString& text, const QKeySequence& key, std::function<void()> what);
@@ -54,6 +61,8 @@ private:
     void moveSelection(int by);
     void openOptions();
     void say(const QString& text);
+    void reveal();
+    void fit();
     QString hostName(int index) const;
 
     ViewContext m_context;
@@ -63,8 +72,10 @@ private:
     QLabel* m_who;
     QLabel* m_message;
     QLabel* m_title;
+    QWidget* m_head = nullptr; ///< title, setup, new step, save
     QMenu* m_options;
     QScrollArea* m_scroll;
+    QBoxLayout* m_hosts = nullptr;       ///< beside each other, or below where there is no room
     std::vector<QPushButton*> m_unusual; ///< starts that leave the keys' hosts: for the menu alone where room is short
     QAction* m_newStep = nullptr;
     QAction* m_save = nullptr;
@@ -75,8 +86,9 @@ private:
     std::vector<QLabel*> m_hostLabels;
     std::vector<QVBoxLayout*> m_rowLayouts;
     std::vector<FreePlayRow*> m_rows;
-    QString m_savedAs; ///< path of the last scenario
-    QString m_worker;  ///< the selected row's
+    QString m_savedAs;      ///< path of the last scenario
+    size_t m_savedActs = 0; ///< how much was done by then
+    QString m_worker;       ///< the selected row's
     QString m_socket;
     QSet<std::pair<QString, QString>> m_known; ///< workers and their sockets at the last look: a new one is selected
 };

@@ -7,6 +7,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 
 namespace statewire {
 
@@ -19,14 +20,24 @@ class HeaderBar : public QFrame
 public:
     explicit HeaderBar(const SessionSource& source, QWidget* parent = nullptr);
     QString modeText() const;
+    /// Where the list of scenarios gives way to the pictures, a button brings it: \p offered, and pressed if \p shown.
+    void offerScenarios(bool offered, bool shown);
+
+Q_SIGNALS:
+    void scenariosToggled(bool on);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
 
     const SessionSource& m_source;
-    QLabel* m_title;
+    QPushButton* m_scenarios;
+    ElidedLabel* m_title;
     ElidedLabel* m_question;
     QLabel* m_mode;
+    bool m_narrow = false; ///< no room for the mode in full
 };
 
 } // namespace statewire

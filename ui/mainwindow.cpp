@@ -80,7 +80,7 @@ MainWindow::MainWindow(Library library, QWidget* parent)
     });
     connect(&m_source, &SessionSource::commandDone, this, [this, frameCommands](qint64 number, const QString& error) {
         if (frameCommands->remove(number) && !error.isEmpty())
-            m_message->showText(tr("The wire did not obey"), error);
+            m_message->showText(tr("The wire did not obey"), error, MessageBar::Kind::Error);
     });
     connect(&m_source, &SessionSource::replaced, this, [frameCommands] { frameCommands->clear(); });
     connect(&m_source, &SessionSource::replaced, &m_selection, &Selection::clear);
@@ -150,10 +150,13 @@ void MainWindow::buildViews()
     connect(m_presenter, &Presenter::leaveRequested, this, [this] { present(false); });
     for (StoryPanel* story : {m_story, &m_presenter->story()})
         connect(story, &StoryPanel::variantPicked, this, [this](const QString& id) { openScenario(m_scenario, id); });
+    connect(m_header, &HeaderBar::scenariosToggled, this, &MainWindow::showSidebar);
+    connect(m_freePlay, &FreePlayPanel::noted, this, [this](const QString& text) { m_message->showText(text); });
     connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
-    connect(m_sidebar, &ScenarioPanel::freePlayPicked, this, [this] { openFreePlay(); });
+    connect(m_sidebar, &ScenarioPanel::freePlayPicked, this, [this] { restartFreePlay(LabMode::Wire); });
     connect(m_freePlay, &FreePlayPanel::saved, this, [this](const QString& path) {
-        m_message->showText(tr("Saved as a scenario"), tr("Run it with: statewire run %1").arg(path));
+        m_message->showText(tr("Saved as a scenario"), tr("Run it with: statewire run %1").arg(path),
+                            MessageBar::Kind::Good);
     });
 }
 
@@ -188,6 +191,7 @@ void MainWindow::openScenario(const QString& id, const QString& variant)
     showStory();
     m_shelf.follow(m_shelf.find(id)->path);
     m_recent.add(recentItemFor(*m_shelf.find(id)));
+    showSidebar(false); // it has done its work, where it stands in the pictures' way
     m_scenario = id;
     m_variant = plan->variant.id;
     m_sidebar->showOpened(m_scenario, m_variant);
@@ -302,6 +306,43 @@ void MainWindow::closeEvent(QCloseEvent* event)
     event->accept();
 }
 
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    arrangeSidebar();
+}
+
+void MainWindow::arrangeSidebar()
+{
+    // From the last row one reads the pictures and the story, not a list of files.
+    const bool roomy = !m_theme.projector && width() >= m_theme.px(1080);
+    if (roomy != m_roomy)
+        m_sidebarWanted.reset();
+    m_roomy = roomy;
+    const bool shown = roomy || m_sidebarWanted.value_or(false);
+    const bool appears = shown && m_sidebar->isHidden();
+    m_sidebar->setVisible(shown);
+    m_header->offerScenarios(!roomy, shown);
+    if (appears)
+        m_columns->setSizes({qRound(m_theme.px(268)), width() - qRound(m_theme.px(268))});
+}
+
+void MainWindow::showSidebar(bool on)
+{
+    m_sidebarWanted = on;
+    arrangeSidebar();
+}
+
+void MainWindow::restartFreePlay(LabMode mode)
+{
+    if (!m_source.isFreePlay() || !m_freePlay->hasUnsaved()) {
+        openFreePlay(mode);
+        return;
+    }
+    m_message->showText(tr("This free play is not saved"), tr("Ctrl+Shift+S saves it as a scenario."));
+    m_message->offer(tr("Discard It and Start Anew"), [this, mode] { openFreePlay(mode); });
+}
+
 void MainWindow::applyTheme()
 {
     Theme::Look look = Theme::lookOf(QGuiApplication::palette());
@@ -328,10 +369,9 @@ void MainWindow::applyTheme()
     m_freePlay->setTheme(theme);
     if (m_compare)
         m_compare->setTheme(theme);
-    // From the last row one reads the pictures and the story, not a list of files.
-    m_sidebar->setVisible(!theme.projector);
-    m_sidebar->setMinimumWidth(qRound(theme.px(200)));
+    m_sidebar->setMinimumWidth(qRound(theme.px(180)));
     m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
+    arrangeSidebar();
     m_presenter->setTheme(theme);
 }
 

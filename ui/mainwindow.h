@@ -71,17 +71,24 @@ public:
     Presenter& presenter() { return *m_presenter; }
     /// Turns presenter mode on or off; leaving it, the window is as it was.
     void present(bool on);
+    QSplitter& columns() { return *m_columns; }
     const Theme& theme() const { return m_theme; }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildViews();
     void connectActions();
     void refreshActions();
     void applyTheme();
+    /// Shows the list of scenarios where there is room for it, or where it was asked for.
+    void arrangeSidebar();
+    void showSidebar(bool on);
+    /// Starts another free play; asks first where one would be lost that is not saved.
+    void restartFreePlay(LabMode mode);
     void handleFailure(const Error& error, int exitStatus);
     void chooseRecording();
     void chooseControlRun();
@@ -135,7 +142,9 @@ private:
     QTextBrowser* m_shortcuts = nullptr;
     CompareWindow* m_compare = nullptr;
     Theme m_theme;
-    QString m_scenario; ///< id of what is open
+    std::optional<bool> m_sidebarWanted; ///< where there is no room for it; nothing: not asked for
+    bool m_roomy = true;                 ///< the list of scenarios has room beside the pictures
+    QString m_scenario;                  ///< id of what is open
     QString m_variant;
 };
 

@@ -52,7 +52,7 @@ void MainWindow::connectActions()
             m_welcome->begin();
             return;
         }
-        m_sidebar->show();
+        showSidebar(true);
         m_sidebar->searchField()->setFocus(Qt::ShortcutFocusReason);
         m_sidebar->searchField()->selectAll();
     });
@@ -63,7 +63,7 @@ void MainWindow::connectActions()
     connect(a.nextFrame, &QAction::triggered, &m_source, &SessionSource::deliverNextFrame);
     connect(a.restart, &QAction::triggered, this, [this] {
         if (m_source.isFreePlay())
-            openFreePlay(m_source.plan()->variant.mode);
+            restartFreePlay(m_source.plan()->variant.mode);
         else
             openScenario(m_scenario, m_variant);
     });
@@ -75,8 +75,8 @@ void MainWindow::connectActions()
     auto* takeBackLatest = new QShortcut(QKeySequence(Qt::Key_Backspace), this);
     connect(takeBackLatest, &QShortcut::activated, m_teller, &StoryTeller::takeBackVote);
     connect(m_teller, &StoryTeller::changed, this, &MainWindow::refreshActions);
-    connect(a.freePlay, &QAction::triggered, this, [this] { openFreePlay(); });
-    connect(a.freePlayOnLoopback, &QAction::triggered, this, [this] { openFreePlay(LabMode::Loopback); });
+    connect(a.freePlay, &QAction::triggered, this, [this] { restartFreePlay(LabMode::Wire); });
+    connect(a.freePlayOnLoopback, &QAction::triggered, this, [this] { restartFreePlay(LabMode::Loopback); });
     a.addLabActions(m_freePlay->actions());
 
     connect(a.togglePlay, &QAction::triggered, &m_playhead, &Playhead::togglePlay);
@@ -119,6 +119,10 @@ void MainWindow::connectActions()
     connect(m_views, &ViewDeck::enlarged, a.enlarge, &QAction::setChecked);
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
+    connect(a.projector, &QAction::toggled, this, [this](bool on) {
+        if (on && isVisible() && height() < m_theme.px(560) && !m_actions->enlarge->isChecked())
+            m_message->showText(tr("Little room for the pictures: Z gives the one in front all of it, and takes it back"));
+    });
     connect(a.fullScreen, &QAction::toggled, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
     connect(a.present, &QAction::triggered, this, [this] { present(true); });
@@ -171,36 +175,43 @@ FigureOptions MainWindow::figureOptions()
 {
     FigureOptions options;
     const Plan* plan = m_source.plan();
-    options.title = plan ? (plan->question.isEmpty() ? plan->title : plan->question) : tr("Recorded session");
+    options.title = plan ? plan->title : tr("Recorded session");
     options.look = m_theme.look;
     options.replayed = m_source.isRecording();
     options.scale = m_scale.kind();
     options.playheadNs = m_playhead.positionNs();
     options.evidence = m_context.currentEvidence();
-    if (!chart().showsAll()) {
-        options.fromUnit = chart().plot()->scene().fromUnit;
-        options.toUnit = chart().plot()->scene().toUnit;
-    }
+    // What the view shows is what is drawn: its range, its rows, its marks.
+    View* view = m_views->pictureInFront().view;
+    options.explained = view == &chart();
+    options.body = [view](QPainter& painter, const QRectF& target, const Theme& theme) {
+        view->paintFigure(painter, target, theme);
+    };
     return options;
 }
 
 void MainWindow::chooseFigure()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save Figure"),
-                                                      (m_scenario.isEmpty() ? u"statewire"_s : m_scenario) + u".png"_s,
-                                                      tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
+    const ViewDeck::Entry& picture = m_views->pictureInFront();
+    const QString name = m_scenario.isEmpty() ? u"statewire"_s : m_scenario;
+    const FigureOptions options = figureOptions(); // as it is now, whatever the dialog hides
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save Figure: %1").arg(picture.title), u"%1-%2.png"_s.arg(name, picture.id),
+                                     tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
     if (path.isEmpty())
         return;
-    if (const Result<void> saved =
-            saveFigure(path, m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions());
+    if (const Result<void> saved = saveFigure(path, m_source.session(), m_source.timeline(), m_source.evidence(), options);
         !saved)
         m_message->showError(saved.error());
+    else
+        m_message->showText(tr("Saved as a figure: %1").arg(picture.title), path, MessageBar::Kind::Good);
 }
 
 void MainWindow::copyFigure()
 {
     QGuiApplication::clipboard()->setImage(
         figureImage(m_source.session(), m_source.timeline(), m_source.evidence(), figureOptions()));
+    m_message->showText(tr("Copied as a figure: %1").arg(m_views->pictureInFront().title), {}, MessageBar::Kind::Good);
 }
 
 void MainWindow::toggleShortcuts()

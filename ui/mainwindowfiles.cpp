@@ -47,7 +47,7 @@ void MainWindow::connectFiles()
     connect(m_welcome, &WelcomePage::filePicked, this, [this](const QString& path) { openFile(path); });
     connect(m_welcome, &WelcomePage::recordingPicked, this, &MainWindow::openRecording);
     connect(m_welcome, &WelcomePage::lessonPicked, this, &MainWindow::beginLesson);
-    connect(m_welcome, &WelcomePage::freePlayPicked, this, [this] { openFreePlay(); });
+    connect(m_welcome, &WelcomePage::freePlayPicked, this, [this] { restartFreePlay(LabMode::Wire); });
     connect(m_welcome, &WelcomePage::openRecordingPicked, m_actions->openRecording, &QAction::trigger);
     connect(m_welcome, &WelcomePage::openFilePicked, this, &MainWindow::chooseFile);
     connect(m_welcome, &WelcomePage::helpPicked, this, &MainWindow::showHelp);
@@ -102,7 +102,7 @@ bool MainWindow::leaveByEscape()
     if (!m_sidebar->searchField()->hasFocus())
         return false;
     m_sidebar->searchField()->clear();
-    m_sidebar->setVisible(!m_theme.projector);
+    showSidebar(false); // as wide as the window allows
     chart().setFocus();
     return true;
 }
@@ -168,7 +168,8 @@ void MainWindow::takeNewText(const QString& path)
         return;
     }
     openScenario(id, variant);
-    m_message->showText(tr("Reloaded %1").arg(name), tr("The story begins again with the new text."));
+    m_message->showText(tr("Reloaded %1").arg(name), tr("The story begins again with the new text."),
+                        MessageBar::Kind::Good);
 }
 
 void MainWindow::beginLesson(int part)
@@ -200,7 +201,8 @@ void MainWindow::noticeLessonsEnd()
                             tr("Next: %1 Look around here as long as you like.").arg(parts[size_t(told)].title));
         m_message->offer(tr("Go On With Part %1").arg(told + 1), [this, told] { beginLesson(told); });
     } else {
-        m_message->showText(tr("The first lesson is done"), tr("Now pick any question, or turn a variant on the left."));
+        m_message->showText(tr("The first lesson is done"), tr("Now pick any question, or turn a variant on the left."),
+                            MessageBar::Kind::Good);
         m_message->offer(tr("Pick a Question"), [this] { showWelcome(); });
     }
 }

@@ -14,12 +14,26 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
+namespace {
+
+QString nameOf(MessageBar::Kind kind)
+{
+    switch (kind) {
+    case MessageBar::Kind::Good: return u"good"_s;
+    case MessageBar::Kind::Notice: return u"notice"_s;
+    case MessageBar::Kind::Error: return u"error"_s;
+    }
+    return {};
+}
+
+} // namespace
+
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_what(new QLabel), m_detail(new QLabel), m_offer(new QPushButton), m_close(new QToolButton)
+    : QFrame(parent), m_icon(new QLabel), m_word(new QLabel), m_what(new QLabel), m_detail(new QLabel),
+      m_offer(new QPushButton), m_close(new QToolButton)
 {
     setObjectName(u"message"_s);
     setAccessibleName(tr("Message"));
-    setRole(m_what, u"strong"_s);
     for (QLabel* label : {m_what, m_detail}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
@@ -35,6 +49,8 @@ MessageBar::MessageBar(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 10, 12, 10);
     row->setSpacing(12);
+    row->addWidget(m_icon);
+    row->addWidget(m_word);
     row->addLayout(texts, 1);
     row->addWidget(m_offer);
     row->addWidget(m_close);
@@ -49,7 +65,35 @@ MessageBar::MessageBar(QWidget* parent)
 
 void MessageBar::setTheme(const Theme& theme)
 {
-    m_close->setIcon(themedIcon(u"close"_s, theme.warning, theme.muted));
+    m_theme = theme;
+    refreshLook();
+}
+
+void MessageBar::refreshLook()
+{
+    const QString name = nameOf(m_kind);
+    QColor colour;
+    switch (m_kind) {
+    case Kind::Good:
+        colour = m_theme.good;
+        m_word->setText(tr("Done"));
+        break;
+    case Kind::Notice:
+        colour = m_theme.accent;
+        m_word->setText(tr("Note"));
+        break;
+    case Kind::Error:
+        colour = m_theme.warning;
+        m_word->setText(tr("Error"));
+        break;
+    }
+    setRole(this, u"message-"_s + name);
+    setRole(m_word, u"message-word-"_s + name);
+    setRole(m_what, u"message-what-"_s + name);
+    setRole(m_detail, u"message-detail-"_s + name);
+    const int side = qRound(m_theme.px(20));
+    m_icon->setPixmap(themedIcon(u"message-"_s + name, colour, m_theme.muted).pixmap(side, side));
+    m_close->setIcon(themedIcon(u"close"_s, colour, m_theme.muted));
 }
 
 void MessageBar::showError(const Error& error)
@@ -58,11 +102,13 @@ void MessageBar::showError(const Error& error)
     QString why = error.why;
     if (!why.isEmpty() && !why.endsWith(u'.'))
         why += u'.';
-    showText(what, error.remedy.isEmpty() ? why : why + u' ' + error.remedy);
+    showText(what, error.remedy.isEmpty() ? why : why + u' ' + error.remedy, Kind::Error);
 }
 
-void MessageBar::showText(const QString& text, const QString& detail)
+void MessageBar::showText(const QString& text, const QString& detail, Kind kind)
 {
+    m_kind = kind;
+    refreshLook();
     m_what->setText(text);
     m_detail->setText(detail);
     m_detail->setVisible(!detail.isEmpty());

@@ -6,6 +6,7 @@
 #include "wirecontrols.h"
 
 #include <QActionGroup>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -13,6 +14,7 @@
 #include <QSlider>
 #include <QToolButton>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -22,12 +24,13 @@ namespace statewire {
 namespace {
 
 constexpr int sliderSteps = 10'000;
+constexpr int leastSlider = 120; ///< a shorter one cannot be aimed at
 
 } // namespace
 
 PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
     : QFrame(parent), m_context(context), m_slider(new QSlider(Qt::Horizontal)), m_clock(new QLabel),
-      m_speed(new QToolButton)
+      m_speed(new QToolButton), m_wire(new WireControls(context))
 {
     setObjectName(u"playback"_s);
     setAccessibleName(tr("Playback"));
@@ -45,6 +48,9 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
         row->addWidget(button);
     m_slider->setRange(0, sliderSteps);
     m_slider->setAccessibleName(tr("Playhead"));
+    m_slider->setMinimumWidth(leastSlider);
+    // What has no room in a narrow window is left out, so that the window can be narrow.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     row->addSpacing(8);
     row->addWidget(m_slider, 1);
     setRole(m_clock, u"clock"_s);
@@ -68,7 +74,7 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
     m_speed->setAccessibleName(tr("Speed"));
     m_speed->setToolTip(tr("Speed of playback"));
     row->addWidget(m_speed);
-    row->addWidget(new WireControls(context));
+    row->addWidget(m_wire);
 
     Playhead* playhead = &context.playhead;
     connect(m_toStart, &QToolButton::clicked, playhead, &Playhead::toStart);
@@ -106,6 +112,60 @@ void PlaybackBar::setTheme(const Theme& theme)
         button->setIconSize(QSize(qRound(theme.px(16)), qRound(theme.px(16))));
     m_clock->setMinimumWidth(qRound(theme.px(96)));
     refresh();
+}
+
+void PlaybackBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+bool PlaybackBar::event(QEvent* event)
+{
+    const bool done = QFrame::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return done;
+}
+
+void PlaybackBar::fit()
+{
+    // The richest that has room. Reckoned, not tried: what is shown and hidden again would ask for a new layout each time.
+    struct Level
+    {
+        WireControls::Room room;
+        bool start; ///< has a key, and the slider's left end
+        bool speed;
+        bool clock;
+    };
+    using Room = WireControls::Room;
+    static constexpr std::array levels{
+        Level{Room::All, true, true, true},           Level{Room::NoStatus, true, true, true},
+        Level{Room::ButtonsOnly, true, true, true},   Level{Room::ButtonsOnly, false, true, true},
+        Level{Room::ButtonsOnly, false, false, true}, Level{Room::ButtonsOnly, false, false, false}};
+    const auto needed = [this](const Level& level) {
+        const QMargins margins = layout()->contentsMargins();
+        int width = margins.left() + margins.right() + 8;
+        const auto take = [&](const QWidget* widget, int own) { width += own + (widget ? layout()->spacing() : 0); };
+        for (const QToolButton* button : {m_back, m_play, m_forward, m_live})
+            take(button, button->sizeHint().width());
+        take(m_slider, leastSlider);
+        if (level.start)
+            take(m_toStart, m_toStart->sizeHint().width());
+        if (level.clock)
+            take(m_clock, std::max(m_clock->minimumWidth(), m_clock->sizeHint().width()));
+        if (level.speed)
+            take(m_speed, m_speed->sizeHint().width());
+        if (m_context.source.hasWire())
+            take(m_wire, m_wire->widthFor(level.room));
+        return width;
+    };
+    const auto fits = std::find_if(levels.begin(), levels.end(), [&](const Level& l) { return needed(l) <= width(); });
+    const Level& level = fits == levels.end() ? levels.back() : *fits;
+    m_wire->setRoom(level.room);
+    m_toStart->setVisible(level.start);
+    m_speed->setVisible(level.speed);
+    m_clock->setVisible(level.clock);
 }
 
 void PlaybackBar::refresh()

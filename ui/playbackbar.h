@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace statewire {
 
+class WireControls;
+
 class PlaybackBar : public QFrame
 {
     Q_OBJECT
@@ -21,7 +23,12 @@ public:
     explicit PlaybackBar(const ViewContext& context, QWidget* parent = nullptr);
     void setTheme(const Theme& theme);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
+
 private:
+    void fit();
     void refresh();
     QToolButton* addButton(const QString& name, const QString& text);
 
@@ -35,6 +42,7 @@ private:
     QSlider* m_slider;
     QLabel* m_clock;
     QToolButton* m_speed;
+    WireControls* m_wire;
 };
 
 } // namespace statewire

@@ -6,12 +6,27 @@
 
 namespace statewire {
 
+namespace {
+
+constexpr int restMs = 150;
+/// While the session grows, working out evidence may take this part of the time.
+constexpr qint64 evidenceShare = 20;
+constexpr qint64 leastEvidenceAgeMs = 500;
+
+} // namespace
+
 SessionSource::SessionSource(QObject* parent) : QObject(parent)
 {
     // Events come in bursts of hundreds; the eye gets one picture a frame.
     m_growth.setSingleShot(true);
     m_growth.setInterval(16);
     connect(&m_growth, &QTimer::timeout, this, &SessionSource::announceGrowth);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(restMs);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (m_evidenceRevision != m_revision)
+            announceAll();
+    });
 }
 
 SessionSource::~SessionSource() = default;
@@ -64,7 +79,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     });
     connect(runner, &Runner::stepFinished, this, [this](int step) {
         m_waitingFor.clear();
-        announceGrowth();
+        announceAll();
         if (!hasMoreSteps())
             m_runner->finish();
         Q_EMIT statusChanged();
@@ -73,17 +88,20 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     connect(runner, &Runner::finished, this, [this] {
         m_checks = m_runner->checks();
         m_finished = true;
-        announceGrowth();
+        announceAll();
         Q_EMIT statusChanged();
     });
     connect(runner, &Runner::failed, this, [this](const Error& error, int exitStatus) {
         m_failed = true;
         m_waitingFor.clear();
-        announceGrowth();
+        announceAll();
         Q_EMIT statusChanged();
         Q_EMIT failed(error, exitStatus);
     });
     ++m_serial;
+    m_evidence.clear();
+    m_evidenceRevision = m_revision;
+    m_evidenceAge.invalidate();
     Q_EMIT replaced();
     runner->start();
 }
@@ -222,8 +240,13 @@ const Timeline& SessionSource::timeline() const
 
 const std::vector<Evidence>& SessionSource::evidence() const
 {
-    if (m_evidenceRevision != m_revision) {
+    if (m_evidenceRevision != m_revision && isEvidenceDue()) {
+        QElapsedTimer timer;
+        timer.start();
         m_evidence = explain(session(), timeline());
+        m_evidenceCostMs = timer.elapsed();
+        m_evidenceAge.start();
+        ++m_evidenceCount;
         m_evidenceRevision = m_revision;
     }
     return m_evidence;
@@ -258,11 +281,29 @@ bool SessionSource::hasMoreSteps() const
     return m_kind == Kind::Live && m_plan && m_runner->nextStep() < int(m_plan->steps.size());
 }
 
+bool SessionSource::isEvidenceDue() const
+{
+    return m_evidenceDue || m_kind != Kind::Live || !m_evidenceAge.isValid() ||
+           m_evidenceAge.elapsed() >= std::max(leastEvidenceAgeMs, evidenceShare * m_evidenceCostMs);
+}
+
 void SessionSource::announceGrowth()
 {
     m_growth.stop();
+    m_rest.start();
     ++m_revision;
     Q_EMIT grew();
+}
+
+void SessionSource::announceAll()
+{
+    m_rest.stop();
+    m_growth.stop();
+    m_evidenceDue = true;
+    ++m_revision;
+    Q_EMIT grew();
+    evidence();
+    m_evidenceDue = false;
 }
 
 } // namespace statewire

@@ -5,6 +5,7 @@
 #include "scenario/report.h"
 #include "scenario/runner.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -71,7 +72,11 @@ public:
     const Plan* plan() const { return m_plan ? &*m_plan : nullptr; }
     const Session& session() const;
     const Timeline& timeline() const;
+    /// Brought up to date when a step ends and when the lab rests, and in between only so often that it stays cheap: it is
+    /// worked out from the whole session.
     const std::vector<Evidence>& evidence() const;
+    /// How often evidence was worked out so far.
+    int evidenceCount() const { return m_evidenceCount; }
     const std::vector<CheckResult>& checks() const { return m_checks; }
     const QStringList& warnings() const { return m_warnings; }
     /// Moments at which something visible changes, ascending.
@@ -113,6 +118,8 @@ Q_SIGNALS:
 private:
     void retireRunner();
     void announceGrowth();
+    void announceAll();
+    bool isEvidenceDue() const;
 
     std::unique_ptr<Runner> m_runner;
     Kind m_kind = Kind::None;
@@ -123,6 +130,7 @@ private:
     QStringList m_warnings;
     QString m_waitingFor;
     QTimer m_growth;
+    QTimer m_rest; ///< runs out when the session has not grown for a while
     int m_revision = 0;
     int m_serial = 0;
     bool m_finished = false;
@@ -132,6 +140,10 @@ private:
     qint64 m_wireDelaySinceNs = 0;
     mutable std::vector<Evidence> m_evidence;
     mutable int m_evidenceRevision = -1;
+    mutable int m_evidenceCount = 0;
+    mutable qint64 m_evidenceCostMs = 0;
+    mutable QElapsedTimer m_evidenceAge;
+    bool m_evidenceDue = true; ///< whatever it costs: a step ended, or nothing happens
     mutable std::vector<qint64> m_moments;
     mutable int m_momentsRevision = -1;
 };

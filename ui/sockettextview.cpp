@@ -59,9 +59,9 @@ SocketTextView::SocketTextView(const ViewContext& context, QWidget* parent)
     connect(m_ss, &QPushButton::clicked, this, [this] { setTool(SocketTool::Ss); });
     connect(m_netstat, &QPushButton::clicked, this, [this] { setTool(SocketTool::Netstat); });
     connect(m_hosts, &QComboBox::activated, this, [this](int index) { setHost(m_hosts->itemData(index).toString()); });
-    connect(&context.source, &SessionSource::replaced, this, &SocketTextView::refresh);
-    connect(&context.source, &SessionSource::grew, this, &SocketTextView::refresh);
-    connect(&context.playhead, &Playhead::moved, this, &SocketTextView::refresh);
+    connect(&context.source, &SessionSource::replaced, this, &SocketTextView::follow);
+    connect(&context.source, &SessionSource::grew, this, &SocketTextView::follow);
+    connect(&context.playhead, &Playhead::moved, this, &SocketTextView::follow);
     connect(&context.selection, &Selection::changed, this, &SocketTextView::markSelection);
     refresh();
 }
@@ -101,6 +101,18 @@ void SocketTextView::refillHosts()
             m_hosts->addItem(name.isEmpty() ? tr("Both hosts") : name, name);
     }
     m_hosts->setCurrentIndex(std::max(0, m_hosts->findData(m_host)));
+}
+
+void SocketTextView::follow()
+{
+    if (!isOutOfSight())
+        refresh();
+}
+
+void SocketTextView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    refresh();
 }
 
 void SocketTextView::refresh()
@@ -192,6 +204,8 @@ void SocketTextView::setTheme(const Theme& theme)
 
 void SocketTextView::copy()
 {
+    if (isOutOfSight())
+        refresh();
     const QTextCursor cursor = m_text->textCursor();
     QString text = cursor.hasSelection() ? cursor.selectedText() : m_text->toPlainText() + u'\n';
     text.replace(QChar::ParagraphSeparator, u'\n');

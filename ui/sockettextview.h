@@ -30,9 +30,11 @@ public:
     void setHost(const QString& host);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void follow();
     void refresh();
     void refillHosts();
     void markSelection();

@@ -70,7 +70,7 @@ public:
 
     void place()
     {
-        const std::vector<HostInfo> hosts = hostsAtPlayhead();
+        const std::vector<HostInfo> hosts = hostsOfTheLab();
         const double pad = m_theme.px(8);
         const QRectF inner = m_layout.area.adjusted(pad, pad, -pad, -pad);
         const double width =
@@ -92,12 +92,11 @@ public:
     }
 
 private:
-    std::vector<HostInfo> hostsAtPlayhead() const
+    /// The ground of the story, not a part of it: it is there before the first step.
+    std::vector<HostInfo> hostsOfTheLab() const
     {
         std::vector<HostInfo> hosts;
         for (const Event& event : m_scene.session->events()) {
-            if (event.tNs > m_scene.playheadNs)
-                break;
             if (const auto* host = event.as<HostInfo>())
                 hosts.push_back(*host);
             else if (event.as<SocketEvent>() || event.as<FrameEvent>())

@@ -206,11 +206,10 @@ private:
         m_painter.setOpacity(1);
         if (lost)
             paintCross(frame);
+        if (frame.form != StageFrame::Form::Rest)
+            paintMarks(frame.rect, SelectedFrame{frame.number}, m_marks.highlight.frame == frame.number, 6);
         if (!frame.badge.isEmpty())
             paintBadge(frame, edge);
-        if (frame.form == StageFrame::Form::Rest)
-            return;
-        paintMarks(frame.rect, SelectedFrame{frame.number}, m_marks.highlight.frame == frame.number, 6);
     }
 
     /// The triangle that leads the frame along the wire.

@@ -291,7 +291,16 @@ QMenu* StageView::openFrameMenu(quint64 number, const QPoint& where)
     add(tr("&Deliver"), u"deliver"_s, held);
     add(tr("D&rop"), u"drop"_s, held);
     add(tr("D&uplicate"), u"duplicate"_s, held);
-    add(tr("&Swap with Next"), u"swap"_s, held && canSwap(number));
+    const bool swappable = held && canSwap(number);
+    add(tr("&Swap with Next"), u"swap"_s, swappable);
+    // What is grey says why.
+    m_menu->setToolTipsVisible(true);
+    const QString why =
+        held ? tr("No frame waits behind it in its direction") : tr("Only a frame that is held can be told what to do");
+    for (QAction* action : m_menu->actions()) {
+        if (!action->isEnabled())
+            action->setToolTip(why);
+    }
     m_menu->addSeparator();
     m_menu->addAction(tr("&Look Inside"), this, [this, number] {
         m_context.selection.select(SelectedFrame{number});

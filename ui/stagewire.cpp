@@ -170,7 +170,8 @@ private:
     double miniHeight() const { return m_title.height() + m_theme.px(3); }
     double miniWidth() const { return m_theme.px(38); }
 
-    StageFrame make(const Actor& actor, StageFrame::Form form, double laneHeight) const
+    /// \p share: how much of the wire a frame may take, to be larger than all around it.
+    StageFrame make(const Actor& actor, StageFrame::Form form, double laneHeight, double share = 0.42) const
     {
         const Segment& s = actor.arrow->segment;
         StageFrame frame;
@@ -219,7 +220,7 @@ private:
         const QSizeF plain(width + 2 * inset, fullHeight(int(frame.lines.size())));
         // One frame is what the class looks at: it may be larger than all around it.
         frame.letters = std::clamp(
-            std::min(laneHeight * 0.72 / plain.height(), m_layout.wireArea.width() * 0.42 / plain.width()), 1.0, 1.35);
+            std::min(laneHeight * 0.72 / plain.height(), m_layout.wireArea.width() * share / plain.width()), 1.0, 1.35);
         frame.rect.setSize(plain * frame.letters);
         return frame;
     }
@@ -290,16 +291,35 @@ private:
         });
         const QRectF room = track(lane);
         const double gap = m_theme.px(6);
-        StageFrame head = make(
-            *held.front(), fullFits(*held.front(), lane) ? StageFrame::Form::Full : StageFrame::Form::Short, lane.height());
-        std::vector<StageFrame> tail;
-        double tailWidth = 0;
-        for (size_t i = 1; i < held.size(); ++i) {
-            tail.push_back(make(*held[i], StageFrame::Form::Short, lane.height()));
-            tailWidth += tail.back().rect.width() + gap;
-        }
         // Along the wire as a distance from the sender. The first waits at the middle, unless the queue needs the room.
         const double furthest = taken > 0 ? room.width() - taken : room.width() * 0.86;
+        const bool full = fullFits(*held.front(), lane);
+        StageFrame head = make(*held.front(), full ? StageFrame::Form::Full : StageFrame::Form::Short, lane.height());
+        std::vector<StageFrame> tail;
+        double tailWidth = 0;
+        const auto makeTail = [&](StageFrame::Form form, double share) {
+            tail.clear();
+            tailWidth = 0;
+            for (size_t i = 1; i < held.size(); ++i) {
+                tail.push_back(make(*held[i], form, lane.height(), share));
+                tailWidth += tail.back().rect.width() + gap;
+            }
+        };
+        // As large as the first, where the wire has room for that: they matter as much.
+        constexpr size_t mostAlike = 3;
+        bool alike = false;
+        if (full && held.size() <= mostAlike) {
+            const double share = 0.8 / double(held.size());
+            const StageFrame first = make(*held.front(), StageFrame::Form::Full, lane.height(), share);
+            makeTail(StageFrame::Form::Full, share);
+            const bool high = std::all_of(tail.begin(), tail.end(),
+                                          [&](const StageFrame& f) { return f.rect.height() <= lane.height() + 1; });
+            alike = high && first.rect.width() + tailWidth <= furthest;
+            if (alike)
+                head = first;
+        }
+        if (!alike)
+            makeTail(StageFrame::Form::Short, 1);
         if (head.rect.width() > furthest)
             head = make(*held.front(), StageFrame::Form::Short, lane.height());
         double front = std::min(furthest, room.width() / 2 + head.rect.width() * 0.3);

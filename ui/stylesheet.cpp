@@ -17,6 +17,7 @@ namespace {
 const char sheetTemplate[] = R"(
 * { font-family: "$window"; font-size: @13@; color: @text@; }
 QMainWindow, #content { background: @window@; }
+QDialog { background: @panel@; }
 #header, #sidebar, #playback { background: @panel@; }
 #header { border-bottom: 1px solid @hairline@; }
 #sidebar { border-right: 1px solid @hairline@; }
@@ -41,7 +42,9 @@ QLabel[role="muted"] { color: @muted@; font-size: @12@; }
 QLabel[role="caps"] { color: @muted@; font-size: @11@; font-weight: 600; }
 QLabel[role="figures"] { color: @muted@; font-family: "$fixed"; font-size: @12@; }
 QLabel[role="clock"] { font-family: "$fixed"; font-size: @13@; }
-QLabel[role="outcome"] { background: @warningSoft@; color: @warning@; font-weight: 600; border-radius: @4@;
+QLabel[role="outcome"] { background: @accentSoft@; color: @text@; font-weight: 600; border-radius: @4@;
+    padding: @6@ @12@; font-size: @14@; }
+QLabel[role="refusal"] { background: @warningSoft@; color: @warning@; font-weight: 600; border-radius: @4@;
     padding: @6@ @12@; font-size: @14@; }
 QLabel[role="good"] { color: @good@; font-weight: 700; font-size: @15@; }
 QLabel[role="bad"] { color: @bad@; font-weight: 700; font-size: @15@; }
@@ -49,8 +52,16 @@ QLabel[role="unknown"] { color: @unknown@; font-weight: 700; font-size: @15@; }
 QLabel[role="pill-live"], QLabel[role="pill-replay"] { border-radius: @11@; padding: @4@ @12@; font-weight: 600; font-size: @12@; }
 QLabel[role="pill-live"] { background: @goodSoft@; color: @good@; }
 QLabel[role="pill-replay"] { background: @warningSoft@; color: @warning@; border: 1px solid @warning@; }
-#message { background: @warningSoft@; border: none; border-bottom: 1px solid @hairline@; }
-#message QLabel { color: @warning@; }
+#message { border: none; border-bottom: 1px solid @hairline@; }
+#message[role="message-good"] { background: @goodSoft@; }
+#message[role="message-notice"] { background: @accentSoft@; }
+#message[role="message-error"] { background: @warningSoft@; }
+QLabel[role="message-word-good"], QLabel[role="message-what-good"] { color: @good@; font-weight: 700; }
+QLabel[role="message-word-notice"] { color: @accent@; font-weight: 700; }
+QLabel[role="message-what-notice"] { font-weight: 600; }
+QLabel[role="message-word-error"] { color: @warning@; font-weight: 700; }
+QLabel[role="message-what-error"] { color: @warning@; font-weight: 600; }
+QLabel[role="message-detail-error"] { color: @warning@; }
 #mistakes { background: @warningSoft@; border: none; border-bottom: 1px solid @hairline@; }
 #mistakes QLabel { color: @warning@; }
 QPlainTextEdit[role="source"] { background: @panel@; color: @text@; border: 1px solid @hairline@; border-radius: @4@; padding: @4@;
@@ -70,6 +81,8 @@ QPushButton[role="segment"] { padding: @4@ @12@; font-weight: 400; font-size: @1
 QPushButton[role="segment"]:checked { background: @accentSoft@; color: @accent@; border-color: @accent@; font-weight: 600; }
 QPushButton[role="option"] { text-align: left; padding: @5@ @12@; font-weight: 400; font-size: @14@; }
 QPushButton[role="option"]:disabled { color: @text@; }
+#sidebar QPushButton[role="option"] { background: @sunken@; font-weight: 600; text-align: center; }
+#sidebar QPushButton[role="option"]:checked { background: @accentSoft@; color: @accent@; border-color: @accent@; }
 QToolButton { background: @sunken@; border: 1px solid transparent; border-radius: @16@; padding: @7@; }
 QToolButton:hover { background: @accentSoft@; }
 QToolButton:focus { border: 2px solid @accent@; padding: @6@; }

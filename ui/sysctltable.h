@@ -18,9 +18,11 @@ public:
 
 private:
     void showWhetherEditable();
+    void showDetail();
 
     SysctlModel* m_model;
     QLabel* m_hint;
+    QLabel* m_detail; ///< what the current row says, in full
 };
 
 } // namespace statewire

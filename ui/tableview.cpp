@@ -169,6 +169,25 @@ void TableView::setTheme(const Theme& theme)
     m_table->viewport()->update();
 }
 
+void TableView::showEvent(QShowEvent* event)
+{
+    View::showEvent(event);
+    // Once it has its rows and its size. Nobody chose a row yet: keys and eyes begin at the playhead, not at the first row,
+    // which a table would take as its current one.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            const int rows = m_proxy->rowCount();
+            if (!m_followsTail || rows == 0 || currentRow() >= 0)
+                return;
+            m_following = true;
+            m_table->selectionModel()->setCurrentIndex(m_proxy->index(rows - 1, 0), QItemSelectionModel::NoUpdate);
+            m_following = false;
+            m_table->scrollToBottom();
+        },
+        Qt::QueuedConnection);
+}
+
 void TableView::fitColumns()
 {
     int others = 0;

@@ -29,6 +29,7 @@ public:
     QLineEdit* filter() const { return m_filter; }
 
 protected:
+    void showEvent(QShowEvent* event) override;
     /// \p name tells a screen reader what the table holds.
     TableView(const ViewContext& context, const QString& name, QWidget* parent);
 

@@ -6,6 +6,7 @@
 #include "timelineplot.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
@@ -25,8 +26,8 @@ TimelineControls::TimelineControls(TimelineChart& chart, const ViewContext& cont
     m_filter->setPlaceholderText(tr("Filter: port, host, state, worker"));
     m_filter->setAccessibleName(tr("Filter of the timeline"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMinimumWidth(m_filter->fontMetrics().horizontalAdvance(m_filter->placeholderText()) + 40);
     m_filter->setMaximumWidth(400);
+    chart.installEventFilter(this);
     row->addWidget(m_filter, 1);
     const auto addSegment = [row](QPushButton* button, QButtonGroup* group) {
         button->setCheckable(true);
@@ -40,6 +41,7 @@ TimelineControls::TimelineControls(TimelineChart& chart, const ViewContext& cont
         addSegment(m_groupings[i], groupings);
         connect(m_groupings[i], &QPushButton::clicked, this, [this, i] { m_chart.setGrouping(Grouping(i)); });
     }
+    m_groupingButton = addMenuButton(*row, [this](QMenu& menu) { repeat(menu, m_groupings); });
     row->addSpacing(8);
     auto* scales = new QButtonGroup(this);
     for (auto [button, kind] :
@@ -50,6 +52,9 @@ TimelineControls::TimelineControls(TimelineChart& chart, const ViewContext& cont
             m_chart.fitAll();
         });
     }
+    m_scaleButton = addMenuButton(*row, [this](QMenu& menu) { repeat(menu, std::array{m_linear, m_eventSpaced}); });
+    m_groupingButton->setAccessibleName(tr("Rows of the timeline"));
+    m_scaleButton->setAccessibleName(tr("Scale of time"));
     row->addSpacing(8);
     setRole(m_marksButton, u"segment"_s);
     auto* menu = new QMenu(m_marksButton);
@@ -63,13 +68,67 @@ TimelineControls::TimelineControls(TimelineChart& chart, const ViewContext& cont
     refresh();
 }
 
+QPushButton* TimelineControls::addMenuButton(QLayout& row, std::function<void(QMenu&)> fill)
+{
+    auto* button = new QPushButton;
+    setRole(button, u"segment"_s);
+    auto* menu = new QMenu(button);
+    button->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [menu, fill = std::move(fill)] {
+        menu->clear();
+        fill(*menu);
+    });
+    button->hide();
+    row.addWidget(button);
+    return button;
+}
+
+void TimelineControls::repeat(QMenu& menu, std::span<QPushButton* const> buttons)
+{
+    for (QPushButton* button : buttons) {
+        QAction* action = menu.addAction(button->text());
+        action->setCheckable(true);
+        action->setChecked(button->isChecked());
+        connect(action, &QAction::triggered, button, &QPushButton::click);
+    }
+}
+
+bool TimelineControls::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == &m_chart && event->type() == QEvent::Resize)
+        fit();
+    return QWidget::eventFilter(watched, event);
+}
+
+void TimelineControls::fit()
+{
+    // Beside the tabs of the pictures, which stand in the same line.
+    const QFontMetrics metrics = m_filter->fontMetrics();
+    const int placeholder = metrics.horizontalAdvance(m_filter->placeholderText()) + 40;
+    int full = placeholder + m_marksButton->sizeHint().width() + m_linear->sizeHint().width() +
+               m_eventSpaced->sizeHint().width() + metrics.averageCharWidth() * 56;
+    for (const QPushButton* button : m_groupings)
+        full += button->sizeHint().width();
+    const bool brief = m_chart.width() < full;
+    m_filter->setMinimumWidth(brief ? metrics.averageCharWidth() * 12 : placeholder);
+    for (QPushButton* button : m_groupings)
+        button->setVisible(!brief);
+    m_linear->setVisible(!brief);
+    m_eventSpaced->setVisible(!brief);
+    m_groupingButton->setVisible(brief);
+    m_scaleButton->setVisible(brief);
+}
+
 void TimelineControls::refresh()
 {
     const RowOptions& rows = m_chart.plot()->rows();
     m_groupings[size_t(rows.grouping)]->setChecked(true);
     if (m_filter->text() != rows.filter)
         m_filter->setText(rows.filter);
-    (m_context.scale.kind() == TimeScale::Kind::Linear ? m_linear : m_eventSpaced)->setChecked(true);
+    QPushButton* scale = m_context.scale.kind() == TimeScale::Kind::Linear ? m_linear : m_eventSpaced;
+    scale->setChecked(true);
+    m_groupingButton->setText(m_groupings[size_t(rows.grouping)]->text());
+    m_scaleButton->setText(scale->text());
     const size_t marks = m_chart.marks().all().size();
     m_marksButton->setText(marks == 0 ? tr("Marks") : tr("Marks (%1)").arg(marks));
 }

@@ -5,6 +5,9 @@
 #include "timelinerows.h"
 
 #include <QWidget>
+#include <array>
+#include <functional>
+#include <span>
 
 class QLineEdit;
 class QMenu;
@@ -24,7 +27,15 @@ public:
 
     QLineEdit* filter() const { return m_filter; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    /// A button that says what is chosen, and offers the rest in a menu.
+    QPushButton* addMenuButton(QLayout& row, std::function<void(QMenu&)> fill);
+    static void repeat(QMenu& menu, std::span<QPushButton* const> buttons);
+    /// Where room is short the choices fold into menus.
+    void fit();
     void refresh();
     void fillMarks(QMenu& menu);
 
@@ -35,6 +46,8 @@ private:
     QPushButton* m_linear;
     QPushButton* m_eventSpaced;
     QPushButton* m_marksButton;
+    QPushButton* m_groupingButton = nullptr;
+    QPushButton* m_scaleButton = nullptr;
 };
 
 } // namespace statewire

@@ -5,7 +5,7 @@
 #include "timelinepainter.h"
 #include "timelineplot.h"
 
-#include <QFontMetricsF>
+#include <QCoreApplication>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -40,6 +40,8 @@ void TimelineItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
     painter->save();
     switch (m_layer) {
     case Layer::Ground:
+        if (shapes.bands.empty()) // lines without rows would strike through the words that stand there
+            break;
         painter->setClipRect(lanes);
         paintBands(*painter, shapes, m_plot->theme());
         paintFlagLines(*painter, shapes, m_plot->scene(), m_plot->theme());
@@ -51,6 +53,7 @@ void TimelineItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
         }
         paintBreakLabels(*painter);
         paintFlags(*painter, shapes, m_plot->scene(), m_plot->theme());
+        paintStripLabel(*painter);
         painter->setClipRect(lanes.adjusted(0, -m_plot->scene().strip.height(), 0, 0));
         paintCalls(*painter, shapes, m_plot->theme());
         painter->setClipRect(lanes);
@@ -69,27 +72,29 @@ void TimelineItem::paintEmpty(QPainter& painter)
     painter.drawText(m_plot->scene().plot, Qt::AlignCenter | Qt::TextWordWrap, m_plot->emptyText());
 }
 
+void TimelineItem::paintStripLabel(QPainter& painter)
+{
+    const TimelineScene& scene = m_plot->scene();
+    if (!scene.timeline || scene.timeline->calls().looseCalls().empty() || scene.strip.isEmpty())
+        return;
+    const Theme& theme = m_plot->theme();
+    const double line = theme.px(18);
+    const QRectF rect(scene.strip.left() - scene.labelWidth + theme.px(22), scene.strip.bottom() - line,
+                      scene.labelWidth - theme.px(26), line);
+    painter.setFont(theme.font(TextRole::Small));
+    painter.setPen(theme.muted);
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                     painter.fontMetrics().elidedText(QCoreApplication::translate("Timeline", "other calls"), Qt::ElideRight,
+                                                      int(rect.width())));
+}
+
 void TimelineItem::paintBreakLabels(QPainter& painter)
 {
     const Theme& theme = m_plot->theme();
-    const QRectF& plot = m_plot->scene().plot;
     painter.setFont(theme.font(TextRole::Strong));
     painter.setPen(theme.text);
-    const QFontMetricsF metrics(theme.font(TextRole::Strong));
-    double freeFrom = plot.left() - theme.px(40);
-    for (const BreakShape& shape : m_plot->shapes().breaks) {
-        // Where edges stand close, the time alone is told, or nothing: never one text over another.
-        const double middle = (shape.leftX + shape.rightX) / 2;
-        for (const QString& text : {shape.label + u" skipped"_s, shape.label}) {
-            const double width = metrics.horizontalAdvance(text);
-            if (middle - width / 2 < freeFrom)
-                continue;
-            const QRectF rect(middle - width / 2, plot.bottom() + theme.px(4), width, theme.px(20));
-            painter.drawText(rect, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextDontClip, text);
-            freeFrom = rect.right() + theme.px(6);
-            break;
-        }
-    }
+    for (const BreakLabel& label : m_plot->shapes().breakLabels)
+        painter.drawText(label.rect, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextDontClip, label.text);
 }
 
 void TimelineItem::paintOverlay(QPainter& painter)

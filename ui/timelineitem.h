@@ -27,6 +27,7 @@ public:
 private:
     void paintOverlay(QPainter& painter);
     void paintEmpty(QPainter& painter);
+    void paintStripLabel(QPainter& painter);
     void paintBreakLabels(QPainter& painter);
 
     TimelinePlot* m_plot;

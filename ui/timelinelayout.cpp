@@ -3,6 +3,7 @@
 
 #include "arrowlayout.h"
 #include "bandsizes.h"
+#include "breaklabels.h"
 #include "calllayout.h"
 
 #include <QFontMetricsF>
@@ -28,6 +29,8 @@ public:
     {
         m_shapes.breaks =
             breaksIn(*m_scene.scale, m_scene.plot, m_scene.fromUnit, m_scene.toUnit, m_scene.playheadNs, m_theme);
+        m_shapes.breakLabels = layOutBreakLabels(m_shapes.breaks, m_scene.plot.left(), m_scene.plot.right(),
+                                                 m_scene.plot.bottom() + m_theme.px(4), m_theme);
         std::vector<RowGroup> all;
         if (!m_scene.groups)
             all = groupRows(m_timeline, {}, m_scene.playheadNs);
@@ -343,7 +346,8 @@ std::vector<BreakShape> breaksIn(const TimeScale& scale, const QRectF& plot, dou
         const double middle = plot.left() + ((scale.toUnit(b.beginNs) + scale.toUnit(b.endNs)) / 2 - fromUnit) * unitWidth;
         const double half = std::min(theme.px(7), (b.endUnit - b.beginUnit) * unitWidth / 3);
         if (middle + half >= plot.left() && middle - half <= plot.right())
-            shapes.push_back({middle - half, middle + half, formatTime(b.endNs - b.beginNs, 10'000'000)});
+            shapes.push_back(
+                {middle - half, middle + half, formatTime(b.endNs - b.beginNs, 10'000'000), b.endNs - b.beginNs});
     }
     return shapes;
 }

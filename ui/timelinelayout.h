@@ -112,6 +112,14 @@ struct BreakShape
     double leftX = 0;
     double rightX = 0;
     QString label; ///< the skipped time
+    qint64 lengthNs = 0;
+};
+
+/// What stands below one torn edge, or below several that are close.
+struct BreakLabel
+{
+    QRectF rect;
+    QString text;
 };
 
 struct TimelineShapes
@@ -121,6 +129,7 @@ struct TimelineShapes
     std::vector<ArrowShape> arrows;
     std::vector<LifeRing> rings;
     std::vector<BreakShape> breaks;
+    std::vector<BreakLabel> breakLabels;
     std::vector<CallTick> calls;
     std::vector<FlagShape> flags;
     double contentHeight = 0;        ///< of all bands, to scroll by

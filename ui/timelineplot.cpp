@@ -263,14 +263,10 @@ void TimelinePlot::refreshAxis()
     // Times without rows would be an answer without a question.
     m_axis->setVisible(!shapes().bands.empty());
     const QFontMetricsF metrics(m_theme.font(TextRole::Small));
-    const QFontMetricsF breakMetrics(m_theme.font(TextRole::Strong));
     const int most = std::max(2, int(m_scene.plot.width() / m_theme.px(96)));
     std::vector<std::pair<double, double>> taken;
-    for (const BreakShape& shape : shapes().breaks) {
-        const double half = breakMetrics.horizontalAdvance(shape.label + u" skipped"_s) / 2 + m_theme.px(8);
-        const double middle = (shape.leftX + shape.rightX) / 2;
-        taken.emplace_back(middle - half, middle + half);
-    }
+    for (const BreakLabel& label : shapes().breakLabels)
+        taken.emplace_back(label.rect.left() - m_theme.px(8), label.rect.right() + m_theme.px(8));
     QStringList labels;
     QList<double> units;
     const bool linear = m_scene.scale->kind() == TimeScale::Kind::Linear;

@@ -73,6 +73,12 @@ std::vector<RowGroup> byConnection(const Timeline& timeline, const Filter& filte
         group.key = u"c%1"_s.arg(i);
         groups.push_back(std::move(group));
     }
+    // Forged segments seem to open connections, from ends at which no socket ever was: many of them must not hide those that
+    // are real.
+    std::stable_partition(groups.begin(), groups.end(), [&](const RowGroup& group) {
+        const int client = connections[size_t(group.connection)].client;
+        return client >= 0 && !timeline.tracks()[size_t(client)].lives.empty();
+    });
     return groups;
 }
 

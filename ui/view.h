@@ -30,6 +30,11 @@ public:
     }
     /// Controls of the view's own for the bar above it; null if it has none. Owned by the view.
     virtual QWidget* controls() { return nullptr; }
+
+protected:
+    /// True behind another tab of a window that is shown: what changes there need not be followed until it comes to the
+    /// front.
+    bool isOutOfSight() const { return !isVisible() && window()->isVisible(); }
 };
 
 } // namespace statewire

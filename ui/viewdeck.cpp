@@ -16,6 +16,7 @@
 #include "sysctltable.h"
 #include "timelinechart.h"
 
+#include <QDataStream>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -29,7 +30,7 @@ ViewDeck::ViewDeck(const ViewContext& context, QWidget* story, QWidget* parent)
     : QWidget(parent), m_stage(new StageView(context)), m_timeline(new TimelineChart(context)),
       m_pictures(new ViewTabs(tr("Pictures"), ViewTabs::Controls::Beside)),
       m_tables(new ViewTabs(tr("Evidence and tables"), ViewTabs::Controls::Below)), m_rows(new QSplitter(Qt::Vertical)),
-      m_lower(new QSplitter(Qt::Horizontal))
+      m_lower(new QSplitter(Qt::Horizontal)), m_story(story)
 {
     setObjectName(u"content"_s);
     add(nullptr, u"stage"_s, tr("Stage"), m_stage);
@@ -84,7 +85,16 @@ void ViewDeck::setTheme(const Theme& theme)
     m_stage->setTheme(theme);
     m_pictures->setTheme(theme);
     m_tables->setTheme(theme);
-    m_rows->setSizes(theme.projector ? QList<int>{170, 330, 330} : QList<int>{165, 365, 300});
+    // How small each may get: what is in them scrolls or is shortened. Left to themselves they would ask for more than a
+    // projector has.
+    const auto least = [&theme](QWidget* widget, double width, double height) {
+        widget->setMinimumSize(qRound(theme.px(width)), qRound(theme.px(height)));
+    };
+    least(m_stage, 280, theme.projector ? 70 : 84);
+    least(m_pictures, 280, 100);
+    least(m_tables, 200, 92);
+    least(m_story, 390, 92); // its buttons want to be read
+    m_rows->setSizes(theme.projector ? QList<int>{150, 380, 270} : QList<int>{165, 365, 300});
 }
 
 void ViewDeck::showView(const QString& id)
@@ -122,6 +132,37 @@ void ViewDeck::takePicturesBack()
     m_rows->insertWidget(1, m_pictures);
     m_stage->setVisible(!m_stageWasHidden);
     m_pictures->show();
+}
+
+const ViewDeck::Entry& ViewDeck::pictureInFront() const
+{
+    const View* active = activeView();
+    const View* front = active == m_stage ? active : m_pictures->currentView();
+    return *std::find_if(m_entries.begin(), m_entries.end(), [front](const Entry& e) { return e.view == front; });
+}
+
+QByteArray ViewDeck::arrangement() const
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream << m_rows->saveState() << m_lower->saveState();
+    return bytes;
+}
+
+void ViewDeck::setArrangement(const QByteArray& arrangement)
+{
+    QByteArray rows;
+    QByteArray lower;
+    QDataStream stream(arrangement);
+    stream >> rows >> lower;
+    if (stream.status() != QDataStream::Ok)
+        return;
+    m_rows->restoreState(rows);
+    m_lower->restoreState(lower);
+    for (QSplitter* splitter : {m_lower, m_rows}) {
+        splitter->setHandleWidth(12);
+        splitter->setChildrenCollapsible(false);
+    }
 }
 
 void ViewDeck::enlargePicture(bool on)

@@ -46,6 +46,11 @@ public:
     StageView& stage() const { return *m_stage; }
     /// The view that has the focus, else the picture that is shown.
     View* activeView() const;
+    /// What a figure is made of: the stage if it has the focus, else the picture that is shown.
+    const Entry& pictureInFront() const;
+    /// How the room is shared out, to be kept over the window's end.
+    QByteArray arrangement() const;
+    void setArrangement(const QByteArray& arrangement);
     /// Gives the chosen picture all the room, or back what it had.
     void enlargePicture(bool on);
     /// Hands the stage and the pictures over to \p layout, until they are taken back.
@@ -66,6 +71,7 @@ private:
     ViewTabs* m_tables;
     QSplitter* m_rows;
     QSplitter* m_lower;
+    QWidget* m_story;
     std::vector<Entry> m_entries;
     bool m_stageWasHidden = false; ///< when it was lent
 };

@@ -17,6 +17,18 @@ namespace {
 constexpr int maxDelayMs = 400;
 constexpr int delayStepMs = 50;
 
+/// How long the newest frame that simply went through took: a story may have set a delay, too.
+qint64 latestTransitNs(const Timeline& timeline, qint64 sinceNs)
+{
+    constexpr size_t most = 16; // a few may still be on their way, or have met another fate
+    const std::vector<Arrow>& arrows = timeline.arrows();
+    for (size_t i = arrows.size(); i-- > 0 && arrows.size() - i <= most && arrows[i].sentNs >= sinceNs;) {
+        if (arrows[i].fate == Fate::Passed && arrows[i].deliveredNs != openEndNs)
+            return arrows[i].deliveredNs - arrows[i].sentNs;
+    }
+    return 0;
+}
+
 } // namespace
 
 WireControls::WireControls(const ViewContext& context, QWidget* parent)
@@ -59,6 +71,35 @@ WireControls::WireControls(const ViewContext& context, QWidget* parent)
     refresh();
 }
 
+int WireControls::widthFor(Room room) const
+{
+    const int spacing = layout()->spacing();
+    int width = layout()->contentsMargins().left() + m_hold->sizeHint().width() + spacing + m_next->sizeHint().width();
+    if (room == Room::All)
+        width += m_status->sizeHint().width() + spacing;
+    if (room != Room::ButtonsOnly)
+        width += m_delayText->sizeHint().width() + m_delay->width() + 2 * spacing;
+    return width;
+}
+
+void WireControls::setRoom(Room room)
+{
+    m_room = room;
+    if (m_status->isHidden() != (room != Room::All))
+        m_status->setVisible(room == Room::All);
+    if (m_delay->isHidden() != (room == Room::ButtonsOnly)) {
+        m_delayText->setVisible(room != Room::ButtonsOnly);
+        m_delay->setVisible(room != Room::ButtonsOnly);
+    }
+    sayInToolTip();
+}
+
+void WireControls::sayInToolTip()
+{
+    m_hold->setToolTip(tr("Frames wait on the wire until you let them go on") +
+                       (m_room == Room::All ? QString() : u'\n' + m_status->text()));
+}
+
 void WireControls::refresh()
 {
     const SessionSource& source = m_context.source;
@@ -70,8 +111,17 @@ void WireControls::refresh()
     m_hold->setChecked(source.isWireHeld());
     m_hold->setText(source.isWireHeld() ? tr("Release Wire") : tr("Hold Wire"));
     m_next->setEnabled(held > 0);
-    m_status->setText(source.isWireHeld() || held > 0 ? tr("Wire held · %1 waiting").arg(held)
-                                                      : tr("Wire flowing · %1 frames").arg(frames));
+    constexpr qint64 noticedNs = 5'000'000;
+    const qint64 transitNs = latestTransitNs(source.timeline(), source.wireDelaySinceNs());
+    if (source.isWireHeld() || (held > 0 && source.isFreePlay()))
+        m_status->setText(tr("Wire held · %1 waiting").arg(held));
+    else if (held > 0)
+        m_status->setText(tr("Held by the story · %1 waiting").arg(held));
+    else if (m_delay->value() == 0 && transitNs >= noticedNs && !source.isFreePlay())
+        m_status->setText(tr("Delayed by the story · %1").arg(formatTime(transitNs, 10'000'000)));
+    else
+        m_status->setText(tr("Wire flowing · %1 frames").arg(frames));
+    sayInToolTip(); // what has no room
     m_delayText->setText(tr("delay %1 ms").arg(m_delay->value() * delayStepMs));
 }
 

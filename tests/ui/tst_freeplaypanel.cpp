@@ -201,6 +201,32 @@ private Q_SLOTS:
     }
     void cleanup() { m_bench.reset(); }
 
+    void theRowOfASelectedSocketComesIntoViewAndWhatIsNotSavedIsKnown()
+    {
+        QVERIFY(!m_bench->panel->hasUnsaved());
+        click(u"New Server"_s);
+        for (int i = 1; i <= 5; ++i) {
+            click(u"New Client"_s);
+            QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-%1"_s.arg(i), u"connection"_s), TcpState::Established, patienceMs);
+        }
+        QVERIFY(m_bench->panel->hasUnsaved());
+        for (int i : {1, 5, 2}) {
+            const LabState state = m_bench->panel->hand().state();
+            const LabSocket* socket = state.socket(u"client-%1"_s.arg(i), u"connection"_s);
+            QVERIFY(socket && socket->track);
+            m_bench->selection.select(SelectedLife{*socket->track, socket->life});
+            FreePlayRow* chosen = row(u"client-%1"_s.arg(i), u"connection"_s);
+            QCOMPARE(m_bench->panel->selectedRow(), chosen);
+            QTRY_COMPARE(chosen->visibleRegion().boundingRect(), chosen->rect());
+        }
+        QSignalSpy noted(m_bench->panel, &FreePlayPanel::noted);
+        QTest::keyClick(&m_bench->window, Qt::Key_P);
+        QCOMPARE(noted.size(), 1);
+        const QTemporaryDir folder;
+        saveAs(folder.filePath(u"kept.toml"_s));
+        QVERIFY(!m_bench->panel->hasUnsaved());
+    }
+
     void aConversationByMouse()
     {
         grab(u"empty"_s);

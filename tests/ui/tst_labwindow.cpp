@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window on a real lab: a bundled scenario driven to its end by Next, with the checks it claims.
+#include "explain/explain.h"
 #include "mainwindow.h"
 #include "messagebar.h"
 #include "scenario/library.h"
@@ -11,6 +12,7 @@
 
 #include <QAction>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -173,10 +175,22 @@ private Q_SLOTS:
     {
         if (!open(u"default"_s))
             QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
+        QSignalSpy grew(&m_window->source(), &SessionSource::grew);
+        QElapsedTimer taken;
+        taken.start();
+        const int before = m_window->source().evidenceCount();
         m_window->actions().runAll->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished() || m_window->source().hasFailed(), patienceMs);
         QVERIFY2(m_window->source().isFinished(), qPrintable(m_window->messageBar().text()));
         QCOMPARE(stepTimes(m_window->source().session()).size(), m_window->source().plan()->steps.size());
+        // Evidence is worked out from the whole session: at the end of a step, at rest, and else no more than twice a
+        // second.
+        const auto steps = qint64(m_window->source().plan()->steps.size());
+        const int count = m_window->source().evidenceCount() - before;
+        QVERIFY2(count <= steps + 2 + taken.elapsed() / 150, qPrintable(QString::number(count)));
+        QVERIFY(grew.size() > count);
+        QCOMPARE(m_window->source().evidence().size(),
+                 explain(m_window->source().session(), m_window->source().timeline()).size());
     }
 
     void aWindowThatClosesLeavesNoLabBehind()
