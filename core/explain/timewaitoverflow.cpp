@@ -92,6 +92,8 @@ struct Closing
 {
     const Arrow* peerFin = nullptr;
     const Arrow* lastAck = nullptr;
+    const Arrow* ownFin = nullptr;
+    const Arrow* ownFinAck = nullptr; ///< the frame that acknowledged it
     bool reset = false;
 };
 
@@ -113,6 +115,11 @@ Closing closingOf(const Timeline& timeline, const Connection& connection, int en
         else if (arrow.fromTrack == end && closing.peerFin && arrow.sentNs >= closing.peerFin->deliveredNs &&
                  arrow.segment.ack == closing.peerFin->segment.sequenceEnd())
             closing.lastAck = closing.lastAck ? closing.lastAck : &arrow;
+        if (arrow.fromTrack == end && arrow.segment.has(FlagFin))
+            closing.ownFin = &arrow;
+        if (arrow.toTrack == end && closing.ownFin && !closing.ownFinAck && arrow.segment.has(FlagAck) &&
+            arrow.segment.ack == closing.ownFin->segment.sequenceEnd() && arrow.deliveredNs <= life.vanishedNs)
+            closing.ownFinAck = &arrow;
     }
     return closing;
 }
@@ -149,6 +156,15 @@ std::vector<Evidence> explainTimeWaitOverflow(const Session& session, const Time
                     closed.figures = u"FIN in %1, "_s.arg(frameName(closing.peerFin->number)) +
                                      (closing.lastAck ? u"its ACK in %1"_s.arg(frameName(closing.lastAck->number))
                                                       : u"no ACK of it was recorded"_s);
+                }
+                if (!closing.peerFin && closing.ownFinAck) {
+                    // Nobody holds it any more, so in FIN_WAIT2 too it would be kept as one of the sockets that are limited.
+                    e.frame = closing.ownFinAck->number;
+                    closed.text =
+                        u"its own FIN is acknowledged, and what is left of it in FIN_WAIT2 needs such a place too"_s;
+                    closed.holds = true;
+                    closed.figures = u"FIN in %1, its ACK in %2"_s.arg(frameName(closing.ownFin->number),
+                                                                       frameName(closing.ownFinAck->number));
                 }
                 e.conditions.push_back(closed);
                 e.conditions.push_back({u"proof: the row goes without a TIME_WAIT, and the kernel counts it"_s,

@@ -164,10 +164,21 @@ void Supervisor::tick()
         m_tick.start(interval + int(QRandomGenerator::global()->bounded(interval / 4 + 1)));
         return;
     }
-    if (std::exchange(m_stirred, false)) {
-        for (Host& host : m_network.hosts)
-            m_observer.readCounters(host);
-    }
+    if (std::exchange(m_stirred, false))
+        readCounters();
+}
+
+void Supervisor::readCounters()
+{
+    for (Host& host : m_network.hosts)
+        m_observer.readCounters(host);
+}
+
+void Supervisor::readEverything()
+{
+    observeAll();
+    if (m_setup.mode != LabMode::Loopback)
+        readCounters();
 }
 
 void Supervisor::frameArrived(const WireFrame& frame)

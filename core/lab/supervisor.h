@@ -69,6 +69,9 @@ private:
     void tick();
     void observe(const QString& host);
     void observeAll();
+    void readCounters();
+    /// All tables and counters at once, though nothing called for it.
+    void readEverything();
     Host* findHost(const QString& name);
     void emitEvent(EventBody body);
     void flush();

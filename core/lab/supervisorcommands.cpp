@@ -76,6 +76,8 @@ void Supervisor::obey(const QJsonObject& command)
         error = actOnFrame(command);
     else if (what == "inject"_L1)
         error = injectFrames(command);
+    else if (what == "settle"_L1)
+        readEverything();
     else
         error = commandWorker(what, worker);
     reply(id, error);

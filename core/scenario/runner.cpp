@@ -39,7 +39,7 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
         endStep();
     });
     m_grace.setSingleShot(true);
-    connect(&m_grace, &QTimer::timeout, this, &Runner::judge);
+    connect(&m_grace, &QTimer::timeout, this, &Runner::settle);
     m_callTimeout.setSingleShot(true);
     connect(&m_callTimeout, &QTimer::timeout, this, [this] {
         if (m_handOnWire && !m_heldFrames.empty()) {
@@ -166,7 +166,14 @@ void Runner::takeReply(const ReplyEvent& reply)
     }
     if (m_backgroundCalls.erase(reply.command) > 0) {
         if (m_finishing && m_backgroundCalls.empty())
+            settle();
+        return;
+    }
+    if (reply.command == m_settleCommand) {
+        if (std::exchange(m_settled, true))
             judge();
+        else
+            settle(); // once more: only now was there a turn of the lab's loop in between
         return;
     }
     if (reply.command == m_finishMark) {
@@ -322,15 +329,22 @@ void Runner::finish()
     constexpr int graceMs = 1000;
     m_finishing = true;
     if (m_backgroundCalls.empty())
-        judge();
+        settle();
     else
         m_grace.start(graceMs);
 }
 
-void Runner::judge()
+/// What the last step stirred up is still on its way: its frames through the wire, its counts in the kernel's files. Between
+/// one reading and the next the lab serves the wire.
+void Runner::settle()
 {
     m_finishing = false;
     m_grace.stop();
+    m_settleCommand = m_lab.send({{u"do"_s, u"settle"_s}});
+}
+
+void Runner::judge()
+{
     m_checks = evaluateChecks(m_plan, m_session, m_timeline, explain(m_session, m_timeline));
     for (const CheckResult& check : m_checks)
         mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});

@@ -118,6 +118,7 @@ private:
     bool isSoNow(const Await& await) const;
     void checkNeeds();
     void endStep();
+    void settle();
     void judge();
     qint64 mark(const EventBody& body);
 
@@ -140,6 +141,8 @@ private:
     qint64 m_beginMark = 0;
     qint64 m_endMark = 0;
     qint64 m_finishMark = 0;
+    qint64 m_settleCommand = -1;
+    bool m_settled = false;
     qint64 m_frameRelease = 0; ///< the command that delivers a held frame and was not answered yet
     std::set<quint64> m_heldFrames;
     std::set<qint64> m_backgroundCalls; ///< not answered yet

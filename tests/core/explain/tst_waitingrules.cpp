@@ -114,6 +114,7 @@ void TestWaitingRules::theVerdictIsComputed_data()
     row("that is open without packets", "lost-last-ack", "time-wait-rearmed", withoutFrames(), open);
 
     row("without room there is no TIME_WAIT", "no-room", "time-wait-overflow", nothing(), true);
+    row("without room an orphan has no FIN_WAIT2 either", "no-room-after-the-ack", "time-wait-overflow", nothing(), true);
     row("with room there should be one", "no-room", "time-wait-overflow", withSysctl(maxBuckets, u"2"_s), false);
     row("want of room is open without the sysctl", "no-room", "time-wait-overflow", withoutSysctl(maxBuckets), open);
     row("want of room is open without the counter", "no-room", "time-wait-overflow",
