@@ -268,7 +268,8 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
 {
     countDown(0);
     const auto [beginNs, endNs] = timesOfStep(session, index);
-    frames(session, timeline, beginNs, endNs);
+    frames(session, timeline, index == 0 ? beginNs : m_toldUntilNs + 1, endNs); // also what came between two steps
+    m_toldUntilNs = endNs;
     sockets(timeline, endNs);
     const std::vector<StepTimes> times = stepTimes(session);
     for (int asked = 0; asked <= index; ++asked) {

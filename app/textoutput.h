@@ -52,6 +52,7 @@ private:
     void tell(const Step& step);
 
     QTextStream& m_out;
+    qint64 m_toldUntilNs = 0; ///< the end of the step that was told last
     bool m_colours;
     bool m_terminal;
     bool m_counting = false; ///< a countdown stands on the line

@@ -148,7 +148,9 @@ LastFrames lastFrames(const Timeline& timeline, const Connection& connection, in
 {
     LastFrames last;
     const std::vector<size_t>& arrows = connection.arrows;
-    const auto after = std::upper_bound(arrows.begin(), arrows.end(), life.vanishedNs,
+    // The RST by which the socket ends itself is on the wire right after its row is gone.
+    constexpr qint64 resetLagNs = 5'000'000;
+    const auto after = std::upper_bound(arrows.begin(), arrows.end(), life.vanishedNs + resetLagNs,
                                         [&](qint64 tNs, size_t index) { return tNs < timeline.arrows()[index].sentNs; });
     for (auto at = after; at != arrows.begin();) {
         const Arrow& arrow = timeline.arrows()[*--at];

@@ -46,6 +46,9 @@ Supervisor::Supervisor(LabSetup setup, LabNetwork network, QString workerProgram
 {
     m_tick.setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, &Supervisor::tick);
+    m_quiet.setSingleShot(true);
+    m_quiet.setTimerType(Qt::PreciseTimer);
+    connect(&m_quiet, &QTimer::timeout, this, &Supervisor::answerWhenQuiet);
     connect(QCoreApplication::eventDispatcher(), &QAbstractEventDispatcher::aboutToBlock, this, &Supervisor::flush);
 }
 
@@ -174,15 +177,35 @@ void Supervisor::readCounters()
         m_observer.readCounters(host);
 }
 
-void Supervisor::readEverything()
+void Supervisor::settle(qint64 id)
 {
+    if (m_settling.empty())
+        m_settlingSinceNs = nowNs();
+    m_settling.push_back(id);
+    answerWhenQuiet();
+}
+
+void Supervisor::answerWhenQuiet()
+{
+    // What a host answers at once comes within a fraction of a millisecond; a delayed ACK is not waited for.
+    constexpr qint64 quietNs = 3'000'000;
+    constexpr qint64 patienceNs = 100'000'000;
+    const qint64 now = nowNs();
+    const qint64 since = std::max(m_lastFrameNs, m_settlingSinceNs);
+    if (m_wire && now - since < quietNs && now - m_settlingSinceNs < patienceNs) {
+        m_quiet.start(int((quietNs - (now - since)) / 1'000'000) + 1);
+        return;
+    }
     observeAll();
     if (m_setup.mode != LabMode::Loopback)
         readCounters();
+    for (qint64 id : std::exchange(m_settling, {}))
+        reply(id, {});
 }
 
 void Supervisor::frameArrived(const WireFrame& frame)
 {
+    m_lastFrameNs = nowNs();
     Host& from = m_network.hosts[frame.from];
     if (!frame.segment || Observer::mayChangeState(*frame.segment, from, m_network.hosts[frame.to]))
         m_observer.read(from);

@@ -70,8 +70,9 @@ private:
     void observe(const QString& host);
     void observeAll();
     void readCounters();
-    /// All tables and counters at once, though nothing called for it.
-    void readEverything();
+    /// Answers command \p id when the wire has been quiet for a moment, after reading all tables and counters anew.
+    void settle(qint64 id);
+    void answerWhenQuiet();
     Host* findHost(const QString& name);
     void emitEvent(EventBody body);
     void flush();
@@ -94,7 +95,11 @@ private:
     std::map<qint64, QString> m_callsOfWorkers; ///< commands a worker has yet to finish → worker
     std::map<QString, Gate> m_heldGates;        ///< held worker → the gate it stands at, number 0 if at none yet
     std::map<QString, int> m_gatedCalls;        ///< worker → calls let go and not yet returned
-    bool m_stirred = true;                      ///< something happened since the last tick
+    std::vector<qint64> m_settling;             ///< commands to answer when the wire is quiet
+    QTimer m_quiet;
+    qint64 m_settlingSinceNs = 0;
+    qint64 m_lastFrameNs = 0;
+    bool m_stirred = true; ///< something happened since the last tick
 };
 
 } // namespace statewire

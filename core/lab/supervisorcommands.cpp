@@ -61,6 +61,10 @@ void Supervisor::obey(const QJsonObject& command)
         forwardCall(id, command);
         return;
     }
+    if (what == "settle"_L1) {
+        settle(id);
+        return;
+    }
     QString error;
     if (what == "worker"_L1)
         error = startWorker(command);
@@ -76,8 +80,6 @@ void Supervisor::obey(const QJsonObject& command)
         error = actOnFrame(command);
     else if (what == "inject"_L1)
         error = injectFrames(command);
-    else if (what == "settle"_L1)
-        readEverything();
     else
         error = commandWorker(what, worker);
     reply(id, error);

@@ -51,9 +51,8 @@ public:
         return -1;
     }
 
-    Outcome decide(const StepTimes& reveal, qint64 tNs)
+    Outcome decide(qint64 tNs)
     {
-        m_reveal = reveal;
         m_tNs = tNs;
         Outcome outcome;
         outcome.tNs = tNs;
@@ -115,7 +114,7 @@ private:
                                     : int(framesOf(m_prediction.flags).size());
     }
 
-    /// What the host sent in the revealing step; all of it if \p flags is empty.
+    /// What the host sent since the step that asks ended; all of it if \p flags is empty.
     std::vector<const Segment*> framesOf(const QString& flags) const
     {
         FrameMatch match;
@@ -123,10 +122,11 @@ private:
         if (!flags.isEmpty())
             matchFlags(flags, match);
         std::vector<const Segment*> frames;
+        const qint64 sinceNs = m_asked.endNs >= 0 && m_asked.endNs < m_tNs ? m_asked.endNs : m_asked.beginNs;
         const size_t end = m_session.countUntil(m_tNs);
         for (size_t i = 0; i < end; ++i) {
             const Event& event = m_session.events()[i];
-            const auto* frame = event.tNs >= m_reveal.beginNs ? event.as<FrameEvent>() : nullptr;
+            const auto* frame = event.tNs >= sinceNs ? event.as<FrameEvent>() : nullptr;
             if (frame && frame->segment && match.fits(frame->from, *frame->segment, frame->bytes))
                 frames.push_back(&*frame->segment);
         }
@@ -174,7 +174,6 @@ private:
 
     const Prediction& m_prediction;
     StepTimes m_asked;
-    StepTimes m_reveal;
     const Session& m_session;
     const Timeline& m_timeline;
     const CallEvent* m_call = nullptr;
@@ -226,12 +225,12 @@ std::optional<Outcome> outcomeOf(const Plan& plan, int asked, const std::vector<
     if (!std::any_of(options.begin(), options.end(), looksFurther)) {
         if (returnedNs < 0)
             return std::nullopt;
-        return decider.decide({}, returnedNs);
+        return decider.decide(returnedNs);
     }
     const size_t reveal = size_t(revealingStep(plan, asked));
     if (reveal >= times.size() || times[reveal].endNs < 0 || times[reveal].endNs > untilNs)
         return std::nullopt;
-    return decider.decide(times[reveal], times[reveal].endNs);
+    return decider.decide(times[reveal].endNs);
 }
 
 } // namespace statewire

@@ -39,7 +39,7 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
         endStep();
     });
     m_grace.setSingleShot(true);
-    connect(&m_grace, &QTimer::timeout, this, &Runner::settle);
+    connect(&m_grace, &QTimer::timeout, this, &Runner::settleTold);
     m_callTimeout.setSingleShot(true);
     connect(&m_callTimeout, &QTimer::timeout, this, [this] {
         if (m_handOnWire && !m_heldFrames.empty()) {
@@ -166,14 +166,15 @@ void Runner::takeReply(const ReplyEvent& reply)
     }
     if (m_backgroundCalls.erase(reply.command) > 0) {
         if (m_finishing && m_backgroundCalls.empty())
-            settle();
+            settleTold();
         return;
     }
     if (reply.command == m_settleCommand) {
-        if (std::exchange(m_settled, true))
+        m_settleCommand = -1;
+        if (m_told)
             judge();
         else
-            settle(); // once more: only now was there a turn of the lab's loop in between
+            markEnd();
         return;
     }
     if (reply.command == m_finishMark) {
@@ -314,6 +315,11 @@ void Runner::endStep()
     m_awaiting = false;
     m_waits.reset();
     m_awaitTimeout.stop();
+    settle();
+}
+
+void Runner::markEnd()
+{
     const Step& step = m_plan.steps[size_t(m_nextStep)];
     m_endMark = mark(StepEvent{m_nextStep, step.id, step.title, StepEvent::Phase::Ended});
 }
@@ -329,18 +335,23 @@ void Runner::finish()
     constexpr int graceMs = 1000;
     m_finishing = true;
     if (m_backgroundCalls.empty())
-        settle();
+        settleTold();
     else
         m_grace.start(graceMs);
 }
 
-/// What the last step stirred up is still on its way: its frames through the wire, its counts in the kernel's files. Between
-/// one reading and the next the lab serves the wire.
+/// What was just done may be on its way still: its answer through the wire, its counts in the kernel's files.
 void Runner::settle()
+{
+    m_settleCommand = m_lab.send({{u"do"_s, u"settle"_s}});
+}
+
+void Runner::settleTold()
 {
     m_finishing = false;
     m_grace.stop();
-    m_settleCommand = m_lab.send({{u"do"_s, u"settle"_s}});
+    m_told = true;
+    settle();
 }
 
 void Runner::judge()

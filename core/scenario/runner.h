@@ -119,6 +119,8 @@ private:
     void checkNeeds();
     void endStep();
     void settle();
+    void settleTold();
+    void markEnd();
     void judge();
     qint64 mark(const EventBody& body);
 
@@ -142,7 +144,7 @@ private:
     qint64 m_endMark = 0;
     qint64 m_finishMark = 0;
     qint64 m_settleCommand = -1;
-    bool m_settled = false;
+    bool m_told = false;       ///< all steps are: what is left is to judge
     qint64 m_frameRelease = 0; ///< the command that delivers a held frame and was not answered yet
     std::set<quint64> m_heldFrames;
     std::set<qint64> m_backgroundCalls; ///< not answered yet

@@ -240,6 +240,8 @@ void TestWaitingRules::nothingIsSaidOfWhatTheRuleIsNotAbout_data()
         << u"zero-window"_s << QStringList{u"zero-window"_s, u"window-reopened"_s, u"zero-window"_s};
     QTest::newRow("half closed") << u"half-closed"_s
                                  << QStringList{u"fin-wait2-unlimited"_s, u"fin-wait2-orphan"_s, u"fin-wait2-expired"_s};
+    QTest::newRow("ended by data, and not by its timer")
+        << u"answer-within-its-step"_s << QStringList{u"fin-wait2-orphan"_s, u"reset-half-open"_s};
     QTest::newRow("both opened") << u"simultaneous-open"_s << QStringList{u"simultaneous-open"_s, u"simultaneous-open"_s};
 }
 
