@@ -21,6 +21,24 @@ int countNow(const Await& await, const Timeline& timeline, size_t held, qint64 t
     return await.host.isEmpty() ? int(held) : countSockets(timeline, await.host, await.state, tNs);
 }
 
+/// When the calls of \p step had returned that the story waited for: only then did it begin to wait for states.
+qint64 performedNs(const Step& step, const Session& session, qint64 beginNs, qint64 endNs)
+{
+    const auto makes = [&step](const CallEvent& call, bool background) {
+        return std::any_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
+            return action.kind == Action::Kind::Call && action.background == background && action.worker == call.worker &&
+                   action.call == call.call;
+        });
+    };
+    qint64 lastNs = beginNs;
+    for (const Event& event : session.events()) {
+        const auto* call = event.tNs >= beginNs && event.tNs <= endNs ? event.as<CallEvent>() : nullptr;
+        if (call && makes(*call, false) && !makes(*call, true))
+            lastNs = event.tNs;
+    }
+    return lastNs;
+}
+
 /// The awaits of a step that was performed from \p beginNs to \p endNs, at every moment of it.
 class StepWatch
 {
@@ -100,7 +118,8 @@ std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, c
         if (step == plan.steps.end() || step->awaits.empty())
             continue;
         StepWatch watch(*step, session, timeline);
-        if (watch.wasEverSo(begun.value(told->id, event.tNs), event.tNs))
+        const qint64 beginNs = begun.value(told->id, event.tNs);
+        if (watch.wasEverSo(performedNs(*step, session, beginNs, event.tNs), event.tNs))
             continue;
         QStringList expected;
         for (const Await& await : step->awaits)

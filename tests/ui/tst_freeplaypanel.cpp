@@ -205,6 +205,7 @@ private Q_SLOTS:
     {
         QVERIFY(!m_bench->panel->hasUnsaved());
         click(u"New Server"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
         for (int i = 1; i <= 5; ++i) {
             click(u"New Client"_s);
             QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-%1"_s.arg(i), u"connection"_s), TcpState::Established, patienceMs);

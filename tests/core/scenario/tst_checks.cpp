@@ -293,6 +293,26 @@ private Q_SLOTS:
         QCOMPARE(never.front().expected, u"1 in CLOSE_WAIT on the server"_s);
         QCOMPARE(never.front().observed, u"0 in CLOSE_WAIT on the server"_s);
     }
+
+    void whatWasSoBeforeTheStepsCallsIsNotWhatItAwaits()
+    {
+        SessionBuilder builder = oneTimeWait();
+        builder.wait(1'000'000);
+        builder.vanish(u"server"_s);
+        builder.wait(1'000'000);
+        builder.append(connectBy(u"three"_s, builder, 40001));
+        builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Ended});
+        Plan plan;
+        Step step;
+        step.id = u"third"_s;
+        Action connects;
+        connects.worker = u"three"_s;
+        connects.call = u"connect"_s;
+        step.actions = {connects};
+        step.awaits = {{u"server"_s, TcpState::TimeWait, 1, {}}};
+        plan.steps = {step};
+        QCOMPARE(evaluateChecks(plan, builder.session(), Timeline::of(builder.session()), {}).size(), size_t(1));
+    }
 };
 
 STATEWIRE_TEST(ChecksTest);
