@@ -362,7 +362,26 @@ private:
         if (worker.isEmpty())
             return true;
         const CallEvent* call = findCall(worker, u"connect"_s);
-        return call && call->ends && (evidence.ends == *call->ends || evidence.ends == call->ends->mirrored());
+        if (call && !call->ends)
+            return concernsFailed(evidence, *call);
+        return call && (evidence.ends == *call->ends || evidence.ends == call->ends->mirrored());
+    }
+
+    /// A connect() that failed leaves no four-tuple: what arose while it lasted, with the port it called, is its own, unless
+    /// another was calling there at the time.
+    bool concernsFailed(const Evidence& evidence, const CallEvent& call) const
+    {
+        if (evidence.tNs < call.beginNs || evidence.tNs > call.endNs)
+            return false;
+        const auto calls = [&evidence](const CallEvent& c) {
+            return c.arguments.contains(evidence.ends.remote.toString()) ||
+                   c.arguments.contains(evidence.ends.local.toString());
+        };
+        return calls(call) && std::none_of(m_session.events().begin(), m_session.events().end(), [&](const Event& event) {
+                   const auto* other = event.as<CallEvent>();
+                   return other && other != &call && other->call.startsWith("connect"_L1) && calls(*other) &&
+                          other->beginNs <= evidence.tNs && other->endNs >= evidence.tNs;
+               });
     }
 
     const Session& m_session;

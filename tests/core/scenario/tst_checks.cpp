@@ -268,6 +268,27 @@ private Q_SLOTS:
         QVERIFY(!evaluate(s, builder.session()).passed); // no such situation
     }
 
+    void evidenceOfAConnectThatFailedIsFound()
+    {
+        SessionBuilder builder;
+        CallEvent call = connectBy(u"three"_s, builder, 40000, u"ECONNREFUSED"_s);
+        builder.wait(1000);
+        builder.row(u"client"_s, TcpState::SynSent);
+        builder.frame({u"client"_s, FlagSyn, 1000, 0});
+        builder.frame({u"server"_s, FlagRst | FlagAck, 0, 1001});
+        builder.vanish(u"client"_s);
+        builder.wait(1000);
+        call.endNs = builder.nowNs();
+        builder.append(call);
+        CheckSpec s = spec(CheckSpec::Kind::Evidence);
+        s.rule = u"reset-no-listener"_s;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        // Another that called the same port at the time: whose it is cannot be told.
+        call.worker = u"four"_s;
+        builder.append(call);
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
     void aStepThatNeverCameToWhatItAwaitsFails()
     {
         SessionBuilder builder = oneTimeWait(); // step "third" has begun, and the server holds one TIME_WAIT
