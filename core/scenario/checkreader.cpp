@@ -121,7 +121,10 @@ void readSubject(TomlTable& t, CheckSpec& c)
         c.worker = t.string("worker");
         c.socket = t.string("socket");
         break;
-    case CheckSpec::Kind::Duration: c.state = t.state("state"); [[fallthrough]];
+    case CheckSpec::Kind::Duration:
+        c.state = t.state("state");
+        c.step = t.string("step");
+        [[fallthrough]];
     case CheckSpec::Kind::HeldPort:
     case CheckSpec::Kind::Incarnation:
     case CheckSpec::Kind::Retransmitted:

@@ -291,8 +291,22 @@ private:
             result.observed = u"it was never in %1"_s.arg(state);
             return;
         }
+        qint64 fromNs = span->beginNs;
+        if (!spec.step.isEmpty()) {
+            const std::optional<qint64> begunNs = momentOfStep(spec.step, StepEvent::Phase::Begun);
+            if (!begunNs) {
+                result.observed = u"step '%1' was not reached"_s.arg(spec.step);
+                return;
+            }
+            fromNs = std::max(fromNs, *begunNs);
+        }
         // What still lasts has lasted at least until now; how long it will, nobody knows.
-        const qint64 tookNs = (span->isOpen() ? m_session.endNs() : span->endNs) - span->beginNs;
+        const qint64 toNs = span->isOpen() ? m_session.endNs() : span->endNs;
+        if (toNs < fromNs) {
+            result.observed = u"%1 was over before step '%2'"_s.arg(state, spec.step);
+            return;
+        }
+        const qint64 tookNs = toNs - fromNs;
         result.observed = u"%1 for %2%3"_s.arg(state, secondsText(tookNs), span->isOpen() ? u" and still"_s : QString());
         result.passed = isWithin(tookNs, spec.atLeastNs, spec.atMostNs) && !(span->isOpen() && spec.atMostNs);
     }

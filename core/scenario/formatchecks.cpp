@@ -136,7 +136,11 @@ std::vector<CheckKind> checkKinds()
          {{u"text"_s, Type::String, u"The text."_s, true}}},
         {u"duration"_s,
          u"How long the life that a connect() began stayed in a state."_s,
-         {connector(), host(), state(u"The state."_s)},
+         {connector(), host(), state(u"The state."_s),
+          FormatKey{
+              u"step"_s, Type::String,
+              u"Counted from the begin of this step on; how long people looked at steps before then does not matter."_s}
+              .naming(NameKind::Step)},
          durations(),
          {howLong}},
     };

@@ -201,6 +201,7 @@ private Q_SLOTS:
         builder.wait(2'000'000'000);
         builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Begun});
         CheckSpec s = spec(CheckSpec::Kind::Duration);
+        s.step.clear();
         s.atLeastNs = 1'500'000'000;
         QVERIFY(evaluate(s, builder.session()).passed);
         s.atMostNs = 60'000'000'000;
@@ -208,6 +209,28 @@ private Q_SLOTS:
         builder.vanish(u"server"_s);
         QVERIFY(evaluate(s, builder.session()).passed);
         s.atLeastNs = 3'000'000'000;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+    }
+
+    void aDurationCountsFromTheBeginOfAStepWhereTheCheckSaysSo()
+    {
+        SessionBuilder builder;
+        builder.listen();
+        builder.append(connectBy(u"three"_s, builder, 40000));
+        builder.liveToTimeWait({});
+        builder.wait(2'000'000'000);
+        CheckSpec s = spec(CheckSpec::Kind::Duration);
+        s.atLeastNs = 0;
+        QVERIFY(!evaluate(s, builder.session()).passed); // the step has not begun
+        builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Begun});
+        builder.wait(1'000'000'000);
+        builder.vanish(u"server"_s);
+        s.atLeastNs = 900'000'000;
+        s.atMostNs = 1'100'000'000;
+        QVERIFY2(evaluate(s, builder.session()).passed, qPrintable(evaluate(s, builder.session()).observed));
+        builder.wait(1'000'000'000);
+        builder.append(StepEvent{3, u"after"_s, u"After"_s, StepEvent::Phase::Begun});
+        s.step = u"after"_s; // the state was over before
         QVERIFY(!evaluate(s, builder.session()).passed);
     }
 
