@@ -42,7 +42,8 @@ const std::vector<Verb>& verbs()
          u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
          "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--language L]\n"
          "                       [--format text|json]\n"
-         "       statewire run --all [--slow] [--pace fast|real|slow] [--format text|json|junit|tap]"_s,
+         "       statewire run --all [SCENARIO|FILE.toml]... [--slow] [--pace fast|real|slow]\n"
+         "                       [--format text|json|junit|tap]"_s,
          u"run a scenario on this machine's own kernel and check it"_s,
          u"  --variant V           a variant of the scenario (default: its first)\n"
          "  --set KNOB=VALUE      turn a knob of the scenario; may be given again\n"
@@ -52,8 +53,8 @@ const std::vector<Verb>& verbs()
          "  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
          "  --language L          the language of the text, such as de (default: the system's)\n"
          "  --format text|json    what to print (default: text)\n"
-         "  --all                 every bundled scenario in every variant: a test of this kernel's TCP;\n"
-         "                        its formats are text, json, junit and tap\n"
+         "  --all                 every variant of the scenarios given; without any, of all bundled ones, as a\n"
+         "                        test of this kernel's TCP; its formats are text, json, junit and tap\n"
          "  --slow                with --all: also the variants that wait for minutes\n"_s},
         {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--language L] [--format text|json]"_s,
          u"tell a recorded session again and compute its checks anew"_s,
@@ -159,8 +160,8 @@ Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
     switch (line.command) {
     case Command::Run:
         if (line.all &&
-            (n > 0 || !line.variant.isEmpty() || !line.knobs.isEmpty() || !line.record.isEmpty() || !line.figures.isEmpty()))
-            return usage(u"'run --all'"_s, u"it runs everything as it is: only --slow, --pace and --format go with it"_s,
+            (!line.variant.isEmpty() || !line.knobs.isEmpty() || !line.record.isEmpty() || !line.figures.isEmpty()))
+            return usage(u"'run --all'"_s, u"it runs every variant as it is: only --slow, --pace and --format go with it"_s,
                          verb.name);
         if (line.slow && !line.all)
             return usage(u"--slow"_s, u"it goes with --all"_s, verb.name);

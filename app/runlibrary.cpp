@@ -79,6 +79,21 @@ Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine
     return outcome;
 }
 
+/// Those that \p line names, or the bundled ones.
+Result<std::vector<Scenario>> scenariosOf(const CommandLine& line, QStringList* warnings)
+{
+    if (line.subjects.isEmpty())
+        return bundledScenarios(warnings);
+    std::vector<Scenario> scenarios;
+    for (const QString& subject : line.subjects) {
+        Result<Scenario> scenario = findScenario(subject);
+        if (!scenario)
+            return tl::unexpected(scenario.error());
+        scenarios.push_back(std::move(*scenario));
+    }
+    return scenarios;
+}
+
 QString failureText(const CheckResult& check)
 {
     return u"this kernel differs: %1: expected %2, observed %3"_s.arg(check.claim, check.expected, check.observed);
@@ -210,7 +225,12 @@ int runLibrary(const CommandLine& line)
 {
     using Format = CommandLine::Format;
     QStringList warnings;
-    const std::vector<Scenario> scenarios = bundledScenarios(&warnings);
+    const Result<std::vector<Scenario>> found = scenariosOf(line, &warnings);
+    if (!found) {
+        QTextStream(stderr) << "statewire: " << printable(found.error().text()) << '\n';
+        return ExitUsage;
+    }
+    const std::vector<Scenario>& scenarios = *found;
     for (const QString& warning : warnings)
         QTextStream(stderr) << "statewire: " << printable(warning) << '\n';
     QTextStream out(stdout);

@@ -101,6 +101,16 @@ std::optional<Evidence> halfOpen(const Session& session, const Timeline& timelin
              "one that the segment acknowledged. So an end that still thinks the connection open learns the truth."_s;
     e.source = u"RFC 9293 3.5.1, 3.5.2 and 3.10.7.1; tcp_v4_send_reset"_s;
     e.counterfactual = u"Had this end sent nothing, it would have gone on in ESTABLISHED: only keepalive would find out."_s;
+    if (orphan && trigger->segment.payloadBytes > 0) {
+        e.claim = u"Data that nobody will ever read are answered with RST"_s;
+        e.rule =
+            u"A program that has called close() can read no more. The kernel still sends what it had and ends the "
+            "connection in order; but if data come meanwhile, it answers with RST, so that their sender learns that they "
+            "are lost. The sequence number is the one that the segment acknowledged."_s;
+        e.source = u"RFC 1122 4.2.2.13; RFC 9293 3.6.1; tcp_rcv_state_process, tcp_v4_send_reset"_s;
+        e.counterfactual =
+            u"With shutdown(SHUT_WR) instead of close() the program could have read them, and acknowledged them."_s;
+    }
     Condition number{
         u"its sequence number is what the segment acknowledged"_s, u"the segment that it answers was not recorded"_s, {}};
     Condition gone{u"the %1 had no application's socket for it"_s.arg(reset.fromHost), {}, {}};

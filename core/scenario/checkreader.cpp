@@ -66,6 +66,7 @@ void readExpectation(TomlTable& t, CheckSpec& c)
         break;
     case CheckSpec::Kind::Incarnation: c.count = t.integer("count", c.count); break;
     case CheckSpec::Kind::Evidence:
+        c.arises = t.boolean("arises", c.arises);
         c.holds = t.boolean("holds", c.holds);
         c.unknown = t.boolean("unknown", c.unknown);
         break;

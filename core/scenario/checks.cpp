@@ -68,7 +68,8 @@ private:
     void checkSockets(const CheckSpec& spec, CheckResult& result) const
     {
         const QString state = stateName(*spec.state);
-        result.expected = u"%1 in %2 on the %3"_s.arg(spec.count).arg(state, spec.host);
+        result.expected = u"%1 in %2 on the %3 when step '%4' %5"_s.arg(spec.count)
+                              .arg(state, spec.host, spec.step, spec.atEnd ? u"ended"_s : u"began"_s);
         const std::optional<qint64> tNs =
             momentOfStep(spec.step, spec.atEnd ? StepEvent::Phase::Ended : StepEvent::Phase::Begun);
         if (!tNs) {
@@ -117,9 +118,10 @@ private:
 
     void checkEvidence(const CheckSpec& spec, CheckResult& result) const
     {
-        result.expected = spec.unknown ? u"'%1' unknown for want of numbers"_s.arg(spec.rule)
-                          : spec.holds ? u"'%1' holds"_s.arg(spec.rule)
-                                       : u"'%1' does not hold"_s.arg(spec.rule);
+        result.expected = !spec.arises   ? u"'%1' does not arise"_s.arg(spec.rule)
+                          : spec.unknown ? u"'%1' unknown for want of numbers"_s.arg(spec.rule)
+                          : spec.holds   ? u"'%1' holds"_s.arg(spec.rule)
+                                         : u"'%1' does not hold"_s.arg(spec.rule);
         const Evidence* found = nullptr;
         for (const Evidence& evidence : m_evidence) {
             if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) &&
@@ -128,6 +130,7 @@ private:
         }
         if (!found) {
             result.observed = u"no such situation arose"_s;
+            result.passed = !spec.arises;
             return;
         }
         result.observed = !found->holds
@@ -136,7 +139,7 @@ private:
                                           : u"does not hold"_s;
         if (const Number* step = found->number(u"isn_step"))
             result.observed += u", ISN step %1"_s.arg(spaced(step->value));
-        result.passed = spec.unknown ? !found->holds.has_value() : found->holds == spec.holds;
+        result.passed = spec.arises && (spec.unknown ? !found->holds.has_value() : found->holds == spec.holds);
     }
 
     void checkLife(const CheckSpec& spec, CheckResult& result) const

@@ -99,7 +99,8 @@ std::vector<CheckKind> checkKinds()
           FormatKey{u"worker"_s, Type::String, u"Only about the connection that this worker's connect() made."_s}.naming(
               NameKind::Worker),
           FormatKey{u"host"_s, Type::String, u"Only on this host."_s}.naming(NameKind::Host)},
-         {{u"holds"_s, Type::Boolean, u"It holds (usual), or it does not."_s},
+         {{u"arises"_s, Type::Boolean, u"What the rule is about happened (usual), or nothing of the kind did."_s},
+          {u"holds"_s, Type::Boolean, u"It holds (usual), or it arose and does not hold."_s},
           {u"unknown"_s, Type::Boolean, u"It cannot be told for want of a number. Usually false."_s}}},
         {u"life"_s,
          u"The states that connections passed, from the first to the last."_s,
@@ -118,7 +119,7 @@ std::vector<CheckKind> checkKinds()
          u"So many frames of a kind were on the wire."_s,
          {FormatKey{u"from"_s, Type::String, u"Only those that this host sent."_s}.naming(NameKind::Host),
           FormatKey{u"flags"_s, Type::String, u"Only those of this kind."_s}.oneOf(flagWords()),
-          {u"contains"_s, Type::String, u"Only those whose payload holds this."_s},
+          FormatKey{u"contains"_s, Type::String, u"Only those whose payload holds this."_s}.knobs(),
           FormatKey{u"step"_s, Type::String, u"Only those sent in this step."_s}.naming(NameKind::Step),
           FormatKey{u"fate"_s, Type::String, u"Only those that this became of."_s}.oneOf(
               {u"delivered"_s, u"dropped"_s, u"absorbed"_s})},
@@ -133,7 +134,7 @@ std::vector<CheckKind> checkKinds()
         {u"text"_s,
          u"What a worker read, all its reads put together."_s,
          {worker(u"Who read."_s), {u"socket"_s, Type::String, u"Only from the socket of this name."_s}},
-         {{u"text"_s, Type::String, u"The text."_s, true}}},
+         {FormatKey{u"text"_s, Type::String, u"The text."_s}.must().knobs()}},
         {u"duration"_s,
          u"How long the life that a connect() began stayed in a state."_s,
          {connector(), host(), state(u"The state."_s),
@@ -185,7 +186,7 @@ std::vector<FormatTable> checkTables()
         u"A claim, computed from what happened. Its `kind` says what is looked at, and which other keys it takes."_s,
         {
             FormatKey{u"id"_s, Type::String, u"Its name in results and translations."_s}.defining(NameKind::Check),
-            {u"claim"_s, Type::String, u"What is claimed, as a sentence."_s, true},
+            FormatKey{u"claim"_s, Type::String, u"What is claimed, as a sentence."_s}.must().knobs(),
             FormatKey{u"variants"_s, Type::Strings, u"The variants it is for. Without this: all."_s}.naming(
                 NameKind::Variant),
             FormatKey{u"when"_s, Type::When, u"The kernels and labs it is for. Without this: all."_s}.of(u"when"_s),

@@ -92,7 +92,7 @@ FormatTable optionTable()
         u"One answer to a prediction's question. It is the right one if all it says came true; the first that is counts."_s,
         {
             {u"id"_s, Type::String, u"Its name in recordings and translations."_s, true},
-            {u"text"_s, Type::String, u"The answer, in a few words."_s, true},
+            FormatKey{u"text"_s, Type::String, u"The answer, in a few words."_s}.must().knobs(),
             FormatKey{u"result"_s, Type::String, u"The call ended so: ok, or an errno's name."_s}.oneOf(callResultNames()),
             {u"reads"_s, Type::String, u"All that the worker read is this."_s},
             {u"contains"_s, Type::String, u"All that the worker read holds this."_s},

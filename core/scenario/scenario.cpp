@@ -82,6 +82,8 @@ Step filled(Step step, const Filler& fill)
         action = filled(action, fill);
     if (step.prediction)
         step.prediction->question = fill(step.prediction->question);
+    for (Prediction::Option& option : step.prediction->options)
+        option.text = fill(option.text);
     return step;
 }
 
@@ -257,8 +259,11 @@ Result<Plan> makePlan(const Scenario& original, const QString& variantId, const 
         return tl::unexpected(
             Error{u"tell the variant"_s, variant->id, u"none of its steps is for Linux %1"_s.arg(telling.kernel), {}});
     for (const CheckSpec& check : scenario.checks) {
-        if (belongsTo(check, variant->id) && check.when.fits(telling.kernel, variant->mode))
+        if (belongsTo(check, variant->id) && check.when.fits(telling.kernel, variant->mode)) {
             plan.checks.push_back(expectedOn(check, telling.kernel, variant->mode));
+            for (QString* text : {&plan.checks.back().claim, &plan.checks.back().text})
+                *text = fill(*text);
+        }
     }
     if (const Result<void> valid = validate(plan); !valid)
         return tl::unexpected(valid.error());

@@ -127,6 +127,7 @@ struct CheckSpec
     int count = 0;
     QString step;
     QString rule;
+    bool arises = true; ///< evidence: what the rule is about happened at all
     bool holds = true;
     bool unknown = false; ///< evidence: a number must be missing
     std::vector<TcpState> states;

@@ -283,7 +283,7 @@ void putExpectation(Pairs& p, const CheckSpec& c)
     p.list(u"states"_s, states);
     const auto truth = [](bool value) { return value ? u"true"_s : u"false"_s; };
     if (c.kind == CheckSpec::Kind::Evidence)
-        p.raw(u"holds"_s, truth(c.holds)).raw(u"unknown"_s, truth(c.unknown));
+        p.raw(u"arises"_s, truth(c.arises)).raw(u"holds"_s, truth(c.holds)).raw(u"unknown"_s, truth(c.unknown));
     if (c.kind == CheckSpec::Kind::Life)
         p.raw(u"observed"_s, truth(c.observed));
 }

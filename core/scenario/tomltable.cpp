@@ -253,6 +253,10 @@ void TomlTable::checkText(const FormatKey& key, const QString& value, const toml
         checkKnobs(value, node);
         if (value.contains("${"_L1))
             return;
+    } else if (const qsizetype knob = value.indexOf("${"_L1); knob >= 0 && !m_format->name.startsWith("translation"_L1)) {
+        complain(placeIn(node, value.mid(knob, 2)), u"no knob is filled in here"_s,
+                 u"knobs stand in what steps do and say, and in checks' claims and texts"_s);
+        return;
     }
     if (key.type == Type::Number) {
         bool ok = false;

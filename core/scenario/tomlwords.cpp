@@ -78,7 +78,7 @@ QString suggestion(const QString& word, const QStringList& known)
     const QString meant = didYouMean(word, known);
     if (!meant.isEmpty())
         return u"did you mean '%1'?"_s.arg(meant);
-    constexpr qsizetype longestList = 20;
+    constexpr qsizetype longestList = 40;
     return known.isEmpty()               ? u"there is none"_s
            : known.size() <= longestList ? u"expected one of %1"_s.arg(known.join(u", "_s))
                                          : u"expected such as %1"_s.arg(known.mid(0, 3).join(u", "_s));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line as a user meets it: exit statuses, clear errors, and a machine that forbids labs.
 #include "labsupport.h"
+#include "scenario/library.h"
 #include "testregistry.h"
 
 #include <QDir>
@@ -137,6 +138,27 @@ private Q_SLOTS:
         QCOMPARE(run.status, 2);
         QVERIFY2(run.err.contains("broken.toml:3:1"), run.err.constData());
         QVERIFY2(statewire({u"run"_s, u"half-clos"_s}).err.contains("did you mean 'half-close'"), "a slip is understood");
+    }
+
+    void everyVariantOfWhatIsNamedIsTold()
+    {
+        STATEWIRE_NEEDS_LAB();
+        const Finished told = runStatewire(
+            {u"run"_s, u"--all"_s, u"self-connect"_s, u"half-close"_s, u"--pace"_s, u"fast"_s, u"--format"_s, u"json"_s});
+        QCOMPARE(told.status, 0);
+        QStringList found;
+        for (const QJsonValue& run : QJsonDocument::fromJson(told.out).array())
+            found << run["scenario"_L1].toString() + u'/' + run["variant"_L1].toString();
+        QStringList expected;
+        for (const char* id : {"self-connect", "half-close"}) {
+            for (const Variant& variant : findScenario(QString::fromLatin1(id))->variants)
+                expected << QString::fromLatin1(id) + u'/' + variant.id;
+        }
+        QVERIFY(expected.size() >= 4);
+        QCOMPARE(found, expected);
+        const Finished none = runStatewire({u"run"_s, u"--all"_s, u"half-close"_s, u"/no/such/file.toml"_s});
+        QCOMPARE(none.status, 2);
+        QVERIFY(none.out.isEmpty() && none.err.contains("/no/such/file.toml"));
     }
 
     void wordsFindScenariosInTheTerminal()

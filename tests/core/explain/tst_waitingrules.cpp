@@ -44,6 +44,7 @@ private Q_SLOTS:
     void theVerdictIsComputed();
     void nothingIsSaidOfWhatTheRuleIsNotAbout_data();
     void nothingIsSaidOfWhatTheRuleIsNotAbout();
+    void dataForWhoHasClosedAreToldFromDataForNobody();
     void eachChallengeHoldsForItsOwnReason();
     void nothingIsSaidOfWhatIsYetToCome_data();
     void nothingIsSaidOfWhatIsYetToCome();
@@ -254,6 +255,17 @@ void TestWaitingRules::nothingIsSaidOfWhatTheRuleIsNotAbout()
     for (const Evidence& e : explain(session, Timeline::of(session)))
         found << e.ruleId;
     QCOMPARE(found, rules);
+}
+
+void TestWaitingRules::dataForWhoHasClosedAreToldFromDataForNobody()
+{
+    const std::vector<Evidence> closed = evidenceOf(recorded(u"answer-within-its-step"_s), u"reset-half-open"_s);
+    QCOMPARE(closed.size(), size_t(1));
+    QVERIFY(closed[0].holds == true);
+    QVERIFY2(closed[0].source.contains("RFC 1122 4.2.2.13"_L1), qPrintable(closed[0].source));
+    const std::vector<Evidence> gone = evidenceOf(recorded(u"challenge-ack"_s), u"reset-half-open"_s);
+    QCOMPARE(gone.size(), size_t(1));
+    QVERIFY2(!gone[0].source.contains("1122"_L1), qPrintable(gone[0].source));
 }
 
 void TestWaitingRules::eachChallengeHoldsForItsOwnReason()

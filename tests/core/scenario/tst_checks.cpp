@@ -289,6 +289,14 @@ private Q_SLOTS:
         QVERIFY(!evaluate(s, builder.session()).passed);
         s.rule = u"no-free-port"_s;
         QVERIFY(!evaluate(s, builder.session()).passed); // no such situation
+        s.unknown = false;
+        QVERIFY(!evaluate(s, builder.session()).passed); // which is not the same as that it does not hold
+        s.arises = false;
+        QVERIFY(evaluate(s, builder.session()).passed);
+        s.rule = u"active-close"_s;
+        QVERIFY(!evaluate(s, builder.session()).passed);
+        s.holds = true;
+        QVERIFY(!evaluate(s, builder.session()).passed);
     }
 
     void evidenceOfAConnectThatFailedIsFound()

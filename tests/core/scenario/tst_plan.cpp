@@ -30,6 +30,11 @@ Scenario sample()
     only.id = u"only"_s;
     only.variants = QStringList{u"plain"_s};
     s.steps = {all, only};
+    CheckSpec check;
+    check.kind = CheckSpec::Kind::Text;
+    check.claim = u"'${port}' was read"_s;
+    check.text = u"${port}"_s;
+    s.checks = {check};
     return s;
 }
 
@@ -49,6 +54,8 @@ private Q_SLOTS:
         QCOMPARE(plan->steps[0].say, u"port 2016, 2016"_s);
         QCOMPARE(plan->steps[0].actions[0].port, u"2016"_s);
         QCOMPARE(plan->hosts[0].sysctls[0].second, u"0"_s);
+        QCOMPARE(plan->checks[0].claim, u"'2016' was read"_s);
+        QCOMPARE(plan->checks[0].text, u"2016"_s);
     }
 
     void aSettingComesBeforeTheVariantsOwn()
