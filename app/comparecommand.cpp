@@ -177,7 +177,7 @@ int runBoth(const CommandLine& line, Sides<Told>& told)
     for (Side side : bothSides) {
         Result<Plan> plan = makePlan(*scenario, line.subjects[side == Side::A ? 1 : 2], line.knobs);
         if (!plan)
-            return complain(plan.error(), ExitUsage);
+            return complain(plan.error(), statusWithoutPlan(*scenario, line.subjects[side == Side::A ? 1 : 2]));
         plans[side] = std::move(*plan);
     }
     QTextStream out(stdout);

@@ -27,12 +27,18 @@ QJsonObject toJson(const LibraryEntry& entry)
 {
     const Scenario& scenario = entry.scenario;
     QJsonArray variants;
-    for (const Variant& variant : scenario.variants)
+    QJsonObject notForThisKernel;
+    for (const Variant& variant : scenario.variants) {
         variants.append(variant.id);
+        if (const QString why = notForKernel(variant, runningKernel()); !why.isEmpty())
+            notForThisKernel.insert(variant.id, why);
+    }
     QJsonObject object{
         {u"id"_s, scenario.id},       {u"title"_s, scenario.title},     {u"question"_s, scenario.question},
         {u"group"_s, scenario.group}, {u"summary"_s, scenario.summary}, {u"path"_s, entry.path},
         {u"yours"_s, entry.yours},    {u"variants"_s, variants},        {u"sources"_s, sourcesToJson(scenario)}};
+    if (!notForThisKernel.isEmpty())
+        object.insert(u"not_for_this_kernel"_s, notForThisKernel);
     if (!entry.shadows.isEmpty())
         object.insert(u"shadows"_s, entry.shadows);
     if (!entry.shadowedBy.isEmpty())

@@ -28,21 +28,23 @@ int checkFiles(const CommandLine& line)
     int status = ExitPassed;
     QTextStream out(stdout);
     for (const QString& path : line.subjects) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) {
-            QTextStream(stderr) << "statewire: could not read " << path << ": " << file.errorString() << '\n';
+        const Result<QByteArray> text = readScenarioText(path);
+        if (!text) {
+            out.flush(); // in the order of the files, where both go to a terminal
+            QTextStream(stderr) << "statewire: " << printable(text.error().text()) << '\n';
             status = ExitUsage;
             continue;
         }
-        const ReadScenario read = readScenario(file.readAll(), path);
+        const ReadScenario read = readScenario(*text, path);
         for (const Diagnostic& diagnostic : read.diagnostics)
             out << printable(diagnostic.text(path, read.scenario.text)) << '\n';
         if (read.diagnostics.empty())
-            out << path << ": no mistakes\n";
+            out << printable(path) << ": no mistakes\n";
         else
             status = ExitUsage;
     }
-    return status;
+    out.flush();
+    return out.status() == QTextStream::Ok ? status : int(ExitInternal);
 }
 
 int openWindow(const CommandLine& line)

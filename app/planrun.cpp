@@ -23,6 +23,19 @@ int pauseBetweenSteps(Pace pace)
 
 } // namespace
 
+int statusWithoutPlan(const Scenario& scenario, const QString& variant)
+{
+    bool any = false;
+    for (const Variant& candidate : scenario.variants) {
+        if (!variant.isEmpty() && candidate.id != variant)
+            continue;
+        if (notForKernel(candidate, runningKernel()).isEmpty())
+            return ExitUsage;
+        any = true;
+    }
+    return any ? ExitCannotRun : ExitUsage;
+}
+
 PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, QTextStream& out)
 {
     PlanRun run;
@@ -56,6 +69,8 @@ PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, Q
         QTimer::singleShot(pauseBetweenSteps(pace), &loop, goOn);
     });
     if (text) {
+        QObject::connect(&runner, &Runner::gaveUp, &loop,
+                         [&](int step) { text->stepEnded(runner.plan(), step, runner.session(), runner.timeline()); });
         QObject::connect(&runner, &Runner::stepBegun, &loop, [&](int step) { text->stepBegun(runner.plan(), step); });
         QObject::connect(&runner, &Runner::waiting, &loop, [&](const QString& why, qint64 durationNs) {
             text->waiting(why, durationNs);

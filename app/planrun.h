@@ -22,4 +22,7 @@ struct PlanRun
 /// told. Ends early, without an error, when \p out can no longer be written. Needs an application object.
 PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, QTextStream& out);
 
+/// The exit status where no plan can be made of \p variant, or of any if that is empty: perhaps for this kernel alone.
+int statusWithoutPlan(const Scenario& scenario, const QString& variant);
+
 } // namespace statewire

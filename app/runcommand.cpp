@@ -52,14 +52,6 @@ bool writeFigures(const QStringList& paths, const Report& report, const Session&
     return all;
 }
 
-/// True if the variant that was asked for, or every one, is for other kernels only.
-bool isNotForThisKernel(const Scenario& scenario, const QString& id)
-{
-    return std::all_of(scenario.variants.begin(), scenario.variants.end(), [&](const Variant& variant) {
-        return id.isEmpty() || variant.id == id ? !notForKernel(variant, runningKernel()).isEmpty() : true;
-    });
-}
-
 int conclude(const CommandLine& line, const Report& report, const Session& session, QTextStream& out, TextOutput& text)
 {
     const bool replayed = line.command == CommandLine::Command::Replay;
@@ -86,10 +78,12 @@ int runScenario(const CommandLine& line)
         return complain(scenario.error(), ExitUsage);
     Result<Plan> plan = makePlan(*scenario, line.variant, line.knobs);
     if (!plan)
-        return complain(plan.error(), (line.variant.isEmpty() || scenario->findVariant(line.variant)) &&
-                                              isNotForThisKernel(*scenario, line.variant)
-                                          ? ExitCannotRun
-                                          : ExitUsage);
+        return complain(plan.error(), statusWithoutPlan(*scenario, line.variant));
+    // The first that can be told was taken: say so where that is not the first there is.
+    if (const Variant& first = scenario->variants.front(); plan->variant.id != first.id && line.variant.isEmpty())
+        QTextStream(stderr) << "statewire: variant '" << printable(first.id)
+                            << "' is left out: " << printable(notForKernel(first, runningKernel())) << "; told instead: '"
+                            << printable(plan->variant.id) << "'\n";
 
     for (const QString& figure : line.figures) {
         if (const QFileInfo folder(QFileInfo(figure).absolutePath()); !folder.isDir() || !folder.isWritable())

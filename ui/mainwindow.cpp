@@ -107,6 +107,7 @@ MainWindow::~MainWindow()
     m_playhead.disconnect();
     m_scale.disconnect();
     m_selection.disconnect();
+    hide(); // while all is there: a view that loses the focus then looks at the playhead
 }
 
 void MainWindow::buildViews()

@@ -44,17 +44,20 @@ enum class Cause
 std::optional<Cause> causeOf(const Segment& s, const Half& own, const Half& other)
 {
     if (s.has(FlagRst)) {
-        if (!other.next)
+        if (!other.next())
             return Cause::Reset; // beside rcv_nxt or not: what comes back will tell
-        const bool exact = s.seq == *other.next;
-        const bool inWindow = own.rightEdge && !sequenceAfter(*other.next, s.seq) && sequenceAfter(*own.rightEdge, s.seq);
+        // Who lost a segment may reset with the number after the last one: that counts as exact where SACK tells of it.
+        const bool behindGap = own.sackPermitted && other.sackPermitted && s.seq == other.received.furthest();
+        const bool exact = s.seq == *other.next() || behindGap;
+        // The RFC leaves the right edge itself out; tcp_sequence() takes it in.
+        const bool inWindow = own.rightEdge && !sequenceAfter(*other.next(), s.seq) && !sequenceAfter(s.seq, *own.rightEdge);
         return !exact && inWindow ? std::optional(Cause::Reset) : std::nullopt;
     }
     if (s.has(FlagSyn))
         return Cause::Syn;
-    if (!s.has(FlagAck) || !other.next || !own.rightEdge || !own.acknowledged || !own.isn)
+    if (!s.has(FlagAck) || !other.next() || !own.rightEdge || !own.acknowledged || !own.isn)
         return std::nullopt;
-    const bool inWindow = !sequenceAfter(*other.next, s.sequenceEnd()) && !sequenceAfter(s.seq, *own.rightEdge);
+    const bool inWindow = !sequenceAfter(*other.next(), s.sequenceEnd()) && !sequenceAfter(s.seq, *own.rightEdge);
     const quint32 acknowledgedBytes = *own.acknowledged - (*own.isn + 1);
     const quint32 oldest = *own.acknowledged - std::min(other.largestWindow, acknowledgedBytes);
     return inWindow && sequenceAfter(oldest, s.ack) ? std::optional(Cause::OldAck) : std::nullopt;
@@ -69,9 +72,9 @@ Condition whatCame(const Arrow& arrow, Cause cause, const Half& own, const Half&
         return {u"a SYN came, which such a socket never takes"_s, u"%1: seq %2"_s.arg(frame, spaced(s.seq)), true};
     case Cause::Reset: {
         Condition c{u"a RST came that is in the window, but not exactly rcv_nxt"_s, u"rcv_nxt is not known"_s, {}};
-        if (other.next) {
+        if (other.next()) {
             c.holds = true;
-            c.figures = u"%1: %2 = rcv_nxt + %3"_s.arg(frame, spaced(s.seq), spaced(s.seq - *other.next));
+            c.figures = u"%1: %2 = rcv_nxt + %3"_s.arg(frame, spaced(s.seq), spaced(s.seq - *other.next()));
         }
         return c;
     }
@@ -120,13 +123,13 @@ Evidence explainChallenge(const Reports& reports, const Timeline& timeline, cons
     e.ends = timeline.tracks()[size_t(arrow.toTrack)].ends;
     e.frame = arrow.number;
     e.numbers.push_back({u"seq"_s, arrow.segment.seq});
-    if (other.next)
-        e.numbers.push_back({u"rcv_nxt"_s, *other.next});
+    if (other.next())
+        e.numbers.push_back({u"rcv_nxt"_s, *other.next()});
     if (own.sentNext)
         e.numbers.push_back({u"snd_nxt"_s, *own.sentNext});
     DirectionNumbers received;
     DirectionNumbers sent;
-    received.next = other.next;
+    received.next = other.next();
     sent.next = own.sentNext;
     const Arrow* answer = answerAfter(timeline, walk.connection(), walk.position(), arrow.toTrack);
     e.conditions = {{u"the socket is synchronised"_s, stateName(walk.receiverRow()->state), true},

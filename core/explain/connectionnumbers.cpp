@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/connectionnumbers.h"
 
-#include "tcp/sequence.h"
+#include "tcp/contiguousedge.h"
 
 #include <algorithm>
 
@@ -34,6 +34,7 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
                               qint64 untilNs)
 {
     DirectionNumbers numbers;
+    ContiguousEdge received;
     const auto after = std::upper_bound(connection.arrows.begin(), connection.arrows.end(), untilNs,
                                         [&](qint64 tNs, size_t index) { return tNs < timeline.arrows()[index].sentNs; });
     const size_t end = size_t(after - connection.arrows.begin());
@@ -55,16 +56,18 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
             continue;
         if (segment.has(FlagSyn) && numbers.isn != segment.seq) {
             numbers = {};
+            received = {};
             numbers.isn = segment.seq;
             numbers.synSentNs = arrow.sentNs;
         }
         if (segment.has(FlagRst))
             continue;
-        if (!numbers.next || sequenceAfter(segment.sequenceEnd(), *numbers.next) || segment.sequenceEnd() == *numbers.next) {
-            numbers.next = segment.sequenceEnd();
+        // A kernel takes neither its time stamp nor its end from a segment behind a gap.
+        if (received.take(segment.seq, segment.sequenceEnd())) {
             numbers.lastTsval = segment.tsval;
             numbers.lastNs = arrow.deliveredNs;
         }
+        numbers.next = received.next();
     }
     return numbers;
 }

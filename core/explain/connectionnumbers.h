@@ -11,8 +11,8 @@ struct DirectionNumbers
 {
     std::optional<quint32> isn;
     std::optional<qint64> synSentNs;
-    std::optional<quint32> next;      ///< first sequence number after all that was sent and delivered
-    std::optional<quint32> lastTsval; ///< of the delivered segment that reached furthest
+    std::optional<quint32> next;      ///< first sequence number after all that was delivered without a gap
+    std::optional<quint32> lastTsval; ///< of the delivered segment that reached furthest without a gap
     std::optional<qint64> lastNs;     ///< delivery of the last segment
     std::optional<qint64> finSentNs;
     std::optional<qint64> finDeliveredNs;

@@ -93,8 +93,9 @@ void HalvesWalk::takeDelivery(const Segment& s, Half& from, Half& to)
         from.sentNext = sentNext;
         from.isn = s.seq;
         from.scale = s.windowScale;
+        from.sackPermitted = s.sackPermitted;
     }
-    advance(from.next, s.sequenceEnd());
+    from.received.take(s.seq, s.sequenceEnd());
     if (s.has(FlagAck) && to.isn)
         advance(to.acknowledged, s.ack);
     // The window of a SYN is never scaled.

@@ -2,6 +2,7 @@
 // Walks through a connection's frames in the order in which they left and arrived, with what each end must hold by then.
 #pragma once
 
+#include "tcp/contiguousedge.h"
 #include "timeline/timeline.h"
 
 namespace statewire {
@@ -11,13 +12,17 @@ namespace statewire {
 struct Half
 {
     std::optional<quint32> isn;
-    std::optional<quint32> next;         ///< first after all that the other end has got: its rcv_nxt
+    ContiguousEdge received;             ///< by the other end: its rcv_nxt, and what it keeps behind a gap
     std::optional<quint32> sentNext;     ///< first after all that was sent: snd_nxt
     std::optional<quint32> acknowledged; ///< snd_una
     std::optional<quint32> rightEdge;    ///< of the window it announced
     quint32 largestWindow = 0;           ///< that it announced, in bytes
     std::optional<quint32> window;       ///< last announced, in bytes
     std::optional<quint8> scale;         ///< of its SYN; windows are scaled where both have one
+    bool sackPermitted = false;          ///< by its SYN
+
+    /// First after all that the other end has got without a gap.
+    std::optional<quint32> next() const { return received.next(); }
 };
 
 class HalvesWalk

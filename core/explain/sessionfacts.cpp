@@ -152,13 +152,17 @@ std::optional<qint64> backlogOf(const Session& session, const QString& host, qui
 {
     const CallEvent* call = listenCallOn(session, host, port, tNs);
     bool ok = false;
-    const qint64 wished = call ? call->arguments.toLongLong(&ok) : 0;
+    const int asked = call ? call->arguments.toInt(&ok) : 0;
     if (!ok)
         return std::nullopt;
+    const qint64 wished = quint32(asked); // the kernel compares without a sign: -1 asks for as much as there may be
     bool limited = false;
     // The limit is the one in force at the call: a sysctl set later does not reach it.
-    const qint64 most = sysctlBefore(session, host, u"net.core.somaxconn"_s, call->beginNs).value_or(QString()).toLongLong(&limited);
-    return limited ? std::min(wished, most) : wished;
+    const qint64 most =
+        sysctlBefore(session, host, u"net.core.somaxconn"_s, call->beginNs).value_or(QString()).toLongLong(&limited);
+    if (limited)
+        return std::min(wished, most);
+    return asked < 0 ? std::nullopt : std::optional(wished);
 }
 
 QString secondsText(qint64 ns)

@@ -3,6 +3,7 @@
 
 #include "lab/wirerule.h"
 #include "scenario/awaits.h"
+#include "scenario/unreturned.h"
 
 #include <algorithm>
 #include <set>
@@ -224,19 +225,23 @@ private:
         match.contains = spec.text.toUtf8();
         if (!spec.flags.isEmpty())
             matchFlags(spec.flags, match);
-        const qint64 fromNs = spec.step.isEmpty() ? 0 : momentOfStep(spec.step, StepEvent::Phase::Begun).value_or(openEndNs);
+        const std::optional<qint64> begunNs = spec.step.isEmpty() ? 0 : momentOfStep(spec.step, StepEvent::Phase::Begun);
         const qint64 untilNs =
             spec.step.isEmpty() ? openEndNs : momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
         int count = 0;
         for (const Event& event : m_session.events()) {
             const auto* frame = event.as<FrameEvent>();
-            if (frame && frame->segment && event.tNs >= fromNs && event.tNs <= untilNs &&
+            if (frame && frame->segment && event.tNs >= begunNs && event.tNs <= untilNs &&
                 match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
                 ++count;
         }
         const QString kind = (spec.flags.isEmpty() ? u"frames"_s : spec.flags + u" frames"_s) +
                              (spec.host.isEmpty() ? QString() : u" from the "_s + spec.host);
         result.expected = countsText(spec) + u' ' + kind;
+        if (!begunNs) { // that there were none of them then is no merit
+            result.observed = u"step '%1' was not reached"_s.arg(spec.step);
+            return;
+        }
         result.observed = u"%1 %2"_s.arg(count).arg(kind);
         result.passed = isWithin(count, spec.atLeast, spec.atMost);
     }
@@ -444,6 +449,8 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
         results.push_back(evaluator.evaluate(spec));
     const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
     results.insert(results.end(), unmet.begin(), unmet.end());
+    const std::vector<CheckResult> unreturned = unreturnedCalls(plan, session);
+    results.insert(results.end(), unreturned.begin(), unreturned.end());
     return results;
 }
 

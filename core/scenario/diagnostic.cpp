@@ -15,8 +15,16 @@ QString Diagnostic::text(const QString& fileName, const QString& source) const
         out += u"; "_s + expected;
     if (at.line < 1)
         return out;
-    const QString line = source.section(u'\n', at.line - 1, at.line - 1).remove(u'\r').replace(u'\t', u' ');
-    return out + u"\n    %1\n    %2^"_s.arg(line, QString(std::max(0, at.column - 1), u' '));
+    QString line = source.section(u'\n', at.line - 1, at.line - 1).remove(u'\r').replace(u'\t', u' ');
+    qsizetype column = std::max(0, at.column - 1);
+    constexpr qsizetype longestLine = 200; // of a longer one the part around the caret is shown
+    if (line.size() > longestLine) {
+        const qsizetype from = std::clamp<qsizetype>(column - longestLine / 2, 0, line.size() - longestLine);
+        const bool goesOn = from + longestLine < line.size();
+        line = (from > 0 ? u"…"_s : QString()) + line.mid(from, longestLine) + (goesOn ? u"…"_s : QString());
+        column = std::min(column - from, longestLine) + (from > 0 ? 1 : 0);
+    }
+    return out + u"\n    "_s + line + u"\n    "_s + QString(column, u' ') + u'^';
 }
 
 /// Levenshtein distance, with one row of memory.

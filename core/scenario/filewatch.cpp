@@ -52,7 +52,7 @@ QByteArray FileWatch::printOf(const QString& path, bool isFolder)
     const QStringList files = isFolder ? scenarioFilesOf(path) : QStringList{path};
     for (const QString& name : files) {
         QFile file(name);
-        const bool open = file.open(QIODevice::ReadOnly);
+        const bool open = QFileInfo(name).isFile() && file.open(QIODevice::ReadOnly); // a pipe would wait for a writer
         if (!open && !isFolder && !file.exists())
             return {};
         hash.addData(name.toUtf8());

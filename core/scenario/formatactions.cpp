@@ -2,6 +2,7 @@
 #include "lab/wirerule.h"
 #include "lab/worker/socketoptions.h"
 #include "scenario/formattables.h"
+#include "scenario/unreturned.h"
 
 namespace statewire {
 
@@ -47,7 +48,10 @@ FormatTable callTable(const QString& call, const QString& text, std::vector<Form
     };
     keys.insert(keys.end(), own.begin(), own.end());
     keys.push_back({u"may_fail"_s, Type::Boolean, u"Its failure is part of the story. Usually false: it ends the run."_s});
-    keys.push_back({u"background"_s, Type::Boolean, u"Do not wait for it to return. Usually false."_s});
+    const int limitS = (call == "connect"_L1 ? connectLimitMs : callLimitMs) / 1000;
+    keys.push_back(
+        {u"background"_s, Type::Boolean,
+         u"Do not wait for it to return. Usually false: if it has not returned after %1 s, the story ends."_s.arg(limitS)});
     return {u"action.call-"_s + call,
             u"the call '%1'"_s.arg(call),
             text,

@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 maxFileBytes = 1 << 20;
-
 /// The place of a scenario in its group: what others build on first. Those that are not named come after, by their names.
 int idRank(const QString& id)
 {
@@ -72,18 +70,12 @@ LibraryEntry readLibraryFile(const QString& path, bool yours)
     LibraryEntry entry;
     entry.path = path;
     entry.yours = yours;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        entry.unreadable = file.errorString();
+    const Result<QByteArray> text = readScenarioText(path);
+    if (!text) {
+        entry.unreadable = text.error().why;
         return entry;
     }
-    // Read one byte more than is allowed, so that a file that never ends is noticed too.
-    const QByteArray text = file.read(maxFileBytes + 1);
-    if (text.size() > maxFileBytes) {
-        entry.unreadable = u"it is larger than 1 MiB"_s;
-        return entry;
-    }
-    ReadScenario read = readScenario(text, path);
+    ReadScenario read = readScenario(*text, path);
     entry.scenario = translated(std::move(read.scenario), Telling::preferredLanguages());
     entry.scenario.fileName = path;
     entry.diagnostics = std::move(read.diagnostics);
@@ -289,8 +281,7 @@ Result<Scenario> findScenario(const QString& idOrPath)
     ids.removeDuplicates();
     const QString meant = didYouMean(idOrPath, ids);
     QString why = u"there is none of that name"_s;
-    if (!meant.isEmpty())
-        why += u"; did you mean '%1'?"_s.arg(meant);
+    why += meant.isEmpty() ? u"."_s : u"; did you mean '%1'?"_s.arg(meant);
     why += u" There are: "_s + ids.join(u", "_s);
     if (!broken.isEmpty())
         why += u". Not read, since 'statewire check' finds mistakes in them: "_s + broken.join(u", "_s);

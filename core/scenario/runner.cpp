@@ -5,6 +5,7 @@
 #include "scenario/acttext.h"
 #include "scenario/awaits.h"
 #include "scenario/labcommand.h"
+#include "scenario/unreturned.h"
 #include "session/eventjson.h"
 
 #include <QJsonObject>
@@ -17,8 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int awaitTimeoutMs = 5000;
-/// Longer than connect() needs to give up by itself (134 s with default retries).
-constexpr int callTimeoutMs = 150'000;
 
 } // namespace
 
@@ -41,18 +40,8 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     m_grace.setSingleShot(true);
     connect(&m_grace, &QTimer::timeout, this, &Runner::settleTold);
     m_callTimeout.setSingleShot(true);
-    connect(&m_callTimeout, &QTimer::timeout, this, [this] {
-        if (m_handOnWire && !m_heldFrames.empty()) {
-            m_callTimeout.start(callTimeoutMs);
-            return;
-        }
-        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id),
-              u"(line %1)"_s.arg(m_current.at.line),
-              u"'%1' did not return within %2 s: nothing came that would have ended it"_s.arg(m_current.call)
-                  .arg(callTimeoutMs / 1000),
-              {}},
-             1);
-    });
+    m_callTimeout.setTimerType(Qt::PreciseTimer); // it says how long it waited
+    connect(&m_callTimeout, &QTimer::timeout, this, &Runner::giveUp);
     connect(&m_lab, &LabProcess::eventsReceived, this, &Runner::takeEvents);
     connect(&m_lab, &LabProcess::replied, this, &Runner::takeReply);
     connect(&m_lab, &LabProcess::stopped, this, &Runner::stopped);
@@ -193,6 +182,13 @@ void Runner::takeReply(const ReplyEvent& reply)
             checkAwaits();
         return;
     }
+    if (reply.command == m_giveUpMark) {
+        m_giveUpMark = 0;
+        m_busy = false;
+        Q_EMIT gaveUp(std::exchange(m_nextStep, int(m_plan.steps.size())));
+        finish();
+        return;
+    }
     if (reply.command == m_endMark) {
         m_busy = false;
         Q_EMIT stepFinished(m_nextStep++);
@@ -258,10 +254,15 @@ bool Runner::perform(const Action& action)
         Q_EMIT waiting(action.why, durationNs);
         return false;
     }
-    case Action::Kind::Sysctl:
-    case Action::Kind::Kill:
     case Action::Kind::Hold:
     case Action::Kind::Release:
+        if (action.kind == Action::Kind::Hold)
+            m_heldWorkers.insert(action.worker);
+        else
+            m_heldWorkers.erase(action.worker);
+        [[fallthrough]];
+    case Action::Kind::Sysctl:
+    case Action::Kind::Kill:
     case Action::Kind::Wire: m_waitedCommand = m_lab.send(labCommand(action, m_plan, m_addresses)); return false;
     }
     return true;
@@ -276,7 +277,23 @@ void Runner::sendCall(const Action& action)
     }
     m_waitedCommand = number;
     m_waits = Waiting{u"%1() of %2 has not returned"_s.arg(action.call, action.worker), nowNs(), -1, action.at};
-    m_callTimeout.start(callTimeoutMs);
+    m_callTimeout.start(m_callLimitMs > 0 ? m_callLimitMs : limitMs(action, m_pace == Pace::Slow));
+}
+
+/// What the kernel did until then can be judged; that no more came is an outcome like any other.
+void Runner::giveUp()
+{
+    const int waitedMs = m_callTimeout.interval();
+    if (m_handOnWire && !m_heldFrames.empty()) { // the story waits for a hand, not for the kernel
+        m_callTimeout.start();
+        return;
+    }
+    const Step& step = m_plan.steps[size_t(m_nextStep)];
+    const CheckResult result = unreturnedCall(step, m_current, waitedMs, m_heldWorkers.count(m_current.worker) > 0);
+    m_waitedCommand = 0;
+    m_waits.reset();
+    mark(NoteEvent{u"step '%1' ends the story: %2"_s.arg(step.id, result.observed)});
+    m_giveUpMark = mark(CheckEvent{result.id, result.claim, result.expected, result.observed, result.passed});
 }
 
 bool Runner::isSoNow(const Await& await) const
@@ -357,8 +374,11 @@ void Runner::settleTold()
 void Runner::judge()
 {
     m_checks = evaluateChecks(m_plan, m_session, m_timeline, explain(m_session, m_timeline));
-    for (const CheckResult& check : m_checks)
+    const size_t recorded = unreturnedCalls(m_plan, m_session).size(); // when it happened; they come last
+    for (size_t i = 0; i < m_checks.size() - recorded; ++i) {
+        const CheckResult& check = m_checks[i];
         mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});
+    }
     m_finishMark = mark(NoteEvent{u"the story is told"_s});
 }
 

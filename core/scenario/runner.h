@@ -44,6 +44,8 @@ public:
 
     /// Records the session into \p path. Call before start().
     Result<void> recordTo(const QString& path) { return m_lab.recordTo(path); }
+    /// Waits no longer than that for any call; without this, as long as limitMs() says.
+    void setCallLimitMs(int ms) { m_callLimitMs = ms; }
     /// Builds the lab; ready() or failed() follows.
     void start();
     /// Performs the next step; stepFinished() or failed() follows. Only when ready and not busy, and steps are left.
@@ -95,6 +97,9 @@ Q_SIGNALS:
     void stepFinished(int step);
     /// A deliberate pause of \p durationNs began, and why the story waits.
     void waiting(const QString& why, qint64 durationNs);
+    /// Step \p step could not be told to its end, for a call in it did not return. No step follows; the checks are judged,
+    /// and finished() follows.
+    void gaveUp(int step);
     /// The step that begins tells of something that is no longer so.
     void outOfStep(const QString& text);
     /// A command was given beside the story; commandDone() follows, unless the lab ends first.
@@ -114,6 +119,7 @@ private:
     void performActions();
     bool perform(const Action& action);
     void sendCall(const Action& action);
+    void giveUp();
     void checkAwaits();
     bool isSoNow(const Await& await) const;
     void checkNeeds();
@@ -138,16 +144,19 @@ private:
     qint64 m_waitedCommand = 0;
     Action m_current;
     std::optional<Waiting> m_waits;
+    int m_callLimitMs = 0;
     int m_nextStep = 0;
     size_t m_nextAction = 0;
     qint64 m_beginMark = 0;
     qint64 m_endMark = 0;
     qint64 m_finishMark = 0;
     qint64 m_settleCommand = -1;
+    qint64 m_giveUpMark = 0;
     bool m_told = false;       ///< all steps are: what is left is to judge
     qint64 m_frameRelease = 0; ///< the command that delivers a held frame and was not answered yet
     std::set<quint64> m_heldFrames;
     std::set<qint64> m_backgroundCalls; ///< not answered yet
+    std::set<QString> m_heldWorkers;    ///< by the story
     std::set<qint64> m_handCommands;    ///< given beside the story and not answered yet
     qint64 m_monotonicStartNs = 0;
     bool m_busy = false;

@@ -100,6 +100,9 @@ QString wrongNumber(const Action& action)
         return u"'%1' is no number of bytes: expected 1 to %2"_s.arg(action.bytes).arg(maxBulkBytes);
     if (!inside(action.isn, maxIsn))
         return u"'%1' is no initial sequence number: expected 1 to %2"_s.arg(action.isn).arg(maxIsn);
+    bool isNumber = action.backlog.isEmpty();
+    if (const int backlog = isNumber ? 0 : action.backlog.toInt(&isNumber); !isNumber || backlog < 0)
+        return u"'%1' is no backlog: expected 0 or more"_s.arg(action.backlog);
     std::vector<std::pair<QString, QString>> options = action.options;
     if (action.call == "option"_L1)
         options.push_back({action.option, action.value});
@@ -153,8 +156,17 @@ Result<void> validate(const Plan& plan)
                 return bad(u"step '%1', line %2"_s.arg(step.id).arg(action.at.line), wrong);
             if ((action.call == "listen"_L1 || action.call == "bind"_L1) && !isPort(action.port))
                 return bad(u"port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
-            if (action.call == "connect"_L1 && !isPort(action.to.section(u':', 1)))
-                return bad(u"'%1' of step '%2'"_s.arg(action.to, step.id), u"expected HOST:PORT"_s);
+            if (action.call != "connect"_L1)
+                continue;
+            const bool toHost = std::any_of(plan.hosts.begin(), plan.hosts.end(), [&](const ScenarioHost& host) {
+                return host.name == action.to.section(u':', 0, 0);
+            });
+            if (!toHost || !isPort(action.to.section(u':', 1)))
+                return bad(u"'%1' of step '%2'"_s.arg(action.to, step.id),
+                           u"expected HOST:PORT, with a host among %1 and a port from 1 to 65535"_s.arg(
+                               listOf(plan.hosts, [](const ScenarioHost& host) { return host.name; })));
+            if (!action.port.isEmpty() && !isPort(action.port))
+                return bad(u"local port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
         }
     }
     return {};

@@ -8,7 +8,9 @@
 #include "scenario/translationreader.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <algorithm>
+#include <sys/stat.h>
 
 namespace statewire {
 
@@ -242,21 +244,53 @@ ReadScenario readScenario(const QByteArray& text, const QString& fileName)
     return read;
 }
 
-Result<Scenario> loadScenario(const QString& path)
+Result<QByteArray> readScenarioText(const QString& path)
 {
+    const auto failed = [&](const QString& why, const QString& remedy = {}) {
+        return tl::unexpected(Error{u"read the scenario"_s, path, why, remedy});
+    };
+    const QString remedy = u"Name a file of text"_s;
+    const QFileInfo info(path);
+    if (info.isDir())
+        return failed(u"it is a folder"_s, remedy);
+    // To open a pipe without a writer takes for ever; those below /dev are what the shell has opened already.
+    struct stat kind = {};
+    const bool special = ::stat(QFile::encodeName(path).constData(), &kind) == 0 && !S_ISREG(kind.st_mode) &&
+                         !(S_ISFIFO(kind.st_mode) && path.startsWith("/dev/"_L1));
+    if (special)
+        return failed(u"it is no regular file"_s, remedy);
     QFile file(path);
-    const auto failed = [&](const QString& why) { return tl::unexpected(Error{u"read the scenario"_s, path, why, {}}); };
     if (!file.open(QIODevice::ReadOnly))
         return failed(file.errorString());
-    if (file.size() > maxFileBytes)
-        return failed(u"it is larger than 1 MiB"_s);
-    ReadScenario read = readScenario(file.readAll(), path);
+    // One byte more than is allowed, for not every file knows its size.
+    QByteArray text;
+    while (text.size() <= maxFileBytes) {
+        const QByteArray more = file.read(maxFileBytes + 1 - text.size());
+        if (more.isEmpty())
+            break;
+        text += more;
+    }
+    if (file.error() != QFileDevice::NoError)
+        return failed(file.errorString());
+    if (text.size() > maxFileBytes)
+        return failed(u"it is larger than 1 MiB"_s, u"Is it a scenario?"_s);
+    return text;
+}
+
+Result<Scenario> loadScenario(const QString& path)
+{
+    const auto failed = [&](const QString& why) { return tl::unexpected(Error{u"read the scenario"_s, path, why, {}}); };
+    const Result<QByteArray> text = readScenarioText(path);
+    if (!text)
+        return tl::unexpected(text.error());
+    ReadScenario read = readScenario(*text, path);
     if (read.diagnostics.empty())
         return std::move(read.scenario);
     QStringList lines;
     for (const Diagnostic& diagnostic : read.diagnostics)
         lines << diagnostic.text(path, read.scenario.text);
-    return failed(u"it has %1 mistakes\n%2"_s.arg(lines.size()).arg(lines.join(u'\n')));
+    return failed((lines.size() == 1 ? u"it has a mistake\n%2"_s : u"it has %1 mistakes\n%2"_s.arg(lines.size()))
+                      .arg(lines.join(u'\n')));
 }
 
 } // namespace statewire

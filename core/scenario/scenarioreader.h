@@ -16,6 +16,9 @@ struct ReadScenario
 /// Reads \p text, which nobody vouches for; \p fileName is for messages.
 ReadScenario readScenario(const QByteArray& text, const QString& fileName);
 
+/// The content of a file that may hold a scenario; nothing that is no file of text, has no end or is larger than 1 MiB.
+Result<QByteArray> readScenarioText(const QString& path);
+
 /// Reads a file; the error holds all mistakes, each with its line and a caret.
 Result<Scenario> loadScenario(const QString& path);
 

@@ -115,6 +115,15 @@ bool mayHold(const OpenSocket& socket, const FourTuple& ends)
            (socket.boundPort == 0 || socket.boundPort == ends.local.port);
 }
 
+/// The limit is the one in force at the call: a sysctl set later does not reach it. The kernel compares without a sign, so
+/// that -1 asks for as much as there may be.
+std::optional<quint32> limited(int backlog, std::optional<quint32> somaxconn)
+{
+    if (somaxconn)
+        return std::min(quint32(backlog), *somaxconn);
+    return backlog < 0 ? std::nullopt : std::optional(quint32(backlog));
+}
+
 } // namespace
 
 QHash<size_t, SocketOwner> socketOwnersAt(const Session& session, const Timeline& timeline, const QString& host, qint64 atNs)
@@ -162,7 +171,7 @@ QHash<size_t, SocketOwner> socketOwnersAt(const Session& session, const Timeline
 
 std::optional<quint32> backlogAt(const Session& session, const QString& host, quint16 port, qint64 atNs)
 {
-    quint32 somaxconn = 0;
+    std::optional<quint32> somaxconn;
     std::optional<quint32> asked;
     QHash<QString, quint16> bound; // worker and socket → port
     const size_t count = session.countUntil(atNs);
@@ -170,7 +179,9 @@ std::optional<quint32> backlogAt(const Session& session, const QString& host, qu
         const Event& event = session.events()[i];
         if (const auto* sysctl = event.as<SysctlEvent>();
             sysctl && sysctl->host == host && sysctl->key == "net.core.somaxconn"_L1) {
-            somaxconn = sysctl->value.toUInt();
+            bool isNumber = false;
+            const quint32 value = sysctl->value.toUInt(&isNumber);
+            somaxconn = isNumber ? std::optional(value) : std::nullopt;
             continue;
         }
         const auto* call = event.as<CallEvent>();
@@ -180,8 +191,7 @@ std::optional<quint32> backlogAt(const Session& session, const QString& host, qu
         if (call->call == "bind"_L1)
             bound.insert(socket, Endpoint::parse(call->arguments).value_or(Endpoint{}).port);
         else if (call->call == "listen"_L1 && bound.value(socket) == port)
-            // The limit is the one in force at the call: a sysctl set later does not reach it.
-            asked = somaxconn == 0 ? call->arguments.toUInt() : std::min(call->arguments.toUInt(), somaxconn);
+            asked = limited(call->arguments.toInt(), somaxconn);
         else if (call->call == "QTcpServer::listen"_L1 && call->arguments.section(u' ', -1).toUShort() == port)
             asked = std::nullopt;
     }

@@ -123,6 +123,53 @@ private Q_SLOTS:
         QVERIFY2(run.err.contains("not for this kernel: it needs Linux <2.6"), run.err.constData());
         QCOMPARE(runStatewire({u"run"_s, path, u"--variant"_s, u"old"_s}).status, 77);
         QCOMPARE(runStatewire({u"run"_s, path, u"--variant"_s, u"older"_s}).status, 2);
+        QCOMPARE(runStatewire({u"compare"_s, path, u"old"_s, u"old"_s}).status, 77);
+        QCOMPARE(runStatewire({u"compare"_s, path, u"old"_s, u"older"_s}).status, 77);
+        QCOMPARE(runStatewire({u"compare"_s, path, u"older"_s, u"old"_s}).status, 2);
+    }
+
+    void whatIsForOtherKernelsIsListedAsSuch()
+    {
+        QTemporaryDir folder;
+        const QString scenarios = folder.filePath(u"statewire/scenarios"_s);
+        QVERIFY(QDir().mkpath(scenarios));
+        QFile file(scenarios + u"/others.toml"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(forOthers);
+        file.close();
+        const auto list = [&](const QStringList& more) {
+            return runToEnd(u"/usr/bin/env"_s,
+                            QStringList{u"XDG_DATA_HOME="_s + folder.path(), program(u"statewire"_s), u"list"_s} + more);
+        };
+        QVERIFY(list({}).out.contains("(not for this kernel: needs Linux <2.6)"));
+        const QJsonArray all = QJsonDocument::fromJson(list({u"--format"_s, u"json"_s}).out).array();
+        int told = 0;
+        for (const QJsonValue& entry : all) {
+            const QJsonObject others = entry[u"not_for_this_kernel"].toObject();
+            told += int(others.size());
+            if (entry[u"id"].toString() == "others"_L1)
+                QVERIFY(others.value("old"_L1).toString().contains("it needs Linux <2.6"_L1));
+        }
+        QVERIFY(told >= 1);
+    }
+
+    void whereTheFirstVariantIsForOthersTheOneThatIsToldIsNamed()
+    {
+        STATEWIRE_NEEDS_LAB();
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"others.toml"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QByteArray text = forOthers;
+        file.write(text.replace("[[step]]", "[[variant]]\nid = \"new\"\ntitle = \"N\"\n[[step]]"));
+        file.close();
+        const Finished run = runStatewire({u"run"_s, path, u"--format"_s, u"json"_s});
+        QVERIFY2(run.status == 0, run.err.constData());
+        QCOMPARE(run.json().value("variant"_L1).toString(), u"new"_s);
+        QVERIFY2(run.err.contains("variant 'old' is left out: it is not for this kernel") &&
+                     run.err.contains("told instead: 'new'"),
+                 run.err.constData());
+        QVERIFY(runStatewire({u"run"_s, path, u"--variant"_s, u"new"_s}).err.isEmpty());
     }
 };
 

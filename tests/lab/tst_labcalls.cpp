@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What workers can be asked for beyond the plain life of a connection, and frames that nobody sent.
 #include "drivenlab.h"
+#include "explain/explain.h"
 #include "labsupport.h"
 #include "tcp/sequence.h"
 #include "testregistry.h"
@@ -252,6 +253,35 @@ private Q_SLOTS:
         QVERIFY(error(u"read"_s, {{u"socket"_s, u"c"_s}, {u"bytes"_s, 3}}).contains("so many bytes"_L1));
     }
 
+    void whatWaitsOnASocketThatQtClosesIsAnswered()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
+        QCOMPARE(lab.worker(u"q"_s, u"client"_s, u"qt"_s), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
+        const QJsonObject reads = lab.call(u"q"_s, u"read"_s, {{u"socket"_s, u"c"_s}, {u"until"_s, u"eof"_s}});
+        const auto error = [&](qint64 number) {
+            return QTest::qWaitFor([&] { return lab.replies.contains(number); }) ? lab.replies.value(number).error
+                                                                                 : u"no answer"_s;
+        };
+        for (const char* end : {"close", "abort"}) {
+            QCOMPARE(
+                lab.command(lab.call(u"q"_s, u"connect"_s, {{u"socket"_s, u"c"_s}, {u"to"_s, u"192.168.88.131:2016"_s}})),
+                QString());
+            const qint64 waits = lab.process.send(reads);
+            QCOMPARE(lab.command(lab.call(u"q"_s, QString::fromLatin1(end), {{u"socket"_s, u"c"_s}})), QString());
+            QCOMPARE(error(waits), u"read: the socket 'c' was closed meanwhile"_s);
+            QCOMPARE(error(lab.process.send(reads)), u"read: the socket 'c' is closed"_s);
+        }
+        const qint64 accepts = lab.process.send(lab.call(u"q"_s, u"accept"_s, acceptOne));
+        QCOMPARE(error(accepts), u"this worker has no listening socket 'l'"_s);
+        QCOMPARE(lab.command(lab.call(u"q"_s, u"listen"_s, listenAt2016)), QString());
+        const qint64 waits = lab.process.send(lab.call(u"q"_s, u"accept"_s, acceptOne));
+        QCOMPARE(lab.command(lab.call(u"q"_s, u"close"_s, {{u"socket"_s, u"l"_s}})), QString());
+        QCOMPARE(error(waits), u"accept: the socket 'l' was closed meanwhile"_s);
+    }
+
     void forgedSynsFillTheRequestQueueOfAListener()
     {
         Lab lab;
@@ -291,6 +321,98 @@ private Q_SLOTS:
         QCOMPARE(lab.command(rst), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 0);
         QCOMPARE(lab.standing(u"client"_s, TcpState::Established), 1); // it knows of nothing: half-open
+    }
+
+    void aRstIsChallengedUpToTheRightEdgeOfTheWindow()
+    {
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(connected(lab), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, u"hello"_s}})), QString());
+        QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}})), QString());
+        const auto answers = [&lab](quint64 after) {
+            const auto& arrows = lab.timeline.arrows();
+            return std::count_if(arrows.begin(), arrows.end(),
+                                 [&](const Arrow& arrow) { return arrow.fromHost == "server"_L1 && arrow.number > after; });
+        };
+        QTRY_VERIFY(lab.timeline.arrows().back().fromHost == "server"_L1); // the acknowledgment, its window scaled
+        const Segment last = lab.timeline.arrows().back().segment;
+        const quint32 edge = last.ack + (quint32(last.window) << *lab.timeline.arrows()[1].segment.windowScale);
+        QJsonObject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
+        const auto evidence = [&lab] {
+            const std::vector<Evidence> all = explain(lab.session, lab.timeline);
+            return std::count_if(all.begin(), all.end(), [](const Evidence& e) { return e.ruleId == "challenge-ack"_L1; });
+        };
+        rst.insert(u"seq"_s, QString::number(edge + 1));
+        QCOMPARE(lab.command(rst), QString());
+        const quint64 beyond = lastArrow(lab, Fate::Injected)->number;
+        rst.insert(u"seq"_s, QString::number(edge));
+        QCOMPARE(lab.command(rst), QString());
+        const quint64 upon = lastArrow(lab, Fate::Injected)->number;
+        QVERIFY(upon > beyond);
+        QTRY_COMPARE(answers(upon), 1);
+        QCOMPARE(answers(beyond), 1); // only one of both was answered, and not the one beyond
+        QCOMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
+        QCOMPARE(evidence(), 1);
+        const std::vector<Evidence> all = explain(lab.session, lab.timeline);
+        const auto told =
+            std::find_if(all.begin(), all.end(), [](const Evidence& e) { return e.ruleId == "challenge-ack"_L1; });
+        QCOMPARE(told->frame, upon);
+    }
+
+    void aRstAfterALostSegmentCountsAsExactWhereSackTellsOfIt_data()
+    {
+        QTest::addColumn<QString>("sack");
+        QTest::addColumn<QString>("seq");
+        QTest::addColumn<bool>("dies");
+        QTest::newRow("behind what arrived") << u"1"_s << u"next"_s << true;
+        QTest::newRow("in the middle of it") << u"1"_s << u"next - 2"_s << false;
+        QTest::newRow("behind what arrived, without SACK") << u"0"_s << u"next"_s << false;
+        QTest::newRow("at the gap") << u"1"_s << u"next - 14"_s << true;
+    }
+
+    void aRstAfterALostSegmentCountsAsExactWhereSackTellsOfIt()
+    {
+        QFETCH(QString, sack);
+        QFETCH(QString, seq);
+        QFETCH(bool, dies);
+        Lab lab;
+        QVERIFY2(lab.start(), qPrintable(lab.failure));
+        QCOMPARE(
+            lab.command(
+                {{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.tcp_sack"_s}, {u"value"_s, sack}}),
+            QString());
+        QCOMPARE(connected(lab), QString());
+        QCOMPARE(lab.command(lab.call(u"c"_s, u"option"_s,
+                                      {{u"socket"_s, u"c"_s}, {u"option"_s, u"nodelay"_s}, {u"value"_s, u"1"_s}})),
+                 QString()); // or the second text would wait for the first to be acknowledged
+        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
+                              {u"rule"_s, u"lose"_s},
+                              {u"verdict"_s, u"drop"_s},
+                              {u"flags"_s, u"data"_s},
+                              {u"contains"_s, u"lost"_s}}),
+                 QString());
+        for (const char* text : {"lost 67", "kept 67"})
+            QCOMPARE(
+                lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})),
+                QString());
+        const auto asksForWhatItLacks = [&lab] {
+            const auto& arrows = lab.timeline.arrows();
+            return std::count_if(arrows.begin(), arrows.end(), [](const Arrow& arrow) {
+                       return arrow.fromHost == "server"_L1 && !arrow.segment.has(FlagSyn);
+                   }) > 0;
+        };
+        QTRY_VERIFY(asksForWhatItLacks());
+        QJsonObject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
+        rst.insert(u"seq"_s, seq);
+        QCOMPARE(lab.command(rst), QString());
+        const quint64 number = lastArrow(lab, Fate::Injected)->number;
+        QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), dies ? 0 : 1);
+        const std::vector<Evidence> all = explain(lab.session, lab.timeline);
+        const bool challenged = std::any_of(all.begin(), all.end(), [number](const Evidence& e) {
+            return e.ruleId == "challenge-ack"_L1 && e.frame == number;
+        });
+        QCOMPARE(challenged, !dies);
     }
 
     void forgedDataWithTimeStampsIsReadByTheApplication()

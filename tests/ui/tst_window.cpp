@@ -218,7 +218,7 @@ private Q_SLOTS:
                         const double x = 700 - apart * (count - 1 - i);
                         if (x < 0)
                             continue;
-                        const qint64 lengthNs = 210'000'000 + i * 130'000'000;
+                        const qint64 lengthNs = 210'000'000 + i * qint64(130'000'000);
                         wholeNs += lengthNs;
                         breaks.push_back({x - 5, x + 5, formatTime(lengthNs, 10'000'000), lengthNs});
                     }

@@ -11,7 +11,9 @@
 #include <QSocketNotifier>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <unistd.h>
 
 namespace statewire {
@@ -157,6 +159,8 @@ void QtEngine::serve(const QJsonObject& command)
             const QSignalBlocker quiet(socket);
             socket->abort();
             report(u"QTcpSocket::abort"_s, {}, name, 0, {}, beginNs);
+            m_closed.insert(name);
+            dropPending(name);
         } else {
             error = u"QTcpSocket has no half-close: use the posix engine"_s;
         }
@@ -195,6 +199,10 @@ void QtEngine::connectTo(const QJsonObject& command, const QString& name, qint64
     }
     auto socket = std::make_unique<QTcpSocket>();
     QTcpSocket* raw = socket.get();
+    if (QTcpSocket* old = find(name))
+        old->disconnect(this); // what its end makes known would be taken for the new one's
+    dropPending(name);
+    m_closed.erase(name);
     m_sockets[name] = std::move(socket);
     m_channel.gate(u"connect"_s);
     m_pending.push_back({id, u"connect"_s, name, to->toString(), false, monotonicNs()});
@@ -235,6 +243,7 @@ void QtEngine::failed(const QString& name)
             report(u"connect (QTcpSocket)"_s, pending.as, name, -1, error, pending.beginNs);
     }
     finish(u"connect"_s, name, u"connect: "_s + error);
+    progress(); // what was to be read from it never will be
 }
 
 void QtEngine::disconnected(const QString& name)
@@ -254,8 +263,10 @@ void QtEngine::closeByCommand(const QString& name)
         const qint64 beginNs = monotonicNs();
         m_servers.erase(name);
         report(u"QTcpServer::close"_s, {}, name, 0, {}, beginNs);
+        dropPending(name);
         return;
     }
+    m_closed.insert(name);
     if (socket->state() == QAbstractSocket::UnconnectedState)
         return;
     m_channel.gate(u"close"_s);
@@ -265,6 +276,18 @@ void QtEngine::closeByCommand(const QString& name)
         socket->disconnectFromHost();
     }
     report(u"close (QTcpSocket)"_s, {}, name, 0, {}, beginNs);
+    dropPending(name);
+}
+
+/// What waited for a socket that is closed now waits for nothing: its commands are answered.
+void QtEngine::dropPending(const QString& socket)
+{
+    std::vector<Pending> dropped;
+    std::copy_if(m_pending.begin(), m_pending.end(), std::back_inserter(dropped),
+                 [&](const Pending& pending) { return pending.socket == socket; });
+    std::erase_if(m_pending, [&](const Pending& pending) { return pending.socket == socket; });
+    for (const Pending& pending : dropped)
+        m_channel.done(pending.id, u"%1: the socket '%2' was closed meanwhile"_s.arg(pending.call, socket));
 }
 
 void QtEngine::progress()
@@ -272,7 +295,7 @@ void QtEngine::progress()
     for (size_t i = 0; i < m_pending.size();) {
         const Pending pending = m_pending[i];
         QString error;
-        const bool done = pending.call == "accept"_L1 ? tryAccept(pending)
+        const bool done = pending.call == "accept"_L1 ? tryAccept(pending, error)
                           : pending.call == "read"_L1 ? tryRead(pending, error)
                                                       : false;
         if (!done) {
@@ -284,13 +307,18 @@ void QtEngine::progress()
     }
 }
 
-bool QtEngine::tryAccept(const Pending& pending)
+bool QtEngine::tryAccept(const Pending& pending, QString& error)
 {
     const auto server = m_servers.find(pending.socket);
-    QTcpSocket* socket = server == m_servers.end() ? nullptr : server->second->nextPendingConnection();
+    if (server == m_servers.end()) {
+        error = u"this worker has no listening socket '%1'"_s.arg(pending.socket);
+        return true;
+    }
+    QTcpSocket* socket = server->second->nextPendingConnection();
     if (!socket)
         return false;
     socket->setParent(nullptr); // owned by name here, not by the server
+    m_closed.erase(pending.as);
     m_sockets[pending.as].reset(socket);
     if (const std::optional<FourTuple> ends = endsOf(int(socket->socketDescriptor())))
         m_ends[pending.as] = *ends;
@@ -304,6 +332,10 @@ bool QtEngine::tryRead(const Pending& pending, QString& error)
     QTcpSocket* socket = find(pending.socket);
     if (!socket) {
         error = u"this worker has no socket '%1'"_s.arg(pending.socket);
+        return true;
+    }
+    if (m_closed.count(pending.socket) > 0) {
+        error = u"read: the socket '%1' is closed"_s.arg(pending.socket);
         return true;
     }
     const QByteArray bytes = socket->readAll();

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 class QSocketNotifier;
@@ -42,12 +43,13 @@ private:
     void connectTo(const QJsonObject& command, const QString& name, qint64 id);
     void watch(const QString& name, QTcpSocket* socket);
     void progress();
-    bool tryAccept(const Pending& pending);
+    bool tryAccept(const Pending& pending, QString& error);
     bool tryRead(const Pending& pending, QString& error);
     void connected(const QString& name);
     void failed(const QString& name);
     void disconnected(const QString& name);
     void closeByCommand(const QString& name);
+    void dropPending(const QString& socket);
     QTcpSocket* find(const QString& name) const;
     void report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error,
                 qint64 beginNs, const QByteArray& moved = {});
@@ -58,6 +60,7 @@ private:
     std::map<QString, std::unique_ptr<QTcpServer>> m_servers;
     std::map<QString, std::unique_ptr<QTcpSocket>> m_sockets;
     std::map<QString, FourTuple> m_ends; ///< kept, because a socket that closed itself has forgotten them
+    std::set<QString> m_closed;          ///< by command: what has closed by itself can be read to its end
     std::vector<Pending> m_pending;
 };
 

@@ -4,7 +4,10 @@
 #include "testregistry.h"
 
 #include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
+#include <sys/stat.h>
 
 using namespace statewire;
 using namespace Qt::StringLiterals;
@@ -288,6 +291,28 @@ options = [
         QVERIFY2(plan.error().text().contains("'seq'"_L1), qPrintable(plan.error().text()));
     }
 
+    void numbersOfACallThatAKnobFillsInAreJudgedWithThePlan_data()
+    {
+        QTest::addColumn<QByteArray>("action");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("backlog") << QByteArray(R"({ worker = "w", call = "listen", port = 80, backlog = "${mode}" })")
+                                 << u"'a' is no backlog"_s;
+        QTest::newRow("local port") << QByteArray(
+                                           R"({ worker = "w", call = "connect", to = "server:80", bind = "${mode}" })")
+                                    << u"local port 'a'"_s;
+        QTest::newRow("host") << QByteArray(R"({ worker = "w", call = "connect", to = "${mode}:80" })")
+                              << u"a host among client, server"_s;
+    }
+    void numbersOfACallThatAKnobFillsInAreJudgedWithThePlan()
+    {
+        QFETCH(QByteArray, action);
+        QFETCH(QString, told);
+        const ReadScenario read = readScenario(with("{ wait = \"20ms\" }", action), u"x.toml"_s);
+        const Result<Plan> plan = makePlan(read.scenario, u"default"_s);
+        QVERIFY(!plan);
+        QVERIFY2(plan.error().text().contains(told), qPrintable(plan.error().text()));
+    }
+
     void severalMistakesAreAllNamedInOrder()
     {
         QByteArray text = good;
@@ -304,6 +329,39 @@ options = [
     {
         const Diagnostic d{{2, 4}, u"wrong"_s, u"expected right"_s};
         QCOMPARE(d.text(u"f"_s, u"one\ntwo three\n"_s), u"f:2:4: wrong; expected right\n    two three\n       ^"_s);
+    }
+
+    void ofAVeryLongLineADiagnosticShowsThePartAroundTheCaret()
+    {
+        const QString source = QString(5000, u'a') + u'X' + QString(5000, u'b');
+        const QStringList lines = Diagnostic{{1, 5001}, u"wrong"_s, {}}.text(u"f.toml"_s, source).split(u'\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[1].size() < 220);
+        QCOMPARE(lines[1][lines[2].indexOf(u'^')], QChar(u'X'));
+        const QStringList begin = Diagnostic{{1, 1}, u"wrong"_s, {}}.text(u"f.toml"_s, source).split(u'\n');
+        QCOMPARE(begin[2], u"    ^"_s);
+        const QStringList end = Diagnostic{{1, 10001}, u"wrong"_s, {}}.text(u"f.toml"_s, source).split(u'\n');
+        QCOMPARE(end[1][end[2].indexOf(u'^')], QChar(u'b'));
+        const Diagnostic nowhere{{1, 99999}, u"wrong"_s, {}};
+        QVERIFY(nowhere.text(u"f.toml"_s, source).size() < 500);
+    }
+
+    void whatIsNoFileOfTextIsNotRead()
+    {
+        const QTemporaryDir folder;
+        const QString pipe = folder.filePath(u"pipe.toml"_s);
+        QCOMPARE(::mkfifo(qPrintable(pipe), 0600), 0); // to open it would take for ever
+        for (const QString& path : {pipe, folder.path(), u"/dev/zero"_s, folder.filePath(u"missing.toml"_s)})
+            QVERIFY2(!readScenarioText(path) && !loadScenario(path), qPrintable(path));
+        QVERIFY(readScenarioText(pipe).error().text().contains("no regular file"_L1));
+        QVERIFY(readScenarioText(folder.path()).error().text().contains("folder"_L1));
+        QFile big(folder.filePath(u"big.toml"_s));
+        QVERIFY(big.open(QIODevice::WriteOnly));
+        big.write(QByteArray((1 << 20) + 1, '#'));
+        big.close();
+        QVERIFY(readScenarioText(big.fileName()).error().text().contains("larger than 1 MiB"_L1));
+        QVERIFY(big.resize(1 << 20));
+        QCOMPARE(readScenarioText(big.fileName()).value().size(), qsizetype(1) << 20);
     }
 
     void suggestionsAreCloseOrNone()

@@ -71,6 +71,38 @@ private Q_SLOTS:
         // Before the connect() returned nobody had told whose socket it is.
         QVERIFY(socketOwnersAt(session, timeline, u"client"_s, builder.nowNs() - 60'000).isEmpty());
     }
+
+    void theBacklogIsWhatTheKernelMakesOfIt_data()
+    {
+        QTest::addColumn<QString>("somaxconn");
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<qint64>("backlog"); // -1: not known
+        QTest::newRow("within the limit") << u"4096"_s << u"8"_s << qint64(8);
+        QTest::newRow("beyond the limit") << u"128"_s << u"4096"_s << qint64(128);
+        QTest::newRow("below 0 is as much as there may be") << u"4096"_s << u"-1"_s << qint64(4096);
+        QTest::newRow("none at all") << u"4096"_s << u"0"_s << qint64(0);
+        QTest::newRow("a limit of none at all") << u"0"_s << u"8"_s << qint64(0);
+        QTest::newRow("without the limit's value") << QString() << u"8"_s << qint64(8);
+        QTest::newRow("below 0 without the limit's value") << QString() << u"-1"_s << qint64(-1);
+    }
+    void theBacklogIsWhatTheKernelMakesOfIt()
+    {
+        QFETCH(QString, somaxconn);
+        QFETCH(QString, asked);
+        QFETCH(qint64, backlog);
+        SessionBuilder builder;
+        if (!somaxconn.isEmpty())
+            builder.sysctl(u"server"_s, u"net.core.somaxconn"_s, somaxconn);
+        const auto call = [&](const QString& name, const QString& arguments) {
+            builder.append(
+                CallEvent{u"server"_s, u"s"_s, name, arguments, u"l"_s, 0, {}, builder.nowNs(), builder.nowNs(), {}});
+        };
+        call(u"bind"_s, builder.server().toString());
+        call(u"listen"_s, asked);
+        const std::optional<quint32> known =
+            backlogAt(builder.session(), u"server"_s, builder.server().port, builder.nowNs());
+        QCOMPARE(known ? qint64(*known) : -1, backlog);
+    }
 };
 
 STATEWIRE_TEST(SocketTextLinesTest);
