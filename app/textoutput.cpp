@@ -275,7 +275,7 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
     for (int asked = 0; asked <= index; ++asked) {
         const Step& step = plan.steps[size_t(asked)];
         const std::optional<Outcome> outcome = outcomeOf(plan, asked, times, session, timeline, endNs);
-        if (!outcome || outcome->tNs < beginNs)
+        if (!outcome || !m_answered.insert(asked).second)
             continue;
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << ' '
               << (outcome->option ? ink(Ink::Bold, outcome->option->text)

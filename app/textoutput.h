@@ -5,6 +5,7 @@
 #include "scenario/report.h"
 
 #include <QTextStream>
+#include <set>
 
 namespace statewire {
 
@@ -55,8 +56,9 @@ private:
     qint64 m_toldUntilNs = 0; ///< the end of the step that was told last
     bool m_colours;
     bool m_terminal;
-    bool m_counting = false; ///< a countdown stands on the line
-    int m_withheld = -1;     ///< the step whose words wait for what they tell
+    bool m_counting = false;  ///< a countdown stands on the line
+    std::set<int> m_answered; ///< the steps whose question was answered
+    int m_withheld = -1;      ///< the step whose words wait for what they tell
 };
 
 } // namespace statewire

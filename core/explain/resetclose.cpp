@@ -175,7 +175,7 @@ Evidence lingerZero(const Session& session, const Closing& closing, const Arrow*
     e.claim = u"%1 with SO_LINGER {1, 0} resets the connection"_s.arg(closing.by);
     e.rule = u"With SO_LINGER on and its time 0, close() throws away what was not sent yet and sends RST: an abortive "
              "close. The socket is gone at once, without TIME_WAIT; the peer reads ECONNRESET."_s;
-    e.source = u"RFC 9293 3.9.1.5 (ABORT); tcp_close, tcp_disconnect"_s;
+    e.source = u"RFC 9293 3.9.1.6 (ABORT); tcp_close, tcp_disconnect"_s;
     e.counterfactual = u"Without the option close() would have sent a FIN, and TIME_WAIT would have followed."_s;
     const std::optional<QString> option = optionBefore(session, closing.socket, "SO_LINGER"_L1, closing.endNs);
     Condition set{u"SO_LINGER is on, with 0 seconds"_s, u"no setsockopt() of it was recorded"_s, {}};

@@ -156,8 +156,9 @@ std::optional<Evidence> explainOpening(const Timeline& timeline, const Stall& st
                  {u"closed_ns"_s, closedNs},
                  {u"window"_s, stall.room}};
     Condition timer{u"the row's timer is that of the probe no more"_s, u"the table was not read again"_s, {}};
+    // Before data go on, the kernel may not have taken the announcement in.
     const std::vector<const RowSample*> rows =
-        readings(timeline.tracks()[size_t(stall.sender)], stall.openedNs(), stall.untilNs);
+        readings(timeline.tracks()[size_t(stall.sender)], stall.data->sentNs, stall.untilNs);
     if (!rows.empty()) {
         timer.holds = rows.front()->row.timer != SocketTimer::ZeroWindow;
         timer.figures = u"timer %1"_s.arg(int(rows.front()->row.timer));

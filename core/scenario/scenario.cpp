@@ -80,10 +80,11 @@ Step filled(Step step, const Filler& fill)
     step.notes = fill(step.notes);
     for (Action& action : step.actions)
         action = filled(action, fill);
-    if (step.prediction)
+    if (step.prediction) {
         step.prediction->question = fill(step.prediction->question);
-    for (Prediction::Option& option : step.prediction->options)
-        option.text = fill(option.text);
+        for (Prediction::Option& option : step.prediction->options)
+            option.text = fill(option.text);
+    }
     return step;
 }
 

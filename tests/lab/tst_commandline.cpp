@@ -13,6 +13,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace statewire;
 using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
@@ -151,8 +152,10 @@ private Q_SLOTS:
             found << run["scenario"_L1].toString() + u'/' + run["variant"_L1].toString();
         QStringList expected;
         for (const char* id : {"self-connect", "half-close"}) {
-            for (const Variant& variant : findScenario(QString::fromLatin1(id))->variants)
-                expected << QString::fromLatin1(id) + u'/' + variant.id;
+            const Result<Scenario> scenario = findScenario(QString::fromLatin1(id));
+            QVERIFY(scenario.has_value());
+            for (const Variant& variant : scenario->variants)
+                expected << scenario->id + u'/' + variant.id;
         }
         QVERIFY(expected.size() >= 4);
         QCOMPARE(found, expected);

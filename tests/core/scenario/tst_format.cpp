@@ -355,6 +355,7 @@ private Q_SLOTS:
                                         u"bad-socket-option"_s,
                                         u"bad-target"_s,
                                         u"default-of-a-knob"_s,
+                                        u"knob-in-a-title"_s,
                                         u"other-network"_s,
                                         u"same-address"_s,
                                         u"three-hosts"_s,

@@ -35,6 +35,10 @@ Scenario sample()
     check.claim = u"'${port}' was read"_s;
     check.text = u"${port}"_s;
     s.checks = {check};
+    Prediction asked;
+    asked.question = u"Who listens on ${port}?"_s;
+    asked.options = {{u"one"_s, u"the socket of ${port}"_s}};
+    s.steps[0].prediction = asked;
     return s;
 }
 
@@ -56,6 +60,8 @@ private Q_SLOTS:
         QCOMPARE(plan->hosts[0].sysctls[0].second, u"0"_s);
         QCOMPARE(plan->checks[0].claim, u"'2016' was read"_s);
         QCOMPARE(plan->checks[0].text, u"2016"_s);
+        QCOMPARE(plan->steps[0].prediction->question, u"Who listens on 2016?"_s);
+        QCOMPARE(plan->steps[0].prediction->options[0].text, u"the socket of 2016"_s);
     }
 
     void aSettingComesBeforeTheVariantsOwn()
