@@ -165,13 +165,11 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
             flag.labelRect = QRectF(flag.x + gap, top.top(), metrics.horizontalAdvance(flag.label), line);
     }
     joinUnnamedSteps(shapes.flags, metrics, top, theme.px(5));
-    if (index.looseCalls().empty())
-        return;
     const QRectF bottom(scene.strip.left(), scene.strip.bottom() - line, scene.strip.width(), line);
     const size_t first = shapes.calls.size();
     for (size_t at : index.looseCalls()) {
         const CallEvent& call = index.calls()[at];
-        if (call.endNs > scene.playheadNs)
+        if (call.endNs > scene.playheadNs || !standsInStrip(call))
             continue;
         const double x = xOf(scene, call.endNs);
         if (x < scene.plot.left() - 0.5 || x > scene.plot.right() + 0.5)
@@ -193,10 +191,21 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
 }
 
+bool standsInStrip(const CallEvent& call)
+{
+    return call.call != "socket"_L1 || CallIndex::isRefusal(call);
+}
+
+bool hasStripCalls(const CallIndex& index)
+{
+    return std::any_of(index.looseCalls().begin(), index.looseCalls().end(),
+                       [&index](size_t at) { return standsInStrip(index.calls()[at]); });
+}
+
 double stripHeight(const Timeline& timeline, const Theme& theme)
 {
     const CallIndex& index = timeline.calls();
-    const int lines = (index.flags().empty() ? 0 : 1) + (index.looseCalls().empty() ? 0 : 1);
+    const int lines = (index.flags().empty() ? 0 : 1) + (hasStripCalls(index) ? 1 : 0);
     return lines * theme.px(18);
 }
 

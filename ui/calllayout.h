@@ -10,10 +10,14 @@ namespace statewire {
 void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, const QRectF& row, double room, bool above,
                  const std::vector<BreakShape>& breaks, std::vector<CallTick>& calls);
 
-/// Steps, notes, and the calls that belong to no connection, in scene.strip.
 /// False for a step whose title would tell what the class is to predict.
 bool isTold(const Flag& flag, const TimelineScene& scene);
+/// Steps, notes, and the calls that belong to no connection, in scene.strip.
 void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes& shapes);
+/// False for a socket() that succeeded: each story begins with many, and none of them tells anything.
+bool standsInStrip(const CallEvent& call);
+/// True if there is a call on no connection that is worth a row.
+bool hasStripCalls(const CallIndex& index);
 
 /// The height that the strip of \p timeline needs; 0 if there is nothing to show in it.
 double stripHeight(const Timeline& timeline, const Theme& theme);
