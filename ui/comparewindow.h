@@ -31,6 +31,8 @@ public:
     void compareVariants(const Scenario& scenario, const QString& a, const QString& b, Pace pace);
     void compareRecordings(Session a, Session b);
     void setTheme(const Theme& theme);
+    /// Shown to a class: all of the screen, and left by the keys that leave presenter mode.
+    void setPresented(bool on);
 
     CompareRuns& runs() { return m_runs; }
     ComparePanel& panel(Side side) { return *(side == Side::A ? m_panels.a : m_panels.b); }
@@ -61,6 +63,8 @@ private:
     CompareStory* m_story;
     QTextBrowser* m_shortcuts = nullptr;
     QAction* m_restart = nullptr;
+    QAction* m_full = nullptr;
+    bool m_presented = false;
     QList<class QMenu*> m_menus;
     std::function<void()> m_again; ///< starts the same two over
     Theme m_theme;

@@ -82,15 +82,9 @@ WelcomePage::WelcomePage(Recent& recent, QWidget* parent)
     m_nothing->setText(tr("No scenario fits these words. Try a message as your program printed it, the name of a state, or "
                           "build what you want to see in Free Play."));
     m_nothing->setWordWrap(true);
-    setRole(m_nothing, u"muted"_s);
+    setRole(m_nothing, u"story"_s);
     m_nothing->hide();
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
-        const int shown = m_list->shownScenarios();
-        const bool asked = !text.trimmed().isEmpty();
-        m_nothing->setVisible(asked && shown == 0);
-        m_list->setVisible(m_nothing->isHidden());
-        m_found->setText(!asked ? tr("%1 questions").arg(shown) : shown == 1 ? tr("1 fits") : tr("%1 fit").arg(shown));
-    });
+    connect(m_search, &QLineEdit::textChanged, this, &WelcomePage::tellHowMany);
     connect(m_list, &ScenarioList::picked, this, [this](const QString& id) { Q_EMIT picked(id, {}); });
     connect(m_list, &ScenarioList::brokenPicked, this, &WelcomePage::brokenPicked);
     connect(m_back, &QPushButton::clicked, this, &WelcomePage::backPicked);
@@ -204,10 +198,19 @@ void WelcomePage::setEntries(const std::vector<LibraryEntry>& entries)
 {
     m_entries = entries;
     m_list->setEntries(entries);
-    m_found->setText(tr("%1 questions").arg(m_list->shownScenarios()));
+    tellHowMany();
     m_parts = FirstLesson::parts(entries);
     showLesson();
     showRecent();
+}
+
+void WelcomePage::tellHowMany()
+{
+    const int shown = m_list->shownScenarios();
+    const bool asked = !m_search->text().trimmed().isEmpty();
+    m_nothing->setVisible(asked && m_list->model()->rowCount() == 0);
+    m_list->setVisible(m_nothing->isHidden());
+    m_found->setText(!asked ? tr("%1 questions").arg(shown) : shown == 1 ? tr("1 fits") : tr("%1 fit").arg(shown));
 }
 
 void WelcomePage::showLesson()
