@@ -354,6 +354,7 @@ private Q_SLOTS:
         QTRY_VERIFY(compare->isFullScreen());
         QCOMPARE(compare->styleSheet(), styleSheetFor(m_window->presenter().wallTheme()));
         QVERIFY(m_window->presenter().isPresenting());
+        QVERIFY(QTest::qWaitForWindowActive(compare));
         QTest::keyClick(compare, Qt::Key_Escape);
         QVERIFY(!compare->isVisible());
         QVERIFY(m_window->presenter().isPresenting());
