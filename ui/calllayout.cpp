@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -167,9 +168,9 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     joinUnnamedSteps(shapes.flags, metrics, top, theme.px(5));
     const QRectF bottom(scene.strip.left(), scene.strip.bottom() - line, scene.strip.width(), line);
     const size_t first = shapes.calls.size();
-    for (size_t at : index.looseCalls()) {
+    for (size_t at : stripCalls(*scene.timeline)) {
         const CallEvent& call = index.calls()[at];
-        if (call.endNs > scene.playheadNs || !standsInStrip(call))
+        if (call.endNs > scene.playheadNs)
             continue;
         const double x = xOf(scene, call.endNs);
         if (x < scene.plot.left() - 0.5 || x > scene.plot.right() + 0.5)
@@ -191,21 +192,22 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
 }
 
-bool standsInStrip(const CallEvent& call)
+std::vector<size_t> stripCalls(const Timeline& timeline)
 {
-    return call.call != "socket"_L1 || CallIndex::isRefusal(call);
-}
-
-bool hasStripCalls(const CallIndex& index)
-{
-    return std::any_of(index.looseCalls().begin(), index.looseCalls().end(),
-                       [&index](size_t at) { return standsInStrip(index.calls()[at]); });
+    const CallIndex& index = timeline.calls();
+    const qint64 firstNs = firstRowNs(timeline);
+    std::vector<size_t> worth;
+    std::copy_if(index.looseCalls().begin(), index.looseCalls().end(), std::back_inserter(worth), [&](size_t at) {
+        const CallEvent& call = index.calls()[at];
+        return CallIndex::isRefusal(call) || (call.call != "socket"_L1 && call.endNs >= firstNs);
+    });
+    return worth;
 }
 
 double stripHeight(const Timeline& timeline, const Theme& theme)
 {
     const CallIndex& index = timeline.calls();
-    const int lines = (index.flags().empty() ? 0 : 1) + (hasStripCalls(index) ? 1 : 0);
+    const int lines = (index.flags().empty() ? 0 : 1) + (stripCalls(timeline).empty() ? 0 : 1);
     return lines * theme.px(18);
 }
 

@@ -14,10 +14,9 @@ void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, c
 bool isTold(const Flag& flag, const TimelineScene& scene);
 /// Steps, notes, and the calls that belong to no connection, in scene.strip.
 void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes& shapes);
-/// False for a socket() that succeeded: each story begins with many, and none of them tells anything.
-bool standsInStrip(const CallEvent& call);
-/// True if there is a call on no connection that is worth a row.
-bool hasStripCalls(const CallIndex& index);
+/// Indices of the calls on no connection that are worth a row: not a socket() that succeeded, of which each story begins
+/// with many, nor what a server did before the first row begins. Failures always are.
+std::vector<size_t> stripCalls(const Timeline& timeline);
 
 /// The height that the strip of \p timeline needs; 0 if there is nothing to show in it.
 double stripHeight(const Timeline& timeline, const Theme& theme);

@@ -58,6 +58,7 @@ CompareWindow::CompareWindow(QWidget* parent)
     charts->addWidget(m_panels.b);
     charts->setChildrenCollapsible(false);
     auto* left = new QSplitter(Qt::Vertical);
+    m_rows = left;
     left->setHandleWidth(8);
     left->addWidget(charts);
     left->addWidget(m_story);
@@ -249,6 +250,7 @@ void CompareWindow::setTheme(const Theme& theme)
     m_differences->setMinimumWidth(qRound(theme.px(theme.projector ? 260 : 330)));
     m_differences->setMaximumWidth(qRound(theme.px(theme.projector ? 300 : 440)));
     m_story->setMinimumHeight(qRound(theme.px(theme.projector ? 135 : 190)));
+    m_rows->setSizes(theme.projector ? QList<int>{690, 310} : QList<int>{750, 250});
     // From the last row one reads the two pictures; the window's title names the scenario.
     m_header->setVisible(!theme.projector);
     alignCharts();

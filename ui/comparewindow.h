@@ -10,6 +10,7 @@
 
 class QAction;
 class QLabel;
+class QSplitter;
 class QTextBrowser;
 
 namespace statewire {
@@ -61,6 +62,7 @@ private:
     Sides<ComparePanel*> m_panels;
     DifferenceList* m_differences;
     CompareStory* m_story;
+    QSplitter* m_rows = nullptr; ///< the timelines over the story
     QTextBrowser* m_shortcuts = nullptr;
     QAction* m_restart = nullptr;
     QAction* m_full = nullptr;

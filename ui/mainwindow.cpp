@@ -338,7 +338,7 @@ void MainWindow::arrangeSidebar()
     const bool shown = roomy || m_sidebarWanted.value_or(false);
     const bool appears = shown && m_sidebar->isHidden();
     m_sidebar->setVisible(shown);
-    m_header->offerScenarios(!roomy, shown);
+    m_header->offerScenarios(!roomy && !isWelcoming(), shown); // the welcome page is that list
     if (appears)
         m_columns->setSizes({qRound(m_theme.px(268)), width() - qRound(m_theme.px(268))});
 }

@@ -5,6 +5,7 @@
 #include "messagebar.h"
 #include "presenter.h"
 #include "session/sessionreader.h"
+#include "stylesheet.h"
 #include "windowactions.h"
 
 #include <QAction>
@@ -69,15 +70,20 @@ void MainWindow::chooseControlRun()
         titles << (variant.summary.isEmpty() ? variant.title : tr("%1: %2").arg(variant.title, variant.summary));
         ids << variant.id;
     }
-    bool chosen = false;
-    const QString title = QInputDialog::getItem(
-        this, tr("Control Run"),
+    QInputDialog dialog(this);
+    if (m_presenter->isPresenting())
+        dialog.setStyleSheet(styleSheetFor(m_presenter->wallTheme()));
+    dialog.setWindowTitle(tr("Control Run"));
+    dialog.setComboBoxItems(titles);
+    dialog.setComboBoxEditable(false);
+    dialog.setLabelText(
         (QStringList(tr("Run “%1” side by side with:")
                          .arg(scenario->findVariant(m_variant) ? scenario->findVariant(m_variant)->title : m_variant)) +
          unfit)
-            .join(u'\n'),
-        titles, 0, false, &chosen);
-    if (const qsizetype at = titles.indexOf(title); chosen && at >= 0)
+            .join(u'\n'));
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    if (const qsizetype at = titles.indexOf(dialog.textValue()); at >= 0)
         openControlRun(ids[at]);
 }
 

@@ -7,6 +7,7 @@
 #include "viewdeck.h"
 #include "windowactions.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QKeyEvent>
@@ -224,6 +225,8 @@ void Presenter::say(const QString& text)
     m_said->adjustSize();
     m_said->move((width() - m_said->width()) / 2, height() - m_said->height() - qRound(m_wall.px(24)));
     m_said->raise();
+    QAccessibleEvent alert(m_said, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void Presenter::triggerOrSay(QAction* action, const QString& why)
@@ -326,7 +329,12 @@ void Presenter::obey(Does does, int key)
         break;
     case Does::Notes:
         m_notes->setVisible(m_notes->isHidden());
-        m_window->activateWindow();
+        if (m_notes->isVisible() && m_notes->screen() == m_window->screen()) {
+            m_notes->raise(); // with one screen they are read in front of the pictures
+            m_notes->activateWindow();
+        } else {
+            m_window->activateWindow();
+        }
         break;
     case Does::Enlarge: {
         QWidget* stage = m_deck.entries().front().view;

@@ -262,6 +262,14 @@ QString StoryPanel::sourcesHtml(const Plan& plan) const
     return lines.join(u"<br>"_s);
 }
 
+void StoryPanel::showQuestion()
+{
+    if (m_optionButtons.empty())
+        return;
+    m_scroll->widget()->layout()->activate();
+    m_scroll->ensureWidgetVisible(m_optionButtons.back(), 0, 2);
+}
+
 void StoryPanel::showOptions(const StoryState& state)
 {
     const bool ask = state.open && (state.stepEnded || state.step > state.asked);
@@ -269,8 +277,11 @@ void StoryPanel::showOptions(const StoryState& state)
     const Prediction* asked = ask ? state.open : nullptr;
     if (asked != m_shownPrediction) {
         m_shownPrediction = asked;
-        for (QPushButton* button : std::exchange(m_optionButtons, {}))
+        for (QPushButton* button : std::exchange(m_optionButtons, {})) {
+            m_options->removeWidget(button); // until it is gone it would keep its room
+            button->hide();
             button->deleteLater();
+        }
         // Short options stand side by side, so that all of them are seen at once.
         const bool brief = asked && std::all_of(asked->options.begin(), asked->options.end(),
                                                 [](const auto& o) { return o.text.size() <= 22; });
@@ -282,6 +293,9 @@ void StoryPanel::showOptions(const StoryState& state)
             m_options->addWidget(button, int(i) / columns, int(i) % columns);
             m_optionButtons.push_back(button);
         }
+        // A question that has to be scrolled to is missed. Once the text is laid out:
+        if (asked && !m_bare)
+            QMetaObject::invokeMethod(this, &StoryPanel::showQuestion, Qt::QueuedConnection);
     }
     if (!asked)
         return;

@@ -49,6 +49,7 @@ private:
     QString placeText(const Plan* plan, const StoryState& state) const;
     QString sourcesHtml(const Plan& plan) const;
     void showOptions(const StoryState& state);
+    void showQuestion();
     QString dots(int step, int count) const;
 
     ViewContext m_context;

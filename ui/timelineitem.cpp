@@ -76,7 +76,7 @@ void TimelineItem::paintEmpty(QPainter& painter)
 void TimelineItem::paintStripLabel(QPainter& painter)
 {
     const TimelineScene& scene = m_plot->scene();
-    if (!scene.timeline || !hasStripCalls(scene.timeline->calls()) || scene.strip.isEmpty())
+    if (!scene.timeline || stripCalls(*scene.timeline).empty() || scene.strip.isEmpty())
         return;
     const Theme& theme = m_plot->theme();
     const double line = theme.px(18);

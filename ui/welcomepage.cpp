@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -255,8 +256,11 @@ void WelcomePage::showRecent()
         if (there) {
             QPushButton* button = makeChoice({}, item.what);
             const QString text = item.kind == RecentItem::Kind::Recording ? tr("%1 (recording)").arg(name) : name;
-            const int room = m_side->width() - 32 - qRound(m_theme.px(34)) - 16;
-            button->setText(button->fontMetrics().elidedText(text, Qt::ElideMiddle, room).replace(u'&', u"&&"_s));
+            // What is beside the words: the scroll bar, the margins of page and card, the button's own.
+            const int room = m_side->width() - m_side->verticalScrollBar()->sizeHint().width() - 40 - qRound(m_theme.px(32));
+            QFont font = m_theme.font(TextRole::Body); // as the style sheet will have it once the button is shown
+            font.setPixelSize(qRound(m_theme.px(14)));
+            button->setText(QFontMetrics(font).elidedText(text, Qt::ElideMiddle, room).replace(u'&', u"&&"_s));
             button->setAccessibleName(text);
             connect(button, &QPushButton::clicked, this, [this, item] { open(item); });
             line->addWidget(button, 1);

@@ -9,6 +9,7 @@
 #include "scenariolist.h"
 #include "scenariopanel.h"
 #include "storyteller.h"
+#include "stylesheet.h"
 #include "testregistry.h"
 #include "timelinechart.h"
 #include "welcomepage.h"
@@ -25,6 +26,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <algorithm>
@@ -465,6 +467,40 @@ private Q_SLOTS:
             QCOMPARE(browser.shownPage(), page);
             QVERIFY(browser.findChild<QTextBrowser*>()->toPlainText().size() > 200);
         }
+    }
+
+    void codeInTheManualIsAsLargeAsTheTextAroundIt()
+    {
+        for (const bool projector : {false, true}) {
+            HelpBrowser help;
+            const Theme theme = Theme::make(Theme::Look::Light, projector);
+            help.setStyleSheet(styleSheetFor(theme));
+            help.setTheme(theme);
+            help.show();
+            help.showPage(u"tutorial"_s);
+            auto* text = help.findChild<QTextBrowser*>();
+            int code = 0;
+            for (QTextBlock block = text->document()->begin(); block.isValid(); block = block.next()) {
+                for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+                    const QTextCharFormat format = piece.fragment().charFormat();
+                    if (!format.fontFixedPitch())
+                        continue;
+                    ++code;
+                    QVERIFY(qAbs(format.font().pixelSize() - text->fontInfo().pixelSize()) <= 1);
+                }
+            }
+            QVERIFY(code > 10);
+        }
+    }
+
+    void theWelcomePageNeedsNoListBesideIt()
+    {
+        m_window->resize(900, 700);
+        m_window->showWelcome();
+        QTRY_COMPARE(m_window->width(), 900);
+        QCOMPARE(buttonWith(*m_window, u"Scenarios"_s), nullptr);
+        m_window->openScenario(u"half-close"_s);
+        QVERIFY(buttonWith(*m_window, u"Scenarios"_s));
     }
 
     void everythingOnThePageHasANameForThoseWhoCannotSeeIt()
