@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -165,11 +166,9 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
             flag.labelRect = QRectF(flag.x + gap, top.top(), metrics.horizontalAdvance(flag.label), line);
     }
     joinUnnamedSteps(shapes.flags, metrics, top, theme.px(5));
-    if (index.looseCalls().empty())
-        return;
     const QRectF bottom(scene.strip.left(), scene.strip.bottom() - line, scene.strip.width(), line);
     const size_t first = shapes.calls.size();
-    for (size_t at : index.looseCalls()) {
+    for (size_t at : stripCalls(*scene.timeline)) {
         const CallEvent& call = index.calls()[at];
         if (call.endNs > scene.playheadNs)
             continue;
@@ -193,10 +192,22 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
 }
 
+std::vector<size_t> stripCalls(const Timeline& timeline)
+{
+    const CallIndex& index = timeline.calls();
+    const qint64 firstNs = firstRowNs(timeline);
+    std::vector<size_t> worth;
+    std::copy_if(index.looseCalls().begin(), index.looseCalls().end(), std::back_inserter(worth), [&](size_t at) {
+        const CallEvent& call = index.calls()[at];
+        return CallIndex::isRefusal(call) || (call.call != "socket"_L1 && call.endNs >= firstNs);
+    });
+    return worth;
+}
+
 double stripHeight(const Timeline& timeline, const Theme& theme)
 {
     const CallIndex& index = timeline.calls();
-    const int lines = (index.flags().empty() ? 0 : 1) + (index.looseCalls().empty() ? 0 : 1);
+    const int lines = (index.flags().empty() ? 0 : 1) + (stripCalls(timeline).empty() ? 0 : 1);
     return lines * theme.px(18);
 }
 

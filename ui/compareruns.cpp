@@ -93,6 +93,8 @@ Result<void> CompareRuns::showRecordings(Session a, Session b)
 
 void CompareRuns::stop()
 {
+    m_timer.stop(); // nor may a picture that nobody sees be played on
+    m_runAll = false;
     for (Run& run : m_runs)
         run.source.stop();
 }

@@ -108,7 +108,7 @@ void CompareStory::refresh()
         const SessionSource& source = m_runs.source(side);
         if (source.hasFailed())
             status = tr("The lab of %1 has ended").arg(sideName(side));
-        else if (!source.waitingFor().isEmpty())
+        else if (!source.waitingFor().isEmpty() && !states[side].withheld)
             status = tr("Waiting: %1").arg(source.waitingFor());
         else if (status.isEmpty() && source.isBusy())
             status = source.isReady() ? tr("Running the step in both…") : tr("Building the labs…");
@@ -144,7 +144,7 @@ void CompareStory::refreshHalf(Side side, const StoryState& state, int step, boo
 void CompareStory::showOptions(Side side, const StoryState& state)
 {
     Half& half = m_halves[side];
-    const Prediction* asked = state.open && state.stepEnded ? state.open : nullptr;
+    const Prediction* asked = state.open && (state.stepEnded || state.step > state.asked) ? state.open : nullptr;
     half.question->setVisible(asked != nullptr);
     if (asked != half.shown) {
         half.shown = asked;

@@ -12,6 +12,7 @@
 #include "timelineplot.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -57,6 +58,7 @@ CompareWindow::CompareWindow(QWidget* parent)
     charts->addWidget(m_panels.b);
     charts->setChildrenCollapsible(false);
     auto* left = new QSplitter(Qt::Vertical);
+    m_rows = left;
     left->setHandleWidth(8);
     left->addWidget(charts);
     left->addWidget(m_story);
@@ -168,8 +170,14 @@ void CompareWindow::buildActions()
     add(time, tr("Follow &Live or To End"), {Qt::Key_End, Qt::Key_L}, [this] { m_runs.toEnd(); });
 
     QMenu* view = addMenu(tr("&View"));
-    add(view, tr("&Linear Time"), {}, [this] { m_runs.setScaleKind(TimeScale::Kind::Linear); });
-    add(view, tr("&Event-Spaced Time"), {}, [this] { m_runs.setScaleKind(TimeScale::Kind::EventSpaced); });
+    auto* scales = new QActionGroup(this);
+    for (const auto& [text, kind] : {std::pair{tr("&Linear Time"), TimeScale::Kind::Linear},
+                                     {tr("&Event-Spaced Time"), TimeScale::Kind::EventSpaced}}) {
+        QAction* choice = add(view, text, {}, [this, kind = kind] { m_runs.setScaleKind(kind); });
+        choice->setCheckable(true);
+        choice->setChecked(kind == m_runs.scale(Side::A).kind());
+        scales->addAction(choice);
+    }
     view->addSeparator();
     add(view, tr("Zoom &In"), {Qt::Key_Plus, Qt::Key_W, Qt::Key_Equal}, [chartA] { chartA().zoomIn(); });
     add(view, tr("Zoom &Out"), {Qt::Key_Minus, Qt::Key_S}, [chartA] { chartA().zoomOut(); });
@@ -177,18 +185,20 @@ void CompareWindow::buildActions()
     add(view, tr("Pan Right"), {Qt::Key_D}, [chartA] { chartA().panRight(); });
     add(view, tr("Fit &All"), {Qt::Key_0, Qt::Key_Home}, [chartA] { chartA().fitAll(); });
     view->addSeparator();
-    QAction* full = add(view, tr("&Full Screen"), {Qt::Key_F11}, [] {});
-    full->setCheckable(true);
-    connect(full, &QAction::toggled, this,
+    m_full = add(view, tr("&Full Screen"), {Qt::Key_F11}, [] {});
+    m_full->setCheckable(true);
+    connect(m_full, &QAction::toggled, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
 
     QMenu* help = addMenu(tr("&Help"));
     add(help, tr("&Keyboard Shortcuts"), {Qt::Key_Question}, [this] { toggleShortcuts(); });
     auto* hide = new QAction(this);
-    hide->setShortcut(Qt::Key_Escape);
+    hide->setShortcuts({Qt::Key_Escape, Qt::Key_F5});
     connect(hide, &QAction::triggered, this, [this] {
-        if (m_shortcuts)
+        if (m_shortcuts && m_shortcuts->isVisible())
             m_shortcuts->hide();
+        else if (m_presented)
+            close();
     });
     addAction(hide);
 }
@@ -240,9 +250,18 @@ void CompareWindow::setTheme(const Theme& theme)
     m_differences->setMinimumWidth(qRound(theme.px(theme.projector ? 260 : 330)));
     m_differences->setMaximumWidth(qRound(theme.px(theme.projector ? 300 : 440)));
     m_story->setMinimumHeight(qRound(theme.px(theme.projector ? 135 : 190)));
+    m_rows->setSizes(theme.projector ? QList<int>{690, 310} : QList<int>{750, 250});
     // From the last row one reads the two pictures; the window's title names the scenario.
     m_header->setVisible(!theme.projector);
     alignCharts();
+}
+
+void CompareWindow::setPresented(bool on)
+{
+    if (on == m_presented)
+        return;
+    m_presented = on;
+    m_full->setChecked(on);
 }
 
 void CompareWindow::refresh()
@@ -352,6 +371,8 @@ void CompareWindow::closeEvent(QCloseEvent* event)
 {
     m_runs.stop();
     event->accept();
+    if (m_presented && parentWidget()) // back to the talk
+        parentWidget()->window()->activateWindow();
 }
 
 } // namespace statewire

@@ -10,6 +10,7 @@
 
 class QAction;
 class QLabel;
+class QSplitter;
 class QTextBrowser;
 
 namespace statewire {
@@ -31,6 +32,8 @@ public:
     void compareVariants(const Scenario& scenario, const QString& a, const QString& b, Pace pace);
     void compareRecordings(Session a, Session b);
     void setTheme(const Theme& theme);
+    /// Shown to a class: all of the screen, and left by the keys that leave presenter mode.
+    void setPresented(bool on);
 
     CompareRuns& runs() { return m_runs; }
     ComparePanel& panel(Side side) { return *(side == Side::A ? m_panels.a : m_panels.b); }
@@ -59,8 +62,11 @@ private:
     Sides<ComparePanel*> m_panels;
     DifferenceList* m_differences;
     CompareStory* m_story;
+    QSplitter* m_rows = nullptr; ///< the timelines over the story
     QTextBrowser* m_shortcuts = nullptr;
     QAction* m_restart = nullptr;
+    QAction* m_full = nullptr;
+    bool m_presented = false;
     QList<class QMenu*> m_menus;
     std::function<void()> m_again; ///< starts the same two over
     Theme m_theme;

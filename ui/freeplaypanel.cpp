@@ -418,7 +418,12 @@ void FreePlayPanel::moveSelection(int by)
     select(row->worker(), row->socket(), true);
 }
 
-void FreePlayPanel::saveScenarioAs()
+void FreePlayPanel::giveUpUnsaved()
+{
+    m_savedActs = m_hand.log().acts().size();
+}
+
+bool FreePlayPanel::saveScenarioAs()
 {
     QFileDialog dialog(this, tr("Save as Scenario"), m_savedAs.isEmpty() ? u"free-play.toml"_s : m_savedAs,
                        tr("Scenarios (*.toml)"));
@@ -426,16 +431,17 @@ void FreePlayPanel::saveScenarioAs()
     dialog.setAcceptMode(QFileDialog::AcceptSave); // asks before it takes a name that is taken
     dialog.setDefaultSuffix(u"toml"_s);
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
-        return;
+        return false;
     const QString path = dialog.selectedFiles().first();
     if (const Result<void> done = m_hand.saveScenario(path); !done) {
         say(done.error().text());
-        return;
+        return false;
     }
     say({});
     m_savedAs = path;
-    m_savedActs = m_hand.log().acts().size();
+    giveUpUnsaved();
     Q_EMIT saved(path);
+    return true;
 }
 
 } // namespace statewire

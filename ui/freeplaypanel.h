@@ -36,9 +36,10 @@ public:
     FreePlayRow* selectedRow() const;
     /// True if something was done by hand since the last save.
     bool hasUnsaved() const;
-
-public Q_SLOTS:
-    void saveScenarioAs();
+    /// What was done so far need not be saved.
+    void giveUpUnsaved();
+    /// False if nothing was saved.
+    bool saveScenarioAs();
 
 Q_SIGNALS:
     void saved(const QString& path);

@@ -7,10 +7,14 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
+#include <QScreen>
 #include <QTabBar>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextCursor>
 #include <QTextDocument>
 #include <QVBoxLayout>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -55,7 +59,7 @@ HelpBrowser::HelpBrowser(QWidget* parent) : QDialog(parent), m_tabs(new QTabBar)
         else
             m_text->scrollToAnchor(url.fragment());
     });
-    resize(820, 760);
+    resize(QSize(980, 820).boundedTo(screen()->availableSize() - QSize(24, 48))); // lines of code are long
 }
 
 QStringList HelpBrowser::pages()
@@ -80,6 +84,7 @@ QString HelpBrowser::titleOf(const QString& page)
 void HelpBrowser::setTheme(const Theme& theme)
 {
     setPalette(theme.palette());
+    m_codeSize = qRound(theme.px(13));
     load(shownPage()); // its colours and sizes are put in when it is read
 }
 
@@ -103,6 +108,27 @@ void HelpBrowser::load(const QString& page)
 {
     m_text->document()->setDefaultFont(m_text->font());
     m_text->setMarkdown(textOf(page));
+    // Qt writes code in the desktop's fixed font, however large the text around it is.
+    QTextCharFormat code;
+    code.setFontFamilies({fixedFamily()});
+    code.setProperty(QTextFormat::FontPixelSize, m_codeSize);
+    for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next()) {
+        std::vector<std::pair<int, int>> pieces;
+        for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+            if (piece.fragment().charFormat().fontFixedPitch())
+                pieces.emplace_back(piece.fragment().position(), piece.fragment().length());
+        }
+        for (const auto& [position, length] : pieces) {
+            QTextCursor cursor(block);
+            cursor.setPosition(position);
+            cursor.setPosition(position + length, QTextCursor::KeepAnchor);
+            QTextCharFormat format = cursor.charFormat();
+            format.clearProperty(QTextFormat::FontPointSize);
+            format.merge(code);
+            cursor.setCharFormat(format);
+        }
+    }
+    m_text->moveCursor(QTextCursor::Start);
 }
 
 } // namespace statewire

@@ -32,6 +32,7 @@ private:
 
     QTabBar* m_tabs;
     QTextBrowser* m_text;
+    int m_codeSize = 13;
 };
 
 } // namespace statewire

@@ -27,6 +27,7 @@
 #include <QFileInfo>
 #include <QJsonObject>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QScreen>
 #include <QSet>
 #include <QSplitter>
@@ -153,7 +154,11 @@ void MainWindow::buildViews()
         connect(story, &StoryPanel::variantPicked, this, [this](const QString& id) { openScenario(m_scenario, id); });
     connect(m_header, &HeaderBar::scenariosToggled, this, &MainWindow::showSidebar);
     connect(m_freePlay, &FreePlayPanel::noted, this, [this](const QString& text) { m_message->showText(text); });
-    connect(m_sidebar, &ScenarioPanel::picked, this, &MainWindow::openScenario);
+    connect(m_sidebar, &ScenarioPanel::picked, this, [this](const QString& id, const QString& variant) {
+        // What runs already is not begun anew; a replay of it, or one whose lab has ended, is.
+        if (id != m_scenario || !variant.isEmpty() || m_source.kind() != SessionSource::Kind::Live || m_source.hasFailed())
+            openScenario(id, variant);
+    });
     connect(m_sidebar, &ScenarioPanel::freePlayPicked, this, [this] { restartFreePlay(LabMode::Wire); });
     connect(m_freePlay, &FreePlayPanel::saved, this, [this](const QString& path) {
         m_message->showText(tr("Saved as a scenario"), tr("Run it with: statewire run %1").arg(path),
@@ -172,14 +177,18 @@ const Scenario* MainWindow::findScenario(const QString& id) const
     return entry ? &entry->scenario : nullptr;
 }
 
-void MainWindow::openScenario(const QString& id, const QString& variant)
+void MainWindow::openScenario(QString id, QString variant)
 {
-    const Scenario* scenario = findScenario(id);
-    if (!scenario) {
+    if (!findScenario(id)) {
         m_message->showError(
             {u"open the scenario"_s, id, tr("there is none of that name"), tr("Pick one from the list."), 0});
         return;
     }
+    if (!mayLeaveFreePlay())
+        return;
+    const Scenario* scenario = findScenario(id); // the list may have been read again while the user was asked
+    if (!scenario)
+        return;
     const Variant* chosen = variant.isEmpty() ? nullptr : scenario->findVariant(variant);
     // Without one it is the first that this kernel can tell.
     const Result<Plan> plan = makePlan(*scenario, chosen ? chosen->id : QString());
@@ -228,6 +237,8 @@ void MainWindow::openRecording(const QString& path)
         m_message->showError(loaded.error());
         return;
     }
+    if (!mayLeaveFreePlay())
+        return;
     const QStringList warnings = loaded->warnings;
     showRecording(std::move(loaded->session));
     m_recent.add({RecentItem::Kind::Recording, QFileInfo(path).absoluteFilePath(),
@@ -287,6 +298,7 @@ void MainWindow::tellBeforehand(const QString& title, const QString& text)
 void MainWindow::present(bool on)
 {
     on ? m_presenter->begin(m_theme) : m_presenter->end(m_theme);
+    dressCompareWindow();
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event)
@@ -300,6 +312,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!mayLeaveFreePlay()) {
+        event->ignore();
+        return;
+    }
     present(false);
     m_source.stop();
     if (m_compare)
@@ -323,7 +339,7 @@ void MainWindow::arrangeSidebar()
     const bool shown = roomy || m_sidebarWanted.value_or(false);
     const bool appears = shown && m_sidebar->isHidden();
     m_sidebar->setVisible(shown);
-    m_header->offerScenarios(!roomy, shown);
+    m_header->offerScenarios(!roomy && !isWelcoming(), shown); // the welcome page is that list
     if (appears)
         m_columns->setSizes({qRound(m_theme.px(268)), width() - qRound(m_theme.px(268))});
 }
@@ -336,12 +352,26 @@ void MainWindow::showSidebar(bool on)
 
 void MainWindow::restartFreePlay(LabMode mode)
 {
-    if (!m_source.isFreePlay() || !m_freePlay->hasUnsaved()) {
+    if (mayLeaveFreePlay())
         openFreePlay(mode);
-        return;
-    }
-    m_message->showText(tr("This free play is not saved"), tr("Ctrl+Shift+S saves it as a scenario."));
-    m_message->offer(tr("Discard It and Start Anew"), [this, mode] { openFreePlay(mode); });
+}
+
+bool MainWindow::mayLeaveFreePlay()
+{
+    if (!m_source.isFreePlay() || !m_freePlay->hasUnsaved())
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Free Play – Statewire"), tr("This free play is not saved."),
+                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box.setObjectName(u"unsaved"_s);
+    box.setInformativeText(tr("Saved as a scenario, what you did by hand runs again by itself."));
+    box.setDefaultButton(QMessageBox::Save);
+    const int answer = box.exec();
+    if (answer == QMessageBox::Discard)
+        m_freePlay->giveUpUnsaved();
+    const bool leave = answer == QMessageBox::Discard || (answer == QMessageBox::Save && m_freePlay->saveScenarioAs());
+    if (!leave)
+        m_sidebar->showOpened(m_scenario, m_variant); // not what was picked
+    return leave;
 }
 
 void MainWindow::applyTheme()
@@ -368,12 +398,11 @@ void MainWindow::applyTheme()
         m_help->setTheme(theme);
     m_story->setTheme(theme);
     m_freePlay->setTheme(theme);
-    if (m_compare)
-        m_compare->setTheme(theme);
     m_sidebar->setMinimumWidth(qRound(theme.px(180)));
     m_columns->setSizes({qRound(theme.px(268)), width() - qRound(theme.px(268))});
     arrangeSidebar();
     m_presenter->setTheme(theme);
+    dressCompareWindow();
 }
 
 } // namespace statewire

@@ -41,8 +41,9 @@ public:
     explicit MainWindow(std::vector<Scenario> scenarios, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Starts a scenario on a fresh lab; an empty or unknown \p variant is the default one. What ran before ends.
-    void openScenario(const QString& id, const QString& variant = {});
+    /// Starts a scenario on a fresh lab; an empty or unknown \p variant is the default one. What ran before ends. By value:
+    /// whoever asks may be gone by the time the user has answered what is to become of a free play.
+    void openScenario(QString id, QString variant = {});
     /// Starts an empty lab, to be driven by hand.
     void openFreePlay(LabMode mode = LabMode::Wire);
     void openRecording(const QString& path);
@@ -89,11 +90,17 @@ private:
     void showSidebar(bool on);
     /// Starts another free play; asks first where one would be lost that is not saved.
     void restartFreePlay(LabMode mode);
+    /// Asks what is to become of a free play that is not saved. False: it is to stay.
+    bool mayLeaveFreePlay();
     void handleFailure(const Error& error, int exitStatus);
     void chooseRecording();
+    /// True if there is another variant that this kernel can tell, to run beside the one that is open.
+    bool hasControl(const Scenario& scenario) const;
     void chooseControlRun();
     void chooseComparison();
     CompareWindow& showCompareWindow();
+    /// As the class sees it while presenting, else as the window is.
+    void dressCompareWindow();
     void chooseFigure();
     void copyFigure();
     struct FigureOptions figureOptions();

@@ -140,7 +140,7 @@ void MainWindow::refreshActions()
     a.restart->setEnabled(m_source.isFreePlay() || (!m_scenario.isEmpty() && findScenario(m_scenario)));
     m_tellers->setCurrentIndex(m_source.isFreePlay() ? 1 : 0);
     const Scenario* open = m_source.isFreePlay() ? nullptr : findScenario(m_scenario);
-    a.controlRun->setEnabled(open && open->variants.size() > 1);
+    a.controlRun->setEnabled(open && hasControl(*open));
     a.compareRecording->setEnabled(m_source.plan() && !m_source.isFreePlay());
     a.labMenu->setEnabled(m_source.isFreePlay());
     a.holdWire->setEnabled(m_source.hasWire());

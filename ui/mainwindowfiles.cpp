@@ -77,6 +77,7 @@ void MainWindow::showWelcome()
     m_playback->hide();
     m_welcome->setStoryWaiting(m_source.kind() != SessionSource::Kind::None);
     m_welcome->begin();
+    arrangeSidebar();
     refreshActions();
     askWhetherLabsArePossible();
 }
@@ -86,6 +87,7 @@ void MainWindow::showStory()
     const bool came = isWelcoming();
     m_pages->setCurrentIndex(0);
     m_playback->show();
+    arrangeSidebar();
     if (came)
         chart().setFocus();
     refreshActions();
@@ -129,6 +131,7 @@ void MainWindow::openFile(const QString& path, const QString& variant)
         tellBeforehand(tr("This story cannot be told yet"),
                        tr("Mend the mistakes above and save the file: the story begins as soon as there are none."));
         chart().plot()->setEmptyText({});
+        m_playback->hide(); // there is nothing to play, and the mistakes want the room
     }
     showMistakes(file);
 }

@@ -4,6 +4,7 @@
 #include "icons.h"
 #include "stylesheet.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -115,6 +116,10 @@ void MessageBar::showText(const QString& text, const QString& detail, Kind kind)
     m_offer->hide();
     m_action = {};
     show();
+    // It comes without the focus: whoever listens instead of looking must hear of it.
+    setAccessibleDescription(this->text());
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void MessageBar::offer(const QString& buttonText, std::function<void()> action)

@@ -67,8 +67,9 @@ void MistakesPanel::showMistakes(const LibraryEntry& entry)
 
 void MistakesPanel::fit()
 {
-    constexpr int mostLines = 12;
     constexpr int leastLines = 4; // of a window that has no room for more
+    // A quarter of the window: what it is about stays in sight.
+    const int mostLines = qBound(leastLines, window()->height() / 4 / m_text->fontMetrics().lineSpacing(), 12);
     const int lines = m_text->document()->blockCount();
     const auto heightOf = [this](int n) { return m_text->fontMetrics().lineSpacing() * (n + 1) + 16; };
     m_text->setMinimumHeight(heightOf(qBound(2, lines, leastLines)));

@@ -94,7 +94,7 @@ void paintPartings(QPainter& painter, const std::vector<PartingMark>& marks, con
         if (flag.parts || flag.chosen) {
             // Light under the dark line: seen on every state's colour, by everybody.
             painter.setPen(QPen(theme.panel, theme.px(6)));
-            painter.drawLine(QPointF(flag.x, top), QPointF(flag.x, scene.plot.bottom()));
+            painter.drawLine(QPointF(flag.x, scene.plot.top()), QPointF(flag.x, scene.plot.bottom()));
         }
         QPen pen(flag.parts    ? theme.text
                  : flag.chosen ? theme.accent
@@ -105,8 +105,11 @@ void paintPartings(QPainter& painter, const std::vector<PartingMark>& marks, con
         if (!flag.parts && !flag.chosen)
             pen.setDashPattern({4, 4});
         painter.setPen(pen);
-        painter.drawLine(QPointF(flag.x, top - (flag.text.isEmpty() ? 0 : theme.px(1))),
-                         QPointF(flag.x, scene.plot.bottom()));
+        painter.drawLine(QPointF(flag.x, scene.plot.top()), QPointF(flag.x, scene.plot.bottom()));
+        // Thin where it passes the titles of the steps: they are to be read.
+        pen.setWidthF(theme.px(1));
+        painter.setPen(pen);
+        painter.drawLine(QPointF(flag.x, top - (flag.text.isEmpty() ? 0 : theme.px(1))), QPointF(flag.x, scene.plot.top()));
         if (flag.text.isEmpty())
             continue;
         painter.setPen(QPen(flag.parts ? theme.text : flag.chosen ? theme.accent : theme.outline, theme.px(1.2)));

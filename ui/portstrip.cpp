@@ -27,11 +27,14 @@ PortStrip::PortStrip(const ViewContext& context, QWidget* parent)
       m_scrollBar(new QScrollBar(Qt::Vertical, this))
 {
     setAccessibleName(tr("Port strip"));
-    setAccessibleDescription(tr("The client's ephemeral ports and who holds each, over time"));
+    setAccessibleDescription(tr("The client's ephemeral ports and who holds each, over time. Up and Down choose"));
     setFocusPolicy(Qt::StrongFocus);
     m_scrollBar->setFocusPolicy(Qt::NoFocus);
     m_scrollBar->hide();
-    connect(&context.source, &SessionSource::replaced, this, &PortStrip::markDirty);
+    connect(&context.source, &SessionSource::replaced, this, [this] {
+        m_chosen.reset();
+        markDirty();
+    });
     connect(&context.scale, &ViewScale::changed, this, &PortStrip::markDirty);
     connect(&context.scale, &ViewScale::windowChanged, this, &PortStrip::markDirty);
     connect(&context.playhead, &Playhead::moved, this, &PortStrip::markDirty);
@@ -109,6 +112,14 @@ void PortStrip::paintEvent(QPaintEvent*)
     QPainter painter(this);
     const PortShapes& laid = shapes();
     paint(painter, sceneIn(rect(), m_theme, true), laid, rect(), m_theme);
+    // Where the keys are. The life that is selected has its own outline, also on the figure.
+    const PortBox* box = hasFocus() ? chosenBox() : nullptr;
+    if (!box)
+        return;
+    painter.setClipRect(QRectF(0, sceneIn(rect(), m_theme, true).plot.top() - 1, width(), height()));
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(m_theme.text, m_theme.px(2), Qt::DotLine));
+    painter.drawRect(box->rect.adjusted(-1, -1, 1, 1));
 }
 
 bool PortStrip::paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
@@ -207,6 +218,7 @@ void PortStrip::mousePressEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton)
         return;
     const PortBox* box = boxAt(event->position());
+    m_chosen = box ? std::optional(keyOf(*box)) : std::nullopt;
     m_context.selection.select(box ? SelectedItem(SelectedLife{box->track, box->life}) : SelectedItem());
 }
 
@@ -216,13 +228,57 @@ void PortStrip::wheelEvent(QWheelEvent* event)
     event->accept();
 }
 
+const PortBox* PortStrip::chosenBox()
+{
+    const auto* selected = std::get_if<SelectedLife>(&m_context.selection.item());
+    if (!selected)
+        return nullptr;
+    const std::vector<PortBox>& boxes = shapes().boxes;
+    auto found =
+        std::find_if(boxes.begin(), boxes.end(), [this](const PortBox& box) { return m_chosen && keyOf(box) == *m_chosen; });
+    // Something else was selected elsewhere since.
+    if (found == boxes.end() || found->track != selected->track || found->life != selected->life)
+        found = std::find_if(boxes.begin(), boxes.end(), [selected](const PortBox& box) {
+            return box.track == selected->track && box.life == selected->life;
+        });
+    return found == boxes.end() ? nullptr : &*found;
+}
+
+void PortStrip::stepBox(int by)
+{
+    std::vector<const PortBox*> order;
+    for (const PortBox& box : shapes().boxes)
+        order.push_back(&box);
+    if (order.empty())
+        return;
+    std::stable_sort(order.begin(), order.end(), [](const PortBox* a, const PortBox* b) {
+        return std::pair(a->rect.top(), a->rect.left()) < std::pair(b->rect.top(), b->rect.left());
+    });
+    const auto here = std::find(order.begin(), order.end(), chosenBox());
+    const auto count = int(order.size());
+    const int now = here == order.end() ? (by > 0 ? -1 : count) : int(here - order.begin());
+    const PortBox box = *order[size_t(std::clamp(now + by, 0, count - 1))];
+    m_chosen = keyOf(box);
+    const QRectF plot = sceneIn(rect(), m_theme, true).plot;
+    if (box.rect.top() < plot.top())
+        m_scrollBar->setValue(m_scrollBar->value() - int(std::ceil(plot.top() - box.rect.top())));
+    else if (box.rect.bottom() > plot.bottom())
+        m_scrollBar->setValue(m_scrollBar->value() + int(std::ceil(box.rect.bottom() - plot.bottom())));
+    m_context.selection.select(m_chosen->life);
+    const Track& track = m_context.source.timeline().tracks()[box.track];
+    const Life& life = track.lives[box.life];
+    if (const Span* span = life.spanAt(box.beginNs))
+        setAccessibleDescription(describeSpan(track, life, *span, m_context.playhead.positionNs()));
+    update();
+}
+
 void PortStrip::keyPressEvent(QKeyEvent* event)
 {
-    const int step = m_scrollBar->singleStep();
+    // Left and right are the playhead's.
     if (event->key() == Qt::Key_Up)
-        m_scrollBar->setValue(m_scrollBar->value() - step);
+        stepBox(-1);
     else if (event->key() == Qt::Key_Down)
-        m_scrollBar->setValue(m_scrollBar->value() + step);
+        stepBox(1);
     else
         View::keyPressEvent(event);
 }
@@ -238,6 +294,8 @@ void PortStrip::resizeEvent(QResizeEvent* event)
 
 bool PortStrip::event(QEvent* event)
 {
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        update(); // the place of the keys is shown with the focus only
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const PortBox* box = boxAt(help->pos());

@@ -36,13 +36,28 @@ private:
     void markDirty();
     PortScene sceneIn(const QRectF& area, const Theme& theme, bool aligned) const;
     const PortBox* boxAt(const QPointF& point);
+    /// The box that keys act on, as it is laid out now; null if there is none.
+    const PortBox* chosenBox();
+    /// To the next box in reading order, or the one before.
+    void stepBox(int by);
     void paint(QPainter& painter, const PortScene& scene, const PortShapes& shapes, const QRectF& area,
                const Theme& theme) const;
 
     ViewContext m_context;
     Theme m_theme;
     QScrollBar* m_scrollBar;
+    /// What tells a box from the others, however it is laid out.
+    struct Chosen
+    {
+        SelectedLife life;
+        qint64 beginNs = 0;
+        bool client = true;
+        bool operator==(const Chosen&) const = default;
+    };
+    static Chosen keyOf(const PortBox& box) { return {{box.track, box.life}, box.beginNs, box.client}; }
+
     PortShapes m_shapes;
+    std::optional<Chosen> m_chosen;
     bool m_dirty = true;
 };
 

@@ -7,9 +7,11 @@
 #include "viewdeck.h"
 #include "windowactions.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QProgressBar>
@@ -27,8 +29,9 @@ namespace statewire {
 
 namespace {
 
-/// The story is read from further away than the pictures are looked at.
-constexpr double storyMagnification = 1.2;
+/// The story is read from further away than the pictures are looked at, so its type is the larger; the last one is the
+/// least that is read from the last row.
+constexpr double storyMagnifications[] = {1.2, 1.1, 1.0, 0.9};
 
 } // namespace
 
@@ -36,13 +39,17 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewDeck& 
                      QMainWindow* window)
     : QWidget(window), m_teller(teller), m_context(context), m_deck(deck), m_actions(actions), m_window(window),
       m_pictures(new QVBoxLayout), m_story(new StoryPanel(context, teller)), m_progress(new QProgressBar),
-      m_cover(new QWidget(this)), m_notes(new PresenterNotes(context, teller, this))
+      m_said(new QLabel(this)), m_cover(new QWidget(this)), m_notes(new PresenterNotes(context, teller, this))
 {
     setObjectName(u"content"_s);
     setAttribute(Qt::WA_StyledBackground);
     setAccessibleName(tr("Presentation"));
     setFocusPolicy(Qt::StrongFocus);
-    m_story->setBare(storyMagnification);
+    m_story->setBare();
+    m_said->setObjectName(u"said"_s);
+    setRole(m_said, u"pill-replay"_s);
+    m_said->setTextFormat(Qt::PlainText);
+    m_said->hide();
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Place in the story"));
     m_cover->setAutoFillBackground(true);
@@ -90,6 +97,7 @@ void Presenter::begin(const Theme& theme)
     m_window->setWindowState(m_window->windowState() | Qt::WindowFullScreen);
     m_notes->begin();
     placeNotes();
+    say({}); // nothing of the last talk
     refresh();
 }
 
@@ -141,12 +149,13 @@ void Presenter::setTheme(const Theme& theme)
     if (!m_presenting)
         return;
     const double density = theme.scale / Theme::make(theme.look, theme.projector).scale;
-    const Theme wall = Theme::make(theme.look, true, density);
-    setPalette(wall.palette());
-    setStyleSheet(styleSheetFor(wall));
-    m_deck.setTheme(wall);
-    m_story->setStyleSheet(styleSheetFor(Theme::make(theme.look, true, density * storyMagnification)));
-    m_story->setTheme(wall);
+    m_wall = Theme::make(theme.look, true, density);
+    setPalette(m_wall.palette());
+    setStyleSheet(styleSheetFor(m_wall));
+    m_deck.setTheme(m_wall);
+    m_story->setTheme(m_wall);
+    m_fitted.clear();
+    fitStory();
     m_notes->setTheme(Theme::make(theme.look, false, density * 1.2));
 }
 
@@ -182,6 +191,50 @@ void Presenter::refresh()
     const StoryState state = m_teller.state();
     m_progress->setRange(0, plan ? std::max(1, int(plan->steps.size())) : 1);
     m_progress->setValue(state.step + 1);
+    fitStory();
+}
+
+void Presenter::fitStory()
+{
+    if (!m_presenting)
+        return;
+    const QString text = m_story->fitKey();
+    if (text == m_fitted)
+        return;
+    m_fitted = text;
+    const double density = m_wall.scale / Theme::make(m_wall.look, true).scale;
+    for (double magnification : storyMagnifications) {
+        m_story->setStyleSheet(styleSheetFor(Theme::make(m_wall.look, true, density * magnification)));
+        m_story->setMagnification(magnification);
+        if (m_story->overflow() <= 0)
+            break;
+    }
+}
+
+QString Presenter::said() const
+{
+    return m_said->isHidden() ? QString() : m_said->text();
+}
+
+void Presenter::say(const QString& text)
+{
+    m_said->setText(text);
+    m_said->setVisible(!text.isEmpty());
+    if (text.isEmpty())
+        return;
+    m_said->adjustSize();
+    m_said->move((width() - m_said->width()) / 2, height() - m_said->height() - qRound(m_wall.px(24)));
+    m_said->raise();
+    QAccessibleEvent alert(m_said, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void Presenter::triggerOrSay(QAction* action, const QString& why)
+{
+    if (action->isEnabled())
+        action->trigger();
+    else
+        say(why);
 }
 
 void Presenter::blank(const QColor& colour)
@@ -236,6 +289,7 @@ Presenter::Does Presenter::doingOf(const QKeyEvent& press)
     case Qt::Key_Backspace: return Does::TakeBackVote;
     case Qt::Key_H: return Does::HoldWire;
     case Qt::Key_J: return Does::NextFrame;
+    case Qt::Key_K: return Does::ControlRun;
     case Qt::Key_N: return Does::Notes;
     case Qt::Key_Z: return Does::Enlarge;
     case Qt::Key_V: return Does::NextPicture;
@@ -253,19 +307,34 @@ void Presenter::obey(Does does, int key)
         unblank();
         return;
     }
+    say({});
     switch (does) {
     case Does::Nothing: break;
-    case Does::Next: m_teller.next(); break;
-    case Does::Back: m_teller.back(); break;
+    case Does::Next:
+        if (!m_story->turnPage(1))
+            m_teller.next();
+        break;
+    case Does::Back:
+        if (!m_story->turnPage(-1))
+            m_teller.back();
+        break;
     case Does::Black: isBlank() ? unblank() : blank(Qt::black); break;
     case Does::White: isBlank() ? unblank() : blank(Qt::white); break;
     case Does::Leave: Q_EMIT leaveRequested(); break;
     case Does::TakeBackVote: m_teller.takeBackVote(); break;
-    case Does::HoldWire: m_actions.holdWire->trigger(); break;
-    case Does::NextFrame: m_actions.nextFrame->trigger(); break;
+    case Does::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
+    case Does::NextFrame: triggerOrSay(m_actions.nextFrame, tr("No frame waits on the wire")); break;
+    case Does::ControlRun:
+        triggerOrSay(m_actions.controlRun, tr("No control run: this story has no other variant that runs here"));
+        break;
     case Does::Notes:
         m_notes->setVisible(m_notes->isHidden());
-        m_window->activateWindow();
+        if (m_notes->isVisible() && m_notes->screen() == m_window->screen()) {
+            m_notes->raise(); // with one screen they are read in front of the pictures
+            m_notes->activateWindow();
+        } else {
+            m_window->activateWindow();
+        }
         break;
     case Does::Enlarge: {
         QWidget* stage = m_deck.entries().front().view;
@@ -275,7 +344,9 @@ void Presenter::obey(Does does, int key)
     case Does::NextPicture: showNextPicture(); break;
     case Does::Play: m_context.playhead.togglePlay(); break;
     case Does::ToEnd: m_context.playhead.toEnd(); break;
-    case Does::StartOver: m_actions.restart->trigger(); break;
+    case Does::StartOver:
+        triggerOrSay(m_actions.restart, tr("This story is not in the library: it cannot be run again"));
+        break;
     case Does::Vote: m_teller.vote(key - Qt::Key_1); break;
     }
 }
@@ -292,6 +363,8 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
         }
         return false;
     }
+    if (watched == m_story && event->type() == QEvent::Resize && m_presenting)
+        QMetaObject::invokeMethod(this, &Presenter::fitStory, Qt::QueuedConnection); // once the layout is done
     const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
     const auto* widget = isKey && m_presenting ? qobject_cast<QWidget*>(watched) : nullptr;
     if (!widget || (widget->window() != m_window && widget->window() != m_notes))

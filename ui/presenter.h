@@ -8,7 +8,9 @@
 #include <QPointer>
 #include <QWidget>
 
+class QAction;
 class QKeyEvent;
+class QLabel;
 class QMainWindow;
 class QProgressBar;
 class QSplitter;
@@ -36,9 +38,13 @@ public:
     bool isPresenting() const { return m_presenting; }
     /// Colours as \p theme has them, sizes as a wall needs them.
     void setTheme(const Theme& theme);
+    /// As the wall has it, while it presents.
+    const Theme& wallTheme() const { return m_wall; }
     StoryPanel& story() const { return *m_story; }
     PresenterNotes& notes() const { return *m_notes; }
     bool isBlank() const;
+    /// What was said about the last key, if there was anything to say.
+    QString said() const;
 
 Q_SIGNALS:
     /// The keys that leave were pressed.
@@ -59,6 +65,7 @@ private:
         TakeBackVote,
         HoldWire,
         NextFrame,
+        ControlRun,
         Notes,
         Enlarge,
         NextPicture,
@@ -73,6 +80,11 @@ private:
     void unblank();
     void showNextPicture();
     void refresh();
+    /// The largest type that lets all of the story be seen; what is too long even so is turned over by pages.
+    void fitStory();
+    /// Says on the wall why a key does nothing, until the next one.
+    void say(const QString& text);
+    void triggerOrSay(QAction* action, const QString& why);
     void showTabs(bool on);
     void placeNotes();
     void keepWindow();
@@ -86,9 +98,12 @@ private:
     QVBoxLayout* m_pictures;
     StoryPanel* m_story;
     QProgressBar* m_progress;
+    QLabel* m_said;
     QWidget* m_cover; ///< black or white over all
     PresenterNotes* m_notes;
     bool m_presenting = false;
+    Theme m_wall;
+    QString m_fitted; ///< for which text and room the type was chosen
     // What the window was before.
     Qt::WindowStates m_states;
     QSize m_size;

@@ -178,10 +178,12 @@ QString PresenterNotes::votesText() const
     const QMap<QString, int> votes = state.open ? m_teller.votes() : state.reveal->votes;
     // What the checks claim is not what happened: it is said as a claim, and only here.
     const Prediction::Option* claimed = claimedOption(*plan, *prediction);
+    const bool counted = !state.open || !m_context.source.isRecording();
     QStringList lines{prediction->question};
     for (size_t i = 0; i < prediction->options.size(); ++i) {
         const Prediction::Option& option = prediction->options[i];
-        QString line = tr("%1   %2: %3").arg(i + 1).arg(option.text).arg(votes.value(option.id));
+        QString line = counted ? tr("%1   %2: %3").arg(i + 1).arg(option.text).arg(votes.value(option.id))
+                               : tr("%1   %2").arg(i + 1).arg(option.text);
         if (state.reveal && !state.open && state.reveal->outcome.option == &option)
             line += tr("   ✓ so it came");
         else if (state.open && claimed == &option)
@@ -189,7 +191,9 @@ QString PresenterNotes::votesText() const
         lines << line;
     }
     if (state.open)
-        lines << (m_teller.canVote() ? tr("Votes: 1 to 9. Backspace takes one back.") : tr("The votes are in."));
+        lines << (!counted             ? tr("The recorded votes come with the answer.")
+                  : m_teller.canVote() ? tr("Votes: 1 to 9. Backspace takes one back.")
+                                       : tr("The votes are in."));
     return lines.join(u'\n');
 }
 

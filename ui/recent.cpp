@@ -26,8 +26,10 @@ Recent::Recent(const QString& path, QObject* parent)
                  : QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/statewire/recent.ini"_s)
 {
     QSettings settings(m_path, QSettings::IniFormat);
-    m_lessonParts = settings.value(u"lesson"_s).toInt();
-    const int count = settings.beginReadArray(u"recent"_s);
+    // Anything may stand in a file.
+    m_lessonParts = std::max(0, settings.value(u"lesson"_s).toInt());
+    constexpr int mostRead = 100;
+    const int count = std::min(settings.beginReadArray(u"recent"_s), mostRead);
     for (int i = 0; i < count && m_items.size() < most; ++i) {
         settings.setArrayIndex(i);
         const qsizetype kind = kindNames().indexOf(settings.value(u"kind"_s).toString());

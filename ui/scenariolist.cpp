@@ -13,6 +13,28 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
+namespace {
+
+/// What of a scenario is not for the kernel that runs, and why; empty if all of it is.
+QString notForThisKernel(const Scenario& scenario)
+{
+    QStringList unfit;
+    QString needs;
+    for (const Variant& variant : scenario.variants) {
+        if (notForKernel(variant, runningKernel()).isEmpty())
+            continue;
+        unfit << variant.title;
+        needs = variant.when.text();
+    }
+    if (unfit.isEmpty())
+        return {};
+    return unfit.size() == qsizetype(scenario.variants.size()) ? ScenarioList::tr("Not for this kernel: needs %1").arg(needs)
+           : unfit.size() == 1 ? ScenarioList::tr("Not for this kernel: “%1”, needs %2").arg(unfit.first(), needs)
+                               : ScenarioList::tr("Not for this kernel: “%1”").arg(unfit.join(u"”, “"_s));
+}
+
+} // namespace
+
 ScenarioList::ScenarioList(Detail detail, QWidget* parent)
     : QListView(parent), m_detail(detail), m_model(new QStandardItemModel(this)), m_delegate(new ScenarioDelegate(this))
 {
@@ -34,7 +56,12 @@ void ScenarioList::setEntries(const std::vector<LibraryEntry>& entries)
     for (const LibraryEntry& entry : entries) {
         const QString group = entry.yours ? tr("Yours") : entry.scenario.group;
         if (entry.isFine() && entry.shadowedBy.isEmpty()) {
-            m_shown.push_back({entry.scenario.id, entry.scenario.title, entry.scenario.question, group, {}, {}});
+            m_shown.push_back({entry.scenario.id,
+                               entry.scenario.title,
+                               entry.scenario.question,
+                               group,
+                               {},
+                               notForThisKernel(entry.scenario)});
             searched.push_back(entry.scenario);
         } else if (!entry.isFine() && entry.yours) {
             const auto n = int(entry.diagnostics.size());
@@ -98,7 +125,12 @@ void ScenarioList::addRow(const Shown& shown, const QString& reason)
 {
     auto* item = new QStandardItem(shown.title);
     const bool detailed = m_detail == Detail::Questions;
-    const QString told = shown.broken.isEmpty() ? (reason == shown.question && detailed ? QString() : reason) : shown.note;
+    QStringList lines;
+    if (shown.broken.isEmpty() && !(reason == shown.question && detailed))
+        lines << reason;
+    lines << shown.note;
+    lines.removeAll(QString());
+    const QString told = lines.join(u'\n');
     item->setData(shown.id, ScenarioDelegate::Id);
     item->setData(shown.broken, ScenarioDelegate::Broken);
     item->setData(detailed ? shown.question : QString(), ScenarioDelegate::Question);

@@ -60,7 +60,7 @@ private:
         QString question;
         QString group;
         QString broken; ///< path of a file with mistakes
-        QString note;   ///< of a broken one: how many
+        QString note;   ///< of a broken one: how many; of a fine one: what of it this kernel cannot tell
     };
 
     void fill();

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -65,11 +66,8 @@ ScenarioPanel::ScenarioPanel(QWidget* parent)
 
     m_list->attach(m_search);
     connect(m_search, &QLineEdit::textChanged, this,
-            [this](const QString& text) { m_nothing->setVisible(!text.isEmpty() && m_list->shownScenarios() == 0); });
-    connect(m_list, &ScenarioList::picked, this, [this](const QString& id) {
-        if (id != m_openId)
-            Q_EMIT picked(id, {});
-    });
+            [this](const QString& text) { m_nothing->setVisible(!text.isEmpty() && m_list->model()->rowCount() == 0); });
+    connect(m_list, &ScenarioList::picked, this, [this](const QString& id) { Q_EMIT picked(id, {}); });
     connect(m_list, &ScenarioList::brokenPicked, this, &ScenarioPanel::brokenPicked);
 }
 
@@ -114,6 +112,9 @@ void ScenarioPanel::setDiscreet(bool discreet)
 
 void ScenarioPanel::showVariants(const Scenario* scenario)
 {
+    // Whoever goes through the variants by keys stays among them.
+    const QList<QAbstractButton*> before = m_variants ? m_variants->buttons() : QList<QAbstractButton*>();
+    const bool hadFocus = std::any_of(before.begin(), before.end(), [](const auto* radio) { return radio->hasFocus(); });
     delete m_variants;
     m_variants = new QButtonGroup(this);
     while (QLayoutItem* item = m_variantLayout->takeAt(0)) {
@@ -128,6 +129,19 @@ void ScenarioPanel::showVariants(const Scenario* scenario)
         radio->setChecked(v.id == m_openVariant);
         m_variants->addButton(radio);
         m_variantLayout->addWidget(radio);
+        if (const QString why = notForKernel(v, runningKernel()); !why.isEmpty()) {
+            radio->setEnabled(false);
+            auto* note = new QLabel(tr("Not for this kernel: needs %1").arg(v.when.text()));
+            setRole(note, u"muted"_s);
+            note->setTextFormat(Qt::PlainText);
+            note->setWordWrap(true);
+            note->setToolTip(why);
+            note->setIndent(radio->style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth) + 8);
+            radio->setAccessibleDescription(note->text());
+            m_variantLayout->addWidget(note);
+        }
+        if (hadFocus && radio->isChecked())
+            radio->setFocus(Qt::OtherFocusReason);
         connect(radio, &QRadioButton::clicked, this,
                 [this, scenarioId = scenario->id, id = v.id] { Q_EMIT picked(scenarioId, id); });
     }
@@ -141,7 +155,8 @@ void ScenarioPanel::showSummaries()
     const QList<QAbstractButton*> radios = m_variants ? m_variants->buttons() : QList<QAbstractButton*>();
     for (qsizetype i = 0; scenario && i < radios.size() && i < qsizetype(scenario->variants.size()); ++i) {
         const Variant& variant = scenario->variants[size_t(i)];
-        radios[i]->setToolTip(m_discreet ? QString() : variant.summary);
+        const QString why = notForKernel(variant, runningKernel());
+        radios[i]->setToolTip(!why.isEmpty() ? why : m_discreet ? QString() : variant.summary);
         if (variant.id == m_openVariant)
             open = variant.summary;
     }

@@ -99,6 +99,8 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
             QDesktopServices::openUrl(url);
     });
     connect(&teller, &StoryTeller::changed, this, &StoryPanel::refresh);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &StoryPanel::refreshPlace);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &StoryPanel::refreshPlace);
     refresh();
 }
 
@@ -112,12 +114,52 @@ void StoryPanel::setTheme(const Theme& theme)
     m_sources->setPalette(palette);
 }
 
-void StoryPanel::setBare(double magnification)
+void StoryPanel::setBare()
 {
     m_bare = true;
     m_buttons->hide();
-    m_chart->setMagnification(magnification);
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     refresh();
+}
+
+void StoryPanel::setMagnification(double factor)
+{
+    m_chart->setMagnification(factor);
+}
+
+int StoryPanel::overflow() const
+{
+    layout()->activate();
+    QLayout* text = m_scroll->widget()->layout();
+    text->invalidate(); // another style has other sizes
+    const QWidget* room = m_scroll->viewport();
+    return text->totalHeightForWidth(room->width()) - room->height();
+}
+
+QString StoryPanel::fitKey() const
+{
+    QStringList key{m_titleLabel->text(), m_say->text(), m_outcome->text()};
+    if (m_shownPrediction)
+        key << m_question->text(); // and its options: but a vote more or less must not change the type
+    if (!m_sources->isHidden())
+        key << m_sources->text();
+    key << QString::number(m_chart->isHidden()) << QString::number(m_wait->isHidden());
+    key << u"%1x%2"_s.arg(width()).arg(height());
+    return key.join(u'\n');
+}
+
+bool StoryPanel::turnPage(int by)
+{
+    QScrollBar* bar = m_scroll->verticalScrollBar();
+    if (by > 0 ? bar->value() >= bar->maximum() : bar->value() <= bar->minimum())
+        return false;
+    const int line = m_say->fontMetrics().lineSpacing();
+    int target = bar->value() + by * std::max(line, m_scroll->viewport()->height() - line);
+    // A page begins with a whole line.
+    if (const int within = target - m_say->y(); within > 0 && within < m_say->height())
+        target = m_say->y() + within / line * line;
+    bar->setValue(target);
+    return true;
 }
 
 void StoryPanel::setScenario(std::optional<Scenario> scenario)
@@ -151,10 +193,10 @@ void StoryPanel::refresh()
     const QString title = shown ? shown->title : m_title;
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
-    m_place->setText(placeText(plan, state));
     m_titleLabel->setText(title);
     m_say->setText(shown ? shown->say : m_text);
     m_dots->setText(told ? dots(state.step, count) : QString());
+    refreshPlace();
     m_dots->setAccessibleName(m_place->text());
     m_wait->setDiscreet(state.withheld);
 
@@ -182,6 +224,14 @@ void StoryPanel::refresh()
     const bool more = source.hasMoreSteps() && !source.hasFailed();
     m_runAll->setEnabled(!m_teller.isRunningAll() &&
                          ((more && !source.isBusy()) || (source.isRecording() && !m_context.playhead.isAtEnd())));
+}
+
+void StoryPanel::refreshPlace()
+{
+    QString place = placeText(m_context.source.plan(), m_teller.state());
+    if (const QScrollBar* bar = m_scroll->verticalScrollBar(); m_bare && bar->value() < bar->maximum())
+        place += u"  ·  "_s + tr("▼ the text goes on");
+    m_place->setText(place);
 }
 
 QString StoryPanel::placeText(const Plan* plan, const StoryState& state) const
@@ -212,6 +262,14 @@ QString StoryPanel::sourcesHtml(const Plan& plan) const
     return lines.join(u"<br>"_s);
 }
 
+void StoryPanel::showQuestion()
+{
+    if (m_optionButtons.empty())
+        return;
+    m_scroll->widget()->layout()->activate();
+    m_scroll->ensureWidgetVisible(m_optionButtons.back(), 0, 2);
+}
+
 void StoryPanel::showOptions(const StoryState& state)
 {
     const bool ask = state.open && (state.stepEnded || state.step > state.asked);
@@ -219,8 +277,11 @@ void StoryPanel::showOptions(const StoryState& state)
     const Prediction* asked = ask ? state.open : nullptr;
     if (asked != m_shownPrediction) {
         m_shownPrediction = asked;
-        for (QPushButton* button : std::exchange(m_optionButtons, {}))
+        for (QPushButton* button : std::exchange(m_optionButtons, {})) {
+            m_options->removeWidget(button); // until it is gone it would keep its room
+            button->hide();
             button->deleteLater();
+        }
         // Short options stand side by side, so that all of them are seen at once.
         const bool brief = asked && std::all_of(asked->options.begin(), asked->options.end(),
                                                 [](const auto& o) { return o.text.size() <= 22; });
@@ -232,6 +293,9 @@ void StoryPanel::showOptions(const StoryState& state)
             m_options->addWidget(button, int(i) / columns, int(i) % columns);
             m_optionButtons.push_back(button);
         }
+        // A question that has to be scrolled to is missed. Once the text is laid out:
+        if (asked && !m_bare)
+            QMetaObject::invokeMethod(this, &StoryPanel::showQuestion, Qt::QueuedConnection);
     }
     if (!asked)
         return;

@@ -25,8 +25,16 @@ public:
     StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent = nullptr);
     /// On a projector the dots alone tell the place in the story.
     void setTheme(const Theme& theme);
-    /// Without buttons, for a presenter who turns the pages by keys; what is drawn grows by \p magnification.
-    void setBare(double magnification);
+    /// Without buttons and scroll bar, for a presenter who turns the pages by keys.
+    void setBare();
+    /// What is drawn, not written, grows by \p factor.
+    void setMagnification(double factor);
+    /// How far the text reaches below its room, as it is written now; 0 or less: all of it is seen.
+    int overflow() const;
+    /// Changes whenever there is another text, or another room for it.
+    QString fitKey() const;
+    /// Shows the next part of a text that is too long for its room, or the one before. False: there is none.
+    bool turnPage(int by);
     /// The scenario whose variants are offered where the story waits long; nothing for a recording.
     void setScenario(std::optional<Scenario> scenario);
     /// What to show where no story is told.
@@ -37,9 +45,11 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void refreshPlace();
     QString placeText(const Plan* plan, const StoryState& state) const;
     QString sourcesHtml(const Plan& plan) const;
     void showOptions(const StoryState& state);
+    void showQuestion();
     QString dots(int step, int count) const;
 
     ViewContext m_context;

@@ -54,9 +54,11 @@ StoryState StoryTeller::state() const
 QMap<QString, int> StoryTeller::votes() const
 {
     const StoryState now = state();
-    if (!now.open)
+    // The votes of another class would be a hint: a recording keeps them until the answer that they are compared with.
+    if (!now.open || m_context.source.isRecording())
         return {};
-    QMap<QString, int> votes = votesUntil(m_context.source.session(), now.openStep, m_context.source.nowNs());
+    const qint64 untilNs = m_context.playhead.followsLive() ? m_context.source.nowNs() : m_context.playhead.positionNs();
+    QMap<QString, int> votes = votesUntil(m_context.source.session(), now.openStep, untilNs);
     if (now.openStep == m_voteStep) {
         for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote)
             votes[vote.key()] += vote.value();

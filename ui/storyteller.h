@@ -20,7 +20,8 @@ public:
 
     /// Where the story is at the playhead.
     StoryState state() const;
-    /// Votes for the question that is open now: those just cast, or those that the session recorded.
+    /// Votes for the question that is open now: those just cast, and those that the running session has by the playhead.
+    /// None in a replay, where they come with the answer.
     QMap<QString, int> votes() const;
     bool canGoBack() const;
     bool canGoOn() const;

@@ -108,6 +108,8 @@ QRadioButton::indicator { width: @13@; height: @13@; border-radius: @8@; border:
 QRadioButton::indicator:checked { border-color: @accent@; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
     stop:0 @accent@, stop:0.58 @accent@, stop:0.66 @panel@, stop:1 @panel@); }
 QRadioButton:focus { color: @accent@; }
+QRadioButton:disabled { color: @muted@; }
+QRadioButton::indicator:disabled { border-color: @hairline@; background: @sunken@; }
 
 QTreeView, QListView, QTableView, QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; outline: none; }
 QTreeView::item, QListView::item { padding: @5@ @6@; border-radius: @4@; border: none; }

@@ -12,6 +12,7 @@ namespace statewire {
 SysctlModel::SysctlModel(const ViewContext& context, QObject* parent) : MomentModel(context, parent)
 {
     connect(&context.source, &SessionSource::commandDone, this, &SysctlModel::commandDone);
+    connect(&context.source, &SessionSource::statusChanged, this, &SysctlModel::giveUpOnLab);
     begin();
 }
 
@@ -247,6 +248,18 @@ void SysctlModel::commandDone(qint64 number, const QString& error)
     if (!error.isEmpty())
         m_refused.insert(asked->place, error);
     m_asked.erase(asked);
+    touchAll();
+}
+
+/// A lab that has ended answers nothing any more.
+void SysctlModel::giveUpOnLab()
+{
+    const SessionSource& source = m_context.source;
+    if (m_asked.isEmpty() || (source.labProcessId() != 0 && !source.hasFailed()))
+        return;
+    for (const Asked& asked : std::as_const(m_asked))
+        m_refused.insert(asked.place, tr("the lab ended before it answered"));
+    m_asked.clear();
     touchAll();
 }
 

@@ -45,6 +45,7 @@ private:
     };
 
     void commandDone(qint64 number, const QString& error);
+    void giveUpOnLab();
     /// The value at \p nowNs; null if none was reported.
     const Setting* settingAt(const Place& place, qint64 nowNs) const;
     /// What the host began with.

@@ -2,6 +2,7 @@
 #include "timelineitem.h"
 
 #include "annotationpainter.h"
+#include "calllayout.h"
 #include "timelinepainter.h"
 #include "timelineplot.h"
 
@@ -75,7 +76,7 @@ void TimelineItem::paintEmpty(QPainter& painter)
 void TimelineItem::paintStripLabel(QPainter& painter)
 {
     const TimelineScene& scene = m_plot->scene();
-    if (!scene.timeline || scene.timeline->calls().looseCalls().empty() || scene.strip.isEmpty())
+    if (!scene.timeline || stripCalls(*scene.timeline).empty() || scene.strip.isEmpty())
         return;
     const Theme& theme = m_plot->theme();
     const double line = theme.px(18);

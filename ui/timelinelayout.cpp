@@ -364,7 +364,7 @@ qint64 momentAt(const TimelineScene& scene, double x)
     return scene.scale->toNs(unit);
 }
 
-double firstRowUnit(const Timeline& timeline, const TimeScale& scale)
+qint64 firstRowNs(const Timeline& timeline)
 {
     qint64 firstNs = openEndNs;
     for (const Connection& connection : timeline.connections()) {
@@ -375,6 +375,12 @@ double firstRowUnit(const Timeline& timeline, const TimeScale& scale)
         if (!connection.arrows.empty())
             firstNs = std::min(firstNs, timeline.arrows()[connection.arrows.front()].sentNs);
     }
+    return firstNs;
+}
+
+double firstRowUnit(const Timeline& timeline, const TimeScale& scale)
+{
+    const qint64 firstNs = firstRowNs(timeline);
     if (firstNs == openEndNs)
         return scale.beginUnit();
     // A little ground before it, so that the first state is seen to begin, but not as much as would show a torn edge.

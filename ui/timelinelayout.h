@@ -147,7 +147,9 @@ std::vector<BreakShape> breaksIn(const TimeScale& scale, const QRectF& plot, dou
 double xOf(const TimelineScene& scene, qint64 tNs);
 qint64 momentAt(const TimelineScene& scene, double x);
 
-/// Where on \p scale the first row begins: a server may have listened long before.
+/// When the first row begins: a server may have listened long before. openEndNs if there is none.
+qint64 firstRowNs(const Timeline& timeline);
+/// Where that is on \p scale, with a little ground before it.
 double firstRowUnit(const Timeline& timeline, const TimeScale& scale);
 
 /// "S", "SA", "F", or the length of data: "5 B".

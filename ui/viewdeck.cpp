@@ -57,7 +57,6 @@ ViewDeck::ViewDeck(const ViewContext& context, QWidget* story, QWidget* parent)
 
     m_lower->addWidget(story);
     m_lower->addWidget(m_tables);
-    m_lower->setSizes({450, 680});
     m_rows->addWidget(m_stage);
     m_rows->addWidget(m_pictures);
     m_rows->addWidget(m_lower);
@@ -94,7 +93,9 @@ void ViewDeck::setTheme(const Theme& theme)
     least(m_pictures, 280, 100);
     least(m_tables, 200, 92);
     least(m_story, 390, 92); // its buttons want to be read
-    m_rows->setSizes(theme.projector ? QList<int>{150, 380, 270} : QList<int>{165, 365, 300});
+    m_rows->setSizes(theme.projector ? QList<int>{140, 350, 310} : QList<int>{165, 365, 300});
+    // In large type a question and its answers want as much of the width as the evidence.
+    m_lower->setSizes(theme.projector ? QList<int>{560, 570} : QList<int>{450, 680});
 }
 
 void ViewDeck::showView(const QString& id)

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -82,15 +83,9 @@ WelcomePage::WelcomePage(Recent& recent, QWidget* parent)
     m_nothing->setText(tr("No scenario fits these words. Try a message as your program printed it, the name of a state, or "
                           "build what you want to see in Free Play."));
     m_nothing->setWordWrap(true);
-    setRole(m_nothing, u"muted"_s);
+    setRole(m_nothing, u"story"_s);
     m_nothing->hide();
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
-        const int shown = m_list->shownScenarios();
-        const bool asked = !text.trimmed().isEmpty();
-        m_nothing->setVisible(asked && shown == 0);
-        m_list->setVisible(m_nothing->isHidden());
-        m_found->setText(!asked ? tr("%1 questions").arg(shown) : shown == 1 ? tr("1 fits") : tr("%1 fit").arg(shown));
-    });
+    connect(m_search, &QLineEdit::textChanged, this, &WelcomePage::tellHowMany);
     connect(m_list, &ScenarioList::picked, this, [this](const QString& id) { Q_EMIT picked(id, {}); });
     connect(m_list, &ScenarioList::brokenPicked, this, &WelcomePage::brokenPicked);
     connect(m_back, &QPushButton::clicked, this, &WelcomePage::backPicked);
@@ -204,10 +199,19 @@ void WelcomePage::setEntries(const std::vector<LibraryEntry>& entries)
 {
     m_entries = entries;
     m_list->setEntries(entries);
-    m_found->setText(tr("%1 questions").arg(m_list->shownScenarios()));
+    tellHowMany();
     m_parts = FirstLesson::parts(entries);
     showLesson();
     showRecent();
+}
+
+void WelcomePage::tellHowMany()
+{
+    const int shown = m_list->shownScenarios();
+    const bool asked = !m_search->text().trimmed().isEmpty();
+    m_nothing->setVisible(asked && m_list->model()->rowCount() == 0);
+    m_list->setVisible(m_nothing->isHidden());
+    m_found->setText(!asked ? tr("%1 questions").arg(shown) : shown == 1 ? tr("1 fits") : tr("%1 fit").arg(shown));
 }
 
 void WelcomePage::showLesson()
@@ -252,8 +256,11 @@ void WelcomePage::showRecent()
         if (there) {
             QPushButton* button = makeChoice({}, item.what);
             const QString text = item.kind == RecentItem::Kind::Recording ? tr("%1 (recording)").arg(name) : name;
-            const int room = m_side->width() - 32 - qRound(m_theme.px(34)) - 16;
-            button->setText(button->fontMetrics().elidedText(text, Qt::ElideMiddle, room).replace(u'&', u"&&"_s));
+            // What is beside the words: the scroll bar, the margins of page and card, the button's own.
+            const int room = m_side->width() - m_side->verticalScrollBar()->sizeHint().width() - 40 - qRound(m_theme.px(32));
+            QFont font = m_theme.font(TextRole::Body); // as the style sheet will have it once the button is shown
+            font.setPixelSize(qRound(m_theme.px(14)));
+            button->setText(QFontMetrics(font).elidedText(text, Qt::ElideMiddle, room).replace(u'&', u"&&"_s));
             button->setAccessibleName(text);
             connect(button, &QPushButton::clicked, this, [this, item] { open(item); });
             line->addWidget(button, 1);

@@ -62,6 +62,7 @@ private:
     QWidget* makeRecent();
     QWidget* makeBeginnings();
     void showLesson();
+    void tellHowMany();
     void showRecent();
     void open(const RecentItem& item);
 

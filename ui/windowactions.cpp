@@ -178,6 +178,7 @@ QString WindowActions::shortcutsHtml() const
                                       {tr("Back"), tr("Page Up or Left")},
                                       {tr("Black or White Screen"), tr("B or Period, W")},
                                       {tr("Notes"), tr("N")},
+                                      {tr("Control Run, and Back"), tr("K, Esc")},
                                       {tr("Stage or Picture Alone"), tr("Z")},
                                       {tr("Next Picture"), tr("V")},
                                       {tr("Leave"), tr("F5 or Esc")}});

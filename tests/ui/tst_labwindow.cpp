@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window on a real lab: a bundled scenario driven to its end by Next, with the checks it claims.
 #include "explain/explain.h"
+#include "freeplaypanel.h"
 #include "mainwindow.h"
 #include "messagebar.h"
 #include "scenario/library.h"
+#include "scenario/scenarioreader.h"
 #include "storyteller.h"
 #include "testregistry.h"
 #include "timelinechart.h"
@@ -11,11 +13,17 @@
 #include "windowactions.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace statewire;
 using namespace Qt::StringLiterals;
@@ -191,6 +199,69 @@ private Q_SLOTS:
         QVERIFY(grew.size() > count);
         QCOMPARE(m_window->source().evidence().size(),
                  explain(m_window->source().session(), m_window->source().timeline()).size());
+    }
+
+    void aFreePlayThatIsNotSavedIsAskedAboutBeforeItGoes()
+    {
+        m_window->openFreePlay();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady() || m_window->source().hasFailed(), patienceMs);
+        if (m_window->source().hasFailed())
+            QSKIP(qPrintable(m_window->messageBar().text()));
+        auto* panel = m_window->findChild<FreePlayPanel*>();
+        QVERIFY(!panel->hasUnsaved());
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"kept.toml"_s);
+        int questions = 0;
+        // Answers the question once it comes; Save leads to a dialog for the name.
+        const auto during = [&](QMessageBox::StandardButton answer, const std::function<void()>& act) {
+            QTimer hand;
+            connect(&hand, &QTimer::timeout, this, [&] {
+                QWidget* modal = QApplication::activeModalWidget();
+                if (auto* question = qobject_cast<QMessageBox*>(modal)) {
+                    ++questions;
+                    question->button(answer)->click();
+                } else if (auto* dialog = qobject_cast<QFileDialog*>(modal)) {
+                    dialog->findChild<QLineEdit*>(u"fileNameEdit"_s)->setText(path);
+                    QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
+                    hand.stop();
+                }
+            });
+            hand.start(20);
+            act();
+        };
+        const auto toScenario = [this] { m_window->openScenario(scenarioId); };
+        const auto act = [this, panel] {
+            const QList<QAction*> actions = panel->actions();
+            const auto server = std::find_if(actions.begin(), actions.end(), [](const QAction* a) {
+                return QString(a->text()).remove(u'&') == "New Server"_L1;
+            });
+            QVERIFY(server != actions.end());
+            (*server)->trigger();
+            QTRY_VERIFY_WITH_TIMEOUT(panel->hasUnsaved(), patienceMs);
+        };
+        act();
+        during(QMessageBox::Cancel, toScenario);
+        QCOMPARE(questions, 1);
+        QVERIFY(m_window->source().isFreePlay());
+        during(QMessageBox::Cancel, [this] { m_window->close(); });
+        QCOMPARE(questions, 2);
+        QVERIFY(m_window->isVisible());
+        QVERIFY(m_window->source().isReady());
+        during(QMessageBox::Save, toScenario);
+        QCOMPARE(questions, 3);
+        QVERIFY(!m_window->source().isFreePlay());
+        QVERIFY(loadScenario(path));
+        m_window->openFreePlay();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady(), patienceMs);
+        during(QMessageBox::Cancel, toScenario); // nothing was done: nothing is asked
+        QCOMPARE(questions, 3);
+        m_window->openFreePlay();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady(), patienceMs);
+        act();
+        during(QMessageBox::Discard, [this] { m_window->actions().restart->trigger(); });
+        QCOMPARE(questions, 4);
+        QVERIFY(m_window->source().isFreePlay());
+        QVERIFY(!panel->hasUnsaved());
     }
 
     void aWindowThatClosesLeavesNoLabBehind()

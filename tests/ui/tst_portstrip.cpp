@@ -4,8 +4,10 @@
 #include "samplesession.h"
 #include "testregistry.h"
 
+#include <QSet>
 #include <QTest>
 #include <algorithm>
+#include <set>
 
 using namespace statewire;
 using namespace Qt::StringLiterals;
@@ -186,6 +188,44 @@ private Q_SLOTS:
                                (scale.scale().endUnit() - scale.scale().beginUnit()));
         QTest::mouseClick(&strip, Qt::LeftButton, {}, strip.shapes().boxes.front().rect.center().toPoint());
         QVERIFY(std::holds_alternative<SelectedLife>(selection.item()));
+    }
+
+    void eachBoxIsReachedByKey()
+    {
+        SessionSource source;
+        ViewScale scale(source);
+        Playhead playhead(source, scale);
+        Selection selection;
+        PortStrip strip({source, scale, playhead, selection});
+        strip.resize(1400, 90); // less than the lanes want
+        source.showRecording(sessionWithRange(u"40000 40019"_s));
+        playhead.toEnd();
+        scale.setWindow({scale.scale().beginUnit(), scale.scale().endUnit(), 180, 12});
+        strip.show();
+        std::set<std::pair<size_t, size_t>> all;
+        for (const PortBox& box : strip.shapes().boxes)
+            all.insert({box.track, box.life});
+        QVERIFY(all.size() >= 3);
+        std::set<std::pair<size_t, size_t>> reached;
+        QSet<QString> told;
+        const size_t boxes = strip.shapes().boxes.size();
+        for (size_t i = 0; i < boxes; ++i) {
+            QTest::keyClick(&strip, Qt::Key_Down);
+            const auto* life = std::get_if<SelectedLife>(&selection.item());
+            QVERIFY(life);
+            reached.insert({life->track, life->life});
+            told.insert(strip.accessibleDescription());
+        }
+        QCOMPARE(reached, all);
+        QCOMPARE(size_t(told.size()), boxes);
+        const SelectedItem last = selection.item();
+        QTest::keyClick(&strip, Qt::Key_Down); // it does not run in circles
+        QCOMPARE(std::get<SelectedLife>(selection.item()), std::get<SelectedLife>(last));
+        for (size_t i = 0; i < boxes; ++i)
+            QTest::keyClick(&strip, Qt::Key_Up);
+        const PortBox& first = strip.shapes().boxes.front();
+        QCOMPARE(std::get<SelectedLife>(selection.item()), (SelectedLife{first.track, first.life}));
+        QVERIFY(strip.rect().contains(first.rect.toRect()));
     }
 };
 

@@ -27,6 +27,8 @@
 #include <QTextBlock>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <csignal>
+#include <sys/types.h>
 
 using namespace statewire;
 using namespace Qt::StringLiterals;
@@ -375,6 +377,31 @@ private Q_SLOTS:
         QVERIFY2(said.startsWith(u"Refused on client: "_s), qPrintable(said));
         bench.source.stop();
         QTRY_VERIFY_WITH_TIMEOUT(!model.whyReadOnly().isEmpty(), 10'000);
+    }
+
+    void aLabThatDiesBeforeItAnswersLeavesNothingPending()
+    {
+        Bench bench;
+        const QSignalSpy failures(&bench.source, &SessionSource::failed);
+        const Result<Plan> plan = makePlan(sampleScenario(), u"default"_s);
+        QVERIFY(plan);
+        bench.source.startLive(*plan, Pace::Real);
+        bench.playhead.followLive();
+        SysctlTable view(bench.context);
+        SysctlModel& model = *view.model();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.source.isReady() || !failures.isEmpty(), 30'000);
+        if (!failures.isEmpty() && failures.first().at(1).toInt() == exitCannotRunHere)
+            QSKIP("this machine allows no private lab");
+        const auto cell = [&] { return model.index(int(column(model, 0).indexOf(u"tcp_fin_timeout"_s)), 1); };
+        QTRY_VERIFY_WITH_TIMEOUT(cell().isValid() && model.whyReadOnly().isEmpty(), 10'000);
+        const auto lab = pid_t(bench.source.labProcessId());
+        QCOMPARE(::kill(lab, SIGSTOP), 0); // it hears the command, and never answers
+        QVERIFY(model.setData(cell(), u"7"_s, Qt::EditRole));
+        QVERIFY(cell().data().toString().endsWith(u"…"_s));
+        QCOMPARE(::kill(lab, SIGKILL), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!failures.isEmpty(), 10'000);
+        QVERIFY2(cell().data().toString().endsWith(u"✗"_s), qPrintable(cell().data().toString()));
+        QCOMPARE(cell().data(Qt::ToolTipRole).toString(), u"the lab ended before it answered"_s);
     }
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Predict, then reveal, on a recording: where the story is, what the class had said, and that nothing tells the answer
 // before it has come. And presenter mode, as far as it needs no lab.
+#include "comparewindow.h"
 #include "mainwindow.h"
 #include "presenter.h"
 #include "presenternotes.h"
 #include "samplesession.h"
 #include "storypanel.h"
 #include "storyteller.h"
+#include "stylesheet.h"
 #include "testregistry.h"
 #include "timelinechart.h"
 #include "viewdeck.h"
@@ -17,11 +19,16 @@
 
 #include <QAction>
 #include <QDir>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenuBar>
+#include <QPointer>
 #include <QProgressBar>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTest>
+#include <QTimer>
 
 using namespace statewire;
 using namespace Qt::StringLiterals;
@@ -122,6 +129,32 @@ private Q_SLOTS:
         QVERIFY2(painted.contains(u"✓"_s) && painted.contains(u"accepted – so it came"_s), qPrintable(painted));
     }
 
+    void recordedVotesComeWithTheAnswer()
+    {
+        const auto counts = [this] {
+            QStringList found;
+            for (const QString& piece : everythingShown()) {
+                if (piece.contains(u"14"_s) && piece.contains(u"vote"_s))
+                    found << piece;
+            }
+            return found;
+        };
+        for (const bool answering : {false, true}) {
+            toTheQuestion();
+            if (answering)
+                intoTheAnswer();
+            QCOMPARE(m_window->teller().votes(), (QMap<QString, int>()));
+            QVERIFY2(counts().isEmpty(), qPrintable(counts().join(u" | "_s)));
+            m_window->present(true);
+            QVERIFY(!m_window->presenter().notes().votesText().contains(u"14"_s));
+            QVERIFY(m_window->presenter().notes().votesText().contains(u"come with the answer"_s));
+            m_window->present(false);
+        }
+        m_window->teller().next();
+        QVERIFY(m_window->presenter().notes().votesText().contains(u"refused: 14"_s));
+        QVERIFY(chart()->accessibleDescription().contains(u"refused: 14 votes"_s));
+    }
+
     void nothingOnScreenTellsTheAnswerWhileAQuestionIsOpen_data()
     {
         QTest::addColumn<bool>("answering");
@@ -206,6 +239,129 @@ private Q_SLOTS:
         m_window->views().showView(u"timeline"_s);
     }
 
+    void aTextTooLongForItsRoomIsWrittenSmallerThenTurnedOverByTheClicker()
+    {
+        // The sample's story with another text: first one that smaller type makes room for, then one that nothing does.
+        const auto showWith = [this](int sentences) {
+            const QString said = u"A sentence that a class reads from the last row. "_s.repeated(sentences).trimmed();
+            const Session sample = sampleSession();
+            Session session;
+            for (Event event : sample.events()) {
+                if (auto* scenario = std::get_if<ScenarioInfo>(&event.body))
+                    scenario->source.replace(sampleScenario().steps[0].say, said);
+                session.append(event);
+            }
+            return session;
+        };
+        StoryPanel& story = m_window->presenter().story();
+        const auto typeSize = [&story] {
+            for (const QLabel* label : story.findChildren<QLabel*>()) {
+                if (label->property("role") == u"story"_s)
+                    return label->fontInfo().pixelSize();
+            }
+            return 0;
+        };
+        const auto place = [&story] {
+            for (const QLabel* label : story.findChildren<QLabel*>()) {
+                if (label->text().contains(u"Step "_s))
+                    return label->text();
+            }
+            return QString();
+        };
+        std::vector<Session> sessions;
+        for (int sentences : {1, 14, 60})
+            sessions.push_back(showWith(sentences));
+        m_window->present(true);
+        QTRY_COMPARE(m_window->presenter().size(), m_window->size());
+        std::vector<int> sizes;
+        for (Session& session : sessions) {
+            m_window->showRecording(std::move(session));
+            QCOMPARE(m_window->teller().state().step, -1);
+            key(Qt::Key_PageDown);
+            QCOMPARE(m_window->teller().state().step, 0);
+            QTest::qWait(50); // the scroll area takes its text in
+            sizes.push_back(typeSize());
+        }
+        QVERIFY2(sizes[1] < sizes[0], qPrintable(u"%1 %2"_s.arg(sizes[0]).arg(sizes[1])));
+        QVERIFY(sizes[2] < sizes[0] && sizes[2] >= 19); // never less than is read from the last row
+        QVERIFY2(place().contains(u"▼"_s), qPrintable(place()));
+        auto* bar = story.findChild<QScrollArea*>()->verticalScrollBar();
+        QVERIFY(!bar->isVisible());
+        int pages = 1;
+        int seenTo = bar->value() + story.findChild<QScrollArea*>()->viewport()->height();
+        for (; m_window->teller().state().step == 0 && pages < 20; ++pages) {
+            const int before = bar->value();
+            key(Qt::Key_PageDown);
+            if (m_window->teller().state().step > 0)
+                break;
+            QVERIFY(bar->value() > before);
+            QVERIFY(bar->value() <= seenTo); // no line is passed over
+            seenTo = bar->value() + story.findChild<QScrollArea*>()->viewport()->height();
+        }
+        QVERIFY(pages >= 2);
+        QCOMPARE(m_window->teller().state().step, 1);
+        QVERIFY(!place().contains(u"▼"_s));
+        key(Qt::Key_PageUp);
+        QCOMPARE(m_window->teller().state().step, 0);
+        key(Qt::Key_PageDown);
+        QCOMPARE(m_window->teller().state().step, 0);
+        key(Qt::Key_PageUp); // back within the text first
+        QCOMPARE(m_window->teller().state().step, 0);
+        QCOMPARE(bar->value(), 0);
+        m_window->present(false);
+        m_window->showRecording(sampleSession());
+    }
+
+    void aKeyThatCanDoNothingWhilePresentingSaysWhy()
+    {
+        toTheQuestion();
+        m_window->present(true);
+        QCOMPARE(m_window->presenter().said(), QString());
+        for (int idle : {Qt::Key_H, Qt::Key_J}) {
+            key(idle);
+            QVERIFY(m_window->presenter().said().contains(u"wire"_s));
+        }
+        key(Qt::Key_PageUp);
+        QCOMPARE(m_window->presenter().said(), QString());
+        m_window->present(false);
+
+        Scenario lonely = sampleScenario();
+        lonely.variants.resize(1);
+        MainWindow window({lonely});
+        window.showRecording(sampleSession());
+        window.show();
+        window.present(true);
+        QTest::keyClick(&window, Qt::Key_K);
+        QVERIFY2(window.presenter().said().contains(u"no other variant"_s), qPrintable(window.presenter().said()));
+        window.present(false);
+    }
+
+    void theControlRunIsShownToTheClassAndLeadsBackToIt()
+    {
+        toTheQuestion();
+        m_window->present(true);
+        bool asked = false;
+        QTimer::singleShot(0, m_window.get(), [&] {
+            if (auto* dialog = m_window->findChild<QInputDialog*>()) {
+                asked = true;
+                dialog->accept();
+            }
+        });
+        key(Qt::Key_K);
+        QVERIFY(asked);
+        QPointer<CompareWindow> compare = m_window->compareWindow();
+        QVERIFY(compare && compare->isVisible());
+        QTRY_VERIFY(compare->isFullScreen());
+        QCOMPARE(compare->styleSheet(), styleSheetFor(m_window->presenter().wallTheme()));
+        QVERIFY(m_window->presenter().isPresenting());
+        QVERIFY(QTest::qWaitForWindowActive(compare));
+        QTest::keyClick(compare, Qt::Key_Escape);
+        QVERIFY(!compare->isVisible());
+        QVERIFY(m_window->presenter().isPresenting());
+        m_window->present(false);
+        QVERIFY(!compare->isFullScreen());
+    }
+
     void onlyTheNotesTellWhatTheScenarioExpects()
     {
         toTheQuestion();
@@ -214,7 +370,7 @@ private Q_SLOTS:
         PresenterNotes& notes = m_window->presenter().notes();
         QVERIFY(notes.isVisible());
         const QString inNotes = visibleText(notes).join(u'\n');
-        QVERIFY2(inNotes.contains(u"accepted: 9   ← the scenario expects this"_s), qPrintable(inNotes));
+        QVERIFY2(inNotes.contains(u"accepted   ← the scenario expects this"_s), qPrintable(inNotes));
         QVERIFY(inNotes.contains(plan().steps[3].title));
         QVERIFY(inNotes.contains(u"Replay of a recording"_s));
         const QStringList onTheWall = visibleText(m_window->presenter());

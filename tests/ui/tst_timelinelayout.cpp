@@ -263,6 +263,39 @@ private Q_SLOTS:
             QVERIFY(!early.refused);
     }
 
+    void aSocketThatWasMadeIsNotWorthARowUnlessItFailed()
+    {
+        Session session = sampleSession();
+        const double before = stripHeight(Timeline::of(session), Theme::make(Theme::Look::Light));
+        CallEvent made;
+        made.host = u"client"_s;
+        made.worker = u"client-4"_s;
+        made.call = u"socket"_s;
+        made.result = 3;
+        made.beginNs = session.endNs() + 50'000;
+        made.endNs = session.endNs() + 70'000;
+        session.append({session.endNs() + 100'000, made});
+        const auto strips = [](const Session& s) {
+            Laid laid{Session(s)};
+            laid.scene.strip = QRectF(140, 0, 1400, stripHeight(laid.timeline, laid.theme));
+            laid.scene.plot.moveTop(laid.scene.strip.bottom());
+            int refused = 0;
+            int plain = 0;
+            for (const CallTick& tick : laid.shapes().calls) {
+                if (laid.timeline.calls().calls()[tick.call].call == "socket"_L1)
+                    ++(tick.refused ? refused : plain);
+            }
+            return std::pair(plain, refused);
+        };
+        QCOMPARE(stripHeight(Timeline::of(session), Theme::make(Theme::Look::Light)), before);
+        QCOMPARE(strips(session), std::pair(0, 0));
+        made.result = -1;
+        made.errnoName = u"EMFILE"_s;
+        made.beginNs = made.endNs = session.endNs() + 50'000;
+        session.append({session.endNs() + 100'000, made});
+        QCOMPARE(strips(session), std::pair(0, 1));
+    }
+
     void stepsAreFlagsThatDoNotCoverEachOther()
     {
         Laid laid(sampleSession());

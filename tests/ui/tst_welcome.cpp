@@ -9,6 +9,7 @@
 #include "scenariolist.h"
 #include "scenariopanel.h"
 #include "storyteller.h"
+#include "stylesheet.h"
 #include "testregistry.h"
 #include "timelinechart.h"
 #include "welcomepage.h"
@@ -16,6 +17,7 @@
 
 #include <QAction>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,6 +26,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QToolButton>
 #include <algorithm>
@@ -322,6 +325,90 @@ private Q_SLOTS:
         QCOMPARE(m_window->source().plan()->title, u"Second"_s);
     }
 
+    void whatIsNotForThisKernelIsSaidWithItsReason()
+    {
+        const QByteArray variants = "[[variant]]\nid = \"old\"\ntitle = \"As it was\"\nwhen = { kernel = \"<4.12\" }\n";
+        const QByteArray now = "[[variant]]\nid = \"now\"\ntitle = \"As it is\"\n";
+        put(m_own + u"/some.toml"_s, storyText(u"some"_s, u"Some"_s) + now + variants);
+        put(m_own + u"/none.toml"_s, storyText(u"none"_s, u"None"_s) + variants);
+        makeWindow();
+        m_window->showWelcome();
+        const auto noteOf = [this](const ScenarioList& list, const QString& id) {
+            for (int row = 0; row < list.model()->rowCount(); ++row) {
+                const QModelIndex index = list.model()->index(row, 0);
+                if (index.data(ScenarioDelegate::Id).toString() == id)
+                    return index.data(ScenarioDelegate::Reason).toString();
+            }
+            return u"no such row"_s;
+        };
+        auto* sidebar = m_window->findChild<ScenarioPanel*>();
+        for (const ScenarioList* list : {m_window->welcome().list(), sidebar->list()}) {
+            QCOMPARE(noteOf(*list, u"none"_s), u"Not for this kernel: needs Linux <4.12"_s);
+            QCOMPARE(noteOf(*list, u"some"_s), u"Not for this kernel: “As it was”, needs Linux <4.12"_s);
+            QCOMPARE(noteOf(*list, u"half-close"_s), QString());
+        }
+        m_window->openScenario(u"some"_s);
+        QCOMPARE(m_window->source().plan()->variant.id, u"now"_s);
+        for (const QRadioButton* radio : sidebar->findChildren<QRadioButton*>()) {
+            const bool old = radio->text() == u"As it was"_s;
+            QCOMPARE(radio->isEnabled(), !old);
+            QCOMPARE(radio->accessibleDescription(), old ? u"Not for this kernel: needs Linux <4.12"_s : QString());
+            QVERIFY(!old || radio->toolTip().contains(u"and this is"_s));
+        }
+        QVERIFY(!m_window->actions().controlRun->isEnabled()); // there is nothing to run beside it
+    }
+
+    void whoGoesThroughTheVariantsByKeysStaysAmongThem()
+    {
+        m_window->openScenario(u"half-close"_s);
+        auto* sidebar = m_window->findChild<ScenarioPanel*>();
+        const auto checked = [sidebar] {
+            const QList<QRadioButton*> radios = sidebar->findChildren<QRadioButton*>();
+            const auto found =
+                std::find_if(radios.begin(), radios.end(), [](auto* r) { return r->isVisible() && r->isChecked(); });
+            return found == radios.end() ? nullptr : *found;
+        };
+        QTRY_VERIFY(checked());
+        checked()->setFocus();
+        QTRY_VERIFY(checked()->hasFocus());
+        const QString before = m_window->source().plan()->variant.id;
+        QTest::keyClick(checked(), Qt::Key_Down);
+        QVERIFY(m_window->source().plan()->variant.id != before);
+        QTRY_VERIFY(checked() && checked()->hasFocus());
+    }
+
+    void aReplayedScenarioCanBePickedToRun()
+    {
+        m_window->openScenario(u"half-close"_s);
+        const auto serial = [this] { return m_window->source().serial(); };
+        auto* list = m_window->findChild<ScenarioPanel*>()->list();
+        int was = serial();
+        QTest::keyClick(list, Qt::Key_Return); // it runs: it is not begun anew
+        QCOMPARE(serial(), was);
+        Session session;
+        session.append({0, SessionInfo{1, u"statewire test"_s, u"6.18"_s, u"wire"_s, 0}});
+        const Scenario told = m_window->shelf().find(u"half-close"_s)->scenario;
+        session.append({1, ScenarioInfo{told.id, told.variants.front().id, {}, told.text, told.fileName}});
+        m_window->showRecording(std::move(session));
+        QVERIFY(m_window->source().isRecording());
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(m_window->source().kind(), SessionSource::Kind::Live);
+    }
+
+    void nonsenseInTheFileOfRecentItemsDoesNoHarm()
+    {
+        const QString path = m_folder->filePath(u"recent.ini"_s);
+        put(path, "[General]\nlesson=-7\n[recent]\nsize=2000000000\n1\\kind=scenario\n1\\what=half-close\n"
+                  "2\\kind=sandwich\n2\\what=x\n");
+        QElapsedTimer timer;
+        timer.start();
+        const Recent recent(path);
+        QVERIFY(timer.elapsed() < 5'000);
+        QCOMPARE(recent.lessonParts(), 0);
+        QCOMPARE(recent.items().size(), 1u);
+        QCOMPARE(recent.items().front().what, u"half-close"_s);
+    }
+
     void theSidebarSearchesAsTheWelcomePageDoes()
     {
         m_window->openScenario(u"half-close"_s);
@@ -380,6 +467,40 @@ private Q_SLOTS:
             QCOMPARE(browser.shownPage(), page);
             QVERIFY(browser.findChild<QTextBrowser*>()->toPlainText().size() > 200);
         }
+    }
+
+    void codeInTheManualIsAsLargeAsTheTextAroundIt()
+    {
+        for (const bool projector : {false, true}) {
+            HelpBrowser help;
+            const Theme theme = Theme::make(Theme::Look::Light, projector);
+            help.setStyleSheet(styleSheetFor(theme));
+            help.setTheme(theme);
+            help.show();
+            help.showPage(u"tutorial"_s);
+            auto* text = help.findChild<QTextBrowser*>();
+            int code = 0;
+            for (QTextBlock block = text->document()->begin(); block.isValid(); block = block.next()) {
+                for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+                    const QTextCharFormat format = piece.fragment().charFormat();
+                    if (!format.fontFixedPitch())
+                        continue;
+                    ++code;
+                    QVERIFY(qAbs(format.font().pixelSize() - text->fontInfo().pixelSize()) <= 1);
+                }
+            }
+            QVERIFY(code > 10);
+        }
+    }
+
+    void theWelcomePageNeedsNoListBesideIt()
+    {
+        m_window->resize(900, 700);
+        m_window->showWelcome();
+        QTRY_COMPARE(m_window->width(), 900);
+        QCOMPARE(buttonWith(*m_window, u"Scenarios"_s), nullptr);
+        m_window->openScenario(u"half-close"_s);
+        QVERIFY(buttonWith(*m_window, u"Scenarios"_s));
     }
 
     void everythingOnThePageHasANameForThoseWhoCannotSeeIt()
