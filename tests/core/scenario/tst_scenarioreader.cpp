@@ -161,6 +161,7 @@ options = [
         row("wrong type", with("title = \"T\"", "title = 7"), "7", u"is an integer; expected a string"_s);
         row("unclosed quote", with("id = \"x\"", "id = \"x"), "\ntitle = \"T\"\nquestion", u""_s);
         row("duplicate key", with("id = \"x\"", "id = \"x\"\nid = \"y\""), "\"y\"", u""_s);
+        row("a line break at the end of an id", with("id = \"x\"", "id = \"x\\n\""), "\"x\\n\"", u"expected letters, digits"_s);
         row("address", with("10.0.0.2", "10.0.0.300"), "\"10.0.0.300\"", u"not an IPv4 address"_s);
         row("unknown host", with("host = \"client\"\n[[variant]]", "host = \"clinet\"\n[[variant]]"), "\"clinet\"",
             u"did you mean 'client'?"_s);

@@ -169,6 +169,12 @@ private Q_SLOTS:
         }
     }
 
+    void aNameOfVeryManyPartsIsOneWord()
+    {
+        const QString name = QString(u"a_"_s).repeated(100'000) + u"a"_s; // each of its endings would be a word
+        QCOMPARE(searchWordsOf(name), QStringList{name});
+    }
+
     void aLongQueryAndStrangeOnesDoNoHarm()
     {
         QVERIFY(idsFor(u"time wait "_s.repeated(5000)).size() <= qsizetype(m_scenarios.size()));
