@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/awaits.h"
 
+#include "scenario/callnames.h"
+
 #include <algorithm>
 #include <set>
 
@@ -27,7 +29,7 @@ qint64 performedNs(const Step& step, const Session& session, qint64 beginNs, qin
     const auto makes = [&step](const CallEvent& call, bool background) {
         return std::any_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
             return action.kind == Action::Kind::Call && action.background == background && action.worker == call.worker &&
-                   action.call == call.call;
+                   isCallOf(call, action.call);
         });
     };
     qint64 lastNs = beginNs;

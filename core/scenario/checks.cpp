@@ -3,6 +3,7 @@
 
 #include "lab/wirerule.h"
 #include "scenario/awaits.h"
+#include "scenario/callnames.h"
 #include "scenario/unreturned.h"
 
 #include <algorithm>
@@ -423,9 +424,7 @@ const CallEvent* findWorkerCall(const Session& session, const QString& worker, c
 {
     for (const Event& event : session.events()) {
         const auto* candidate = event.as<CallEvent>();
-        // The Qt engine says which class made the call: "connect (QTcpSocket)".
-        if (candidate && candidate->worker == worker &&
-            (candidate->call == call || candidate->call.startsWith(call + u' ')) &&
+        if (candidate && candidate->worker == worker && isCallOf(*candidate, call) &&
             (socket.isEmpty() || candidate->socket == socket) && --nth == 0)
             return candidate;
     }

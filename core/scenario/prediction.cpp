@@ -2,6 +2,7 @@
 #include "scenario/prediction.h"
 
 #include "lab/wirerule.h"
+#include "scenario/callnames.h"
 #include "scenario/checks.h"
 
 #include <algorithm>
@@ -14,10 +15,9 @@ namespace {
 
 constexpr QLatin1StringView noneAtAll{"none"};
 
-bool isCall(const CallEvent& event, const QString& worker, QStringView call)
+bool isCall(const CallEvent& event, const QString& worker, const QString& call)
 {
-    // The Qt engine says which class made the call: "connect (QTcpSocket)".
-    return event.worker == worker && event.call.section(u' ', 0, 0) == call;
+    return event.worker == worker && isCallOf(event, call);
 }
 
 /// True if the option speaks of more than a call's return.
@@ -82,7 +82,7 @@ private:
         const size_t end = m_session.countUntil(m_tNs);
         for (size_t i = 0; i < end; ++i) {
             const auto* call = m_session.events()[i].as<CallEvent>();
-            if (call && call->result > 0 && isCall(*call, m_prediction.worker, u"read"))
+            if (call && call->result > 0 && isCall(*call, m_prediction.worker, u"read"_s))
                 text += call->text;
         }
         return text;
@@ -96,7 +96,7 @@ private:
         for (size_t i = 0; i < end; ++i) {
             const auto* call = m_session.events()[i].as<CallEvent>();
             if (call && call->ends && call->ends->remote.port != 0 &&
-                (isCall(*call, m_prediction.worker, u"connect") || isCall(*call, m_prediction.worker, u"accept")))
+                (isCall(*call, m_prediction.worker, u"connect"_s) || isCall(*call, m_prediction.worker, u"accept"_s)))
                 made = call;
         }
         if (!made)

@@ -167,7 +167,8 @@ QStringList searchWordsOf(const QString& text)
     for (const QString& name : namesOf(text)) {
         words << name;
         const QStringList parts = name.split(u'_', Qt::SkipEmptyParts);
-        if (parts.size() < 2)
+        constexpr qsizetype mostParts = 12; // a name of more is none
+        if (parts.size() < 2 || parts.size() > mostParts)
             continue;
         // "tw_reuse" is found as well as "tcp_tw_reuse", "closewait" as well as "close_wait".
         for (qsizetype from = 1; from + 1 < parts.size(); ++from)

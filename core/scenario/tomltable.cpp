@@ -3,7 +3,6 @@
 
 #include "scenario/tomlwords.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 
 namespace statewire {
@@ -268,7 +267,7 @@ void TomlTable::checkText(const FormatKey& key, const QString& value, const toml
         complain(at, u"'%1' is not a duration"_s.arg(value.left(longestShown)),
                  u"expected such as '1s' or '250ms', at most 10 minutes"_s);
     }
-    if (!key.pattern.isEmpty() && !QRegularExpression(key.pattern).match(value).hasMatch())
+    if (!key.pattern.isEmpty() && !fits(key, value))
         complain(at, u"%1 of %2 cannot be '%3'"_s.arg(quoted(key.name), m_format->what, value.left(longestShown)),
                  u"expected %1"_s.arg(key.patternText));
     const QStringList allowed = key.type == Type::State ? formatStateNames() : key.allowed;

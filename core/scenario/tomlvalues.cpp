@@ -2,7 +2,6 @@
 // The values of a TomlTable.
 #include "scenario/tomlwords.h"
 
-#include <QRegularExpression>
 
 namespace statewire {
 
@@ -156,7 +155,7 @@ void TomlTable::eachScalar(const char* key,
         if (!format.allowed.isEmpty() && !format.allowed.contains(name))
             complain(at, u"there is no '%1' in %2"_s.arg(name.left(longestShown), quoted(format.name)),
                      suggestion(name, format.allowed));
-        else if (!format.pattern.isEmpty() && !QRegularExpression(format.pattern).match(name).hasMatch())
+        else if (!format.pattern.isEmpty() && !fits(format, name))
             complain(at, u"'%1' cannot be in %2"_s.arg(name.left(longestShown), quoted(format.name)),
                      u"expected %1"_s.arg(format.patternText));
         else if (isNamed(format, name, at))
@@ -182,7 +181,7 @@ void TomlTable::eachNamed(const char* key, const std::function<void(const QStrin
         if (!table)
             complain(statewire::positionOf(value), u"'%1' of %2 is %3"_s.arg(name, quoted(format.name), typeName(value)),
                      u"expected a table"_s);
-        else if (!format.pattern.isEmpty() && !QRegularExpression(format.pattern).match(name).hasMatch())
+        else if (!format.pattern.isEmpty() && !fits(format, name))
             complain(at, u"'%1' cannot be in %2"_s.arg(name.left(longestShown), quoted(format.name)),
                      u"expected %1"_s.arg(format.patternText));
         else if (isNamed(format, name, at))

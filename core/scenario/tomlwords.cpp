@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/tomlwords.h"
 
+#include <QRegularExpression>
+
 namespace statewire {
 
 using namespace Qt::StringLiterals;
@@ -82,6 +84,14 @@ QString suggestion(const QString& word, const QStringList& known)
     return known.isEmpty()               ? u"there is none"_s
            : known.size() <= longestList ? u"expected one of %1"_s.arg(known.join(u", "_s))
                                          : u"expected such as %1"_s.arg(known.mid(0, 3).join(u", "_s));
+}
+
+bool fits(const FormatKey& key, const QString& value)
+{
+    QString pattern = key.pattern;
+    if (pattern.endsWith(u'$')) // as it stands it would let a line break at the end pass
+        pattern = pattern.chopped(1) + u"\\z"_s;
+    return QRegularExpression(pattern).match(value).hasMatch();
 }
 
 std::optional<QString> scalarOf(const toml::node& node)

@@ -20,6 +20,8 @@ QString text(std::string_view s);
 /// "did you mean 'client'?", or what there is instead of \p word.
 QString suggestion(const QString& word, const QStringList& known);
 SourcePosition placeOf(const toml::source_position& p);
+/// True if \p value is as the key's pattern says.
+bool fits(const FormatKey& key, const QString& value);
 /// A string, or a number or boolean as its text.
 std::optional<QString> scalarOf(const toml::node& node);
 

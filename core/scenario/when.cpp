@@ -20,7 +20,7 @@ struct Term
 
 std::optional<Term> parseTerm(const QString& text)
 {
-    static const QRegularExpression form(u"^(>=|<=|==|>|<)([0-9]{1,4}(\\.[0-9]{1,6}){0,3})$"_s);
+    static const QRegularExpression form(u"\\A(>=|<=|==|>|<)([0-9]{1,4}(\\.[0-9]{1,6}){0,3})\\z"_s);
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
         return std::nullopt;

@@ -221,6 +221,52 @@ private Q_SLOTS:
                                [](const Difference& x, const Difference& y) { return x.axisNs < y.axisNs; }));
     }
 
+    void aFinWait2ThatIsSkippedOnTheWayToTimeWaitIsNoDifference()
+    {
+        const auto closes = [](std::initializer_list<TcpState> states) {
+            Run run(planOf({step(u"close"_s)}), u"loopback"_s);
+            run.builder.wait(1000);
+            run.begin(0);
+            run.builder.row(u"server"_s, TcpState::Established);
+            run.builder.row(u"client"_s, TcpState::Established);
+            for (TcpState state : states) {
+                run.builder.wait(1000);
+                run.builder.row(u"client"_s, state);
+            }
+            run.end(0);
+            return run;
+        };
+        using enum TcpState;
+        Run whole = closes({FinWait1, FinWait2, TimeWait});
+        Run merged = closes({FinWait1, TimeWait});
+        Run unfinished = closes({FinWait1, FinWait2});
+        Run begun = closes({FinWait1});
+        QCOMPARE(find(Comparison::of(whole.compared(), merged.compared()), Difference::Kind::State), nullptr);
+        QCOMPARE(find(Comparison::of(merged.compared(), whole.compared()), Difference::Kind::State), nullptr);
+        QVERIFY(find(Comparison::of(unfinished.compared(), begun.compared()), Difference::Kind::State));
+        QVERIFY(find(Comparison::of(whole.compared(), begun.compared()), Difference::Kind::State));
+    }
+
+    void thatTheOtherRunLacksSomethingIsKnownOnlyWhenItHadTimeForIt()
+    {
+        const auto run = [](bool closes) {
+            Run told(planOf({step(u"s"_s)}));
+            told.begin(0);
+            if (closes)
+                told.call(u"client"_s, u"close"_s);
+            told.end(0);
+            told.builder.wait(1'000'000'000);
+            told.builder.append(NoteEvent{u"later"_s});
+            return told;
+        };
+        Run a = run(true);
+        Run b = run(false);
+        const Comparison comparison = Comparison::of(a.compared(), b.compared());
+        const Difference* lacks = find(comparison, Difference::Kind::Action);
+        QVERIFY(lacks);
+        QVERIFY(lacks->knownNs >= lacks->axisNs + 100'000'000);
+    }
+
     void aCallThatEndsOtherwiseIsAResult()
     {
         Run a(planOf({step(u"third"_s)}));

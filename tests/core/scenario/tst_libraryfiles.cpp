@@ -122,6 +122,25 @@ private Q_SLOTS:
         QCOMPARE(all.scenarios().size(), size_t(2));
     }
 
+    void ofTwoOpenedFilesWithOneIdTheLastOpenedIsTaken()
+    {
+        const QString first = m_folder->filePath(u"first.toml"_s);
+        const QString second = m_folder->filePath(u"second.toml"_s);
+        put(first, textOf(u"one"_s, u"One, opened"_s));
+        put(second, textOf(u"one"_s, u"One, opened too"_s));
+        put(m_own + u"/own.toml"_s, textOf(u"one"_s, u"One, of the folder"_s));
+        Library files = library();
+        files.open(first);
+        QCOMPARE(files.find(u"one"_s)->path, first); // before what lies in a folder
+        files.open(second);
+        QCOMPARE(files.find(u"one"_s)->path, second);
+        files.open(first);
+        QCOMPARE(files.find(u"one"_s)->path, first);
+        QCOMPARE(entryAt(files, second)->shadowedBy, first);
+        files.reload();
+        QCOMPARE(files.find(u"one"_s)->path, first);
+    }
+
     void aFolderThatIsNamedTwiceIsReadOnce()
     {
         put(m_own + u"/mine.toml"_s, textOf(u"mine"_s, u"Mine"_s));

@@ -115,17 +115,19 @@ options = [
   { id = "a", text = "A" },
   { id = "b", text = "B", result = "ok" },
   { id = "c", text = "C", count = 2 },
+  { id = "d", text = "D", state = "LISTEN" },
 ]
 )");
         const std::vector<Diagnostic> found = readScenario(file, u"x.toml"_s).diagnostics;
         QStringList messages;
         for (const Diagnostic& d : found)
             messages << d.message;
-        QCOMPARE(messages,
-                 (QStringList{u"there is no step 'nowhere'"_s, u"nothing tells when this option is the right one"_s,
-                              u"'result' needs the prediction's 'worker'"_s, u"'result' needs the prediction's 'call'"_s,
-                              u"'count' needs the prediction's 'host'"_s,
-                              u"'count' needs the prediction's 'state' or 'flags'"_s}));
+        QCOMPARE(
+            messages,
+            (QStringList{u"there is no step 'nowhere'"_s, u"nothing tells when this option is the right one"_s,
+                         u"'result' needs the prediction's 'worker'"_s, u"'result' needs the prediction's 'call'"_s,
+                         u"'count' needs the prediction's 'host'"_s, u"'count' needs the prediction's 'state' or 'flags'"_s,
+                         u"'state' needs the prediction's 'worker'"_s, u"'state' needs the prediction's 'host'"_s}));
     }
 
     void aWholeFileIsRead()
@@ -161,6 +163,8 @@ options = [
         row("wrong type", with("title = \"T\"", "title = 7"), "7", u"is an integer; expected a string"_s);
         row("unclosed quote", with("id = \"x\"", "id = \"x"), "\ntitle = \"T\"\nquestion", u""_s);
         row("duplicate key", with("id = \"x\"", "id = \"x\"\nid = \"y\""), "\"y\"", u""_s);
+        row("a line break at the end of an id", with("id = \"x\"", "id = \"x\\n\""), "\"x\\n\"",
+            u"expected letters, digits"_s);
         row("address", with("10.0.0.2", "10.0.0.300"), "\"10.0.0.300\"", u"not an IPv4 address"_s);
         row("unknown host", with("host = \"client\"\n[[variant]]", "host = \"clinet\"\n[[variant]]"), "\"clinet\"",
             u"did you mean 'client'?"_s);

@@ -153,6 +153,15 @@ private Q_SLOTS:
         QVERIFY(reasonFor(u"somaxconn"_s, u"accept-queue"_s).contains(u"backlog"_s));
     }
 
+    void whatFitsFarWorseThanTheBestIsLeftOut()
+    {
+        for (const QString& query : {u"address already in use"_s, u"half-open connection after a crash"_s}) {
+            const std::vector<SearchHit> hits = m_search->find(query);
+            QVERIFY(!hits.empty() && hits.size() < m_scenarios.size());
+            QVERIFY(hits.back().score >= hits.front().score / 5);
+        }
+    }
+
     void nothingIsFoundForWordsThatNoScenarioHas()
     {
         QVERIFY(idsFor(u"xyzzyplugh"_s).isEmpty());
@@ -167,6 +176,12 @@ private Q_SLOTS:
             for (size_t i = 0; i < hits.size(); ++i)
                 QVERIFY(hits[i].index == i && hits[i].reason.isEmpty());
         }
+    }
+
+    void aNameOfVeryManyPartsIsOneWord()
+    {
+        const QString name = QString(u"a_"_s).repeated(100'000) + u"a"_s; // each of its endings would be a word
+        QCOMPARE(searchWordsOf(name), QStringList{name});
     }
 
     void aLongQueryAndStrangeOnesDoNoHarm()

@@ -121,6 +121,19 @@ private Q_SLOTS:
         QCOMPARE(plan->checks[0].claim, u"Eine Behauptung"_s);
     }
 
+    void whatACheckExpectsElsewhereHasItsClaimInThatLanguageToo()
+    {
+        Scenario original = scenario();
+        CheckSpec difference = original.checks[0];
+        difference.when.kernel = u">=2"_s;
+        difference.differs.clear();
+        original.checks[0].differs = {difference};
+        const Result<Plan> plan = makePlan(original, {}, {}, {u"6.1"_s, {u"de"_s}});
+        QVERIFY(plan);
+        QCOMPARE(plan->checks[0].when.kernel, u">=2"_s);
+        QCOMPARE(plan->checks[0].claim, u"Eine Behauptung"_s);
+    }
+
     void aRecordingIsToldInEitherLanguage()
     {
         Session session;

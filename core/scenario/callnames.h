@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a scenario calls a call, and what each engine's calls are called in a session.
+#pragma once
+
+#include "session/event.h"
+
+namespace statewire {
+
+/// True if \p made is what the engines make of the scenario's \p call: "send" is QTcpSocket::write() to one of them,
+/// "abort" a close() to the other.
+bool isCallOf(const CallEvent& made, const QString& call);
+
+} // namespace statewire
