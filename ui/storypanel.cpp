@@ -148,10 +148,17 @@ QString StoryPanel::fitKey() const
     return key.join(u'\n');
 }
 
+bool StoryPanel::goesOn() const
+{
+    // Less than half a line is the air below the text.
+    const QScrollBar* bar = m_scroll->verticalScrollBar();
+    return bar->maximum() - bar->value() > m_say->fontMetrics().lineSpacing() / 2;
+}
+
 bool StoryPanel::turnPage(int by)
 {
     QScrollBar* bar = m_scroll->verticalScrollBar();
-    if (by > 0 ? bar->value() >= bar->maximum() : bar->value() <= bar->minimum())
+    if (by > 0 ? !goesOn() : bar->value() <= bar->minimum())
         return false;
     const int line = m_say->fontMetrics().lineSpacing();
     int target = bar->value() + by * std::max(line, m_scroll->viewport()->height() - line);
@@ -229,7 +236,7 @@ void StoryPanel::refresh()
 void StoryPanel::refreshPlace()
 {
     QString place = placeText(m_context.source.plan(), m_teller.state());
-    if (const QScrollBar* bar = m_scroll->verticalScrollBar(); m_bare && bar->value() < bar->maximum())
+    if (m_bare && goesOn())
         place += u"  ·  "_s + tr("▼ the text goes on");
     m_place->setText(place);
 }

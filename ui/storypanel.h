@@ -46,6 +46,8 @@ Q_SIGNALS:
 private:
     void refresh();
     void refreshPlace();
+    /// There is more of the text below.
+    bool goesOn() const;
     QString placeText(const Plan* plan, const StoryState& state) const;
     QString sourcesHtml(const Plan& plan) const;
     void showOptions(const StoryState& state);
