@@ -7,6 +7,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
+#include <QFontDatabase>
 #include <QScreen>
 #include <QTabBar>
 #include <QTextBlock>
@@ -109,13 +110,16 @@ void HelpBrowser::load(const QString& page)
     m_text->document()->setDefaultFont(m_text->font());
     m_text->setMarkdown(textOf(page));
     // Qt writes code in the desktop's fixed font, however large the text around it is.
+    const QString fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
     QTextCharFormat code;
     code.setFontFamilies({fixedFamily()});
     code.setProperty(QTextFormat::FontPixelSize, m_codeSize);
     for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next()) {
         std::vector<std::pair<int, int>> pieces;
         for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
-            if (piece.fragment().charFormat().fontFixedPitch())
+            const QTextCharFormat format = piece.fragment().charFormat();
+            // Not each desktop's fixed font says that it is one.
+            if (format.fontFixedPitch() || format.fontFamilies().toStringList().contains(fixed))
                 pieces.emplace_back(piece.fragment().position(), piece.fragment().length());
         }
         for (const auto& [position, length] : pieces) {
