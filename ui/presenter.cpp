@@ -108,6 +108,7 @@ void Presenter::end(const Theme& theme)
     m_presenting = false;
     qApp->removeEventFilter(this);
     m_notes->end();
+    m_window->activateWindow(); // the notes may have been in front
     unblank();
     hide();
     showTabs(true);

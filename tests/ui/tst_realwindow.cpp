@@ -178,8 +178,10 @@ private Q_SLOTS:
         key(Qt::Key_Period);
         key(Qt::Key_N);
         QTRY_VERIFY(m_window->presenter().notes().isVisible());
+        QTRY_VERIFY(m_window->presenter().notes().isActiveWindow()); // in front of the pictures, on the one screen
         key(Qt::Key_N);
         QTRY_VERIFY(!m_window->presenter().notes().isVisible());
+        QTRY_VERIFY(m_window->isActiveWindow());
         key(Qt::Key_F5);
         QTRY_VERIFY(!m_window->presenter().isPresenting());
         QTRY_COMPARE(m_window->geometry(), geometry);
