@@ -4,7 +4,7 @@
 #include "lab/wirerule.h"
 #include "scenario/awaits.h"
 #include "scenario/callnames.h"
-#include "scenario/unreturned.h"
+#include "scenario/endingcall.h"
 
 #include <algorithm>
 #include <set>
@@ -448,7 +448,7 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
         results.push_back(evaluator.evaluate(spec));
     const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
     results.insert(results.end(), unmet.begin(), unmet.end());
-    const std::vector<CheckResult> unreturned = unreturnedCalls(plan, session);
+    const std::vector<CheckResult> unreturned = endingCalls(plan, session);
     results.insert(results.end(), unreturned.begin(), unreturned.end());
     return results;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/wirerule.h"
 #include "lab/worker/socketoptions.h"
+#include "scenario/endingcall.h"
 #include "scenario/formattables.h"
-#include "scenario/unreturned.h"
 
 namespace statewire {
 
@@ -47,7 +47,9 @@ FormatTable callTable(const QString& call, const QString& text, std::vector<Form
         FormatKey{u"call"_s, Type::String, u"The call."_s}.must().oneOf(actionCallNames()),
     };
     keys.insert(keys.end(), own.begin(), own.end());
-    keys.push_back({u"may_fail"_s, Type::Boolean, u"Its failure is part of the story. Usually false: it ends the run."_s});
+    keys.push_back(
+        {u"may_fail"_s, Type::Boolean,
+         u"Its failure is part of the story. Usually false: it ends the story, and what happened until then is judged."_s});
     const int limitS = (call == "connect"_L1 ? connectLimitMs : callLimitMs) / 1000;
     keys.push_back(
         {u"background"_s, Type::Boolean,

@@ -4,8 +4,8 @@
 #include "base/clock.h"
 #include "scenario/acttext.h"
 #include "scenario/awaits.h"
+#include "scenario/endingcall.h"
 #include "scenario/labcommand.h"
-#include "scenario/unreturned.h"
 #include "session/eventjson.h"
 
 #include <QJsonObject>
@@ -199,13 +199,12 @@ void Runner::takeReply(const ReplyEvent& reply)
     m_waitedCommand = 0;
     m_callTimeout.stop();
     if (!reply.ok && !m_current.mayFail) {
+        const Step& step = m_plan.steps[size_t(m_nextStep)];
         // A call that the kernel refused is an outcome, not a fault of the program: like a check that failed.
-        const int status = m_current.kind == Action::Kind::Call ? 1 : 3;
-        fail({u"perform step '%1'"_s.arg(m_plan.steps[size_t(m_nextStep)].id),
-              u"(line %1)"_s.arg(m_current.at.line),
-              reply.error,
-              {}},
-             status);
+        if (m_current.kind == Action::Kind::Call)
+            endStory(refusedCall(step, m_current, reply.error));
+        else
+            fail({u"perform step '%1'"_s.arg(step.id), u"(line %1)"_s.arg(m_current.at.line), reply.error, {}}, 3);
         return;
     }
     performActions();
@@ -289,10 +288,14 @@ void Runner::giveUp()
         return;
     }
     const Step& step = m_plan.steps[size_t(m_nextStep)];
-    const CheckResult result = unreturnedCall(step, m_current, waitedMs, m_heldWorkers.count(m_current.worker) > 0);
     m_waitedCommand = 0;
+    endStory(unreturnedCall(step, m_current, waitedMs, m_heldWorkers.count(m_current.worker) > 0));
+}
+
+void Runner::endStory(const CheckResult& result)
+{
     m_waits.reset();
-    mark(NoteEvent{u"step '%1' ends the story: %2"_s.arg(step.id, result.observed)});
+    mark(NoteEvent{u"step '%1' ends the story: %2"_s.arg(m_plan.steps[size_t(m_nextStep)].id, result.observed)});
     m_giveUpMark = mark(CheckEvent{result.id, result.claim, result.expected, result.observed, result.passed});
 }
 
@@ -374,7 +377,7 @@ void Runner::settleTold()
 void Runner::judge()
 {
     m_checks = evaluateChecks(m_plan, m_session, m_timeline, explain(m_session, m_timeline));
-    const size_t recorded = unreturnedCalls(m_plan, m_session).size(); // when it happened; they come last
+    const size_t recorded = endingCalls(m_plan, m_session).size(); // when it happened; they come last
     for (size_t i = 0; i < m_checks.size() - recorded; ++i) {
         const CheckResult& check = m_checks[i];
         mark(CheckEvent{check.id, check.claim, check.expected, check.observed, check.passed});

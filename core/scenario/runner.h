@@ -97,8 +97,8 @@ Q_SIGNALS:
     void stepFinished(int step);
     /// A deliberate pause of \p durationNs began, and why the story waits.
     void waiting(const QString& why, qint64 durationNs);
-    /// Step \p step could not be told to its end, for a call in it did not return. No step follows; the checks are judged,
-    /// and finished() follows.
+    /// Step \p step could not be told to its end, for a call in it failed or did not return. No step follows; the checks are
+    /// judged, and finished() follows.
     void gaveUp(int step);
     /// The step that begins tells of something that is no longer so.
     void outOfStep(const QString& text);
@@ -120,6 +120,7 @@ private:
     bool perform(const Action& action);
     void sendCall(const Action& action);
     void giveUp();
+    void endStory(const CheckResult& result);
     void checkAwaits();
     bool isSoNow(const Await& await) const;
     void checkNeeds();

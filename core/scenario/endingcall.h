@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A call in the foreground that does not return: how long the story waits for it, and what is said when that was in vain.
+// A call in the foreground that ends the story: it does not return in time, or it fails and nobody said that it may.
 #pragma once
 
 #include "scenario/checks.h"
@@ -16,8 +16,10 @@ inline constexpr int slowWireFactor = 4;
 int limitMs(const Action& call, bool slowWire);
 
 /// The failed result that \p call of \p step makes, whose worker is \p held or not. A verdict on what did not happen can
-/// only be given by who waited: it is recorded, and unreturnedCalls() finds it there.
+/// only be given by who waited: it is recorded, and endingCalls() finds it there.
 CheckResult unreturnedCall(const Step& step, const Action& call, int waitedMs, bool held);
-std::vector<CheckResult> unreturnedCalls(const Plan& plan, const Session& session);
+/// The same for a call that failed with \p error.
+CheckResult refusedCall(const Step& step, const Action& call, const QString& error);
+std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session);
 
 } // namespace statewire

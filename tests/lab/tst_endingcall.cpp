@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A call in the foreground that never returns ends the story with a word about why, and what can be judged is.
+// A call in the foreground that never returns, or fails, ends the story with a word about why; what can be judged is.
 #include "labsupport.h"
 #include "scenario/report.h"
 #include "scenario/runner.h"
@@ -78,7 +78,7 @@ result = "ok"
 
 } // namespace
 
-class UnreturnedTest : public QObject
+class EndingCallTest : public QObject
 {
     Q_OBJECT
 
@@ -103,6 +103,10 @@ private Q_SLOTS:
         QTest::newRow("a worker that is held")
             << QByteArray(R"({ hold = "client" }, { worker = "client", call = "send", text = "x" })")
             << u"send() of client"_s << u"its worker is held. Release it"_s;
+        QTest::newRow("a call that is refused")
+            << QByteArray(R"({ worker = "client", call = "connect", to = "server:9", socket = "second" })")
+            << u"connect() of client on 'second' (line 28) failed: "_s
+            << u"ECONNREFUSED. If that is part of the story, give the call may_fail = true"_s;
     }
 
     void theStoryEndsAndIsJudged()
@@ -154,5 +158,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(UnreturnedTest);
-#include "tst_unreturned.moc"
+STATEWIRE_TEST(EndingCallTest);
+#include "tst_endingcall.moc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scenario/unreturned.h"
+#include "scenario/endingcall.h"
 
 #include <algorithm>
 
@@ -39,6 +39,15 @@ Need needOf(const Action& call, bool held)
     return {u"nothing happened that would have ended it"_s, u"Let that happen first"_s};
 }
 
+CheckResult endedBy(const Step& step, const Action& call, const QString& expected, const QString& observed)
+{
+    const QString& socket = call.call == "accept"_L1 ? call.from : call.socket;
+    const QString who =
+        u"%1() of %2%3"_s.arg(call.call, call.worker, socket.isEmpty() ? QString() : u" on '%1'"_s.arg(socket));
+    return {idBegin + step.id, u"Step '%1' is told to its end"_s.arg(step.title), who + u' ' + expected,
+            u"%1 (line %2) %3"_s.arg(who).arg(call.at.line).arg(observed), false};
+}
+
 } // namespace
 
 int limitMs(const Action& call, bool slowWire)
@@ -48,19 +57,19 @@ int limitMs(const Action& call, bool slowWire)
 
 CheckResult unreturnedCall(const Step& step, const Action& call, int waitedMs, bool held)
 {
-    const QString& socket = call.call == "accept"_L1 ? call.from : call.socket;
-    const QString who =
-        u"%1() of %2%3"_s.arg(call.call, call.worker, socket.isEmpty() ? QString() : u" on '%1'"_s.arg(socket));
     const Need need = needOf(call, held);
-    return {idBegin + step.id, u"Step '%1' is told to its end"_s.arg(step.title), u"%1 returns"_s.arg(who),
-            u"%1 (line %2) did not return within %3 s: %4. %5, or give the call background = true"_s.arg(who)
-                .arg(call.at.line)
-                .arg(waitedMs / 1000)
-                .arg(need.what, need.remedy),
-            false};
+    return endedBy(step, call, u"returns"_s,
+                   u"did not return within %1 s: %2. %3, or give the call background = true"_s.arg(waitedMs / 1000)
+                       .arg(need.what, need.remedy));
 }
 
-std::vector<CheckResult> unreturnedCalls(const Plan& plan, const Session& session)
+CheckResult refusedCall(const Step& step, const Action& call, const QString& error)
+{
+    return endedBy(step, call, u"succeeds"_s,
+                   u"failed: %1. If that is part of the story, give the call may_fail = true"_s.arg(error));
+}
+
+std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session)
 {
     std::vector<CheckResult> found;
     for (const Event& event : session.events()) {
