@@ -65,8 +65,10 @@ CheckResult unreturnedCall(const Step& step, const Action& call, int waitedMs, b
 
 CheckResult refusedCall(const Step& step, const Action& call, const QString& error)
 {
+    const QString prefix = call.call + u": "_s; // as the worker says it
     return endedBy(step, call, u"succeeds"_s,
-                   u"failed: %1. If that is part of the story, give the call may_fail = true"_s.arg(error));
+                   u"failed: %1. If that is part of the story, give the call may_fail = true"_s.arg(
+                       error.startsWith(prefix) ? error.mid(prefix.size()) : error));
 }
 
 std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session)
