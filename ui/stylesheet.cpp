@@ -101,7 +101,7 @@ QLineEdit[role="large"]:focus { padding: @8@ @12@; }
 QComboBox { background: @panel@; border: 1px solid @outline@; border-radius: @6@; padding: @4@ @10@; font-size: @12@; }
 QComboBox:focus { border: 2px solid @accent@; padding: @3@ @9@; }
 QComboBox::drop-down { border: none; width: @20@; }
-QComboBox::down-arrow { image: none; }
+QComboBox::down-arrow { image: url(:/statewire/icons/chevron-down.svg); width: @12@; height: @12@; margin-right: @8@; }
 QComboBox QAbstractItemView { background: @panel@; border: 1px solid @hairline@; selection-background-color: @accentSoft@; selection-color: @accent@; }
 QRadioButton { background: transparent; spacing: @8@; padding: @4@ 0; }
 QRadioButton::indicator { width: @13@; height: @13@; border-radius: @8@; border: @2@ solid @outline@; background: @panel@; }
