@@ -153,6 +153,10 @@ void MainWindow::buildViews()
     for (StoryPanel* story : {m_story, &m_presenter->story()})
         connect(story, &StoryPanel::variantPicked, this, [this](const QString& id) { openScenario(m_scenario, id); });
     connect(m_header, &HeaderBar::scenariosToggled, this, &MainWindow::showSidebar);
+    connect(m_mistakes, &MistakesPanel::closed, this, [this] {
+        if (m_pages->isHidden())
+            showWelcome();
+    });
     connect(m_freePlay, &FreePlayPanel::noted, this, [this](const QString& text) { m_message->showText(text); });
     connect(m_sidebar, &ScenarioPanel::picked, this, [this](const QString& id, const QString& variant) {
         // What runs already is not begun anew; a replay of it, or one whose lab has ended, is.
@@ -346,6 +350,10 @@ void MainWindow::arrangeSidebar()
 
 void MainWindow::showSidebar(bool on)
 {
+    if (on && m_pages->isHidden()) { // mistakes are alone in the window: the library is as good
+        showWelcome();
+        return;
+    }
     m_sidebarWanted = on;
     arrangeSidebar();
 }

@@ -114,6 +114,8 @@ private:
     bool isStoryUnderWay() const;
     void takeNewText(const QString& path);
     void showMistakes(const QString& path);
+    /// What mistakes that were alone in the window had taken the room of.
+    void showPages();
     void refreshEntries();
     void beginLesson(int part);
     void noticeLessonsEnd();

@@ -4,6 +4,7 @@
 #include "freeplaypanel.h"
 #include "mainwindow.h"
 #include "messagebar.h"
+#include "mistakespanel.h"
 #include "scenariopanel.h"
 #include "storyteller.h"
 #include "timelinechart.h"
@@ -120,8 +121,8 @@ void MainWindow::connectActions()
     for (QAction* look : {a.systemLook, a.lightLook, a.darkLook, a.projector})
         connect(look, &QAction::toggled, this, &MainWindow::applyTheme);
     connect(a.projector, &QAction::toggled, this, [this](bool on) {
-        if (on && isVisible() && height() < m_theme.px(560) && !m_actions->enlarge->isChecked())
-            m_message->showText(tr("Little room for the pictures: Z gives the one in front all of it, and takes it back"));
+        if (on && isVisible() && height() < m_theme.px(560) && !m_actions->enlarge->isChecked() && m_mistakes->isHidden())
+            m_message->showText(tr("Little room: F5 presents the story, Z gives the picture in front all of the room"));
     });
     connect(a.fullScreen, &QAction::toggled, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });

@@ -73,6 +73,7 @@ bool MainWindow::isWelcoming() const
 
 void MainWindow::showWelcome()
 {
+    showPages();
     m_pages->setCurrentWidget(m_welcome);
     m_playback->hide();
     m_welcome->setStoryWaiting(m_source.kind() != SessionSource::Kind::None);
@@ -82,9 +83,16 @@ void MainWindow::showWelcome()
     askWhetherLabsArePossible();
 }
 
+void MainWindow::showPages()
+{
+    m_mistakes->setAlone(false);
+    m_pages->show();
+}
+
 void MainWindow::showStory()
 {
     const bool came = isWelcoming();
+    showPages();
     m_pages->setCurrentIndex(0);
     m_playback->show();
     arrangeSidebar();
@@ -96,6 +104,11 @@ void MainWindow::showStory()
 /// Esc empties a search first, then leads back to the story. False: there is nothing of that kind to leave.
 bool MainWindow::leaveByEscape()
 {
+    if (m_pages->isHidden()) {
+        m_mistakes->hide();
+        showWelcome();
+        return true;
+    }
     if (isWelcoming()) {
         if (!m_welcome->clearSearch() && m_source.kind() != SessionSource::Kind::None)
             showStory();
@@ -128,10 +141,9 @@ void MainWindow::openFile(const QString& path, const QString& variant)
     m_shelf.follow(file);
     showStory();
     if (m_source.kind() == SessionSource::Kind::None) {
-        tellBeforehand(tr("This story cannot be told yet"),
-                       tr("Mend the mistakes above and save the file: the story begins as soon as there are none."));
-        chart().plot()->setEmptyText({});
-        m_playback->hide(); // there is nothing to play, and the mistakes want the room
+        m_pages->hide(); // there is nothing to see or to play, and the mistakes want the room
+        m_playback->hide();
+        m_mistakes->setAlone(true);
     }
     showMistakes(file);
 }
@@ -162,6 +174,7 @@ void MainWindow::takeNewText(const QString& path)
         return;
     }
     m_mistakes->hide();
+    showPages();
     const QString name = QFileInfo(path).fileName();
     const QString id = entry->scenario.id;
     const QString variant = entry->scenario.findVariant(m_variant) ? m_variant : QString();

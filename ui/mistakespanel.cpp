@@ -40,7 +40,10 @@ MistakesPanel::MistakesPanel(QWidget* parent)
     column->addLayout(top);
     column->addWidget(m_text);
     column->addWidget(m_hint);
-    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT closed();
+    });
     hide();
 }
 
@@ -65,6 +68,13 @@ void MistakesPanel::showMistakes(const LibraryEntry& entry)
     show();
 }
 
+void MistakesPanel::setAlone(bool alone)
+{
+    m_alone = alone;
+    setSizePolicy(QSizePolicy::Preferred, alone ? QSizePolicy::Expanding : QSizePolicy::Preferred);
+    fit();
+}
+
 void MistakesPanel::fit()
 {
     constexpr int leastLines = 4; // of a window that has no room for more
@@ -73,7 +83,7 @@ void MistakesPanel::fit()
     const int lines = m_text->document()->blockCount();
     const auto heightOf = [this](int n) { return m_text->fontMetrics().lineSpacing() * (n + 1) + 16; };
     m_text->setMinimumHeight(heightOf(qBound(2, lines, leastLines)));
-    m_text->setMaximumHeight(heightOf(qBound(2, lines, mostLines)));
+    m_text->setMaximumHeight(m_alone ? QWIDGETSIZE_MAX : heightOf(qBound(2, lines, mostLines)));
 }
 
 QString MistakesPanel::text() const

@@ -23,9 +23,14 @@ public:
 
     void setTheme(const Theme& theme);
     void showMistakes(const LibraryEntry& entry);
+    /// Whether nothing else is in the window: then they may have all of it.
+    void setAlone(bool alone);
     /// Of which file; empty when none is shown.
     QString path() const { return isHidden() ? QString() : m_path; }
     QString text() const;
+
+Q_SIGNALS:
+    void closed(); ///< by the user
 
 private:
     void fit();
@@ -35,6 +40,7 @@ private:
     QLabel* m_hint;
     QToolButton* m_close;
     QString m_path;
+    bool m_alone = false;
 };
 
 } // namespace statewire

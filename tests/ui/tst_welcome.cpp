@@ -279,9 +279,26 @@ private Q_SLOTS:
                  qPrintable(m_window->mistakes().text()));
         QVERIFY(m_window->mistakes().text().contains(u'^'));
         QCOMPARE(m_window->source().kind(), SessionSource::Kind::None);
+        QVERIFY(!m_window->chart().isVisible()); // there is nothing in it
         put(path, storyText(u"mine"_s, u"Mine"_s));
         QTRY_COMPARE(openId(), u"mine"_s);
         QVERIFY(!m_window->mistakes().isVisible());
+        QVERIFY(m_window->chart().isVisible());
+    }
+
+    void mistakesThatAreAloneLeadBackToTheLibrary()
+    {
+        const QString path = m_folder->filePath(u"story.toml"_s);
+        put(path, "format = 1\n");
+        for (const bool byKey : {false, true}) {
+            m_window->openFile(path);
+            QVERIFY(m_window->mistakes().isVisible() && !m_window->welcome().isVisible());
+            if (byKey)
+                QTest::keyClick(m_window.get(), Qt::Key_Escape);
+            else
+                QTest::mouseClick(m_window->mistakes().findChild<QToolButton*>(), Qt::LeftButton);
+            QTRY_VERIFY(!m_window->mistakes().isVisible() && m_window->welcome().isVisible());
+        }
     }
 
     void aSavedFileIsToldAgainFromItsBeginning()
