@@ -40,8 +40,7 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
         setRole(half.question, u"heading"_s);
         setRole(half.outcome, u"outcome"_s);
         half.outcome->setAccessibleName(tr("Outcome of %1").arg(sideName(side)));
-        half.options = new QHBoxLayout;
-        half.options->setSpacing(8);
+        half.options = new FlowLayout(8);
         auto* column = new QVBoxLayout(half.widget);
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(6);
@@ -152,8 +151,6 @@ void CompareStory::showOptions(Side side, const StoryState& state)
             half.options->removeWidget(button);
             button->deleteLater();
         }
-        while (QLayoutItem* stretch = half.options->takeAt(0))
-            delete stretch;
         for (size_t i = 0; asked && i < asked->options.size(); ++i) {
             auto* button = new QPushButton;
             setRole(button, u"option"_s);
@@ -161,8 +158,6 @@ void CompareStory::showOptions(Side side, const StoryState& state)
             half.options->addWidget(button);
             half.buttons.push_back(button);
         }
-        if (asked)
-            half.options->addStretch(1);
     }
     if (!asked)
         return;

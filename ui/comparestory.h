@@ -6,13 +6,13 @@
 
 #include <QFrame>
 
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QScrollArea;
 
 namespace statewire {
 
+class FlowLayout;
 class CompareStory : public QFrame
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ private:
         QLabel* title = nullptr;
         QLabel* say = nullptr;
         QLabel* question = nullptr;
-        QHBoxLayout* options = nullptr;
+        FlowLayout* options = nullptr;
         QLabel* outcome = nullptr;
         std::vector<QPushButton*> buttons;
         const Prediction* shown = nullptr;

@@ -204,11 +204,18 @@ void Presenter::fitStory()
         return;
     m_fitted = text;
     const double density = m_wall.scale / Theme::make(m_wall.look, true).scale;
-    for (double magnification : storyMagnifications) {
-        m_story->setStyleSheet(styleSheetFor(Theme::make(m_wall.look, true, density * magnification)));
-        m_story->setMagnification(magnification);
-        if (m_story->overflow() <= 0)
-            break;
+    auto* column = static_cast<QBoxLayout*>(layout());
+    // On a small wall the pictures give way to a question and its answers.
+    for (const auto& [pictures, story] : {std::pair{7, 4}, std::pair{1, 1}}) {
+        column->setStretch(column->indexOf(m_pictures), pictures);
+        column->setStretch(column->indexOf(m_story), story);
+        column->activate();
+        for (double magnification : storyMagnifications) {
+            m_story->setStyleSheet(styleSheetFor(Theme::make(m_wall.look, true, density * magnification)));
+            m_story->setMagnification(magnification);
+            if (m_story->overflow() <= 0)
+                return;
+        }
     }
 }
 

@@ -298,6 +298,7 @@ void StoryPanel::showOptions(const StoryState& state)
             setRole(button, u"option"_s);
             connect(button, &QPushButton::clicked, this, [this, i] { m_teller.vote(int(i)); });
             m_options->addWidget(button, int(i) / columns, int(i) % columns);
+            button->show(); // else it takes no room until the next event, and the type is fitted without it
             m_optionButtons.push_back(button);
         }
         // A question that has to be scrolled to is missed. Once the text is laid out:
