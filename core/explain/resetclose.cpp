@@ -108,7 +108,15 @@ std::optional<qint64> unreadBytes(const Timeline& timeline, const Closing& closi
     const qint64 tNs = closing.isCall || !end ? closing.beginNs : end->sentNs;
     const std::optional<size_t> track = timeline.findTrack(closing.socket.host, closing.ends);
     const Life* life = track ? timeline.tracks()[*track].lifeAt(tNs) : nullptr;
-    const RowSample* sample = life ? life->sampleAt(tNs) : nullptr;
+    // A process takes its sockets along, and the table may be read without them before the wire reads the RST.
+    constexpr qint64 soonNs = 100'000'000;
+    if (!life && track && !closing.isCall) {
+        for (const Life& earlier : timeline.tracks()[*track].lives) {
+            if (earlier.vanishedNs <= tNs && tNs - earlier.vanishedNs <= soonNs)
+                life = &earlier;
+        }
+    }
+    const RowSample* sample = life ? life->sampleAt(std::min(tNs, life->vanishedNs - 1)) : nullptr;
     if (!sample)
         return std::nullopt;
     const bool fin = sample->row.state == TcpState::CloseWait || sample->row.state == TcpState::LastAck;

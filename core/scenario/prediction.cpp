@@ -198,6 +198,22 @@ std::vector<StepTimes> stepTimes(const Session& session)
     return times;
 }
 
+/// The step that makes the call which a question about a call alone is about; -1: none does, or it is about more.
+static int decidingStep(const Plan& plan, int asked)
+{
+    const Prediction& p = *plan.steps[size_t(asked)].prediction;
+    if (p.call.isEmpty() || std::any_of(p.options.begin(), p.options.end(), looksFurther))
+        return -1;
+    int left = p.nth;
+    for (size_t i = size_t(asked); i < plan.steps.size(); ++i) {
+        for (const Action& action : plan.steps[i].actions) {
+            if (action.kind == Action::Kind::Call && action.worker == p.worker && action.call == p.call && --left <= 0)
+                return int(i);
+        }
+    }
+    return -1;
+}
+
 int revealingStep(const Plan& plan, int asked)
 {
     const QString& reveal = plan.steps[size_t(asked)].prediction->reveal;
@@ -205,7 +221,7 @@ int revealingStep(const Plan& plan, int asked)
         if (plan.steps[i].id == reveal)
             return int(i);
     }
-    return asked + 1; // also where a variant leaves the named one out
+    return std::max(asked + 1, decidingStep(plan, asked)); // also where a variant leaves the named one out
 }
 
 bool decides(const Prediction::Option& o)

@@ -81,10 +81,12 @@ void TestCalledRules::theEndOfAProcessResetsWhatItDidNotRead_data()
     QTest::addColumn<int>("unread");
     QTest::addColumn<bool>("closedBefore");
     QTest::addColumn<bool>("resets");
+    QTest::addColumn<bool>("goneBefore");
     QTest::addColumn<int>("found");
-    QTest::newRow("unread data and a RST") << 5 << false << true << 1;
-    QTest::newRow("unread data, but a FIN") << 5 << false << false << 0;
-    QTest::newRow("it had closed the socket before") << 5 << true << true << 1; // by close(), not by its end
+    QTest::newRow("unread data and a RST") << 5 << false << true << false << 1;
+    QTest::newRow("the table is read before the RST") << 5 << false << true << true << 1;
+    QTest::newRow("unread data, but a FIN") << 5 << false << false << false << 0;
+    QTest::newRow("it had closed the socket before") << 5 << true << true << false << 1; // by close(), not by its end
 }
 
 void TestCalledRules::theEndOfAProcessResetsWhatItDidNotRead()
@@ -92,10 +94,15 @@ void TestCalledRules::theEndOfAProcessResetsWhatItDidNotRead()
     QFETCH(int, unread);
     QFETCH(bool, closedBefore);
     QFETCH(bool, resets);
+    QFETCH(bool, goneBefore);
     QFETCH(int, found);
     SessionBuilder builder = withUnread(quint32(unread));
     if (closedBefore)
         builder.append(closeOf(builder));
+    if (goneBefore) {
+        builder.vanish(u"server"_s);
+        builder.wait(40'000);
+    }
     builder.frame({u"server"_s, quint8(FlagAck | (resets ? FlagRst : FlagFin)), 9, 9});
     builder.append(WorkerEvent{u"server"_s, u"w"_s, u"posix"_s, 7, WorkerEvent::Change::Ended, u"SIGKILL"_s});
     const std::vector<Evidence> all = evidenceOf(builder.session(), u"reset-unread-data"_s);

@@ -234,6 +234,24 @@ private Q_SLOTS:
         QCOMPARE(revealingStep(plan, 0), 1);
     }
 
+    void theStepThatMakesTheCallInQuestionReveals()
+    {
+        Option connected{u"connected"_s, u"it connects"_s};
+        connected.result = u"ok"_s;
+        Plan plan = planOf({connected});
+        Action connecting;
+        connecting.worker = plan.steps[0].prediction->worker;
+        connecting.call = plan.steps[0].prediction->call = u"connect"_s;
+        QCOMPARE(revealingStep(plan, 0), 1); // nobody calls
+        plan.steps[1].actions = {connecting};
+        plan.steps[2].actions = {connecting};
+        QCOMPARE(revealingStep(plan, 0), 1);
+        plan.steps[0].prediction->nth = 2;
+        QCOMPARE(revealingStep(plan, 0), 2);
+        plan.steps[0].actions = {connecting}; // the calls of the asking step count too
+        QCOMPARE(revealingStep(plan, 0), 1);
+    }
+
     void socketsOfAHostCanBeCounted()
     {
         Option one{u"one"_s, u"one"_s};
