@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/connectionnumbers.h"
+#include "explain/reports.h"
 #include "explain/rules.h"
 #include "explain/sessionfacts.h"
 
@@ -13,8 +14,6 @@ namespace {
 
 /// How long an answer may take that the kernel gives at once, on a machine with other work.
 constexpr qint64 answerNs = 50'000'000;
-/// The counters are read every 20 ms while anything happens.
-constexpr qint64 counterNs = 200'000'000;
 
 /// A segment of the handshake that the listener's end ignored.
 struct Ignored
@@ -125,7 +124,7 @@ Condition queueFull(const Session& session, const Timeline& timeline, const Arro
     return c;
 }
 
-Evidence explainIgnored(const Session& session, const Timeline& timeline, const Ignored& ignored)
+Evidence explainIgnored(const Session& session, const Reports& reports, const Timeline& timeline, const Ignored& ignored)
 {
     const Arrow& arrow = *ignored.arrow;
     Evidence e;
@@ -144,7 +143,7 @@ Evidence explainIgnored(const Session& session, const Timeline& timeline, const 
     e.frame = arrow.number;
     e.conditions = {queueFull(session, timeline, arrow, e)};
     const std::optional<qint64> overflows =
-        counterGrowth(session, arrow.toHost, "TcpExt.ListenOverflows"_L1, arrow.deliveredNs, arrow.deliveredNs + counterNs);
+        reports.counted(arrow.toHost, u"TcpExt.ListenOverflows"_s, arrow.deliveredNs, arrow.deliveredNs);
     e.conditions.push_back({u"the kernel counted it (ListenOverflows)"_s,
                             overflows ? u"+%1"_s.arg(*overflows) : u"the counters were not read after it"_s,
                             overflows ? std::optional(*overflows > 0) : std::nullopt});
@@ -152,7 +151,7 @@ Evidence explainIgnored(const Session& session, const Timeline& timeline, const 
         e.numbers.push_back({u"ListenOverflows"_s, *overflows});
     if (!ignored.isSyn) {
         const std::optional<QString> abort =
-            sysctlBefore(session, arrow.toHost, u"net.ipv4.tcp_abort_on_overflow"_s, arrow.deliveredNs);
+            reports.sysctl(arrow.toHost, u"net.ipv4.tcp_abort_on_overflow"_s, arrow.deliveredNs);
         Condition c{u"tcp_abort_on_overflow decides between silence and RST"_s, u"its value was not recorded"_s, {}};
         if (abort) {
             c.holds = (*abort == "1"_L1) == ignored.wasReset;
@@ -171,20 +170,21 @@ Evidence explainIgnored(const Session& session, const Timeline& timeline, const 
 std::vector<Evidence> explainAcceptQueue(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> found;
+    const Reports reports(session);
     for (const Ignored& ignored : ignoredBy(timeline)) {
         const Arrow& arrow = *ignored.arrow;
         if (ignored.wasReset && !wasSynRecv(timeline, arrow))
             continue; // a RST for a reason of its own
-        const std::optional<qint64> requestsFull = counterGrowth(session, arrow.toHost, "TcpExt.TCPReqQFullDrop"_L1,
-                                                                 arrow.deliveredNs, arrow.deliveredNs + counterNs);
-        if (ignored.isSyn && requestsFull.value_or(0) > 0)
+        const qint64 requestsFull =
+            reports.counted(arrow.toHost, u"TcpExt.TCPReqQFullDrop"_s, arrow.deliveredNs, arrow.deliveredNs).value_or(0);
+        if (ignored.isSyn && requestsFull > 0)
             continue; // another queue had no room: that of half-open requests
         const CallEvent* listened = listenCallOn(session, arrow.toHost, arrow.segment.destination.port, arrow.deliveredNs);
         // A listener that waits for data first leaves the child in SYN_RECV on purpose.
         if (!ignored.isSyn && listened &&
             optionBefore(session, socketOf(*listened), "TCP_DEFER_ACCEPT"_L1, arrow.deliveredNs).value_or(u"0"_s) != "0"_L1)
             continue;
-        found.push_back(explainIgnored(session, timeline, ignored));
+        found.push_back(explainIgnored(session, reports, timeline, ignored));
     }
     return found;
 }

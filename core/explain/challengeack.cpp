@@ -90,7 +90,7 @@ Condition whatCame(const Arrow& arrow, Cause cause, const Half& own, const Half&
 Condition counted(const Reports& reports, const Arrow& arrow, Evidence& e)
 {
     Condition c{u"the kernel counts it"_s, u"%1 was not seen to move"_s.arg(counterName), {}};
-    const qint64 delta = reports.counted(arrow.toHost, counterName, arrow.deliveredNs, arrow.deliveredNs + counterLagNs);
+    const qint64 delta = reports.counted(arrow.toHost, counterName, arrow.deliveredNs, arrow.deliveredNs).value_or(0);
     if (delta > 0) {
         c.holds = true;
         c.figures = u"%1 + %2"_s.arg(counterName, spaced(delta));

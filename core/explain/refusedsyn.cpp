@@ -130,7 +130,7 @@ Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const 
         e.conditions = {notAfter(syn.segment, wait, numbers), noNewerStamp(syn.segment, wait, numbers)};
     e.conditions.push_back(answered(reports, wait, refused));
     const QString counter = u"TcpExt.PAWSTimewait"_s;
-    const qint64 counted = reports.counted(e.host, counter, syn.deliveredNs, syn.deliveredNs + counterLagNs);
+    const qint64 counted = reports.counted(e.host, counter, syn.deliveredNs, syn.deliveredNs).value_or(0);
     if (byPaws && counted > 0) // kernels that do not know it are not contradicted by its silence
         e.numbers.push_back({counter, counted});
     e.outcome = refused.answer ? u"refused: the old connection's ACK came back"_s : u"refused in silence"_s;

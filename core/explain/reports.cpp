@@ -5,13 +5,22 @@
 
 namespace statewire {
 
-Reports::Reports(const Session& session)
+namespace {
+
+/// Counters are read on a tick of 20 ms while anything moves, and the kernel may handle a frame a little after it was handed
+/// over. A machine that stalls reads them later: then the reading itself tells how far back it goes.
+constexpr qint64 counterLagNs = 100'000'000;
+
+} // namespace
+
+Reports::Reports(const Session& session) : m_endNs(session.endNs())
 {
     for (const Event& event : session.events()) {
         if (const auto* sysctl = event.as<SysctlEvent>())
-            m_sysctls[sysctl->host][sysctl->key].push_back({event.tNs, sysctl->value, 0});
+            m_sysctls[sysctl->host][sysctl->key].push_back({event.tNs, sysctl->value, 0, 0});
         else if (const auto* counter = event.as<CounterEvent>())
-            m_counters[counter->host][counter->name].push_back({event.tNs, {}, counter->delta});
+            m_counters[counter->host][counter->name].push_back(
+                {event.tNs, {}, counter->delta, counter->previousReadNs < 0 ? event.tNs : counter->previousReadNs});
     }
 }
 
@@ -43,18 +52,18 @@ std::optional<qint64> Reports::sysctlNumber(const QString& host, const QString& 
     return ok ? std::optional(number) : std::nullopt;
 }
 
-qint64 Reports::counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const
+std::optional<qint64> Reports::counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const
 {
-    const std::vector<Value>* found = find(m_counters, host, name);
-    if (!found)
-        return 0;
-    const std::vector<Value>& values = *found;
+    if (!m_counters.contains(host))
+        return std::nullopt;
     qint64 sum = 0;
-    auto at = std::upper_bound(values.begin(), values.end(), fromNs,
-                               [](qint64 tNs, const Value& value) { return tNs < value.tNs; });
-    for (; at != values.end() && at->tNs <= toNs; ++at)
-        sum += at->delta;
-    return sum;
+    if (const std::vector<Value>* values = find(m_counters, host, name)) {
+        auto at = std::upper_bound(values->begin(), values->end(), fromNs,
+                                   [](qint64 tNs, const Value& value) { return tNs < value.tNs; });
+        for (; at != values->end() && at->sinceNs <= toNs + counterLagNs; ++at)
+            sum += at->delta;
+    }
+    return sum == 0 && m_endNs < toNs + counterLagNs ? std::nullopt : std::optional(sum);
 }
 
 } // namespace statewire

@@ -17,8 +17,10 @@ public:
     std::optional<QString> sysctl(const QString& host, const QString& key, qint64 beforeNs) const;
     /// The same as a whole number; nothing if it is none.
     std::optional<qint64> sysctlNumber(const QString& host, const QString& key, qint64 beforeNs) const;
-    /// How far a counter was seen to move in (fromNs, toNs].
-    qint64 counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const;
+    /// How far a counter was seen to move by a reading after \p fromNs that counts what came up to \p toNs and what the
+    /// kernel counted a little later. Nothing if no counter of the host was recorded, or the session ends before they were
+    /// sure to be read again.
+    std::optional<qint64> counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const;
 
 private:
     struct Value
@@ -26,15 +28,14 @@ private:
         qint64 tNs = 0;
         QString text;
         qint64 delta = 0;
+        qint64 sinceNs = 0;
     };
     using ByName = QHash<QString, std::vector<Value>>;
     static const std::vector<Value>* find(const QHash<QString, ByName>& all, const QString& host, const QString& name);
 
     QHash<QString, ByName> m_sysctls;
     QHash<QString, ByName> m_counters;
+    qint64 m_endNs = 0;
 };
-
-/// Counters are read on a tick of 20 ms while anything moves: within this time after a cause, what it counted is reported.
-inline constexpr qint64 counterLagNs = 100'000'000;
 
 } // namespace statewire

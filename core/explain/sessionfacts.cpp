@@ -110,22 +110,6 @@ const CallEvent* listenCallOn(const Session& session, const QString& host, quint
     return found;
 }
 
-std::optional<qint64> counterGrowth(const Session& session, const QString& host, QLatin1String name, qint64 fromNs,
-                                    qint64 untilNs)
-{
-    std::optional<qint64> growth;
-    for (const Event& event : session.events()) {
-        const auto* counter = event.as<CounterEvent>();
-        if (!counter || counter->host != host)
-            continue;
-        growth = growth.value_or(0);
-        if (event.tNs >= fromNs && event.tNs <= untilNs && counter->name == name)
-            *growth += counter->delta;
-    }
-    // That the session ends before they were sure to be read again says nothing.
-    return growth == 0 && session.endNs() < untilNs ? std::nullopt : growth;
-}
-
 bool hasRows(const Session& session, const QString& host, qint64 untilNs)
 {
     return std::any_of(session.events().begin(), session.events().end(), [&](const Event& event) {

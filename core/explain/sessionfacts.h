@@ -31,10 +31,6 @@ const CallEvent* listenCallOn(const Session& session, const QString& host, quint
 /// The address and port that \p socket was bound to before \p beforeNs.
 std::optional<Endpoint> boundTo(const Session& session, const SocketName& socket, qint64 beforeNs);
 
-/// By how much a counter of \p host grew from \p fromNs to \p untilNs; nothing if no counter of it was ever recorded, or the
-/// session ends before.
-std::optional<qint64> counterGrowth(const Session& session, const QString& host, QLatin1String name, qint64 fromNs,
-                                    qint64 untilNs);
 /// True if any row of \p host's socket table was recorded by \p untilNs.
 bool hasRows(const Session& session, const QString& host, qint64 untilNs);
 /// The listening socket of \p host that a segment to \p local would find at \p tNs; null if none.

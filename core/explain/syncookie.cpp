@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/connectionnumbers.h"
+#include "explain/reports.h"
 #include "explain/rules.h"
 #include "explain/sessionfacts.h"
 
@@ -12,8 +13,6 @@ namespace statewire {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 counterNs = 200'000'000; // the counters are read every 20 ms while anything happens
 
 /// Which SYN a SYN-ACK answers, told while the frames are gone through in order.
 class Handshakes
@@ -110,6 +109,7 @@ Condition whySent(const Session& session, const Timeline& timeline, const Arrow&
 std::vector<Evidence> explainSynCookie(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> found;
+    const Reports reports(session);
     Handshakes handshakes;
     for (const Arrow& answer : timeline.arrows()) {
         if (answer.segment.isPureSyn())
@@ -138,7 +138,7 @@ std::vector<Evidence> explainSynCookie(const Session& session, const Timeline& t
                          u"frame %1; no row for %2"_s.arg(answer.number).arg(answer.segment.destination.toString()), true},
                         whySent(session, timeline, *syn, e)};
         const std::optional<qint64> sent =
-            counterGrowth(session, e.host, "TcpExt.SyncookiesSent"_L1, syn->deliveredNs, answer.sentNs + counterNs);
+            reports.counted(e.host, u"TcpExt.SyncookiesSent"_s, syn->deliveredNs, answer.sentNs);
         e.conditions.push_back({u"the kernel counted it (SyncookiesSent)"_s,
                                 sent ? u"+%1"_s.arg(*sent) : u"the counters were not read after it"_s,
                                 sent ? std::optional(*sent > 0) : std::nullopt});

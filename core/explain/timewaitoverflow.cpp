@@ -141,7 +141,7 @@ std::vector<Evidence> explainTimeWaitOverflow(const Session& session, const Time
                     continue;
                 const Closing closing = closingOf(timeline, connection, end, life);
                 const qint64 counted =
-                    reports.counted(track.host, counterName, life.lastSeenNs, life.vanishedNs + counterLagNs);
+                    reports.counted(track.host, counterName, life.lastSeenNs, life.vanishedNs).value_or(0);
                 // A socket that a RST or its timer ended is another matter: only both FINs lead to TIME_WAIT.
                 if (closing.reset || (!closing.peerFin && counted <= 0))
                     continue;

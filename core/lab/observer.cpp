@@ -138,10 +138,13 @@ void Observer::beginCounters(Host& host)
 {
     if (const Result<Counters> now = host.counterFiles->read())
         host.counters = *now;
+    host.countersReadNs = m_clock();
 }
 
 void Observer::readCounters(Host& host)
 {
+    // Taken before: what moves while the files are read may be in this reading or in the next one.
+    const qint64 beginNs = m_clock();
     const Result<Counters> now = host.counterFiles->read();
     if (!now)
         return;
@@ -150,9 +153,10 @@ void Observer::readCounters(Host& host)
             continue;
         const qint64 before = host.counters.value(it.key());
         if (it.value() != before)
-            m_emit(CounterEvent{host.name, it.key(), it.value(), it.value() - before});
+            m_emit(CounterEvent{host.name, it.key(), it.value(), it.value() - before, host.countersReadNs});
     }
     host.counters = *now;
+    host.countersReadNs = beginNs;
 }
 
 } // namespace statewire

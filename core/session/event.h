@@ -103,6 +103,7 @@ struct CounterEvent
     QString name; ///< "TcpExt.PAWSEstab"
     qint64 value = 0;
     qint64 delta = 0;
+    qint64 previousReadNs = -1; ///< the host's reading before this one; it moved since then. -1: not recorded
 };
 
 /// A frame that reached the wire, whole.

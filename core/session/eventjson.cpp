@@ -193,8 +193,8 @@ QJsonObject body(const SocketEvent& e)
 
 QJsonObject body(const CounterEvent& e)
 {
-    return {
-        {u"kind"_s, u"counter"_s}, {u"host"_s, e.host}, {u"name"_s, e.name}, {u"value"_s, e.value}, {u"delta"_s, e.delta}};
+    return {{u"kind"_s, u"counter"_s}, {u"host"_s, e.host},   {u"name"_s, e.name},
+            {u"value"_s, e.value},     {u"delta"_s, e.delta}, {u"previous_read_ns"_s, e.previousReadNs}};
 }
 
 QJsonObject body(const FateEvent& e)
@@ -340,7 +340,7 @@ SocketEvent readSocket(Fields& f)
 CounterEvent readCounter(Fields& f)
 {
     return {f.string("host"_L1), f.string("name"_L1), f.integer("value"_L1, -maxTimeNs, maxTimeNs),
-            f.integer("delta"_L1, -maxTimeNs, maxTimeNs)};
+            f.integer("delta"_L1, -maxTimeNs, maxTimeNs), f.integer("previous_read_ns"_L1, -1, maxTimeNs, -1)};
 }
 
 FateEvent readFate(Fields& f)

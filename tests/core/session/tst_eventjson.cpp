@@ -30,7 +30,8 @@ const std::vector<std::pair<const char*, const char*>> samples{
      R"({"kind":"call","t_ns":9,"host":"client","worker":"client-1","call":"connect","arguments":"192.168.88.131:2016","socket":"s","result":-1,"errno":"EADDRNOTAVAIL","begin_ns":5,"end_ns":8,"local":"192.168.88.132:40000","remote":"192.168.88.131:2016","fd":4,"text":"PAY 1000 EUR;"})"},
     {"socket",
      R"({"kind":"socket","t_ns":9,"host":"server","change":"changed","local":"192.168.88.131:2016","remote":"[::1]:40000","state":"TIME_WAIT","timer":3,"timer_left_ns":59980000000,"tx_queue":1,"rx_queue":4294967295,"retransmits":3,"uid":1000,"probes":4,"inode":5678,"previous_read_ns":8})"},
-    {"counter", R"({"kind":"counter","t_ns":9,"host":"server","name":"TcpExt.PAWSEstab","value":3,"delta":1})"},
+    {"counter",
+     R"({"kind":"counter","t_ns":9,"host":"server","name":"TcpExt.PAWSEstab","value":3,"delta":1,"previous_read_ns":7})"},
     {"frame", R"({"kind":"frame","t_ns":9,"number":7,"fate":"held"})"},
     {"step", R"({"kind":"step","t_ns":9,"index":2,"id":"predict","title":"Predict","phase":"ended"})"},
     {"note", R"({"kind":"note","t_ns":9,"text":"hello"})"},
@@ -115,6 +116,7 @@ void TestEventJson::optionalFieldsMayBeAbsent_data()
     QTest::newRow("worker.how") << u"worker"_s << u"how"_s << true;
     QTest::newRow("worker.pid") << u"worker"_s << u"pid"_s << false;
     QTest::newRow("worker.process") << u"worker"_s << u"process"_s << true;
+    QTest::newRow("counter.previous_read_ns") << u"counter"_s << u"previous_read_ns"_s << true;
     QTest::newRow("call.socket") << u"call"_s << u"socket"_s << true;
     QTest::newRow("call.fd") << u"call"_s << u"fd"_s << true;
     QTest::newRow("call.text") << u"call"_s << u"text"_s << true;
