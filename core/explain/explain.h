@@ -5,14 +5,9 @@
 #include "explain/evidence.h"
 #include "timeline/timeline.h"
 
-#include <QStringList>
-
 namespace statewire {
 
 /// Evidence of every rule, by the moment it is about.
 std::vector<Evidence> explain(const Session& session, const Timeline& timeline);
-
-/// Every rule id that evidence can bear.
-const QStringList& evidenceRuleIds();
 
 } // namespace statewire

@@ -97,7 +97,9 @@ QString awaitText(const std::vector<Await>& awaits)
 {
     QStringList parts;
     for (const Await& await : awaits) {
-        if (await.host.isEmpty())
+        if (await.kind() == Await::Kind::Returned)
+            parts << u"%1() of %2 has returned"_s.arg(await.call, await.worker);
+        else if (await.kind() == Await::Kind::Held)
             parts << (await.count == 1 ? u"one frame waits on the wire"_s
                                        : u"%1 frames wait on the wire"_s.arg(await.count));
         else if (await.count == 0)

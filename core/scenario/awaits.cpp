@@ -14,13 +14,30 @@ namespace {
 
 QString words(const Await& await, int count)
 {
-    return await.host.isEmpty() ? u"%1 held on the wire"_s.arg(count)
-                                : u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
+    switch (await.kind()) {
+    case Await::Kind::Held: return u"%1 held on the wire"_s.arg(count);
+    case Await::Kind::Returned: return u"%1 %2() of '%3' returned"_s.arg(count).arg(await.call, await.worker);
+    case Await::Kind::Sockets: break;
+    }
+    return u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
 }
 
-int countNow(const Await& await, const Timeline& timeline, size_t held, qint64 tNs)
+int countReturned(const Await& await, const Session& session, qint64 tNs)
 {
-    return await.host.isEmpty() ? int(held) : countSockets(timeline, await.host, await.state, tNs);
+    return int(std::count_if(session.events().begin(), session.events().end(), [&](const Event& event) {
+        const auto* call = event.tNs <= tNs ? event.as<CallEvent>() : nullptr;
+        return call && call->worker == await.worker && isCallOf(*call, await.call);
+    }));
+}
+
+int countNow(const Await& await, const Session& session, const Timeline& timeline, size_t held, qint64 tNs)
+{
+    switch (await.kind()) {
+    case Await::Kind::Held: return int(held);
+    case Await::Kind::Returned: return countReturned(await, session, tNs);
+    case Await::Kind::Sockets: break;
+    }
+    return countSockets(timeline, await.host, await.state, tNs);
 }
 
 /// When the calls of \p step had returned that the story waited for: only then did it begin to wait for states.
@@ -58,8 +75,9 @@ public:
             if (event.tNs > endNs)
                 break;
             note(event);
-            if (event.tNs >= beginNs && (event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>()) &&
-                allSo(event.tNs))
+            const bool stirs = event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>() ||
+                               event.as<CallEvent>();
+            if (event.tNs >= beginNs && stirs && allSo(event.tNs))
                 return true;
         }
         return allSo(endNs);
@@ -69,7 +87,7 @@ public:
     {
         QStringList parts;
         for (const Await& await : m_step.awaits)
-            parts << words(await, countNow(await, m_timeline, m_held.size(), endNs));
+            parts << words(await, countNow(await, m_session, m_timeline, m_held.size(), endNs));
         return parts.join(u", "_s);
     }
 
@@ -87,7 +105,7 @@ private:
     bool allSo(qint64 tNs) const
     {
         return std::all_of(m_step.awaits.begin(), m_step.awaits.end(),
-                           [&](const Await& await) { return isSo(await, m_timeline, m_held.size(), tNs); });
+                           [&](const Await& await) { return isSo(await, m_session, m_timeline, m_held.size(), tNs); });
     }
 
     const Step& m_step;
@@ -98,9 +116,14 @@ private:
 
 } // namespace
 
-bool isSo(const Await& await, const Timeline& timeline, size_t held, qint64 tNs)
+bool isSo(const Await& await, const Session& session, const Timeline& timeline, size_t held, qint64 tNs)
 {
-    return countNow(await, timeline, held, tNs) == await.count;
+    return countNow(await, session, timeline, held, tNs) == await.count;
+}
+
+QString textOf(const Await& await)
+{
+    return words(await, await.count);
 }
 
 std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline)
@@ -125,7 +148,7 @@ std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, c
             continue;
         QStringList expected;
         for (const Await& await : step->awaits)
-            expected << words(await, await.count);
+            expected << textOf(await);
         unmet.push_back({u"await:"_s + step->id, u"Step '%1' comes to what it waits for"_s.arg(step->title),
                          expected.join(u", "_s), watch.observed(event.tNs), false});
     }

@@ -7,7 +7,10 @@
 namespace statewire {
 
 /// True if it is so at \p tNs, while \p held frames wait on the wire.
-bool isSo(const Await& await, const Timeline& timeline, size_t held, qint64 tNs);
+bool isSo(const Await& await, const Session& session, const Timeline& timeline, size_t held, qint64 tNs);
+
+/// "1 in TIME_WAIT on the server"
+QString textOf(const Await& await);
 
 /// One failed result for each step that was performed to its end, and in which what it awaits was never so.
 std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline);

@@ -46,7 +46,8 @@ struct FormatKey
     Type type = Type::String;
     QString text; ///< what it means, in a sentence
     bool required = false;
-    QStringList allowed; ///< the values, or of a table the names in it; empty: any
+    QStringList allowed;      ///< the values, or of a table the names in it; empty: any
+    QStringList allowedTexts; ///< what each of them means, where that needs saying; else empty
     qint64 min = std::numeric_limits<qint64>::min();
     qint64 max = std::numeric_limits<qint64>::max();
     bool filled = false;               ///< may hold ${knob}
@@ -59,6 +60,7 @@ struct FormatKey
     // For the tables of the format, which read like a list this way.
     FormatKey must() && { return (required = true, std::move(*this)); }
     FormatKey oneOf(QStringList values) && { return (allowed = std::move(values), std::move(*this)); }
+    FormatKey meaning(QStringList texts) && { return (allowedTexts = std::move(texts), std::move(*this)); }
     FormatKey from(qint64 least, qint64 most) && { return (min = least, max = most, std::move(*this)); }
     FormatKey knobs() && { return (filled = true, std::move(*this)); }
     FormatKey naming(NameKind kind) && { return (names = kind, std::move(*this)); }

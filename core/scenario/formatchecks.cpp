@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/explain.h"
+#include "explain/ruleguide.h"
 #include "lab/wirerule.h"
 #include "scenario/formattables.h"
 
@@ -36,6 +36,22 @@ FormatKey worker(const QString& text)
 FormatKey connector()
 {
     return worker(u"The worker whose connect() made the connection."_s);
+}
+
+QStringList ruleIds()
+{
+    QStringList ids;
+    for (const RuleEntry& entry : ruleGuide())
+        ids << entry.id;
+    return ids;
+}
+
+QStringList ruleTexts()
+{
+    QStringList texts;
+    for (const RuleEntry& entry : ruleGuide())
+        texts << entry.arises + u" It holds if "_s + entry.holds;
+    return texts;
 }
 
 FormatKey state(const QString& text)
@@ -95,7 +111,10 @@ std::vector<CheckKind> checkKinds()
          {FormatKey{u"count"_s, Type::Integer, u"1: the first."_s}.must().from(1, mostSockets)}},
         {u"evidence"_s,
          u"A rule of evidence holds, does not hold, or lacks a number."_s,
-         {FormatKey{u"rule"_s, Type::String, u"The rule."_s}.must().oneOf(evidenceRuleIds()),
+         {FormatKey{u"rule"_s, Type::String, u"The rule: what must happen for it to speak, and when it then holds."_s}
+              .must()
+              .oneOf(ruleIds())
+              .meaning(ruleTexts()),
           FormatKey{u"worker"_s, Type::String, u"Only about the connection that this worker's connect() made."_s}.naming(
               NameKind::Worker),
           FormatKey{u"host"_s, Type::String, u"Only on this host."_s}.naming(NameKind::Host)},

@@ -32,8 +32,11 @@ QString named(NameKind kind)
     return {};
 }
 
-QString choice(const QStringList& values)
+QString choice(const FormatKey& key)
 {
+    const QStringList& values = key.allowed;
+    if (!key.allowedTexts.isEmpty())
+        return u"one of those below"_s;
     constexpr qsizetype longestList = 35;
     if (values.isEmpty() || values.size() > longestList)
         return u"string"_s;
@@ -54,7 +57,7 @@ QString range(const FormatKey& key)
 QString typeText(const FormatKey& key)
 {
     switch (key.type) {
-    case Type::String: return key.names == NameKind::None ? choice(key.allowed) : u"a %1's name"_s.arg(named(key.names));
+    case Type::String: return key.names == NameKind::None ? choice(key) : u"a %1's name"_s.arg(named(key.names));
     case Type::Scalar: return u"string or number"_s;
     case Type::Number:
     case Type::Integer: return range(key);
@@ -67,22 +70,21 @@ QString typeText(const FormatKey& key)
     case Type::When: return u"table [when](#when)"_s;
     case Type::Table: return u"table [%1](#%1)"_s.arg(key.table);
     case Type::Tables: return u"tables [%1](#%1)"_s.arg(key.table.section(u'.', 0, 0));
-    case Type::Scalars:
-        return key.allowed.isEmpty() ? u"table of values"_s : u"table of values named %1"_s.arg(choice(key.allowed));
+    case Type::Scalars: return key.allowed.isEmpty() ? u"table of values"_s : u"table of values named %1"_s.arg(choice(key));
     case Type::TableMap: return u"tables by name"_s;
     }
     return {};
 }
 
 /// One item of a list, wrapped.
-QString item(const QString& text)
+QString item(const QString& text, const QString& indent = {})
 {
     QString out;
-    QString line = u"-"_s;
+    QString line = indent + u'-';
     for (const QString& word : text.split(u' ', Qt::SkipEmptyParts)) {
         if (line.size() + 1 + word.size() > lineWidth) {
             out += line + u'\n';
-            line = u" "_s;
+            line = indent + u' ';
         }
         line += u' ' + word;
     }
@@ -96,7 +98,10 @@ QString keyItem(const FormatKey& key)
         head += u"; required"_s;
     if (key.filled)
         head += u"; may hold `${knob}`"_s;
-    return item(head + u"): "_s + key.text);
+    QString out = item(head + u"): "_s + key.text);
+    for (qsizetype i = 0; i < key.allowedTexts.size(); ++i)
+        out += item(code(key.allowed[i]) + u": "_s + key.allowedTexts[i], u"  "_s);
+    return out;
 }
 
 QString groupItems(const FormatTable& table)

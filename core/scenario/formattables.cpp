@@ -33,8 +33,8 @@ FormatTable awaitTable()
     FormatTable table{
         u"await"_s,
         u"an await"_s,
-        u"What a step waits for, or takes for granted: so many sockets of a host in a state, or so many frames "
-        "held on the wire. What does not come within five seconds fails the run; the story goes on."_s,
+        u"What a step waits for, or takes for granted: so many sockets of a host in a state, so many frames "
+        "held on the wire, or a call that has returned. What does not come within five seconds fails the run; the story goes on."_s,
         {}};
     table.kinds = {
         {u"await.sockets"_s,
@@ -56,6 +56,15 @@ FormatTable awaitTable()
          {},
          {},
          u"held"_s,
+         {}},
+        {u"await.returned"_s,
+         u"an await"_s,
+         u"A call that was made in the background has returned, and so has every one like it before."_s,
+         {FormatKey{u"returned"_s, Type::String, u"The call."_s}.must().oneOf({u"connect"_s, u"accept"_s}),
+          FormatKey{u"worker"_s, Type::String, u"Whose call."_s}.must().naming(NameKind::Worker)},
+         {},
+         {},
+         u"returned"_s,
          {}},
     };
     return table;

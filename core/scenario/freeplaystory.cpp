@@ -30,6 +30,7 @@ struct Item
     qint64 doneNs = 0;
     bool marked = false; ///< the hand began a new step before it
     QString error;
+    bool returns = false; ///< a call that came back without an error
 };
 
 bool isPassing(TcpState state)
@@ -161,6 +162,7 @@ private:
             action.mayFail = true;
         }
         action.background = !act.doneNs || cutOff;
+        item.returns = act.doneNs && !cutOff && act.error.isEmpty();
         if (action.text.contains("${"_L1)) {
             action.text.replace(u"${"_s, u"$ {"_s);
             m_story.remarks << u"in a text that was sent, a blank keeps a dollar sign and a brace from being a knob"_s;
@@ -291,6 +293,20 @@ private:
                m_items[i - 1].action.kind == Action::Kind::Wire && m_items[i].sentNs < m_items[i - 1].doneNs;
     }
 
+    /// What is so when act \p i has had its effect. A connect() that waited for it has returned: else what comes next could
+    /// come before its return, and be its result.
+    std::vector<Await> awaitsOf(size_t i, qint64 settledNs) const
+    {
+        std::vector<Await> awaits = changes(m_items[i].sentNs - 1, settledNs);
+        for (size_t j = 0; j < i; ++j) {
+            const Item& earlier = m_items[j];
+            if (earlier.returns && earlier.action.background && earlier.action.call == "connect"_L1 &&
+                earlier.doneNs >= m_items[i].sentNs && earlier.doneNs <= settledNs)
+                awaits.push_back({{}, {}, 1, {}, earlier.action.worker, earlier.action.call});
+        }
+        return awaits;
+    }
+
     Step& beginStep(const QString& title)
     {
         Step step;
@@ -315,7 +331,7 @@ private:
         // Where the hand went on before the wire had answered, nothing that was so then had followed from the act.
         const bool hasty = item.action.kind == Action::Kind::Wire && i + 1 < m_items.size() && endNs < item.doneNs;
         if (!hasty)
-            step.awaits = changes(item.sentNs - 1, settledNs);
+            step.awaits = awaitsOf(i, settledNs);
         step.say += (step.say.isEmpty() ? QString() : u" "_s) + actText(item.action, item.error);
         for (const Action& action : item.returned)
             step.say += u' ' + actText(action, {});

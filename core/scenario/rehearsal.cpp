@@ -19,10 +19,14 @@ public:
     {
         m_sockets.clear();
         for (const Step& step : plan.steps) {
+            for (const Await& need : step.needs)
+                await(need);
             for (const Action& action : step.actions) {
                 if (action.kind == Action::Kind::Call)
                     call(action);
             }
+            for (const Await& await : step.awaits)
+                this->await(await);
         }
     }
 
@@ -36,6 +40,12 @@ public:
     }
 
 private:
+    void await(const Await& await)
+    {
+        if (await.kind() == Await::Kind::Returned && await.count == 0)
+            complain(await.at, u"'%1' has not been asked for a %2() by then"_s.arg(await.worker, await.call));
+    }
+
     void call(const Action& action)
     {
         QStringList& made = m_sockets[action.worker];

@@ -301,7 +301,7 @@ void Runner::endStory(const CheckResult& result)
 
 bool Runner::isSoNow(const Await& await) const
 {
-    return isSo(await, m_timeline, m_heldFrames.size(), m_session.endNs());
+    return isSo(await, m_session, m_timeline, m_heldFrames.size(), m_session.endNs());
 }
 
 /// A class may talk for longer than a TIME_WAIT lasts: then the text ahead is no longer about what is on screen.
@@ -311,8 +311,7 @@ void Runner::checkNeeds()
         if (isSoNow(need))
             continue;
         const QString text =
-            u"this step tells of %1 in %2 on the %3, which is no longer so: start over to see it"_s.arg(need.count)
-                .arg(stateName(need.state), need.host);
+            u"this step tells of %1, which is no longer so: start over to see it"_s.arg(textOf(need));
         mark(NoteEvent{text});
         Q_EMIT outOfStep(text);
     }

@@ -224,6 +224,26 @@ static CheckSpec expectedOn(const CheckSpec& check, const QString& kernel, LabMo
     return check;
 }
 
+/// What a story awaits of calls is that all have returned that it asked for by then, and how many those are.
+static void countCallsAwaited(std::vector<Step>& steps)
+{
+    QHash<QPair<QString, QString>, int> asked;
+    for (Step& step : steps) {
+        const auto count = [&asked](std::vector<Await>& awaits) {
+            for (Await& await : awaits) {
+                if (await.kind() == Await::Kind::Returned)
+                    await.count = asked.value({await.worker, await.call});
+            }
+        };
+        count(step.needs);
+        for (const Action& action : step.actions) {
+            if (action.kind == Action::Kind::Call)
+                ++asked[{action.worker, action.call}];
+        }
+        count(step.awaits);
+    }
+}
+
 Result<Plan> makePlan(const Scenario& original, const QString& variantId, const QMap<QString, QString>& settings,
                       const Telling& telling)
 {
@@ -268,6 +288,7 @@ Result<Plan> makePlan(const Scenario& original, const QString& variantId, const 
         if (belongsTo(step, variant->id) && step.when.fits(telling.kernel, variant->mode))
             plan.steps.push_back(filled(step, fill));
     }
+    countCallsAwaited(plan.steps);
     if (plan.steps.empty())
         return tl::unexpected(
             Error{u"tell the variant"_s, variant->id, u"none of its steps is for Linux %1"_s.arg(telling.kernel), {}});

@@ -92,10 +92,20 @@ struct Action
 /// What a step waits for: so many sockets of a host in a state, or so many frames held on the wire.
 struct Await
 {
-    QString host; ///< empty: frames held
+    enum class Kind : quint8
+    {
+        Sockets,
+        Held,
+        Returned
+    };
+    QString host; ///< empty for all but sockets
     TcpState state = TcpState::Established;
-    int count = 1;
+    int count = 1; ///< of sockets or frames; of calls as many as the worker was asked to make by then, as the plan counts
     SourcePosition at;
+    QString worker = {};
+    QString call = {}; ///< the worker's call that has returned; empty for all else
+
+    Kind kind() const { return !call.isEmpty() ? Kind::Returned : host.isEmpty() ? Kind::Held : Kind::Sockets; }
 };
 
 struct CheckSpec

@@ -173,6 +173,9 @@ private:
             await.host = t.string("host");
             await.state = t.state("state");
             await.count = t.integer("count", 1);
+        } else if (t.kind() == "returned"_L1) {
+            await.call = t.string("returned");
+            await.worker = t.string("worker");
         }
         awaits.push_back(await);
     }

@@ -185,7 +185,9 @@ Pairs actionPairs(const Action& a)
 Pairs awaitPairs(const Await& await)
 {
     Pairs p;
-    if (await.host.isEmpty())
+    if (await.kind() == Await::Kind::Returned)
+        return p.always(u"returned"_s, await.call).always(u"worker"_s, await.worker);
+    if (await.kind() == Await::Kind::Held)
         return p.raw(u"held"_s, QString::number(await.count));
     p.always(u"host"_s, await.host).always(u"state"_s, stateName(await.state));
     return await.count == 1 ? p : p.raw(u"count"_s, QString::number(await.count));

@@ -48,6 +48,15 @@ QJsonObject Finished::json() const
     return QJsonDocument::fromJson(out).object();
 }
 
+QByteArray Finished::why() const
+{
+    const qsizetype evidence = out.indexOf("\nEvidence\n");
+    const qsizetype checks = out.indexOf("\nChecks\n");
+    if (checks < 0)
+        return err + out.last(std::min<qsizetype>(out.size(), 2000));
+    return err + out.mid(checks) + (evidence < 0 ? out : out.mid(evidence, checks - evidence) + out.first(evidence));
+}
+
 Finished runToEnd(const QString& command, const QStringList& arguments)
 {
     QProcess process;

@@ -24,6 +24,8 @@ struct Finished
     QByteArray err;
 
     QJsonObject json() const;
+    /// What a run that failed says of it, first: a test's message is cut off after a few lines.
+    QByteArray why() const;
 };
 
 /// Runs \p command to its end, at most a minute.

@@ -103,7 +103,7 @@ private Q_SLOTS:
         const int times = std::max(1, qEnvironmentVariableIntValue("STATEWIRE_REPEAT"));
         for (int i = 0; i < times; ++i) {
             const Finished run = runStatewire({u"run"_s, file, u"--pace"_s, u"fast"_s});
-            QVERIFY2(run.status == 0, (run.out + run.err).constData());
+            QVERIFY2(run.status == 0, run.why().constData());
         }
     }
 

@@ -383,6 +383,28 @@ private Q_SLOTS:
         QCOMPARE(never.front().observed, u"0 in CLOSE_WAIT on the server"_s);
     }
 
+    void aCallIsAwaitedUntilAllLikeItHaveReturned()
+    {
+        SessionBuilder builder;
+        const auto resultsOf = [&](int asked) {
+            Plan plan;
+            Step step;
+            step.id = u"third"_s;
+            step.awaits = {{{}, {}, asked, {}, u"three"_s, u"connect"_s}};
+            plan.steps = {step};
+            return evaluateChecks(plan, builder.session(), Timeline::of(builder.session()), {});
+        };
+        builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Begun});
+        builder.append(connectBy(u"three"_s, builder, 40001));
+        builder.append(connectBy(u"four"_s, builder, 40002));
+        builder.append(StepEvent{2, u"third"_s, u"Third"_s, StepEvent::Phase::Ended});
+        QVERIFY(resultsOf(1).empty());
+        const std::vector<CheckResult> never = resultsOf(2);
+        QCOMPARE(never.size(), size_t(1));
+        QCOMPARE(never.front().expected, u"2 connect() of 'three' returned"_s);
+        QCOMPARE(never.front().observed, u"1 connect() of 'three' returned"_s);
+    }
+
     void whatWasSoBeforeTheStepsCallsIsNotWhatItAwaits()
     {
         SessionBuilder builder = oneTimeWait();

@@ -146,7 +146,7 @@ QString begun(const QString& name)
     if (name == "when"_L1)
         return step + u"[step.when]\n"_s;
     if (name == "await"_L1)
-        return step + u"[[step.await]]\n"_s;
+        return step + u"do = [{ worker = \"w\", call = \"connect\", to = \"server:1\" }]\n[[step.await]]\n"_s;
     if (name == "action"_L1)
         return step + u"[[step.do]]\n"_s;
     if (name == "rewrite"_L1)
@@ -347,7 +347,8 @@ private Q_SLOTS:
             if (json && refusals(schema, *json).isEmpty())
                 accepted << name.chopped(5);
         }
-        const QStringList onlyTheReader{u"bad-address"_s,
+        const QStringList onlyTheReader{u"await-of-no-call"_s,
+                                        u"bad-address"_s,
                                         u"bad-delay"_s,
                                         u"bad-forged-flags"_s,
                                         u"bad-forged-number"_s,

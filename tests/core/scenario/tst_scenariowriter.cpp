@@ -71,7 +71,7 @@ do = [
   { worker = "c", call = "send", bytes = 1000 },
   { worker = "s", call = "read", socket = "a", bytes = 1000 },
 ]
-await = [{ host = "client", state = "ESTABLISHED", count = 0 }, { held = 2 }, { host = "server", state = "LISTEN" }]
+await = [{ host = "client", state = "ESTABLISHED", count = 0 }, { held = 2 }, { host = "server", state = "LISTEN" }, { returned = "connect", worker = "c" }]
 )toml";
 
 /// A scenario as the runner sees it, without the places where it stood in its file.
@@ -112,10 +112,13 @@ private Q_SLOTS:
             QCOMPARE(is.actions[i].duration, was.actions[i].duration);
             QCOMPARE(is.actions[i].why, was.actions[i].why);
         }
-        QCOMPARE(is.awaits.size(), size_t(3));
+        QCOMPARE(is.awaits.size(), size_t(4));
         QCOMPARE(is.awaits[0].count, 0);
-        QVERIFY(is.awaits[1].host.isEmpty());
+        QVERIFY(is.awaits[1].kind() == Await::Kind::Held);
         QCOMPARE(is.awaits[1].count, 2);
+        QVERIFY(is.awaits[3].kind() == Await::Kind::Returned);
+        QCOMPARE(is.awaits[3].worker, u"c"_s);
+        QCOMPARE(plan.steps[0].awaits[3].count, wasPlan.steps[0].awaits[3].count);
         QCOMPARE(again.scenario.hosts[0].portRange, u"40000 40001"_s);
         QCOMPARE(again.scenario.hosts[0].sysctls, first.scenario.hosts[0].sysctls);
     }
