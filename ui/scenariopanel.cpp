@@ -112,9 +112,18 @@ void ScenarioPanel::setDiscreet(bool discreet)
 
 void ScenarioPanel::showVariants(const Scenario* scenario)
 {
-    // Whoever goes through the variants by keys stays among them.
-    const QList<QAbstractButton*> before = m_variants ? m_variants->buttons() : QList<QAbstractButton*>();
-    const bool hadFocus = std::any_of(before.begin(), before.end(), [](const auto* radio) { return radio->hasFocus(); });
+    QStringList wanted; // what the buttons are made of
+    for (const Variant& v : scenario ? scenario->variants : std::vector<Variant>())
+        wanted << scenario->id << v.id << v.title << notForKernel(v, runningKernel());
+    if (wanted == m_variantsShown && m_variants) {
+        // They stay: whoever goes through them by keys, which is what brought us here, is on one of them.
+        const QList<QAbstractButton*> radios = m_variants->buttons();
+        for (qsizetype i = 0; i < radios.size(); ++i)
+            radios[i]->setChecked(scenario->variants[size_t(i)].id == m_openVariant);
+        showSummaries();
+        return;
+    }
+    m_variantsShown = wanted;
     delete m_variants;
     m_variants = new QButtonGroup(this);
     while (QLayoutItem* item = m_variantLayout->takeAt(0)) {
@@ -140,8 +149,6 @@ void ScenarioPanel::showVariants(const Scenario* scenario)
             radio->setAccessibleDescription(note->text());
             m_variantLayout->addWidget(note);
         }
-        if (hadFocus && radio->isChecked())
-            radio->setFocus(Qt::OtherFocusReason);
         connect(radio, &QRadioButton::clicked, this,
                 [this, scenarioId = scenario->id, id = v.id] { Q_EMIT picked(scenarioId, id); });
     }

@@ -53,6 +53,7 @@ private:
     QWidget* m_variantBox;
     QVBoxLayout* m_variantLayout;
     QButtonGroup* m_variants = nullptr;
+    QStringList m_variantsShown;
     QLabel* m_summary;
     QString m_openId;
     QString m_openVariant;

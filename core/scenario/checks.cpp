@@ -73,11 +73,9 @@ private:
         result.expected = u"%1 in %2 on the %3 when step '%4' %5"_s.arg(spec.count)
                               .arg(state, spec.host, spec.step, spec.atEnd ? u"ended"_s : u"began"_s);
         const std::optional<qint64> tNs =
-            momentOfStep(spec.step, spec.atEnd ? StepEvent::Phase::Ended : StepEvent::Phase::Begun);
-        if (!tNs) {
-            result.observed = u"step '%1' was not %2"_s.arg(spec.step, spec.atEnd ? u"finished"_s : u"reached"_s);
+            reachedNs(spec.step, spec.atEnd ? StepEvent::Phase::Ended : StepEvent::Phase::Begun, result);
+        if (!tNs)
             return;
-        }
         const int count = countSockets(m_timeline, spec.host, *spec.state, *tNs);
         result.observed = u"%1 in %2 on the %3"_s.arg(count).arg(state, spec.host);
         result.passed = count == spec.count;
@@ -226,22 +224,24 @@ private:
         match.contains = spec.text.toUtf8();
         if (!spec.flags.isEmpty())
             matchFlags(spec.flags, match);
-        const std::optional<qint64> begunNs = spec.step.isEmpty() ? 0 : momentOfStep(spec.step, StepEvent::Phase::Begun);
-        const qint64 untilNs =
-            spec.step.isEmpty() ? openEndNs : momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
-        int count = 0;
-        for (const Event& event : m_session.events()) {
-            const auto* frame = event.as<FrameEvent>();
-            if (frame && frame->segment && event.tNs >= begunNs && event.tNs <= untilNs &&
-                match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
-                ++count;
-        }
         const QString kind = (spec.flags.isEmpty() ? u"frames"_s : spec.flags + u" frames"_s) +
                              (spec.host.isEmpty() ? QString() : u" from the "_s + spec.host);
         result.expected = countsText(spec) + u' ' + kind;
-        if (!begunNs) { // that there were none of them then is no merit
-            result.observed = u"step '%1' was not reached"_s.arg(spec.step);
-            return;
+        qint64 fromNs = 0;
+        qint64 untilNs = openEndNs;
+        if (!spec.step.isEmpty()) {
+            const std::optional<qint64> begunNs = reachedNs(spec.step, StepEvent::Phase::Begun, result);
+            if (!begunNs) // that there were none of them then is no merit
+                return;
+            fromNs = *begunNs;
+            untilNs = momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
+        }
+        int count = 0;
+        for (const Event& event : m_session.events()) {
+            const auto* frame = event.as<FrameEvent>();
+            if (frame && frame->segment && event.tNs >= fromNs && event.tNs <= untilNs &&
+                match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
+                ++count;
         }
         result.observed = u"%1 %2"_s.arg(count).arg(kind);
         result.passed = isWithin(count, spec.atLeast, spec.atMost);
@@ -302,11 +302,9 @@ private:
         }
         qint64 fromNs = span->beginNs;
         if (!spec.step.isEmpty()) {
-            const std::optional<qint64> begunNs = momentOfStep(spec.step, StepEvent::Phase::Begun);
-            if (!begunNs) {
-                result.observed = u"step '%1' was not reached"_s.arg(spec.step);
+            const std::optional<qint64> begunNs = reachedNs(spec.step, StepEvent::Phase::Begun, result);
+            if (!begunNs)
                 return;
-            }
             fromNs = std::max(fromNs, *begunNs);
         }
         // What still lasts has lasted at least until now; how long it will, nobody knows.
@@ -357,6 +355,16 @@ private:
                 return event.tNs;
         }
         return std::nullopt;
+    }
+
+    /// The same; where it did not come so far, \p result says it.
+    std::optional<qint64> reachedNs(const QString& id, StepEvent::Phase phase, CheckResult& result) const
+    {
+        const std::optional<qint64> tNs = momentOfStep(id, phase);
+        if (!tNs)
+            result.observed =
+                u"step '%1' was not %2"_s.arg(id, phase == StepEvent::Phase::Ended ? u"finished"_s : u"reached"_s);
+        return tNs;
     }
 
     /// The track of a call's four-tuple as \p host sees it.

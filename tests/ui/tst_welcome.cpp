@@ -391,7 +391,10 @@ private Q_SLOTS:
         const QString before = m_window->source().plan()->variant.id;
         QTest::keyClick(checked(), Qt::Key_Down);
         QVERIFY(m_window->source().plan()->variant.id != before);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QTRY_VERIFY(checked() && checked()->hasFocus());
+        QTest::keyClick(checked(), Qt::Key_Up);
+        QCOMPARE(m_window->source().plan()->variant.id, before);
     }
 
     void aReplayedScenarioCanBePickedToRun()
