@@ -235,7 +235,8 @@ void TimelinePlot::measureLabels()
 
 void TimelinePlot::placePlot()
 {
-    m_scene.labelWidth = std::min(std::max(m_widestLabel, m_leastLabel) + m_theme.px(34), std::max(size().width() / 3, m_theme.px(60)));
+    m_scene.labelWidth =
+        std::min(std::max(m_widestLabel, m_leastLabel) + m_theme.px(34), std::max(size().width() / 3, m_theme.px(60)));
     const double side = m_theme.px(12);
     const double strip = m_scene.timeline ? stripHeight(*m_scene.timeline, m_theme) : 0;
     const double top = m_theme.px(16);

@@ -28,7 +28,7 @@ struct Host
     std::optional<SocketTableFile> table4;
     std::optional<SocketTableFile> table6;
     std::optional<CounterFiles> counterFiles;
-    Counters counters;              ///< as last reported
+    Counters counters; ///< as last reported
     qint64 countersReadNs = -1;
     QHash<FourTuple, HostRow> rows; ///< as last reported
     quint64 reading = 0;

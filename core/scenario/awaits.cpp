@@ -75,8 +75,8 @@ public:
             if (event.tNs > endNs)
                 break;
             note(event);
-            const bool stirs = event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>() ||
-                               event.as<CallEvent>();
+            const bool stirs =
+                event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>() || event.as<CallEvent>();
             if (event.tNs >= beginNs && stirs && allSo(event.tNs))
                 return true;
         }

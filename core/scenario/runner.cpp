@@ -310,8 +310,7 @@ void Runner::checkNeeds()
     for (const Await& need : m_plan.steps[size_t(m_nextStep)].needs) {
         if (isSoNow(need))
             continue;
-        const QString text =
-            u"this step tells of %1, which is no longer so: start over to see it"_s.arg(textOf(need));
+        const QString text = u"this step tells of %1, which is no longer so: start over to see it"_s.arg(textOf(need));
         mark(NoteEvent{text});
         Q_EMIT outOfStep(text);
     }

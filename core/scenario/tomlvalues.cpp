@@ -2,7 +2,6 @@
 // The values of a TomlTable.
 #include "scenario/tomlwords.h"
 
-
 namespace statewire {
 
 using namespace Qt::StringLiterals;

@@ -18,8 +18,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
-#include <QTableView>
 #include <QSplitter>
+#include <QTableView>
 #include <QTest>
 
 using namespace statewire;
