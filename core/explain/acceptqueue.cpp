@@ -167,10 +167,9 @@ Evidence explainIgnored(const Session& session, const Reports& reports, const Ti
 
 } // namespace
 
-std::vector<Evidence> explainAcceptQueue(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainAcceptQueue(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     for (const Ignored& ignored : ignoredBy(timeline)) {
         const Arrow& arrow = *ignored.arrow;
         if (ignored.wasReset && !wasSynRecv(timeline, arrow))

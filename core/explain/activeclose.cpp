@@ -53,7 +53,7 @@ Evidence explainWait(const Timeline& timeline, const Connection& connection, con
 
 } // namespace
 
-std::vector<Evidence> explainActiveClose(const Session&, const Timeline& timeline)
+std::vector<Evidence> explainActiveClose(const Session&, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {

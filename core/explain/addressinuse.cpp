@@ -110,7 +110,7 @@ Condition conflict(const std::vector<Holder>& holders, std::optional<bool> own)
 
 } // namespace
 
-std::vector<Evidence> explainAddressInUse(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Event& event : session.events()) {

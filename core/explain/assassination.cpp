@@ -92,10 +92,9 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
 
 } // namespace
 
-std::vector<Evidence> explainAssassination(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainAssassination(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     for (const TimeWait& wait : timeWaitsOf(timeline)) {
         for (size_t position : wait.arrivals) {
             const Arrow& arrow = timeline.arrows()[wait.connection->arrows[position]];

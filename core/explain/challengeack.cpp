@@ -142,10 +142,9 @@ Evidence explainChallenge(const Reports& reports, const Timeline& timeline, cons
 
 } // namespace
 
-std::vector<Evidence> explainChallengeAck(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainChallengeAck(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     for (const Connection& connection : timeline.connections()) {
         for (HalvesWalk walk(timeline, connection); walk.next();) {
             if (!walk.isDelivery() || walk.arrow().toTrack < 0 || !walk.receiverRow() ||

@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 std::vector<Evidence> explain(const Session& session, const Timeline& timeline)
 {
     std::vector<Evidence> all;
+    const Reports reports(session);
     for (auto* rule : {
              &explainActiveClose,   &explainSynIntoTimeWait, &explainTimeWaitReuse,    &explainNoPort,
              &explainAddressInUse,  &explainResetAnswers,    &explainResetOnClose,     &explainSynRetransmission,
@@ -20,7 +21,7 @@ std::vector<Evidence> explain(const Session& session, const Timeline& timeline)
              &explainAssassination, &explainTimeWaitLength,  &explainTimeWaitOverflow, &explainFinWait2,
              &explainSimultaneous,  &explainChallengeAck,    &explainZeroWindow,
          }) {
-        std::vector<Evidence> found = rule(session, timeline);
+        std::vector<Evidence> found = rule(session, reports, timeline);
         std::move(found.begin(), found.end(), std::back_inserter(all));
     }
     std::stable_sort(all.begin(), all.end(), [](const Evidence& a, const Evidence& b) { return a.tNs < b.tNs; });

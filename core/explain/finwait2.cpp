@@ -63,7 +63,7 @@ struct Limit
 class Limits
 {
 public:
-    explicit Limits(const Session& session) : m_session(session), m_reports(session)
+    Limits(const Session& session, const Reports& reports) : m_session(session), m_reports(reports)
     {
         m_anyOwn = std::any_of(session.events().begin(), session.events().end(), [](const Event& event) {
             const auto* call = event.as<CallEvent>();
@@ -96,7 +96,7 @@ private:
     static constexpr QLatin1String option{"TCP_LINGER2"};
     static constexpr qint64 mostSeconds = 120; // TCP_FIN_TIMEOUT_MAX
     const Session& m_session;
-    Reports m_reports;
+    const Reports& m_reports;
     bool m_anyOwn = false;
 };
 
@@ -197,10 +197,10 @@ Evidence explainExpiry(const Limit& limit, const Track& track, const Life& life,
 
 } // namespace
 
-std::vector<Evidence> explainFinWait2(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainFinWait2(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Limits limits(session);
+    const Limits limits(session, reports);
     for (const Connection& connection : timeline.connections()) {
         for (int end : {connection.client, connection.server}) {
             if (end < 0)

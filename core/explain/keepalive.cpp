@@ -203,7 +203,7 @@ Evidence explainRun(const Session& session, const Run& run)
 
 } // namespace
 
-std::vector<Evidence> explainKeepAlive(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainKeepAlive(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Run> runs;
     for (const Connection& connection : timeline.connections()) {

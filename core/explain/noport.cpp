@@ -181,7 +181,7 @@ Condition nothingSent(const Session& session, const Timeline& timeline, const Ca
 
 } // namespace
 
-std::vector<Evidence> explainNoPort(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainNoPort(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Event& event : session.events()) {

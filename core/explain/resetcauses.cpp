@@ -137,7 +137,7 @@ std::optional<Evidence> halfOpen(const Session& session, const Timeline& timelin
 
 } // namespace
 
-std::vector<Evidence> explainResetAnswers(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainResetAnswers(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Arrow& reset : timeline.arrows()) {

@@ -200,7 +200,7 @@ Evidence lingerZero(const Session& session, const Closing& closing, const Arrow*
 
 } // namespace
 
-std::vector<Evidence> explainResetOnClose(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainResetOnClose(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Closing& closing : closingsOf(session)) {

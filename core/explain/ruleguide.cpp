@@ -11,7 +11,8 @@ const std::vector<RuleEntry>& ruleGuide()
         {u"syn-into-time-wait"_s, u"A SYN reached a socket in TIME_WAIT and was answered with SYN,ACK."_s,
          u"PAWS does not reject it, and its sequence number is after rcv_nxt or its time stamp is newer."_s},
         {u"client-reuses-time-wait"_s, u"A SYN left on a four-tuple that its own host held in TIME_WAIT."_s,
-         u"tcp_tw_reuse and its delay allow it (or the port was bound by hand), the old connection used time stamps, and the SYN's sequence number is the old snd_nxt + 65 537."_s},
+         u"tcp_tw_reuse and its delay allow it (or the port was bound by hand), the old connection used time stamps, and "
+         "the SYN's sequence number is the old snd_nxt + 65 537."_s},
         {u"no-free-port"_s, u"A connect() failed with EADDRNOTAVAIL."_s,
          u"every port of its range was taken for that destination, none could be reused, and no SYN left."_s},
         {u"active-close"_s, u"A socket came into TIME_WAIT."_s,
@@ -28,17 +29,21 @@ const std::vector<RuleEntry>& ruleGuide()
         {u"reset-linger"_s, u"A socket with SO_LINGER {1, 0} was closed, and nothing lay unread."_s,
          u"a RST left, not a FIN."_s},
         {u"syn-retransmission"_s, u"A SYN was not answered, and left again."_s,
-         u"the SYNs left when the schedule of tcp_syn_retries and tcp_syn_linear_timeouts says, and connect() gave up when it says (or by TCP_USER_TIMEOUT)."_s},
+         u"the SYNs left when the schedule of tcp_syn_retries and tcp_syn_linear_timeouts says, and connect() gave up when "
+         "it says (or by TCP_USER_TIMEOUT)."_s},
         {u"accept-queue-overflow"_s, u"A listener did not answer a SYN, or ignored or reset the last ACK of a handshake."_s,
-         u"more connections than the backlog waited for accept(), ListenOverflows moved, and tcp_abort_on_overflow says silence or RST."_s},
+         u"more connections than the backlog waited for accept(), ListenOverflows moved, and tcp_abort_on_overflow says "
+         "silence or RST."_s},
         {u"syn-cookie"_s, u"A SYN,ACK left and no row in SYN_RECV stood for it."_s,
          u"tcp_syncookies says so (2, or 1 with a full queue of requests), and SyncookiesSent moved."_s},
         {u"keepalive"_s, u"An empty segment before snd_nxt left a socket that had nothing to send."_s,
-         u"the idle time was over, unanswered probes followed each interval, and the connection was given up after their count or TCP_USER_TIMEOUT."_s},
+         u"the idle time was over, unanswered probes followed each interval, and the connection was given up after their "
+         "count or TCP_USER_TIMEOUT."_s},
         {u"self-connect"_s, u"A connect() ended with its own address and port as the other end."_s,
          u"the port lay in its range (or was bound), nobody listened there, and one row is both ends."_s},
         {u"time-wait-refuses-by-sequence"_s, u"A SYN reached a socket in TIME_WAIT and was not taken."_s,
-         u"its sequence number is not after rcv_nxt, no newer time stamp speaks for it, and the old ACK came back (or tcp_invalid_ratelimit held it back)."_s},
+         u"its sequence number is not after rcv_nxt, no newer time stamp speaks for it, and the old ACK came back (or "
+         "tcp_invalid_ratelimit held it back)."_s},
         {u"time-wait-refuses-by-paws"_s,
          u"A SYN with an older time stamp than the last reached a TIME_WAIT and was not taken."_s,
          u"its time stamp is before ts_recent, and the old ACK came back (or tcp_invalid_ratelimit held it back)."_s},
@@ -64,7 +69,8 @@ const std::vector<RuleEntry>& ruleGuide()
         {u"simultaneous-close"_s, u"A socket came into CLOSING."_s,
          u"two FINs crossed: the other's came before the own one was acknowledged."_s},
         {u"challenge-ack"_s,
-         u"A synchronised socket answered a SYN, a RST beside rcv_nxt, or an ACK from long ago with an ACK of its own numbers."_s,
+         u"A synchronised socket answered a SYN, a RST beside rcv_nxt, or an ACK from long ago with an ACK of its own "
+         "numbers."_s,
          u"the answer carries snd_nxt and rcv_nxt, and TCPChallengeACK moved."_s},
         {u"zero-window"_s, u"An end had data to send and the other announced a window of 0."_s,
          u"bytes lay in its send queue, and the row's timer is that of the window probe."_s},

@@ -47,7 +47,7 @@ Condition nobodyListens(const Session& session, const Timeline& timeline, const 
 
 } // namespace
 
-std::vector<Evidence> explainSelfConnect(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainSelfConnect(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Event& event : session.events()) {

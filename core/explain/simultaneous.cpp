@@ -128,7 +128,7 @@ Evidence explainOpening(const Timeline& timeline, const Connection& connection, 
 
 } // namespace
 
-std::vector<Evidence> explainSimultaneous(const Session&, const Timeline& timeline)
+std::vector<Evidence> explainSimultaneous(const Session&, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {

@@ -106,10 +106,9 @@ Condition whySent(const Session& session, const Timeline& timeline, const Arrow&
 
 } // namespace
 
-std::vector<Evidence> explainSynCookie(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainSynCookie(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     Handshakes handshakes;
     for (const Arrow& answer : timeline.arrows()) {
         if (answer.segment.isPureSyn())

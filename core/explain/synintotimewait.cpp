@@ -188,10 +188,9 @@ void explainSyns(const Reports& reports, const Timeline& timeline, const TimeWai
 
 } // namespace
 
-std::vector<Evidence> explainSynIntoTimeWait(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     for (const TimeWait& wait : timeWaitsOf(timeline))
         explainSyns(reports, timeline, wait, found);
     for (const Connection& connection : timeline.connections()) {

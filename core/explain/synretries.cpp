@@ -179,7 +179,7 @@ Evidence explainAttempt(const Session& session, const Attempt& attempt)
 
 } // namespace
 
-std::vector<Evidence> explainSynRetransmission(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainSynRetransmission(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Attempt& attempt : attemptsOf(timeline)) {

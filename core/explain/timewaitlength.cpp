@@ -162,10 +162,9 @@ Evidence explainRearming(const Timeline& timeline, const TimeWait& wait, const R
 
 } // namespace
 
-std::vector<Evidence> explainTimeWaitLength(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainTimeWaitLength(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     for (const TimeWait& wait : timeWaitsOf(timeline)) {
         for (const RowSample* sample : rearmedIn(wait))
             found.push_back(explainRearming(timeline, wait, *sample));

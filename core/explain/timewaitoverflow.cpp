@@ -126,10 +126,9 @@ Closing closingOf(const Timeline& timeline, const Connection& connection, int en
 
 } // namespace
 
-std::vector<Evidence> explainTimeWaitOverflow(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainTimeWaitOverflow(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    const Reports reports(session);
     const Minisockets minisockets(timeline);
     for (const Connection& connection : timeline.connections()) {
         for (int end : {connection.client, connection.server}) {

@@ -115,7 +115,7 @@ const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, 
 
 } // namespace
 
-std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Timeline& timeline)
+std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {

@@ -179,7 +179,7 @@ std::optional<Evidence> explainOpening(const Timeline& timeline, const Stall& st
 
 } // namespace
 
-std::vector<Evidence> explainZeroWindow(const Session&, const Timeline& timeline)
+std::vector<Evidence> explainZeroWindow(const Session&, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {

@@ -4,7 +4,6 @@
 #include "scenario/callnames.h"
 
 #include <algorithm>
-#include <set>
 
 namespace statewire {
 
@@ -22,31 +21,13 @@ QString words(const Await& await, int count)
     return u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
 }
 
-int countReturned(const Await& await, const Session& session, qint64 tNs)
-{
-    return int(std::count_if(session.events().begin(), session.events().end(), [&](const Event& event) {
-        const auto* call = event.tNs <= tNs ? event.as<CallEvent>() : nullptr;
-        return call && call->worker == await.worker && isCallOf(*call, await.call);
-    }));
-}
-
-int countNow(const Await& await, const Session& session, const Timeline& timeline, size_t held, qint64 tNs)
-{
-    switch (await.kind()) {
-    case Await::Kind::Held: return int(held);
-    case Await::Kind::Returned: return countReturned(await, session, tNs);
-    case Await::Kind::Sockets: break;
-    }
-    return countSockets(timeline, await.host, await.state, tNs);
-}
-
 /// When the calls of \p step had returned that the story waited for: only then did it begin to wait for states.
 qint64 performedNs(const Step& step, const Session& session, qint64 beginNs, qint64 endNs)
 {
     const auto makes = [&step](const CallEvent& call, bool background) {
         return std::any_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
             return action.kind == Action::Kind::Call && action.background == background && action.worker == call.worker &&
-                   isCallOf(call, action.call);
+                   isCallOf(call.call, action.call);
         });
     };
     qint64 lastNs = beginNs;
@@ -70,11 +51,11 @@ public:
     /// The step's end comes a moment after what it awaited, and that may have passed again by then: any moment counts.
     bool wasEverSo(qint64 beginNs, qint64 endNs)
     {
-        m_held.clear();
+        m_counts = {};
         for (const Event& event : m_session.events()) {
             if (event.tNs > endNs)
                 break;
-            note(event);
+            m_counts.note(event);
             const bool stirs =
                 event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>() || event.as<CallEvent>();
             if (event.tNs >= beginNs && stirs && allSo(event.tNs))
@@ -87,38 +68,54 @@ public:
     {
         QStringList parts;
         for (const Await& await : m_step.awaits)
-            parts << words(await, countNow(await, m_session, m_timeline, m_held.size(), endNs));
+            parts << words(await, m_counts.countNow(await, m_timeline, endNs));
         return parts.join(u", "_s);
     }
 
 private:
-    void note(const Event& event)
-    {
-        if (const auto* fate = event.as<FateEvent>()) {
-            if (fate->fate == Fate::Held)
-                m_held.insert(fate->number);
-            else
-                m_held.erase(fate->number);
-        }
-    }
-
     bool allSo(qint64 tNs) const
     {
         return std::all_of(m_step.awaits.begin(), m_step.awaits.end(),
-                           [&](const Await& await) { return isSo(await, m_session, m_timeline, m_held.size(), tNs); });
+                           [&](const Await& await) { return m_counts.isSo(await, m_timeline, tNs); });
     }
 
     const Step& m_step;
     const Session& m_session;
     const Timeline& m_timeline;
-    std::set<quint64> m_held;
+    AwaitCounts m_counts;
 };
 
 } // namespace
 
-bool isSo(const Await& await, const Session& session, const Timeline& timeline, size_t held, qint64 tNs)
+void AwaitCounts::note(const Event& event)
 {
-    return countNow(await, session, timeline, held, tNs) == await.count;
+    if (const auto* fate = event.as<FateEvent>()) {
+        if (fate->fate == Fate::Held)
+            m_held.insert(fate->number);
+        else
+            m_held.erase(fate->number);
+    } else if (const auto* call = event.as<CallEvent>()) {
+        ++m_returned[{call->worker, call->call}];
+    }
+}
+
+int AwaitCounts::countNow(const Await& await, const Timeline& timeline, qint64 tNs) const
+{
+    if (await.kind() == Await::Kind::Held)
+        return int(m_held.size());
+    if (await.kind() == Await::Kind::Sockets)
+        return countSockets(timeline, await.host, await.state, tNs);
+    int returned = 0;
+    for (const auto& [call, count] : m_returned) {
+        if (call.first == await.worker && isCallOf(call.second, await.call))
+            returned += count;
+    }
+    return returned;
+}
+
+bool AwaitCounts::isSo(const Await& await, const Timeline& timeline, qint64 tNs) const
+{
+    return countNow(await, timeline, tNs) == await.count;
 }
 
 QString textOf(const Await& await)

@@ -4,10 +4,26 @@
 
 #include "scenario/checks.h"
 
+#include <map>
+#include <set>
+#include <utility>
+
 namespace statewire {
 
-/// True if it is so at \p tNs, while \p held frames wait on the wire.
-bool isSo(const Await& await, const Session& session, const Timeline& timeline, size_t held, qint64 tNs);
+/// What awaits ask for, counted as the events go by.
+class AwaitCounts
+{
+public:
+    void note(const Event& event);
+    const std::set<quint64>& held() const { return m_held; }
+    /// At \p tNs, up to which every event has been noted.
+    int countNow(const Await& await, const Timeline& timeline, qint64 tNs) const;
+    bool isSo(const Await& await, const Timeline& timeline, qint64 tNs) const;
+
+private:
+    std::set<quint64> m_held;                              ///< frames that wait on the wire
+    std::map<std::pair<QString, QString>, int> m_returned; ///< calls, by worker and the engine's name for them
+};
 
 /// "1 in TIME_WAIT on the server"
 QString textOf(const Await& await);

@@ -8,7 +8,7 @@ namespace statewire {
 
 using namespace Qt::StringLiterals;
 
-bool isCallOf(const CallEvent& made, const QString& call)
+bool isCallOf(const QString& made, const QString& call)
 {
     static const QHash<QString, QStringList> others{{u"listen"_s, {u"QTcpServer::listen"_s}},
                                                     {u"send"_s, {u"QTcpSocket::write"_s}},
@@ -16,7 +16,7 @@ bool isCallOf(const CallEvent& made, const QString& call)
                                                     {u"abort"_s, {u"close"_s, u"QTcpSocket::abort"_s}},
                                                     {u"option"_s, {u"setsockopt"_s}}};
     // The Qt engine also says which class made the call: "connect (QTcpSocket)".
-    const QString name = made.call.section(u' ', 0, 0);
+    const QString name = made.section(u' ', 0, 0);
     return name == call || others.value(call).contains(name);
 }
 

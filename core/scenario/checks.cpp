@@ -432,7 +432,7 @@ const CallEvent* findWorkerCall(const Session& session, const QString& worker, c
 {
     for (const Event& event : session.events()) {
         const auto* candidate = event.as<CallEvent>();
-        if (candidate && candidate->worker == worker && isCallOf(*candidate, call) &&
+        if (candidate && candidate->worker == worker && isCallOf(candidate->call, call) &&
             (socket.isEmpty() || candidate->socket == socket) && --nth == 0)
             return candidate;
     }

@@ -215,7 +215,7 @@ private:
                 return false;
             const std::vector<Action>& actions = m_runs[side].plan->steps[size_t(index)].actions;
             return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
-                return action.worker == call.worker && isCallOf(call, action.call) && action.socket == call.socket &&
+                return action.worker == call.worker && isCallOf(call.call, action.call) && action.socket == call.socket &&
                        (action.background || !background);
             });
         };

@@ -34,7 +34,8 @@ FormatTable awaitTable()
         u"await"_s,
         u"an await"_s,
         u"What a step waits for, or takes for granted: so many sockets of a host in a state, so many frames "
-        "held on the wire, or a call that has returned. What does not come within five seconds fails the run; the story goes on."_s,
+        "held on the wire, or a call that has returned. What does not come within five seconds fails the run; the "
+        "story goes on."_s,
         {}};
     table.kinds = {
         {u"await.sockets"_s,

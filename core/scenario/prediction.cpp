@@ -17,7 +17,7 @@ constexpr QLatin1StringView noneAtAll{"none"};
 
 bool isCall(const CallEvent& event, const QString& worker, const QString& call)
 {
-    return event.worker == worker && isCallOf(event, call);
+    return event.worker == worker && isCallOf(event.call, call);
 }
 
 /// True if the option speaks of more than a call's return.

@@ -20,13 +20,13 @@ public:
         m_sockets.clear();
         for (const Step& step : plan.steps) {
             for (const Await& need : step.needs)
-                await(need);
+                checkAwait(need);
             for (const Action& action : step.actions) {
                 if (action.kind == Action::Kind::Call)
                     call(action);
             }
             for (const Await& await : step.awaits)
-                this->await(await);
+                checkAwait(await);
         }
     }
 
@@ -40,7 +40,7 @@ public:
     }
 
 private:
-    void await(const Await& await)
+    void checkAwait(const Await& await)
     {
         if (await.kind() == Await::Kind::Returned && await.count == 0)
             complain(await.at, u"'%1' has not been asked for a %2() by then"_s.arg(await.worker, await.call));

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "scenario/acttext.h"
-#include "scenario/awaits.h"
 #include "scenario/endingcall.h"
 #include "scenario/labcommand.h"
 #include "session/eventjson.h"
@@ -28,7 +27,7 @@ Runner::Runner(Plan plan, Pace pace, QObject* parent) : QObject(parent), m_plan(
     connect(&m_pause, &QTimer::timeout, this, &Runner::performActions);
     m_awaitTimeout.setSingleShot(true);
     connect(&m_awaitTimeout, &QTimer::timeout, this, [this] {
-        if (m_handOnWire && !m_heldFrames.empty()) { // time stands still: the story waits for a hand, not for the kernel
+        if (m_handOnWire && !m_counts.held().empty()) { // time stands still: the story waits for a hand, not for the kernel
             m_awaitTimeout.start(awaitTimeoutMs);
             return;
         }
@@ -111,12 +110,7 @@ void Runner::sendSetUp()
 void Runner::takeEvents(std::vector<Event> events)
 {
     for (Event& event : events) {
-        if (const auto* fate = event.as<FateEvent>()) {
-            if (fate->fate == Fate::Held)
-                m_heldFrames.insert(fate->number);
-            else
-                m_heldFrames.erase(fate->number);
-        }
+        m_counts.note(event);
         m_session.append(std::move(event));
     }
     m_timeline.update(m_session);
@@ -283,7 +277,7 @@ void Runner::sendCall(const Action& action)
 void Runner::giveUp()
 {
     const int waitedMs = m_callTimeout.interval();
-    if (m_handOnWire && !m_heldFrames.empty()) { // the story waits for a hand, not for the kernel
+    if (m_handOnWire && !m_counts.held().empty()) { // the story waits for a hand, not for the kernel
         m_callTimeout.start();
         return;
     }
@@ -301,7 +295,7 @@ void Runner::endStory(const CheckResult& result)
 
 bool Runner::isSoNow(const Await& await) const
 {
-    return isSo(await, m_session, m_timeline, m_heldFrames.size(), m_session.endNs());
+    return m_counts.isSo(await, m_timeline, m_session.endNs());
 }
 
 /// A class may talk for longer than a TIME_WAIT lasts: then the text ahead is no longer about what is on screen.
@@ -324,7 +318,7 @@ void Runner::checkAwaits()
         return;
     }
     // One frame at a time: what it does to both ends is in the session before the lab's answer is.
-    if (step.releaseFrames && m_frameRelease == 0 && !m_heldFrames.empty())
+    if (step.releaseFrames && m_frameRelease == 0 && !m_counts.held().empty())
         m_frameRelease = m_lab.send({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}});
 }
 
@@ -391,7 +385,7 @@ void Runner::holdWire(bool hold)
         return;
     }
     command({{u"do"_s, u"unrule"_s}, {u"rule"_s, handRule()}});
-    for (size_t i = 0; i < m_heldFrames.size(); ++i)
+    for (size_t i = 0; i < m_counts.held().size(); ++i)
         deliverNextFrame();
 }
 

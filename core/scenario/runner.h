@@ -4,13 +4,12 @@
 
 #include "explain/explain.h"
 #include "lab/labprocess.h"
-#include "scenario/checks.h"
+#include "scenario/awaits.h"
 #include "scenario/scenario.h"
 #include "timeline/timeline.h"
 
 #include <QObject>
 #include <QTimer>
-#include <set>
 
 namespace statewire {
 
@@ -60,8 +59,8 @@ public:
     void deliverNextFrame();
     /// One-way delay of every later frame.
     void setWireDelay(qint64 delayNs);
-    size_t heldFrames() const { return m_heldFrames.size(); }
-    const std::set<quint64>& heldFrameNumbers() const { return m_heldFrames; }
+    size_t heldFrames() const { return m_counts.held().size(); }
+    const std::set<quint64>& heldFrameNumbers() const { return m_counts.held(); }
     /// Sends \p command to the lab beside the story, at any time: a frame acted on, a sysctl turned, a call made by hand.
     /// commandDone() follows with the number returned here.
     qint64 command(const QJsonObject& command);
@@ -155,7 +154,7 @@ private:
     qint64 m_giveUpMark = 0;
     bool m_told = false;       ///< all steps are: what is left is to judge
     qint64 m_frameRelease = 0; ///< the command that delivers a held frame and was not answered yet
-    std::set<quint64> m_heldFrames;
+    AwaitCounts m_counts;
     std::set<qint64> m_backgroundCalls; ///< not answered yet
     std::set<QString> m_heldWorkers;    ///< by the story
     std::set<qint64> m_handCommands;    ///< given beside the story and not answered yet

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Evidence> explained(const SessionBuilder& builder)
 {
-    return explainActiveClose(builder.session(), Timeline::of(builder.session()));
+    return explainActiveClose(builder.session(), Reports(builder.session()), Timeline::of(builder.session()));
 }
 
 constexpr quint8 fin = FlagFin | FlagAck;

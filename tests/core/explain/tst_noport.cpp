@@ -85,7 +85,7 @@ SessionBuilder session(const PortStaging& staging)
 
 std::vector<Evidence> explained(const SessionBuilder& builder)
 {
-    return explainNoPort(builder.session(), Timeline::of(builder.session()));
+    return explainNoPort(builder.session(), Reports(builder.session()), Timeline::of(builder.session()));
 }
 
 } // namespace

@@ -312,9 +312,10 @@ void TestRecordedRules::anOrdinaryLifeGivesNoneOfThese()
     builder.liveToTimeWait({.clientPort = 40001, .serverCloses = false});
     const Session& session = builder.session();
     const Timeline timeline = Timeline::of(session);
+    const Reports reports(session);
     for (auto* rule : {&explainAddressInUse, &explainResetAnswers, &explainResetOnClose, &explainSynRetransmission,
                        &explainAcceptQueue, &explainSynCookie, &explainKeepAlive, &explainSelfConnect}) {
-        const std::vector<Evidence> found = rule(session, timeline);
+        const std::vector<Evidence> found = rule(session, reports, timeline);
         QVERIFY2(found.empty(), found.empty() ? "" : qPrintable(text(found.front())));
     }
 }

@@ -53,7 +53,7 @@ SessionBuilder session(Stamp oldTsval, const Second& second)
 
 std::vector<Evidence> explained(const SessionBuilder& builder)
 {
-    return explainSynIntoTimeWait(builder.session(), Timeline::of(builder.session()));
+    return explainSynIntoTimeWait(builder.session(), Reports(builder.session()), Timeline::of(builder.session()));
 }
 
 } // namespace

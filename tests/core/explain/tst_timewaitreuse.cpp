@@ -55,7 +55,7 @@ SessionBuilder session(const ReuseStaging& staging)
 
 std::vector<Evidence> explained(const SessionBuilder& builder)
 {
-    return explainTimeWaitReuse(builder.session(), Timeline::of(builder.session()));
+    return explainTimeWaitReuse(builder.session(), Reports(builder.session()), Timeline::of(builder.session()));
 }
 
 } // namespace
