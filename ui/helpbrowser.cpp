@@ -8,13 +8,16 @@
 #include <QDir>
 #include <QFile>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QScreen>
 #include <QTabBar>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTextList>
 #include <QVBoxLayout>
+#include <tuple>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -29,6 +32,18 @@ QString textOf(const QString& page)
 {
     QFile file(folder + u'/' + page + u".md"_s);
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// The room above a block, in heights of a letter. Qt makes none where the text's size is given in pixels.
+double roomAbove(const QTextBlock& block)
+{
+    const QTextBlock before = block.previous();
+    const auto language = [](const QTextBlock& b) { return b.blockFormat().property(QTextFormat::BlockCodeLanguage); };
+    if (!before.isValid() || (language(block).isValid() && language(block) == language(before)))
+        return 0; // lines of one piece of code
+    if (block.blockFormat().headingLevel() > 0)
+        return 1.2;
+    return block.textList() && before.textList() ? 0.15 : 0.6;
 }
 
 } // namespace
@@ -114,21 +129,32 @@ void HelpBrowser::load(const QString& page)
     QTextCharFormat code;
     code.setFontFamilies({fixedFamily()});
     code.setProperty(QTextFormat::FontPixelSize, m_codeSize);
+    const int letterPx = QFontInfo(m_text->font()).pixelSize();
     for (QTextBlock block = m_text->document()->begin(); block.isValid(); block = block.next()) {
-        std::vector<std::pair<int, int>> pieces;
+        QTextBlockFormat room = block.blockFormat();
+        room.setTopMargin(roomAbove(block) * letterPx);
+        room.setBottomMargin(0);
+        QTextCursor(block).setBlockFormat(room);
+        std::vector<std::tuple<int, int, QTextCharFormat>> pieces;
         for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
-            const QTextCharFormat format = piece.fragment().charFormat();
+            QTextCharFormat format = piece.fragment().charFormat();
             // Not each desktop's fixed font says that it is one.
-            if (format.fontFixedPitch() || format.fontFamilies().toStringList().contains(fixed))
-                pieces.emplace_back(piece.fragment().position(), piece.fragment().length());
+            const bool isCode = format.fontFixedPitch() || format.fontFamilies().toStringList().contains(fixed);
+            if (!isCode && !format.isAnchor())
+                continue;
+            if (isCode) {
+                format.clearProperty(QTextFormat::FontPointSize);
+                format.merge(code);
+                format.setFontWeight(block.blockFormat().headingLevel() > 0 ? QFont::Bold : QFont::Normal);
+            }
+            if (format.isAnchor()) // Qt takes the desktop's colour, which a dark ground swallows
+                format.setForeground(palette().link());
+            pieces.emplace_back(piece.fragment().position(), piece.fragment().length(), format);
         }
-        for (const auto& [position, length] : pieces) {
+        for (const auto& [position, length, format] : pieces) {
             QTextCursor cursor(block);
             cursor.setPosition(position);
             cursor.setPosition(position + length, QTextCursor::KeepAnchor);
-            QTextCharFormat format = cursor.charFormat();
-            format.clearProperty(QTextFormat::FontPointSize);
-            format.merge(code);
             cursor.setCharFormat(format);
         }
     }

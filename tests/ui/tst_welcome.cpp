@@ -513,6 +513,34 @@ private Q_SLOTS:
         }
     }
 
+    void theManualHasRoomBetweenItsPartsAndLinksInTheThemesColour()
+    {
+        for (const Theme::Look look : {Theme::Look::Light, Theme::Look::Dark}) {
+            HelpBrowser help;
+            const Theme theme = Theme::make(look, false);
+            help.setStyleSheet(styleSheetFor(theme));
+            help.setTheme(theme);
+            help.show();
+            help.showPage(u"scenario-format"_s);
+            int headings = 0;
+            int links = 0;
+            const QTextDocument& document = *help.findChild<QTextBrowser*>()->document();
+            for (QTextBlock block = document.begin().next(); block.isValid(); block = block.next()) {
+                if (block.blockFormat().headingLevel() > 0) {
+                    ++headings;
+                    QVERIFY(block.blockFormat().topMargin() >= 10);
+                }
+                for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+                    if (!piece.fragment().charFormat().isAnchor())
+                        continue;
+                    ++links;
+                    QCOMPARE(piece.fragment().charFormat().foreground().color(), theme.accent);
+                }
+            }
+            QVERIFY(headings > 10 && links > 5);
+        }
+    }
+
     void theWelcomePageNeedsNoListBesideIt()
     {
         m_window->resize(900, 700);
