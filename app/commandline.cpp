@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commandline.h"
 
-#include "scenario/diagnostic.h"
+#include "scenario/story/diagnostic.h"
 
 #include <QCommandLineParser>
 #include <QHash>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "scenario/runner.h"
+#include "scenario/run/runner.h"
 
 #include <QMap>
 #include <QStringList>

@@ -3,8 +3,8 @@
 
 #include "base/printable.h"
 #include "planrun.h"
-#include "scenario/comparison.h"
-#include "scenario/library.h"
+#include "scenario/compare/comparison.h"
+#include "scenario/library/library.h"
 #include "session/sessionreader.h"
 #include "timeline/timescale.h"
 

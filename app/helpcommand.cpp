@@ -2,7 +2,7 @@
 #include "helpcommand.h"
 
 #include "base/printable.h"
-#include "scenario/schema.h"
+#include "scenario/format/schema.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // statewire-lab: enters its private namespaces while it has one thread, then becomes the lab.
 #include "kernel/namespaces.h"
-#include "lab/supervisor.h"
+#include "lab/lab/supervisor.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

@@ -2,8 +2,8 @@
 #include "listcommand.h"
 
 #include "base/printable.h"
-#include "scenario/library.h"
-#include "scenario/search.h"
+#include "scenario/library/library.h"
+#include "scenario/library/search.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -5,12 +5,12 @@
 #include "comparecommand.h"
 #include "helpcommand.h"
 #include "listcommand.h"
-#include "mainwindow.h"
 #include "runcommand.h"
-#include "scenario/library.h"
-#include "scenario/scenarioreader.h"
-#include "scenario/translation.h"
-#include "windowmemory.h"
+#include "scenario/format/scenarioreader.h"
+#include "scenario/library/library.h"
+#include "scenario/story/translation.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/windowmemory.h"
 
 #include <QApplication>
 #include <QFile>

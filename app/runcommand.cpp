@@ -2,13 +2,13 @@
 #include "runcommand.h"
 
 #include "base/printable.h"
-#include "figureexport.h"
 #include "planrun.h"
 #include "runlibrary.h"
-#include "scenario/library.h"
-#include "scenario/report.h"
+#include "scenario/library/library.h"
+#include "scenario/report/report.h"
 #include "session/sessionreader.h"
 #include "textoutput.h"
+#include "ui/figure/figureexport.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>

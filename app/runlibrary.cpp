@@ -3,8 +3,8 @@
 
 #include "base/printable.h"
 #include "planrun.h"
-#include "scenario/library.h"
-#include "scenario/report.h"
+#include "scenario/library/library.h"
+#include "scenario/report/report.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>

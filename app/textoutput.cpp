@@ -2,7 +2,7 @@
 #include "textoutput.h"
 
 #include "base/printable.h"
-#include "scenario/prediction.h"
+#include "scenario/judge/prediction.h"
 #include "timeline/timescale.h"
 
 #include <QRegularExpression>

@@ -2,7 +2,7 @@
 // A session told in a terminal: steps as they happen, the sockets after each, the checks and the evidence.
 #pragma once
 
-#include "scenario/report.h"
+#include "scenario/report/report.h"
 
 #include <QTextStream>
 #include <set>

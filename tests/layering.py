@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails if an #include points up, if core meets the screen, or if a source file lacks its licence line.
+"""Fails if an #include points up or against the table of rooms, if core meets the screen, or if a source file lacks its licence line.
 
 Static libraries alone would not tell: a header can be included without anything being linked.
 """
@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 
-# What each layer may include, besides itself.
+# What each layer of core may include, besides itself.
 BELOW = {
     "base": set(),
     "tcp": {"base"},
@@ -20,6 +20,52 @@ BELOW = {
     "lab": {"kernel", "session", "tcp", "base"},
     "scenario": {"lab", "explain", "timeline", "session", "kernel", "tcp", "base"},
 }
+# The rooms: what each may include of its own house, besides itself. A new arrow is a decision: it is written down here.
+# CONTRIBUTING says what each room is for.
+ROOMS = {
+    "core/explain": {
+        "facts": set(),
+        "rules": {"facts"},
+        "guides": {"facts"},
+        "": {"facts", "rules"},
+    },
+    "core/lab": {
+        "protocol": set(),
+        "client": {"protocol"},
+        "worker": {"protocol"},
+        "lab": {"protocol", "worker"},
+    },
+    "core/scenario": {
+        "story": set(),
+        "judge": {"story"},
+        "format": {"judge", "story"},
+        "run": {"judge", "story"},
+        "freeplay": {"judge", "story"},
+        "library": {"format", "story"},
+        "report": {"format", "judge"},
+        "compare": {"judge", "report", "story"},
+    },
+    "ui": {
+        "look": set(),
+        "context": {"look"},
+        "parts": {"context", "look"},
+        "story": {"context", "look"},
+        "timeline": {"context", "look"},
+        "stage": {"context", "look"},
+        "library": {"look", "parts"},
+        "freeplay": {"context", "look", "parts"},
+        "tables": {"context", "look", "parts"},
+        "diagram": {"context", "look", "parts"},
+        "ladder": {"context", "look", "parts", "timeline"},
+        "ports": {"context", "look", "timeline"},
+        "figure": {"context", "look", "timeline"},
+        "compare": {"context", "figure", "look", "parts", "timeline"},
+        "window": {"compare", "context", "diagram", "figure", "freeplay", "ladder", "library", "look", "parts", "ports", "stage",
+                   "story", "tables", "timeline"},
+    },
+}
+# What of the lab the program's own layers may know: how to talk to one, never how it is made.
+LAB_FOR_SCENARIO = {"protocol", "client"}
 CORE = set(BELOW)
 SCREEN = re.compile(
     r"Qt(Gui|Widgets|Charts|Svg|SvgWidgets|PrintSupport)/|Q(Widget|Painter|Color|Pixmap|Image|Font|Pen|Brush|GuiApplication|"
@@ -29,6 +75,32 @@ SOURCE_SUFFIXES = {".cpp", ".h", ".cmake", ".sh", ".py", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "dev"}
 SOURCE_ROOTS = ("core/", "ui/", "app/", "tests/", "packaging/", "cmake/", "resources/scenarios/", "CMakeLists.txt", "dev", ".ci/")
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
+
+
+def house_and_room(path):
+    """("ui", "stage") of ui/stage/stageview.cpp; nothing for what stands in no house."""
+    folder = str(pathlib.PurePosixPath(path).parent)
+    for house in ROOMS:
+        if folder == house:
+            return house, ""
+        if folder.startswith(house + "/"):
+            return house, folder[len(house) + 1:]
+    return None
+
+
+def complaints_about_rooms(path, target):
+    """What is wrong with the file at `path` including "target", as far as rooms go."""
+    here = house_and_room(path)
+    there = house_and_room(target if target.startswith("ui/") else "core/" + target)
+    if here and here[1] not in ROOMS[here[0]]:
+        return [f"{path}: '{here[1]}' is no room of {here[0]}; the rooms stand in tests/layering.py"]
+    if there and there[0] == "core/lab" and not (here and here[0] == "core/lab") and there[1] not in LAB_FOR_SCENARIO:
+        return [f'{path}: only the lab includes "{target}"']
+    if not here or not there or here[0] != there[0] or here[1] == there[1]:
+        return []
+    if there[1] not in ROOMS[here[0]][here[1]]:
+        return [f'{path}: the room {here[0]}/{here[1]} may not include "{target}"']
+    return []
 
 
 def complaints_about_includes(path, text):
@@ -49,6 +121,7 @@ def complaints_about_includes(path, text):
             found.append(f'{path}: {layer} may not include "{target}"')
         if in_core and first in ("ui", "app"):
             found.append(f'{path}: core may not include "{target}"')
+        found += complaints_about_rooms(path, target)
         if first == "app":
             found.append(f'{path}: only app includes "{target}"')
     return found
@@ -94,19 +167,29 @@ def self_test():
         ("core/tcp/x.cpp", '#include "session/event.h"'),
         ("core/session/x.h", '#include "timeline/timeline.h"'),
         ("core/session/x.h", '#include "kernel/netlink.h"'),
-        ("core/kernel/x.cpp", '#include "lab/host.h"'),
-        ("core/lab/x.cpp", '#include "scenario/runner.h"'),
-        ("core/lab/x.cpp", '#include "timeline/timeline.h"'),
+        ("core/kernel/x.cpp", '#include "lab/lab/host.h"'),
+        ("core/lab/lab/x.cpp", '#include "scenario/run/runner.h"'),
+        ("core/lab/lab/x.cpp", '#include "timeline/timeline.h"'),
         ("core/base/x.h", "#include <QColor>"),
-        ("core/explain/x.cpp", "  #  include <QtCharts/QChart>"),
-        ("core/scenario/x.cpp", '#include "ui/theme.h"'),
-        ("ui/x.cpp", '#include "app/main.h"'),
+        ("core/explain/rules/x.cpp", "  #  include <QtCharts/QChart>"),
+        ("core/scenario/run/x.cpp", '#include "ui/look/theme.h"'),
+        ("ui/window/x.cpp", '#include "app/main.h"'),
+        ("ui/x.cpp", '#include "timeline/timeline.h"'),
+        ("ui/attic/x.cpp", '#include "timeline/timeline.h"'),
+        ("ui/stage/x.cpp", '#include "ui/timeline/timelineplot.h"'),
+        ("ui/look/x.h", '#include "ui/context/view.h"'),
+        ("ui/window/x.cpp", '#include "lab/lab/supervisor.h"'),
+        ("core/scenario/run/x.cpp", '#include "lab/worker/engine.h"'),
+        ("core/scenario/story/x.cpp", '#include "scenario/run/runner.h"'),
+        ("core/explain/facts/x.h", '#include "explain/rules/rules.h"'),
+        ("core/lab/client/x.h", '#include "lab/lab/wire.h"'),
     ]
     right = [
-        ("core/scenario/x.cpp", '#include "lab/protocol.h"\n#include "explain/explain.h"\n#include <QString>'),
-        ("core/lab/x.cpp", '#include "kernel/netlink.h"\n#include <QTcpSocket>\n#include <QSocketNotifier>'),
+        ("core/scenario/run/x.cpp", '#include "lab/protocol/protocol.h"\n#include "explain/explain.h"\n#include <QString>'),
+        ("core/scenario/run/y.cpp", '#include "scenario/judge/checks.h"\n#include "scenario/run/runner.h"'),
+        ("core/lab/lab/x.cpp", '#include "kernel/netlink.h"\n#include <QTcpSocket>\n#include <QSocketNotifier>'),
         ("core/session/x.cpp", '#include "session/event.h"\n#include "tcp/segment.h"\n#include "base/result.h"'),
-        ("ui/x.cpp", '#include "timeline/timeline.h"\n#include <QPainter>'),
+        ("ui/timeline/x.cpp", '#include "timeline/timeline.h"\n#include "ui/look/theme.h"\n#include <QPainter>'),
         ("app/main.cpp", '#include "app/commands.h"'),
     ]
     failures = [f"not noticed: {path}: {text}" for path, text in wrong if not complaints_about_includes(path, text)]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/explain.h"
 
-#include "explain/rules.h"
+#include "explain/rules/rules.h"
 
 #include <algorithm>
 #include <iterator>

@@ -2,7 +2,7 @@
 // All evidence a session holds.
 #pragma once
 
-#include "explain/evidence.h"
+#include "explain/facts/evidence.h"
 #include "timeline/timeline.h"
 
 namespace statewire {

@@ -6,7 +6,7 @@
 #include "base/uniquefd.h"
 #include "kernel/namespaces.h"
 #include "kernel/veth.h"
-#include "lab/labprocess.h"
+#include "lab/client/labprocess.h"
 
 #include <QEventLoop>
 #include <array>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "lab/protocol.h"
+#include "lab/protocol/protocol.h"
 
 #include <functional>
 #include <vector>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a frame of the stage costs, laid out and painted, beside as many plain rectangles with a text in each.
 #include "measure.h"
-#include "stagepainter.h"
-#include "wirestory.h"
+#include "support/wirestory.h"
+#include "ui/stage/stagepainter.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -16,7 +16,7 @@ void measure(const QSize& size, int frames, int sockets)
 {
     const Session session = crowdedWire(frames, sockets);
     const Timeline timeline = Timeline::of(session);
-    FrameStories stories;
+    FrameFates stories;
     stories.update(session);
     const std::vector<qint64> moments = timeline.moments();
     const Theme theme = Theme::make(Theme::Look::Light);

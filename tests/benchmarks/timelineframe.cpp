@@ -2,10 +2,10 @@
 // Frames of the timeline: beside a bare widget that paints the same picture, many rows beside few, and many spans at once.
 #include "measure.h"
 
-#include "samplesession.h"
-#include "theme.h"
-#include "timelinepainter.h"
-#include "timelineplot.h"
+#include "support/samplesession.h"
+#include "ui/look/theme.h"
+#include "ui/timeline/timelinepainter.h"
+#include "ui/timeline/timelineplot.h"
 
 #include <QApplication>
 #include <QGraphicsScene>

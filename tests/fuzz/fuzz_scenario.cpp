@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A scenario file with any content: every mistake is reported, none kills the reader.
-#include "scenario/scenarioreader.h"
+#include "scenario/format/scenarioreader.h"
 
 #include <cstdint>
 #include <cstdlib>

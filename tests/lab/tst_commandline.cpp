@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line as a user meets it: exit statuses, clear errors, and a machine that forbids labs.
-#include "labsupport.h"
-#include "scenario/library.h"
-#include "testregistry.h"
+#include "scenario/library/library.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,7 +17,7 @@ using namespace statewire;
 using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
-class CommandLineTest : public QObject
+class TestCommandLine : public QObject
 {
     Q_OBJECT
 
@@ -231,5 +231,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(CommandLineTest);
+STATEWIRE_TEST(TestCommandLine);
 #include "tst_commandline.moc"

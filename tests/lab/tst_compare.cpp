@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Control runs on the real kernel: what is the same does not differ, and what was turned shows where the facts say.
-#include "labsupport.h"
-#include "testregistry.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,7 +38,7 @@ QStringList allTold(const QJsonObject& json)
 
 } // namespace
 
-class CompareTest : public QObject
+class TestCompare : public QObject
 {
     Q_OBJECT
 
@@ -125,5 +125,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(CompareTest);
+STATEWIRE_TEST(TestCompare);
 #include "tst_compare.moc"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the command line says of scenario files: their format, their mistakes, their sources, their languages and kernels.
-#include "labsupport.h"
-#include "testregistry.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -45,7 +45,7 @@ title = "S"
 
 } // namespace
 
-class FormatCommandsTest : public QObject
+class TestFormatCommands : public QObject
 {
     Q_OBJECT
 
@@ -173,5 +173,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(FormatCommandsTest);
+STATEWIRE_TEST(TestFormatCommands);
 #include "tst_formatcommands.moc"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Free play on the real kernel: what was done by hand, written as a scenario, passes its own checks when it is run.
-#include "labsupport.h"
-#include "scenario/freeplaystate.h"
-#include "scenario/freeplaystory.h"
-#include "scenario/runner.h"
-#include "scenario/scenariowriter.h"
-#include "testregistry.h"
+#include "scenario/format/scenariowriter.h"
+#include "scenario/freeplay/freeplaystate.h"
+#include "scenario/freeplay/freeplaystory.h"
+#include "scenario/run/runner.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -88,7 +88,7 @@ private:
 
 } // namespace
 
-class FreePlayLabTest : public QObject
+class TestFreePlayLab : public QObject
 {
     Q_OBJECT
 
@@ -254,5 +254,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(FreePlayLabTest);
+STATEWIRE_TEST(TestFreePlayLab);
 #include "tst_freeplaylab.moc"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What workers can be asked for beyond the plain life of a connection, and frames that nobody sent.
-#include "drivenlab.h"
 #include "explain/explain.h"
-#include "labsupport.h"
+#include "support/drivenlab.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 #include "tcp/sequence.h"
-#include "testregistry.h"
 
 using namespace statewire;
 using namespace statewire::test;
@@ -64,7 +64,7 @@ QJsonObject forged(const QString& flags, const QString& from, int sourcePort, in
 
 } // namespace
 
-class LabCallsTest : public QObject
+class TestLabCalls : public QObject
 {
     Q_OBJECT
 
@@ -466,5 +466,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(LabCallsTest);
+STATEWIRE_TEST(TestLabCalls);
 #include "tst_labcalls.moc"

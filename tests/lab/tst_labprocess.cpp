@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The lab driven directly: two hosts, workers with both engines, sysctls, held workers, a delayed wire.
-#include "drivenlab.h"
-#include "labsupport.h"
-#include "testregistry.h"
+#include "support/drivenlab.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QTest>
 
@@ -18,7 +18,7 @@ const QJsonObject acceptOne{{u"socket"_s, u"a"_s}, {u"from"_s, u"l"_s}};
 
 } // namespace
 
-class LabProcessTest : public QObject
+class TestLabProcess : public QObject
 {
     Q_OBJECT
 
@@ -289,5 +289,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(LabProcessTest);
+STATEWIRE_TEST(TestLabProcess);
 #include "tst_labprocess.moc"

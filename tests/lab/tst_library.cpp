@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bundled scenarios with a deciding knob turned: a check that cannot fail would claim nothing.
-#include "labsupport.h"
-#include "scenario/library.h"
-#include "testregistry.h"
+#include "scenario/library/library.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QJsonArray>
 #include <QSet>
@@ -115,7 +115,7 @@ constexpr int atOnce = 8;
 
 } // namespace
 
-class LibraryTest : public QObject
+class TestLibrary : public QObject
 {
     Q_OBJECT
 
@@ -194,5 +194,5 @@ private:
     QMap<QString, Finished> m_runs; ///< by scenario, variant and settings
 };
 
-STATEWIRE_TEST(LibraryTest);
+STATEWIRE_TEST(TestLibrary);
 #include "tst_library.moc"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Death in any order leaves nothing, and the machine is as it was.
-#include "labsupport.h"
 #include "session/sessionreader.h"
-#include "testregistry.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QDirIterator>
 #include <QElapsedTimer>
@@ -98,7 +98,7 @@ QByteArray networkOfThisMachine()
 
 } // namespace
 
-class LifetimeTest : public QObject
+class TestLifetime : public QObject
 {
     Q_OBJECT
 
@@ -183,5 +183,5 @@ private:
     }
 };
 
-STATEWIRE_TEST(LifetimeTest);
+STATEWIRE_TEST(TestLifetime);
 #include "tst_lifetime.moc"

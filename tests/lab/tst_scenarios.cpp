@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bundled scenarios on this machine's kernel, run as a user runs them. STATEWIRE_REPEAT=30 runs each variant 30 times.
-#include "labsupport.h"
-#include "scenario/library.h"
-#include "testregistry.h"
+#include "scenario/library/library.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QDir>
 #include <QFile>
@@ -41,7 +41,7 @@ bool answersDiffer(const Finished& run)
 
 } // namespace
 
-class ScenariosTest : public QObject
+class TestScenarios : public QObject
 {
     Q_OBJECT
 
@@ -261,5 +261,5 @@ private:
     QHash<QStringList, Finished> m_runs; ///< by their commands
 };
 
-STATEWIRE_TEST(ScenariosTest);
+STATEWIRE_TEST(TestScenarios);
 #include "tst_scenarios.moc"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text of ss and netstat that a session yields, against the real programs in the lab's own namespaces.
-#include "drivenlab.h"
-#include "labsupport.h"
-#include "testregistry.h"
+#include "support/drivenlab.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 #include "timeline/sockettext.h"
 
 #include <QRegularExpression>
@@ -125,7 +125,7 @@ std::pair<double, double> secondsOf(const QString& text)
 
 } // namespace
 
-class SocketTextTest : public QObject
+class TestSocketText : public QObject
 {
     Q_OBJECT
 
@@ -236,5 +236,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(SocketTextTest);
+STATEWIRE_TEST(TestSocketText);
 #include "tst_sockettext.moc"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tutorial held true: every whole file in it runs in every variant, and every command prints what it says.
-#include "labsupport.h"
-#include "scenario/scenarioreader.h"
-#include "testregistry.h"
+#include "scenario/format/scenarioreader.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QDir>
 #include <QFile>
@@ -84,7 +84,7 @@ void write(const QString& path, const QString& text)
 
 } // namespace
 
-class TutorialTest : public QObject
+class TestTutorial : public QObject
 {
     Q_OBJECT
 
@@ -174,5 +174,5 @@ private:
     QString m_before;
 };
 
-STATEWIRE_TEST(TutorialTest);
+STATEWIRE_TEST(TestTutorial);
 #include "tst_tutorial.moc"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sockets of this machine's kernel walk only edges that the table of the state machine has, and the session tells why.
-#include "explain/transitions.h"
-#include "labsupport.h"
+#include "explain/facts/transitions.h"
 #include "session/sessionreader.h"
-#include "testregistry.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,7 +12,7 @@ using namespace statewire;
 using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
-class WalksTest : public QObject
+class TestWalks : public QObject
 {
     Q_OBJECT
 
@@ -58,5 +58,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(WalksTest);
+STATEWIRE_TEST(TestWalks);
 #include "tst_walks.moc"

@@ -3,7 +3,7 @@
 #include "base/errnoname.h"
 #include "base/result.h"
 #include "base/uniquefd.h"
-#include "testregistry.h"
+#include "support/testregistry.h"
 
 #include <QTest>
 #include <cerrno>

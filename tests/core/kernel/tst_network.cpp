@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Links and namespaces on the real kernel. Each case runs in a child process: a user namespace cannot be left again.
-#include "frames.h"
 #include "kernel/namespaces.h"
 #include "kernel/packetsocket.h"
 #include "kernel/sysctl.h"
 #include "kernel/veth.h"
-#include "testregistry.h"
+#include "support/frames.h"
+#include "support/testregistry.h"
 
 #include <QFile>
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernel/sockettable.h"
-#include "testregistry.h"
+#include "support/testregistry.h"
 
 #include <QTest>
 #include <arpa/inet.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/pcapng.h"
-#include "testregistry.h"
+#include "support/testregistry.h"
 
 #include <QTest>
 #include <QtEndian>

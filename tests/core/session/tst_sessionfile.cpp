@@ -2,8 +2,8 @@
 #include "session/eventjson.h"
 #include "session/sessionreader.h"
 #include "session/sessionwriter.h"
-#include "sessionbuilder.h"
-#include "testregistry.h"
+#include "support/sessionbuilder.h"
+#include "support/testregistry.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A recording is a capture: what Wireshark's own reader makes of it.
 #include "session/sessionwriter.h"
-#include "sessionbuilder.h"
-#include "testregistry.h"
+#include "support/sessionbuilder.h"
+#include "support/testregistry.h"
 
 #include <QProcess>
 #include <QStandardPaths>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testregistry.h"
 #include "tcp/contiguousedge.h"
-#include "testregistry.h"
 
 #include <QTest>
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 using namespace statewire;
 
-class ContiguousEdgeTest : public QObject
+class TestContiguousEdge : public QObject
 {
     Q_OBJECT
 
@@ -73,5 +73,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(ContiguousEdgeTest);
+STATEWIRE_TEST(TestContiguousEdge);
 #include "tst_contiguousedge.moc"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Frames taken apart: every field with its bytes, and nothing read beyond the frame however it is cut or spoilt.
-#include "frames.h"
+#include "support/frames.h"
+#include "support/testregistry.h"
 #include "tcp/craft.h"
 #include "tcp/dissect.h"
 #include "tcp/segment.h"
-#include "testregistry.h"
 
 #include <QTest>
 
@@ -47,7 +47,7 @@ const DissectedField* find(const std::vector<DissectedField>& fields, const QStr
 
 } // namespace
 
-class DissectTest : public QObject
+class TestDissect : public QObject
 {
     Q_OBJECT
 
@@ -115,5 +115,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(DissectTest);
+STATEWIRE_TEST(TestDissect);
 #include "tst_dissect.moc"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testregistry.h"
 #include "tcp/endpoint.h"
-#include "testregistry.h"
 
 #include <QTest>
 #include <rapidcheck.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "frames.h"
+#include "support/frames.h"
+#include "support/testregistry.h"
 #include "tcp/rewrite.h"
-#include "testregistry.h"
 
 #include <QTest>
 #include <rapidcheck.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testregistry.h"
 #include "tcp/checksum.h"
 #include "tcp/sequence.h"
-#include "testregistry.h"
 
 #include <QTest>
 #include <rapidcheck.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "testregistry.h"
+#include "support/testregistry.h"
 #include "timeline/inference.h"
 
 #include <QTest>

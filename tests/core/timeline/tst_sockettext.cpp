@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text of ss and netstat from a session alone; against the real programs it is tested in a lab.
-#include "sessionbuilder.h"
-#include "testregistry.h"
+#include "support/sessionbuilder.h"
+#include "support/testregistry.h"
 #include "timeline/socketowners.h"
 #include "timeline/sockettext.h"
 
@@ -11,7 +11,7 @@ using namespace statewire;
 using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
-class SocketTextLinesTest : public QObject
+class TestSocketText : public QObject
 {
     Q_OBJECT
 
@@ -105,5 +105,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(SocketTextLinesTest);
+STATEWIRE_TEST(TestSocketText);
 #include "tst_sockettext.moc"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sessionbuilder.h"
-#include "testregistry.h"
+#include "support/sessionbuilder.h"
+#include "support/testregistry.h"
 #include "timeline/timeline.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run's clock along a shared axis: moved in pieces, never stretched, and the scale that draws it.
-#include "testregistry.h"
+#include "support/testregistry.h"
 #include "timeline/timemap.h"
 #include "timeline/timescale.h"
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/facts/connectionnumbers.h"
+
+#include "tcp/contiguousedge.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+namespace {
+
+/// Where among a connection's arrows the life of \p fromHost that is current at \p endOfLife begins: at its first SYN,
+/// refused attempts before it included. Looking there keeps the cost to the length of one life.
+size_t beginOfLife(const Timeline& timeline, const Connection& connection, const QString& fromHost, size_t endOfLife,
+                   qint64 untilNs)
+{
+    std::optional<size_t> begin;
+    for (size_t i = endOfLife; i-- > 0;) {
+        const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
+        if (arrow.fromHost != fromHost || arrow.deliveredNs == openEndNs || arrow.deliveredNs > untilNs ||
+            arrow.segment.has(FlagRst))
+            continue;
+        if (arrow.segment.has(FlagSyn))
+            begin = i;
+        else if (begin)
+            return *begin;
+    }
+    return begin.value_or(0);
+}
+
+} // namespace
+
+DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost,
+                              qint64 untilNs)
+{
+    DirectionNumbers numbers;
+    ContiguousEdge received;
+    const auto after = std::upper_bound(connection.arrows.begin(), connection.arrows.end(), untilNs,
+                                        [&](qint64 tNs, size_t index) { return tNs < timeline.arrows()[index].sentNs; });
+    const size_t end = size_t(after - connection.arrows.begin());
+    for (size_t i = beginOfLife(timeline, connection, fromHost, end, untilNs); i < end; ++i) {
+        const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
+        if (arrow.fromHost != fromHost)
+            continue;
+        const Segment& segment = arrow.segment;
+        const bool delivered = arrow.deliveredNs != openEndNs && arrow.deliveredNs <= untilNs;
+        if (segment.has(FlagFin)) {
+            if (!numbers.finSentNs) {
+                numbers.finSentNs = arrow.sentNs;
+                numbers.finFrame = arrow.number;
+            }
+            if (delivered && !numbers.finDeliveredNs)
+                numbers.finDeliveredNs = arrow.deliveredNs;
+        }
+        if (!delivered)
+            continue;
+        if (segment.has(FlagSyn) && numbers.isn != segment.seq) {
+            numbers = {};
+            received = {};
+            numbers.isn = segment.seq;
+            numbers.synSentNs = arrow.sentNs;
+        }
+        if (segment.has(FlagRst))
+            continue;
+        // A kernel takes neither its time stamp nor its end from a segment behind a gap.
+        if (received.take(segment.seq, segment.sequenceEnd())) {
+            numbers.lastTsval = segment.tsval;
+            numbers.lastNs = arrow.deliveredNs;
+        }
+        numbers.next = received.next();
+    }
+    return numbers;
+}
+
+const Connection* connectionOf(const Timeline& timeline, size_t track)
+{
+    for (const Connection& connection : timeline.connections()) {
+        if (connection.client == int(track) || connection.server == int(track))
+            return &connection;
+    }
+    return nullptr;
+}
+
+std::optional<QString> sysctlBefore(const Session& session, const QString& host, const QString& key, qint64 beforeNs)
+{
+    std::optional<QString> value;
+    for (const Event& event : session.events()) {
+        if (event.tNs >= beforeNs)
+            break;
+        const auto* sysctl = event.as<SysctlEvent>();
+        if (sysctl && sysctl->host == host && sysctl->key == key)
+            value = sysctl->value;
+    }
+    return value;
+}
+
+qint64 reuseDelayMs(const Session& session, const QString& host, qint64 beforeNs)
+{
+    constexpr qint64 defaultMs = 1000;
+    constexpr qint64 longestMs = 24 * 60 * 60 * 1000; // a recording may claim anything
+    const std::optional<QString> text = sysctlBefore(session, host, QStringLiteral("net.ipv4.tcp_tw_reuse_delay"), beforeNs);
+    bool ok = false;
+    const qint64 ms = text ? text->toLongLong(&ok) : defaultMs;
+    return text && !ok ? defaultMs : std::clamp<qint64>(ms, 0, longestMs);
+}
+
+} // namespace statewire

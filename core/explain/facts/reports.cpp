@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/facts/reports.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+namespace {
+
+/// Counters are read on a tick of 20 ms while anything moves, and the kernel may handle a frame a little after it was handed
+/// over. A machine that stalls reads them later: then the reading itself tells how far back it goes.
+constexpr qint64 counterLagNs = 100'000'000;
+
+} // namespace
+
+Reports::Reports(const Session& session) : m_endNs(session.endNs())
+{
+    for (const Event& event : session.events()) {
+        if (const auto* sysctl = event.as<SysctlEvent>())
+            m_sysctls[sysctl->host][sysctl->key].push_back({event.tNs, sysctl->value, 0, 0});
+        else if (const auto* counter = event.as<CounterEvent>())
+            m_counters[counter->host][counter->name].push_back(
+                {event.tNs, {}, counter->delta, counter->previousReadNs < 0 ? event.tNs : counter->previousReadNs});
+    }
+}
+
+const std::vector<Reports::Value>* Reports::find(const QHash<QString, ByName>& all, const QString& host, const QString& name)
+{
+    const auto byName = all.constFind(host);
+    if (byName == all.constEnd())
+        return nullptr;
+    const auto values = byName->constFind(name);
+    return values == byName->constEnd() ? nullptr : &*values;
+}
+
+std::optional<QString> Reports::sysctl(const QString& host, const QString& key, qint64 beforeNs) const
+{
+    const std::vector<Value>* found = find(m_sysctls, host, key);
+    if (!found)
+        return std::nullopt;
+    const std::vector<Value>& values = *found;
+    const auto after = std::lower_bound(values.begin(), values.end(), beforeNs,
+                                        [](const Value& value, qint64 tNs) { return value.tNs < tNs; });
+    return after == values.begin() ? std::nullopt : std::optional((after - 1)->text);
+}
+
+std::optional<qint64> Reports::sysctlNumber(const QString& host, const QString& key, qint64 beforeNs) const
+{
+    const std::optional<QString> text = sysctl(host, key, beforeNs);
+    bool ok = false;
+    const qint64 number = text ? text->toLongLong(&ok) : 0;
+    return ok ? std::optional(number) : std::nullopt;
+}
+
+std::optional<qint64> Reports::counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const
+{
+    if (!m_counters.contains(host))
+        return std::nullopt;
+    qint64 sum = 0;
+    if (const std::vector<Value>* values = find(m_counters, host, name)) {
+        auto at = std::upper_bound(values->begin(), values->end(), fromNs,
+                                   [](qint64 tNs, const Value& value) { return tNs < value.tNs; });
+        for (; at != values->end() && at->sinceNs <= toNs + counterLagNs; ++at)
+            sum += at->delta;
+    }
+    return sum == 0 && m_endNs < toNs + counterLagNs ? std::nullopt : std::optional(sum);
+}
+
+} // namespace statewire

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/facts/timewaits.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
+{
+    std::vector<TimeWait> all;
+    for (const Connection& connection : timeline.connections()) {
+        for (int end : {connection.client, connection.server}) {
+            if (end < 0)
+                continue;
+            const Track& track = timeline.tracks()[size_t(end)];
+            const int peer = end == connection.client ? connection.server : connection.client;
+            const auto begin = qsizetype(all.size());
+            for (const Life& life : track.lives) {
+                const auto first = std::find_if(life.samples.begin(), life.samples.end(), [](const RowSample& sample) {
+                    return sample.row.state == TcpState::TimeWait;
+                });
+                if (first == life.samples.end())
+                    continue;
+                TimeWait wait{&connection, end, &life, &*first, {}, {}, {}};
+                if (peer >= 0)
+                    wait.received = numbersUntil(timeline, connection, timeline.tracks()[size_t(peer)].host, first->tNs);
+                wait.sent = numbersUntil(timeline, connection, track.host, first->tNs);
+                all.push_back(std::move(wait));
+            }
+            for (size_t i = 0; i < connection.arrows.size(); ++i) {
+                const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
+                if (arrow.toTrack != end || arrow.deliveredNs == openEndNs)
+                    continue;
+                const auto after = std::upper_bound(all.begin() + begin, all.end(), arrow.deliveredNs,
+                                                    [](qint64 tNs, const TimeWait& wait) { return tNs < wait.beginNs(); });
+                if (after != all.begin() + begin && arrow.deliveredNs < (after - 1)->life->vanishedNs)
+                    (after - 1)->arrivals.push_back(i);
+            }
+        }
+    }
+    return all;
+}
+
+std::optional<bool> removedBy(const Timeline& timeline, const TimeWait& wait, const Arrow& arrow)
+{
+    constexpr qint64 promptlyNs = 50'000'000; // the wire has the table read right after the delivery, the tick at 20 ms
+    const qint64 goneNs = wait.life->vanishedNs;
+    if (goneNs != openEndNs && wait.life->lastSeenNs <= arrow.deliveredNs && goneNs - arrow.deliveredNs <= promptlyNs)
+        return true;
+    if (wait.life->lastSeenNs > arrow.deliveredNs || timeline.endNs() > arrow.deliveredNs + promptlyNs)
+        return false;
+    return std::nullopt;
+}
+
+} // namespace statewire

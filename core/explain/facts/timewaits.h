@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The TIME_WAIT sockets of a session: what each must hold, and which frames reached it.
+#pragma once
+
+#include "explain/facts/connectionnumbers.h"
+
+namespace statewire {
+
+struct TimeWait
+{
+    const Connection* connection = nullptr;
+    int track = -1;
+    const Life* life = nullptr;
+    const RowSample* first = nullptr; ///< reading that first shows the wait
+    DirectionNumbers received;        ///< what the other end had sent: rcv_nxt, ts_recent
+    DirectionNumbers sent;            ///< what it had sent itself: snd_nxt
+    std::vector<size_t> arrivals;     ///< positions in connection->arrows of the frames delivered to it, by sending
+
+    qint64 beginNs() const { return first->tNs; }
+};
+
+/// Every TIME_WAIT that was seen. Its numbers were settled when its wait began: nothing that comes later changes them.
+std::vector<TimeWait> timeWaitsOf(const Timeline& timeline);
+
+/// Whether a frame that reached \p wait removed it: gone with the next reading, long before its time. Nothing if no later
+/// reading tells.
+std::optional<bool> removedBy(const Timeline& timeline, const TimeWait& wait, const Arrow& arrow);
+
+} // namespace statewire

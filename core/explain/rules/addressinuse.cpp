@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/facts/sessionfacts.h"
+#include "explain/rules/rules.h"
+
+#include <QStringList>
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A socket that stood on the address when bind() was called.
+struct Holder
+{
+    QString text; ///< "192.168.88.131:2016 → 192.168.88.132:40000 TIME_WAIT, 59.9 s left"
+    bool listens = false;
+    std::optional<bool> reuse; ///< SO_REUSEADDR of its own, or inherited from its listener
+};
+
+bool overlap(const Address& a, const Address& b)
+{
+    const Address any{};
+    return a == any || b == any || a == b || a.family != b.family;
+}
+
+/// SO_REUSEADDR of a socket; nothing if it is not recorded how it came to be.
+std::optional<bool> reuseOf(const Session& session, const SocketName& socket, qint64 beforeNs)
+{
+    if (const std::optional<QString> value = optionBefore(session, socket, "SO_REUSEADDR"_L1, beforeNs))
+        return *value != u"0";
+    return isOpeningKnown(session, socket, beforeNs) ? std::optional(false) : std::nullopt;
+}
+
+/// A connection that was opened here has its own flag; one that was accepted, and what is left of it, its listener's.
+std::optional<bool> reuseOfRow(const Session& session, const Track& track, const Life& life)
+{
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (call && call->host == track.host && call->ends == track.ends && call->call.startsWith("connect"_L1))
+            return reuseOf(session, socketOf(*call), call->endNs);
+    }
+    const CallEvent* listened = listenCallOn(session, track.host, track.ends.local.port, life.beginNs() + 1'000'000);
+    return listened ? reuseOf(session, socketOf(*listened), listened->endNs) : std::nullopt;
+}
+
+std::vector<Holder> holdersOf(const Session& session, const Timeline& timeline, const CallEvent& call,
+                              const Endpoint& wanted)
+{
+    std::vector<Holder> holders;
+    for (const Track& track : timeline.tracks()) {
+        const Life* life = track.lifeAt(call.beginNs);
+        if (track.host != call.host || track.ends.local.port != wanted.port || !life ||
+            !overlap(track.ends.local.address, wanted.address))
+            continue;
+        const TcpState state = life->spanAt(call.beginNs)->state;
+        Holder holder;
+        holder.text = track.isListener()
+                          ? u"%1 LISTEN"_s.arg(track.ends.local.toString())
+                          : u"%1 → %2 %3"_s.arg(track.ends.local.toString(), track.ends.remote.toString(), stateName(state));
+        if (const std::optional<qint64> left = life->timerLeftNs(call.beginNs); left && state == TcpState::TimeWait)
+            holder.text += u", %1 left"_s.arg(secondsText(*left));
+        holder.listens = state == TcpState::Listen;
+        holder.reuse = reuseOfRow(session, track, *life);
+        holders.push_back(holder);
+    }
+    return holders;
+}
+
+/// Sockets that are bound and neither listen nor are connected stand in no table: only their calls tell of them.
+void addBoundOnly(const Session& session, const CallEvent& call, const Endpoint& wanted, std::vector<Holder>& holders)
+{
+    std::vector<SocketName> seen{socketOf(call)};
+    for (const Event& event : session.events()) {
+        const auto* other = event.as<CallEvent>();
+        if (!other || other->call != "bind"_L1 || other->host != call.host || other->beginNs >= call.beginNs ||
+            std::find(seen.begin(), seen.end(), socketOf(*other)) != seen.end())
+            continue;
+        seen.push_back(socketOf(*other));
+        const std::optional<Endpoint> bound = boundTo(session, socketOf(*other), call.beginNs);
+        if (bound && bound->port == wanted.port && overlap(bound->address, wanted.address))
+            holders.push_back({u"%1 bound, not listening"_s.arg(bound->toString()), false,
+                               reuseOf(session, socketOf(*other), call.beginNs)});
+    }
+}
+
+QString flag(std::optional<bool> value)
+{
+    return value ? QString::number(int(*value)) : u"not recorded"_s;
+}
+
+Condition conflict(const std::vector<Holder>& holders, std::optional<bool> own)
+{
+    Condition c{u"one of them listens, or SO_REUSEADDR is not set on both it and the new socket"_s, {}, {}};
+    QStringList lines{u"new socket: SO_REUSEADDR %1"_s.arg(flag(own))};
+    std::optional<bool> any = false;
+    for (const Holder& holder : holders) {
+        lines << u"%1: SO_REUSEADDR %2"_s.arg(holder.text, flag(holder.reuse));
+        const bool surely = holder.listens || own == false || holder.reuse == false;
+        if (surely)
+            any = true;
+        else if (any == false && (!own || !holder.reuse))
+            any.reset();
+    }
+    c.figures = lines.join(u'\n');
+    c.holds = any;
+    return c;
+}
+
+} // namespace
+
+std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&, const Timeline& timeline)
+{
+    std::vector<Evidence> found;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        const bool binds = call && (call->call == "bind"_L1 || call->call == "listen"_L1);
+        if (!binds || call->errnoName != "EADDRINUSE"_L1)
+            continue;
+        const std::optional<Endpoint> wanted =
+            call->call == "bind"_L1 ? Endpoint::parse(call->arguments) : boundTo(session, socketOf(*call), call->beginNs);
+        Evidence e;
+        e.ruleId = u"address-in-use"_s;
+        e.claim = u"%1() fails with EADDRINUSE"_s.arg(call->call);
+        e.rule = u"A local address and port can be bound only if no other socket stands in the way. One that listens always "
+                 "does; any other, TIME_WAIT too, unless SO_REUSEADDR is set on the new socket and was set on the old one "
+                 "(what a listener accepted inherits it)."_s;
+        e.source = u"RFC 9293 3.9.1.1, 3.6.1; inet_csk_get_port, inet_csk_bind_conflict"_s;
+        e.counterfactual = u"Had the old server and the new one both set SO_REUSEADDR and the old one closed its listener, "
+                           "bind() would succeed."_s;
+        e.tNs = call->endNs;
+        e.host = call->host;
+        const QString standing = u"a socket stands on that address and port"_s;
+        if (!wanted) {
+            e.conditions = {{standing, u"the address was not recorded"_s, {}}};
+        } else {
+            e.ends = {*wanted, {}};
+            const std::optional<bool> own = reuseOf(session, socketOf(*call), call->beginNs);
+            std::vector<Holder> holders = holdersOf(session, timeline, *call, *wanted);
+            addBoundOnly(session, *call, *wanted, holders);
+            e.numbers = {{u"port"_s, wanted->port}, {u"sockets_in_the_way"_s, qint64(holders.size())}};
+            if (own)
+                e.numbers.push_back({u"new_reuse"_s, *own ? 1 : 0});
+            if (holders.empty() && !hasRows(session, call->host, call->beginNs)) {
+                e.conditions = {{standing, u"the socket table was not recorded"_s, {}}};
+            } else {
+                QStringList texts;
+                for (const Holder& holder : holders)
+                    texts << holder.text;
+                e.conditions = {{standing, holders.empty() ? u"none on %1"_s.arg(wanted->toString()) : texts.join(u'\n'),
+                                 !holders.empty()},
+                                conflict(holders, own)};
+                if (!holders.empty() && holders.front().reuse)
+                    e.numbers.push_back({u"old_reuse"_s, *holders.front().reuse ? 1 : 0});
+            }
+        }
+        e.conclude();
+        found.push_back(std::move(e));
+    }
+    return found;
+}
+
+} // namespace statewire

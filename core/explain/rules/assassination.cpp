@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/facts/numbertext.h"
+#include "explain/facts/reports.h"
+#include "explain/facts/timewaits.h"
+#include "explain/rules/rules.h"
+#include "tcp/sequence.h"
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString rfc1337Key = u"net.ipv4.tcp_rfc1337"_s;
+
+Condition exact(const Arrow& reset, const TimeWait& wait)
+{
+    Condition c{u"the RST's sequence number is rcv_nxt"_s, u"rcv_nxt is not known"_s, {}};
+    if (!wait.received.next)
+        return c;
+    c.holds = reset.segment.seq == *wait.received.next;
+    c.figures = u"%1: %2 %3 rcv_nxt"_s.arg(frameName(reset.number), spaced(reset.segment.seq), *c.holds ? u"="_s : u"≠"_s);
+    if (!*c.holds)
+        c.figures += u' ' + spaced(*wait.received.next);
+    return c;
+}
+
+Condition knob(const Reports& reports, const Arrow& reset, bool on)
+{
+    Condition c{on ? u"net.ipv4.tcp_rfc1337 protects it"_s : u"net.ipv4.tcp_rfc1337 does not protect it"_s,
+                u"the value of tcp_rfc1337 was not recorded"_s,
+                {}};
+    if (const std::optional<qint64> value = reports.sysctlNumber(reset.toHost, rfc1337Key, reset.deliveredNs)) {
+        c.holds = (*value != 0) == on;
+        c.figures = u"tcp_rfc1337 = %1"_s.arg(*value);
+    }
+    return c;
+}
+
+/// PAWS rejects an old time stamp before anything else is looked at. The RST of a socket that is no more carries none.
+bool isRejectedByPaws(const Segment& reset, const TimeWait& wait)
+{
+    return reset.tsval && wait.received.lastTsval && sequenceDistance(*wait.received.lastTsval, *reset.tsval) < 0;
+}
+
+Evidence explainReset(const Reports& reports, const Timeline& timeline, const TimeWait& wait, const Arrow& reset)
+{
+    const std::optional<bool> removed = removedBy(timeline, wait, reset);
+    const bool survived = removed == false;
+    Evidence e;
+    e.ruleId = survived ? u"time-wait-survives-rst"_s : u"time-wait-assassination"_s;
+    e.claim = survived ? u"The TIME_WAIT outlives a RST"_s : u"A RST kills the TIME_WAIT (assassination)"_s;
+    e.rule = u"A RST with exactly rcv_nxt ends a TIME_WAIT at once, unless tcp_rfc1337 is set; any other RST does not "
+             "touch it."_s;
+    e.source = u"RFC 1337 3; tcp_timewait_state_process"_s;
+    e.counterfactual = survived ? u"With tcp_rfc1337 = 0 and exactly rcv_nxt, the wait would have ended there."_s
+                                : u"With tcp_rfc1337 = 1 the RST would have been ignored."_s;
+    e.tNs = removed == true ? wait.life->vanishedNs : reset.deliveredNs;
+    e.host = reset.toHost;
+    e.ends = timeline.tracks()[size_t(wait.track)].ends;
+    e.frame = reset.number;
+    e.numbers.push_back({u"rst_seq"_s, reset.segment.seq});
+    if (wait.received.next)
+        e.numbers.push_back({u"rcv_nxt"_s, *wait.received.next});
+    const qint64 leftNs = wait.life->timerLeftNs(reset.deliveredNs).value_or(0);
+    e.numbers.push_back({u"time_wait_left_ns"_s, leftNs});
+
+    const Condition number = exact(reset, wait);
+    if (isRejectedByPaws(reset.segment, wait)) {
+        e.conditions.push_back(
+            {u"PAWS does not reject the RST"_s,
+             u"TSval %1 < %2 ts_recent"_s.arg(spaced(*reset.segment.tsval), spaced(*wait.received.lastTsval)), false});
+        if (survived)
+            e.conditions.back() = {u"PAWS rejects the RST"_s, e.conditions.back().figures, true};
+    } else if (survived && number.holds == false) {
+        e.conditions.push_back({u"the RST's sequence number is not rcv_nxt"_s, number.figures, true});
+    } else {
+        e.conditions = {number, knob(reports, reset, survived)};
+    }
+    const QString left = u"%1 were left"_s.arg(inSeconds(leftNs));
+    if (removed == true)
+        e.conditions.push_back(
+            {u"proof: the row is gone long before its time"_s,
+             u"%1 after the RST, %2"_s.arg(inMilliseconds(wait.life->vanishedNs - reset.deliveredNs), left), true});
+    else if (survived)
+        e.conditions.push_back({u"proof: the row stands on after the RST"_s, left, true});
+    else
+        e.conditions.push_back({u"proof: the row is gone long before its time"_s, u"the table was not read again"_s, {}});
+    e.conclude();
+    return e;
+}
+
+} // namespace
+
+std::vector<Evidence> explainAssassination(const Session&, const Reports& reports, const Timeline& timeline)
+{
+    std::vector<Evidence> found;
+    for (const TimeWait& wait : timeWaitsOf(timeline)) {
+        for (size_t position : wait.arrivals) {
+            const Arrow& arrow = timeline.arrows()[wait.connection->arrows[position]];
+            if (arrow.segment.has(FlagRst))
+                found.push_back(explainReset(reports, timeline, wait, arrow));
+        }
+    }
+    return found;
+}
+
+} // namespace statewire

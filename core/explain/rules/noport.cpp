@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/facts/connectionnumbers.h"
+#include "explain/facts/sessionfacts.h"
+#include "explain/rules/rules.h"
+
+#include <QStringList>
+#include <algorithm>
+#include <map>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString rangeKey = QStringLiteral("net.ipv4.ip_local_port_range");
+
+struct PortRange
+{
+    int low = 0;
+    int high = -1;
+    bool ofSocket = false; ///< its own IP_LOCAL_PORT_RANGE
+    int size() const { return high - low + 1; }
+    bool contains(quint16 port) const { return port >= low && port <= high; }
+    /// __inet_hash_connect goes through the ports by twos, first those of one parity, then the other: of an odd number
+    /// one is never come to. Only a socket's own range is gone through one by one (Linux 6.8).
+    int tried() const { return ofSocket || size() == 1 ? size() : size() & ~1; }
+};
+
+/// The range in force for a call: a socket's own limit, written into the call's arguments, comes before the sysctl.
+std::optional<PortRange> rangeOf(const Session& session, const CallEvent& call)
+{
+    std::optional<QString> text = optionBefore(session, socketOf(call), "IP_LOCAL_PORT_RANGE"_L1, call.beginNs);
+    const bool ofSocket = text.has_value();
+    if (text)
+        text->replace(u'-', u' ');
+    else
+        text = sysctlBefore(session, call.host, rangeKey, call.beginNs);
+    if (!text)
+        return std::nullopt;
+    bool lowOk = false;
+    bool highOk = false;
+    const PortRange range{text->section(u' ', 0, 0).toInt(&lowOk), text->section(u' ', 1, 1).toInt(&highOk), ofSocket};
+    constexpr int highestPort = 65535;
+    const bool possible = lowOk && highOk && range.low > 0 && range.low <= range.high && range.high <= highestPort;
+    return possible ? std::optional(range) : std::nullopt;
+}
+
+/// What keeps a port from the call.
+struct Holder
+{
+    size_t track = 0;
+    const Life* life = nullptr; ///< null: it is in no table
+    const Span* span = nullptr;
+    bool bound = false; ///< by bind(): connect() passes such a port by, whatever the destination
+};
+
+/// Who holds each port of \p range, by port. Where connect() itself chose the port, only a socket to the same destination
+/// is in the way: another leaves the four-tuple free.
+std::map<quint16, Holder> holdersOf(const Session& session, const Timeline& timeline, const CallEvent& call,
+                                    const PortRange& range)
+{
+    const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
+    std::map<quint16, Holder> holders;
+    for (size_t t = 0; t < timeline.tracks().size(); ++t) {
+        const Track& track = timeline.tracks()[t];
+        const quint16 port = track.ends.local.port;
+        if (track.host != call.host || !range.contains(port))
+            continue;
+        const Life* life = track.lifeAt(call.beginNs);
+        const Span* span = life ? life->spanAt(call.beginNs) : nullptr;
+        if (!span)
+            continue;
+        if (track.isListener())
+            holders[port] = {t, life, span, true};
+        else if (!destination || track.ends.remote == *destination)
+            holders.insert({port, {t, life, span}});
+    }
+    for (const Event& event : session.events()) {
+        const auto* other = event.as<CallEvent>();
+        if (!other || other->call != "bind"_L1 || other->host != call.host || other->beginNs >= call.beginNs ||
+            socketOf(*other) == socketOf(call))
+            continue;
+        const std::optional<Endpoint> bound = boundTo(session, socketOf(*other), call.beginNs);
+        if (bound && bound->port != 0 && range.contains(bound->port))
+            holders[bound->port].bound = true;
+    }
+    return holders;
+}
+
+Condition everyPortTaken(const std::map<quint16, Holder>& holders, const CallEvent& call, const PortRange& range)
+{
+    constexpr int maxShown = 8;
+    QStringList lines;
+    for (const auto& [port, holder] : holders) {
+        if (lines.size() == maxShown) {
+            lines << QStringLiteral("…");
+            break;
+        }
+        QString line = QStringLiteral("%1 %2").arg(port).arg(holder.span ? stateName(holder.span->state) : u"bound"_s);
+        if (const std::optional<qint64> left = holder.life ? holder.life->timerLeftNs(call.beginNs) : std::nullopt)
+            line += QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
+        lines << line;
+    }
+    lines.prepend(QStringLiteral("%1 of %2 taken").arg(spaced(qint64(holders.size())), spaced(range.size())));
+    if (range.tried() < range.size())
+        lines << QStringLiteral("of an odd number of ports connect() passes one by: it tries %1").arg(spaced(range.tried()));
+    return {QStringLiteral("every port of the range is taken for this destination"), lines.join(u'\n'),
+            int(holders.size()) >= range.tried()};
+}
+
+/// Whether the kernel could have reused \p holder's TIME_WAIT with tcp_tw_reuse at \p value, and why not.
+std::optional<bool> isReusable(const Session& session, const Timeline& timeline, const CallEvent& call, const Holder& holder,
+                               const QString& value, QString& why)
+{
+    const bool loopback = timeline.tracks()[holder.track].ends.remote.address.isLoopback();
+    if (value != u"1" && !(value == u"2" && loopback)) {
+        if (value == u"2")
+            why = QStringLiteral("tcp_tw_reuse = 2: on loopback only, and this is not");
+        return false;
+    }
+    const qint64 delayMs = reuseDelayMs(session, call.host, call.beginNs);
+    const qint64 lastedMs = (call.beginNs - holder.span->beginNs) / 1'000'000;
+    if (lastedMs < delayMs) {
+        why = QStringLiteral("tcp_tw_reuse = %1, but %2 ms < tcp_tw_reuse_delay %3 ms")
+                  .arg(value, QString::number(lastedMs), QString::number(delayMs));
+        return false;
+    }
+    const Connection* connection = connectionOf(timeline, holder.track);
+    const DirectionNumbers old =
+        connection ? numbersUntil(timeline, *connection, call.host, holder.span->beginNs) : DirectionNumbers{};
+    if (!old.next) {
+        why = QStringLiteral("whether the old connection used time stamps is not known: no packets of it were recorded");
+        return std::nullopt;
+    }
+    why = old.lastTsval ? QStringLiteral("tcp_tw_reuse = %1, and nothing forbids it").arg(value)
+                        : QStringLiteral("tcp_tw_reuse = %1, but the old connection had no time stamps").arg(value);
+    return old.lastTsval.has_value();
+}
+
+Condition reuseForbidden(const Session& session, const Timeline& timeline, const CallEvent& call,
+                         const std::map<quint16, Holder>& holders)
+{
+    Condition c{QStringLiteral("tcp_tw_reuse does not let the client take one back"), {}, true};
+    const std::optional<QString> value =
+        sysctlBefore(session, call.host, QStringLiteral("net.ipv4.tcp_tw_reuse"), call.beginNs);
+    if (!value)
+        return {c.text, QStringLiteral("its value was not recorded"), {}};
+    c.figures = QStringLiteral("tcp_tw_reuse = %1").arg(*value);
+    for (const auto& [port, holder] : holders) {
+        if (holder.bound || holder.span->state != TcpState::TimeWait)
+            continue;
+        QString why = c.figures;
+        const std::optional<bool> reusable = isReusable(session, timeline, call, holder, *value, why);
+        if (reusable == true)
+            return {c.text, why, false};
+        if (c.holds)
+            c.figures = why;
+        if (!reusable)
+            c.holds.reset();
+    }
+    return c;
+}
+
+Condition nothingSent(const Session& session, const Timeline& timeline, const CallEvent& call)
+{
+    Condition c{QStringLiteral("no SYN left the host: connect() failed before the wire"), {}, {}};
+    if (!session.info() || session.info()->mode != u"wire") {
+        c.figures = QStringLiteral("no packets were recorded");
+        return c;
+    }
+    const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
+    const auto sent = std::count_if(timeline.arrows().begin(), timeline.arrows().end(), [&](const Arrow& arrow) {
+        return arrow.fromHost == call.host && arrow.segment.isPureSyn() && arrow.sentNs >= call.beginNs &&
+               arrow.sentNs <= call.endNs && (!destination || arrow.segment.destination == *destination);
+    });
+    c.holds = sent == 0;
+    c.figures = QStringLiteral("%1 SYNs in %2 µs").arg(sent).arg((call.endNs - call.beginNs) / 1000);
+    return c;
+}
+
+} // namespace
+
+std::vector<Evidence> explainNoPort(const Session& session, const Reports&, const Timeline& timeline)
+{
+    std::vector<Evidence> found;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || !call->call.startsWith(QLatin1String("connect")) || call->errnoName != QLatin1String("EADDRNOTAVAIL"))
+            continue;
+        Evidence e;
+        e.ruleId = QStringLiteral("no-free-port");
+        e.claim = QStringLiteral("connect() fails with EADDRNOTAVAIL");
+        e.rule =
+            QStringLiteral("connect() needs a local port whose four-tuple is free and that no bind() took, such as a "
+                           "listener's. If every port of the range is taken for this destination and none may be reused, "
+                           "it fails without sending anything.");
+        e.source = QStringLiteral("RFC 9293 3.9.1; __inet_hash_connect, tcp_twsk_unique");
+        e.counterfactual =
+            QStringLiteral("A wider ip_local_port_range, tcp_tw_reuse = 1 with time stamps, or a server that closes first.");
+        e.tNs = call->endNs;
+        e.host = call->host;
+        e.outcome = QStringLiteral("EADDRNOTAVAIL after %1 µs").arg((call->endNs - call->beginNs) / 1000);
+        const std::optional<PortRange> range = rangeOf(session, *call);
+        if (range) {
+            const std::map<quint16, Holder> holders = holdersOf(session, timeline, *call, *range);
+            e.numbers = {{QStringLiteral("ports_in_range"), range->size()},
+                         {QStringLiteral("ports_taken"), qint64(holders.size())}};
+            e.conditions = {everyPortTaken(holders, *call, *range), reuseForbidden(session, timeline, *call, holders)};
+        } else {
+            e.conditions = {{QStringLiteral("every port of the range is taken for this destination"),
+                             QStringLiteral("the port range was not recorded"),
+                             {}}};
+        }
+        if (session.info() && session.info()->mode == u"wire")
+            e.conditions.push_back(nothingSent(session, timeline, *call));
+        e.conclude();
+        found.push_back(std::move(e));
+    }
+    return found;
+}
+
+} // namespace statewire

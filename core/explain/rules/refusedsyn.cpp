@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/rules/refusedsyn.h"
+
+#include "tcp/sequence.h"
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString rateLimitKey = u"net.ipv4.tcp_invalid_ratelimit"_s;
+
+Condition olderStamp(const Segment& syn, const TimeWait& wait, const SynIntoWait& numbers)
+{
+    Condition c{u"its time stamp is older than the last one received"_s, {}, numbers.isRejectedByPaws()};
+    c.figures = u"TSval %1 < %2 ts_recent\nolder by %3"_s.arg(spaced(*syn.tsval), spaced(*wait.received.lastTsval),
+                                                              spaced(-qint64(*numbers.stampAhead)));
+    return c;
+}
+
+Condition notAfter(const Segment& syn, const TimeWait& wait, const SynIntoWait& numbers)
+{
+    Condition c{u"its sequence number is not after the last one received"_s, {}, {}};
+    if (!numbers.sequenceAhead) {
+        c.figures = u"rcv_nxt is not known: the old segments were not recorded"_s;
+        return c;
+    }
+    const bool after = sequenceAfter(syn.seq, *wait.received.next);
+    c.holds = !after;
+    c.figures = u"%1 %2 %3 rcv_nxt\n%4 by %5"_s.arg(spaced(syn.seq), after ? u">"_s : u"≤"_s, spaced(*wait.received.next),
+                                                    after ? u"ahead"_s : u"behind"_s,
+                                                    spaced(std::abs(qint64(*numbers.sequenceAhead))));
+    return c;
+}
+
+Condition noNewerStamp(const Segment& syn, const TimeWait& wait, const SynIntoWait& numbers)
+{
+    Condition c{u"nor does a newer time stamp speak for it"_s, {}, {}};
+    if (!numbers.knowsStamps) {
+        c.figures = u"ts_recent is not known"_s;
+    } else if (!numbers.stampAhead) {
+        c.holds = true;
+        c.figures = u"not both have time stamps"_s;
+    } else {
+        c.holds = *numbers.stampAhead <= 0;
+        c.figures = u"TSval %1 %2 %3 ts_recent"_s.arg(spaced(*syn.tsval), *c.holds ? u"="_s : u">"_s,
+                                                      spaced(*wait.received.lastTsval));
+    }
+    return c;
+}
+
+Condition answered(const Reports& reports, const TimeWait& wait, const RefusedSyn& refused)
+{
+    if (refused.answer)
+        return answeredWithOwnNumbers(refused.answer, wait.received, wait.sent);
+    const qint64 limitMs = reports.sysctlNumber(refused.syn->toHost, rateLimitKey, refused.syn->deliveredNs).value_or(0);
+    return {
+        u"its ACK is held back: one in tcp_invalid_ratelimit"_s,
+        u"%1 after the last, limit %2 ms"_s.arg(inMilliseconds(refused.syn->deliveredNs - *refused.lastAckNs)).arg(limitMs),
+        true};
+}
+
+} // namespace
+
+SynIntoWait::SynIntoWait(const Segment& syn, const TimeWait& wait) : knowsStamps(wait.received.next.has_value())
+{
+    if (wait.received.next)
+        sequenceAhead = sequenceDistance(*wait.received.next, syn.seq);
+    if (syn.tsval && wait.received.lastTsval)
+        stampAhead = sequenceDistance(*wait.received.lastTsval, *syn.tsval);
+}
+
+std::optional<bool> SynIntoWait::accepts() const
+{
+    if (!sequenceAhead)
+        return std::nullopt;
+    constexpr qint32 halfTheSpace = std::numeric_limits<qint32>::min(); // Linux' after() takes it for later
+    const bool after = *sequenceAhead > 0 || *sequenceAhead == halfTheSpace;
+    return !isRejectedByPaws() && (after || (stampAhead && *stampAhead > 0));
+}
+
+bool RefusedSyn::isRationed(const Reports& reports) const
+{
+    const std::optional<qint64> limitMs = reports.sysctlNumber(syn->toHost, rateLimitKey, syn->deliveredNs);
+    return !answer && lastAckNs && limitMs && (syn->deliveredNs - *lastAckNs) / 1'000'000 < *limitMs;
+}
+
+Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const TimeWait& wait, const RefusedSyn& refused)
+{
+    const Arrow& syn = *refused.syn;
+    const SynIntoWait numbers(syn.segment, wait);
+    const bool byPaws = numbers.isRejectedByPaws();
+    Evidence e;
+    e.ruleId = byPaws ? u"time-wait-refuses-by-paws"_s : u"time-wait-refuses-by-sequence"_s;
+    e.claim = byPaws                  ? u"The TIME_WAIT refused the SYN: by PAWS"_s
+              : numbers.sequenceAhead ? u"The TIME_WAIT refused the SYN: by sequence number"_s
+                                      : u"The TIME_WAIT refused the SYN"_s;
+    e.rule = byPaws ? u"PAWS: a segment whose time stamp is older than ts_recent is an old duplicate, whatever its "
+                      "sequence number. The TIME_WAIT answers with its own last ACK."_s
+                    : u"A SYN that is not after rcv_nxt, and has no newer time stamp, may be an old duplicate. The "
+                      "TIME_WAIT answers with its own last ACK."_s;
+    e.source = byPaws ? u"RFC 7323 5.3, RFC 6191; tcp_timewait_state_process"_s
+                      : u"RFC 9293 3.10.7.4, RFC 1122 4.2.2.13; tcp_timewait_state_process"_s;
+    e.counterfactual = byPaws ? u"With a time stamp not older than ts_recent the sequence number would have decided."_s
+                              : u"With a sequence number after rcv_nxt the wait would have ended at once: a SYN-ACK with "
+                                "the old snd_nxt + 65 537."_s;
+    e.tNs = syn.deliveredNs;
+    e.host = syn.toHost;
+    e.ends = timeline.tracks()[size_t(wait.track)].ends;
+    e.frame = syn.number;
+    const auto add = [&e](const QString& name, std::optional<quint32> value) {
+        if (value)
+            e.numbers.push_back({name, qint64(*value)});
+    };
+    add(u"syn_seq"_s, syn.segment.seq);
+    add(u"rcv_nxt"_s, wait.received.next);
+    add(u"tsval"_s, syn.segment.tsval);
+    add(u"ts_recent"_s, wait.received.lastTsval);
+    add(u"old_snd_nxt"_s, wait.sent.next);
+    if (numbers.sequenceAhead)
+        e.numbers.push_back({u"ahead_of_rcv_nxt"_s, *numbers.sequenceAhead});
+    if (refused.answer) {
+        add(u"answer_seq"_s, refused.answer->segment.seq);
+        add(u"answer_ack"_s, refused.answer->segment.ack);
+    }
+    if (byPaws)
+        e.conditions = {olderStamp(syn.segment, wait, numbers)};
+    else
+        e.conditions = {notAfter(syn.segment, wait, numbers), noNewerStamp(syn.segment, wait, numbers)};
+    e.conditions.push_back(answered(reports, wait, refused));
+    const QString counter = u"TcpExt.PAWSTimewait"_s;
+    const qint64 counted = reports.counted(e.host, counter, syn.deliveredNs, syn.deliveredNs).value_or(0);
+    if (byPaws && counted > 0) // kernels that do not know it are not contradicted by its silence
+        e.numbers.push_back({counter, counted});
+    e.outcome = refused.answer ? u"refused: the old connection's ACK came back"_s : u"refused in silence"_s;
+    e.conclude();
+    return e;
+}
+
+std::optional<Evidence> explainRetry(const Timeline& timeline, const TimeWait& wait, const RefusedSyn& refused)
+{
+    const std::vector<size_t>& arrows = wait.connection->arrows;
+    const Arrow* reset = nullptr;
+    const Arrow* again = nullptr;
+    size_t at = refused.position;
+    while (!again && ++at < arrows.size()) {
+        const Arrow& arrow = timeline.arrows()[arrows[at]];
+        if (arrow.toTrack != wait.track || arrow.deliveredNs == openEndNs)
+            continue;
+        if (arrow.segment.isPureSyn())
+            again = &arrow;
+        else if (arrow.segment.has(FlagRst) && !reset)
+            reset = &arrow;
+    }
+    if (!again)
+        return std::nullopt;
+    const Arrow* answer = answerAfter(timeline, *wait.connection, at, wait.track);
+    Evidence e;
+    e.ruleId = u"retry-after-refusal"_s;
+    e.claim = u"The client's own RST clears the way, and its next SYN gets in"_s;
+    e.rule = u"An ACK that does not answer its SYN makes the client send a RST. The RST ends the TIME_WAIT, and the SYN is "
+             "sent again after two ticks of the kernel's clock instead of a second."_s;
+    e.source = u"RFC 9293 3.10.7.3, RFC 1337; tcp_rcv_synsent_state_process"_s;
+    e.counterfactual = u"With tcp_rfc1337 = 1 the TIME_WAIT would have outlived the RST and refused the next SYN too."_s;
+    e.tNs = answer ? answer->sentNs : again->deliveredNs;
+    e.host = again->fromHost;
+    e.ends = timeline.tracks()[size_t(wait.track)].ends.mirrored();
+    e.frame = again->number;
+    e.numbers.push_back({u"retry_after_ns"_s, again->sentNs - refused.syn->sentNs});
+
+    Condition rst{u"the ACK was no answer to its SYN: it sent a RST"_s, u"no RST was recorded"_s, {}};
+    Condition removed{u"the RST removed the TIME_WAIT"_s, u"no RST was recorded"_s, {}};
+    if (reset) {
+        rst.holds = reset->segment.seq == refused.answer->segment.ack;
+        rst.figures = u"%1: seq %2 %3 the ACK's ack"_s.arg(frameName(reset->number), spaced(reset->segment.seq),
+                                                           *rst.holds ? u"="_s : u"≠"_s);
+        removed.holds = removedBy(timeline, wait, *reset);
+        removed.figures = !removed.holds ? u"the table was not read again"_s
+                          : *removed.holds
+                              ? u"gone %1 after it"_s.arg(inMilliseconds(wait.life->vanishedNs - reset->deliveredNs))
+                              : u"it was still there after it"_s;
+        e.numbers.push_back({u"rst_seq"_s, reset->segment.seq});
+    }
+    constexpr qint64 quickNs = 100'000'000; // two ticks are 2 to 20 ms, then the timer's own slack
+    const qint64 gapNs = again->sentNs - refused.syn->sentNs;
+    const Condition quick{u"the SYN came again after two ticks, not after 1 s"_s,
+                          u"%1: after %2"_s.arg(frameName(again->number), inMilliseconds(gapNs)), gapNs < quickNs};
+    Condition fresh{u"a fresh socket answers: its ISN is not the old snd_nxt + 65 537"_s, u"no answer was recorded"_s, {}};
+    if (answer && !answer->segment.has(FlagSyn)) {
+        fresh.figures = u"it answered %1"_s.arg(answer->segment.flagsText());
+        fresh.holds = false;
+    } else if (answer && wait.sent.next) {
+        const quint32 step = answer->segment.seq - *wait.sent.next;
+        fresh.holds = step != timeWaitIsnStep;
+        fresh.figures = u"%1 = snd_nxt + %2"_s.arg(spaced(answer->segment.seq), spaced(step));
+        e.numbers.push_back({u"isn_step"_s, step});
+    } else if (answer) {
+        fresh.figures = u"the old snd_nxt is not known"_s;
+    }
+    e.conditions = {rst, removed, quick, fresh};
+    e.conclude();
+    return e;
+}
+
+} // namespace statewire

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Resets that answer a segment nobody waits for: no listener, or no socket any more.
+#include "explain/facts/sessionfacts.h"
+#include "explain/rules/rules.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The last segment delivered to the sender of \p reset on its four-tuple before it; null if none was recorded.
+const Arrow* triggerOf(const Timeline& timeline, const Arrow& reset)
+{
+    const Arrow* found = nullptr;
+    for (const Arrow& arrow : timeline.arrows()) {
+        if (arrow.segment.source == reset.segment.destination && arrow.segment.destination == reset.segment.source &&
+            arrow.deliveredNs <= reset.sentNs && !arrow.segment.has(FlagRst) &&
+            (!found || arrow.deliveredNs >= found->deliveredNs))
+            found = &arrow;
+    }
+    return found;
+}
+
+Evidence evidenceOf(const Arrow& reset)
+{
+    Evidence e;
+    e.tNs = reset.sentNs;
+    e.host = reset.fromHost;
+    e.ends = {reset.segment.source, reset.segment.destination};
+    e.frame = reset.number;
+    return e;
+}
+
+Evidence noListener(const Session& session, const Timeline& timeline, const Arrow& reset)
+{
+    Evidence e = evidenceOf(reset);
+    e.ruleId = u"reset-no-listener"_s;
+    e.claim = u"A SYN to a port where nobody listens is answered with RST"_s;
+    e.rule = u"If no socket listens on the port, the kernel answers the SYN with RST,ACK: sequence number 0, and it "
+             "acknowledges the SYN. At once connect() fails with ECONNREFUSED."_s;
+    e.source = u"RFC 9293 3.10.7.1; tcp_v4_send_reset"_s;
+    e.counterfactual = u"With a socket in LISTEN on that port the answer would be SYN,ACK. Were the SYN dropped instead, "
+                       "connect() would wait and end with ETIMEDOUT."_s;
+    const Arrow* syn = triggerOf(timeline, reset);
+    Condition answers{u"it acknowledges the SYN: SEG.ACK = SYN's sequence number + 1"_s, u"the SYN was not recorded"_s, {}};
+    if (syn && syn->segment.isPureSyn()) {
+        const quint32 expected = syn->segment.seq + 1;
+        answers.figures = u"ACK %1, SYN %2"_s.arg(spaced(reset.segment.ack), spaced(syn->segment.seq));
+        answers.holds = reset.segment.ack == expected;
+        e.numbers = {{u"syn_seq"_s, syn->segment.seq}, {u"rst_ack"_s, reset.segment.ack}};
+    }
+    Condition nobody{u"no socket listens on port %1"_s.arg(reset.segment.source.port), {}, {}};
+    const Track* listener = listenerFor(timeline, reset.fromHost, reset.segment.source, reset.sentNs);
+    if (listener || hasRows(session, reset.fromHost, reset.sentNs) || session.info()) {
+        nobody.holds = listener == nullptr;
+        nobody.figures = listener ? u"%1 is in LISTEN"_s.arg(listener->ends.local.toString())
+                                  : u"no LISTEN row on the %1"_s.arg(reset.fromHost);
+    } else {
+        nobody.figures = u"the socket table was not recorded"_s;
+    }
+    e.conditions = {answers, nobody};
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (call && call->errnoName == "ECONNREFUSED"_L1 && call->beginNs <= reset.sentNs && call->endNs >= reset.sentNs &&
+            Endpoint::parse(call->arguments) == reset.segment.source)
+            e.outcome = u"connect() failed with ECONNREFUSED after %1 µs"_s.arg((call->endNs - call->beginNs) / 1000);
+    }
+    e.conclude();
+    return e;
+}
+
+/// The state in which a socket with the ends of \p reset's sender stood when \p trigger came; CLOSE if none did.
+TcpState stateAt(const Timeline& timeline, const Arrow& reset, const Arrow& trigger, bool& orphan)
+{
+    const std::optional<size_t> track =
+        timeline.findTrack(reset.fromHost, {reset.segment.source, reset.segment.destination});
+    const Life* life = track ? timeline.tracks()[*track].lifeAt(trigger.deliveredNs) : nullptr;
+    const Span* span = life ? life->spanAt(trigger.deliveredNs) : nullptr;
+    if (!span)
+        return TcpState::Close;
+    const RowSample* sample = life->sampleAt(trigger.deliveredNs);
+    orphan = sample && sample->row.inode == 0 && (span->state == TcpState::FinWait1 || span->state == TcpState::FinWait2);
+    return span->state;
+}
+
+std::optional<Evidence> halfOpen(const Session& session, const Timeline& timeline, const Arrow& reset)
+{
+    const Arrow* trigger = triggerOf(timeline, reset);
+    bool orphan = false;
+    const TcpState state = trigger ? stateAt(timeline, reset, *trigger, orphan) : TcpState::Close;
+    // A connect() under way that gets an ACK it did not ask for is another story, and so is a full accept queue.
+    if (state == TcpState::SynSent || state == TcpState::SynRecv || (trigger && trigger->segment.has(FlagSyn)))
+        return std::nullopt;
+    Evidence e = evidenceOf(reset);
+    e.ruleId = u"reset-half-open"_s;
+    e.claim = u"A segment for a connection that is gone is answered with RST"_s;
+    e.rule = u"A segment that carries an ACK and belongs to no socket is answered with RST, whose sequence number is the "
+             "one that the segment acknowledged. So an end that still thinks the connection open learns the truth."_s;
+    e.source = u"RFC 9293 3.5.1, 3.5.2 and 3.10.7.1; tcp_v4_send_reset"_s;
+    e.counterfactual = u"Had this end sent nothing, it would have gone on in ESTABLISHED: only keepalive would find out."_s;
+    if (orphan && trigger->segment.payloadBytes > 0) {
+        e.claim = u"Data that nobody will ever read are answered with RST"_s;
+        e.rule =
+            u"A program that has called close() can read no more. The kernel still sends what it had and ends the "
+            "connection in order; but if data come meanwhile, it answers with RST, so that their sender learns that they "
+            "are lost. The sequence number is the one that the segment acknowledged."_s;
+        e.source = u"RFC 1122 4.2.2.13; RFC 9293 3.6.1; tcp_rcv_state_process, tcp_v4_send_reset"_s;
+        e.counterfactual =
+            u"With shutdown(SHUT_WR) instead of close() the program could have read them, and acknowledged them."_s;
+    }
+    Condition number{
+        u"its sequence number is what the segment acknowledged"_s, u"the segment that it answers was not recorded"_s, {}};
+    Condition gone{u"the %1 had no application's socket for it"_s.arg(reset.fromHost), {}, {}};
+    if (trigger) {
+        number.figures = u"RST %1, SEG.ACK %2 of frame %3"_s.arg(spaced(reset.segment.seq), spaced(trigger->segment.ack))
+                             .arg(trigger->number);
+        number.holds = reset.segment.seq == trigger->segment.ack;
+        e.numbers = {{u"rst_seq"_s, reset.segment.seq},
+                     {u"seg_ack"_s, trigger->segment.ack},
+                     {u"seg_bytes"_s, trigger->segment.payloadBytes}};
+    }
+    if (trigger && hasRows(session, reset.fromHost, reset.sentNs)) {
+        gone.holds = state == TcpState::Close || orphan;
+        gone.figures = state == TcpState::Close ? u"no row for %1"_s.arg(e.ends.local.toString())
+                       : orphan                 ? u"%1, closed by its process (inode 0)"_s.arg(stateName(state))
+                                                : u"a socket in %1"_s.arg(stateName(state));
+    } else {
+        gone.figures = trigger ? u"the socket table was not recorded"_s : number.figures;
+    }
+    e.conditions = {number, gone};
+    e.conclude();
+    return e;
+}
+
+} // namespace
+
+std::vector<Evidence> explainResetAnswers(const Session& session, const Reports&, const Timeline& timeline)
+{
+    std::vector<Evidence> found;
+    for (const Arrow& reset : timeline.arrows()) {
+        if (!reset.segment.has(FlagRst) || reset.fate == Fate::Injected)
+            continue;
+        if (reset.segment.has(FlagAck) && reset.segment.seq == 0) {
+            found.push_back(noListener(session, timeline, reset));
+        } else if (!reset.segment.has(FlagAck)) {
+            if (std::optional<Evidence> e = halfOpen(session, timeline, reset))
+                found.push_back(std::move(*e));
+        }
+    }
+    return found;
+}
+
+} // namespace statewire

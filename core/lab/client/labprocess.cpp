@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/client/labprocess.h"
+
+#include "lab/client/labprobe.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QJsonDocument>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+QString helperProgram(const QString& name)
+{
+    const QString beside = QCoreApplication::applicationDirPath();
+    for (const QString& folder : {beside, beside + u"/../libexec/statewire"_s, beside + u"/../lib/statewire"_s}) {
+        const QFileInfo file(folder + u'/' + name);
+        if (file.isExecutable())
+            return file.absoluteFilePath();
+    }
+    return beside + u'/' + name;
+}
+
+LabProcess::LabProcess(QObject* parent) : QObject(parent)
+{
+    m_process.setProgram(helperProgram(u"statewire-lab"_s));
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &LabProcess::readStream);
+    connect(&m_process, &QProcess::finished, this, &LabProcess::handleEnd);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart && !std::exchange(m_ended, true)) {
+            Q_EMIT failed(
+                {u"start the lab"_s, m_process.program(), m_process.errorString(), u"Is the installation complete?"_s}, 3);
+        }
+    });
+}
+
+LabProcess::~LabProcess()
+{
+    // Nobody listens any more. The lab ends when its input does; waiting for it keeps the promise that nothing is left.
+    m_process.disconnect(this);
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.closeWriteChannel();
+    constexpr int patienceMs = 2000;
+    if (!m_process.waitForFinished(patienceMs)) {
+        m_process.kill();
+        m_process.waitForFinished(patienceMs);
+    }
+}
+
+Result<void> LabProcess::recordTo(const QString& path)
+{
+    m_record = std::make_unique<QFile>(path);
+    if (!m_record->open(QIODevice::WriteOnly | QIODevice::Append)) { // emptied only once there is something to put in
+        const QString why = m_record->errorString();
+        m_record.reset();
+        return tl::unexpected(Error{u"record to"_s, path, why, {}});
+    }
+    return {};
+}
+
+void LabProcess::start(const LabSetup& setup)
+{
+    m_process.setArguments(setup.arguments());
+    m_process.start();
+}
+
+bool LabProcess::isRunning() const
+{
+    return m_process.state() == QProcess::Running && !m_ended;
+}
+
+qint64 LabProcess::send(QJsonObject command)
+{
+    command.insert(u"id"_s, ++m_lastCommand);
+    m_process.write(QJsonDocument(command).toJson(QJsonDocument::Compact) + '\n');
+    return m_lastCommand;
+}
+
+void LabProcess::stop()
+{
+    m_stopping = true;
+    if (m_process.state() == QProcess::NotRunning) {
+        Q_EMIT stopped();
+        return;
+    }
+    m_process.closeWriteChannel();
+}
+
+void LabProcess::readStream()
+{
+    Result<std::vector<Event>> events = m_reader.feed(m_process.readAllStandardOutput());
+    if (!events) {
+        if (!std::exchange(m_ended, true)) {
+            Q_EMIT failed(events.error(), 3);
+            m_process.kill();
+        }
+        return;
+    }
+    std::vector<ReplyEvent> replies;
+    std::vector<Event> facts;
+    for (Event& event : *events) {
+        if (const auto* reply = event.as<ReplyEvent>()) {
+            replies.push_back(*reply);
+            continue;
+        }
+        record(event);
+        facts.push_back(std::move(event));
+    }
+    if (m_record && !m_record->flush() && !m_recordingError)
+        m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
+    if (!facts.empty())
+        Q_EMIT eventsReceived(std::move(facts));
+    for (const ReplyEvent& reply : replies)
+        Q_EMIT replied(reply);
+}
+
+void LabProcess::record(const Event& event)
+{
+    if (!m_record || m_recordingError)
+        return;
+    if (event.as<SessionInfo>() && !m_record->resize(0) && m_record->size() > 0)
+        m_recordingError = Error{u"replace"_s, m_record->fileName(), m_record->errorString(), {}};
+    else if (m_record->write(m_writer.write(event)) < 0)
+        m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
+}
+
+void LabProcess::handleEnd()
+{
+    readStream();
+    if (std::exchange(m_ended, true))
+        return;
+    if (m_stopping) {
+        Q_EMIT stopped();
+        return;
+    }
+    // Before it fails, the lab says why as a JSON object on its last line of standard error.
+    const QByteArray words = m_process.readAllStandardError().trimmed();
+    const bool crashed = m_process.exitStatus() == QProcess::CrashExit;
+    const Error error = errorToldByLab(words, u"keep the lab running"_s,
+                                       crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words)));
+    Q_EMIT failed(error, crashed || m_process.exitCode() == 0 ? 3 : m_process.exitCode());
+}
+
+} // namespace statewire

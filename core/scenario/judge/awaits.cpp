@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/judge/awaits.h"
+
+#include "scenario/story/callnames.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString words(const Await& await, int count)
+{
+    switch (await.kind()) {
+    case Await::Kind::Held: return u"%1 held on the wire"_s.arg(count);
+    case Await::Kind::Returned: return u"%1 %2() of '%3' returned"_s.arg(count).arg(await.call, await.worker);
+    case Await::Kind::Sockets: break;
+    }
+    return u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
+}
+
+/// When the calls of \p step had returned that the story waited for: only then did it begin to wait for states.
+qint64 performedNs(const Step& step, const Session& session, qint64 beginNs, qint64 endNs)
+{
+    const auto makes = [&step](const CallEvent& call, bool background) {
+        return std::any_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
+            return action.kind == Action::Kind::Call && action.background == background && action.worker == call.worker &&
+                   isCallOf(call.call, action.call);
+        });
+    };
+    qint64 lastNs = beginNs;
+    for (const Event& event : session.events()) {
+        const auto* call = event.tNs >= beginNs && event.tNs <= endNs ? event.as<CallEvent>() : nullptr;
+        if (call && makes(*call, false) && !makes(*call, true))
+            lastNs = event.tNs;
+    }
+    return lastNs;
+}
+
+/// The awaits of a step that was performed from \p beginNs to \p endNs, at every moment of it.
+class StepWatch
+{
+public:
+    StepWatch(const Step& step, const Session& session, const Timeline& timeline)
+        : m_step(step), m_session(session), m_timeline(timeline)
+    {
+    }
+
+    /// The step's end comes a moment after what it awaited, and that may have passed again by then: any moment counts.
+    bool wasEverSo(qint64 beginNs, qint64 endNs)
+    {
+        m_counts = {};
+        for (const Event& event : m_session.events()) {
+            if (event.tNs > endNs)
+                break;
+            m_counts.note(event);
+            const bool stirs =
+                event.as<SocketEvent>() || event.as<FateEvent>() || event.as<StepEvent>() || event.as<CallEvent>();
+            if (event.tNs >= beginNs && stirs && allSo(event.tNs))
+                return true;
+        }
+        return allSo(endNs);
+    }
+
+    QString observed(qint64 endNs) const
+    {
+        QStringList parts;
+        for (const Await& await : m_step.awaits)
+            parts << words(await, m_counts.countNow(await, m_timeline, endNs));
+        return parts.join(u", "_s);
+    }
+
+private:
+    bool allSo(qint64 tNs) const
+    {
+        return std::all_of(m_step.awaits.begin(), m_step.awaits.end(),
+                           [&](const Await& await) { return m_counts.isSo(await, m_timeline, tNs); });
+    }
+
+    const Step& m_step;
+    const Session& m_session;
+    const Timeline& m_timeline;
+    AwaitCounts m_counts;
+};
+
+} // namespace
+
+void AwaitCounts::note(const Event& event)
+{
+    if (const auto* fate = event.as<FateEvent>()) {
+        if (fate->fate == Fate::Held)
+            m_held.insert(fate->number);
+        else
+            m_held.erase(fate->number);
+    } else if (const auto* call = event.as<CallEvent>()) {
+        ++m_returned[{call->worker, call->call}];
+    }
+}
+
+int AwaitCounts::countNow(const Await& await, const Timeline& timeline, qint64 tNs) const
+{
+    if (await.kind() == Await::Kind::Held)
+        return int(m_held.size());
+    if (await.kind() == Await::Kind::Sockets)
+        return countSockets(timeline, await.host, await.state, tNs);
+    int returned = 0;
+    for (const auto& [call, count] : m_returned) {
+        if (call.first == await.worker && isCallOf(call.second, await.call))
+            returned += count;
+    }
+    return returned;
+}
+
+bool AwaitCounts::isSo(const Await& await, const Timeline& timeline, qint64 tNs) const
+{
+    return countNow(await, timeline, tNs) == await.count;
+}
+
+QString textOf(const Await& await)
+{
+    return words(await, await.count);
+}
+
+std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline)
+{
+    std::vector<CheckResult> unmet;
+    QHash<QString, qint64> begun;
+    for (const Event& event : session.events()) {
+        const auto* told = event.as<StepEvent>();
+        if (!told)
+            continue;
+        if (told->phase == StepEvent::Phase::Begun) {
+            begun.insert(told->id, event.tNs);
+            continue;
+        }
+        const auto step =
+            std::find_if(plan.steps.begin(), plan.steps.end(), [&](const Step& s) { return s.id == told->id; });
+        if (step == plan.steps.end() || step->awaits.empty())
+            continue;
+        StepWatch watch(*step, session, timeline);
+        const qint64 beginNs = begun.value(told->id, event.tNs);
+        if (watch.wasEverSo(performedNs(*step, session, beginNs, event.tNs), event.tNs))
+            continue;
+        QStringList expected;
+        for (const Await& await : step->awaits)
+            expected << textOf(await);
+        unmet.push_back({u"await:"_s + step->id, u"Step '%1' comes to what it waits for"_s.arg(step->title),
+                         expected.join(u", "_s), watch.observed(event.tNs), false});
+    }
+    return unmet;
+}
+
+} // namespace statewire

@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/judge/checks.h"
+
+#include "lab/protocol/wirerule.h"
+#include "scenario/judge/awaits.h"
+#include "scenario/judge/unfinishedstory.h"
+#include "scenario/story/callnames.h"
+
+#include <algorithm>
+#include <set>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Evaluator
+{
+public:
+    Evaluator(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence)
+        : m_session(session), m_timeline(timeline), m_evidence(evidence)
+    {
+    }
+
+    CheckResult evaluate(const CheckSpec& spec) const
+    {
+        CheckResult result{spec.id, spec.claim, {}, {}, false, spec.why};
+        switch (spec.kind) {
+        case CheckSpec::Kind::Call: checkCall(spec, result); break;
+        case CheckSpec::Kind::Sockets: checkSockets(spec, result); break;
+        case CheckSpec::Kind::HeldPort: checkHeldPort(spec, result); break;
+        case CheckSpec::Kind::Incarnation: checkIncarnation(spec, result); break;
+        case CheckSpec::Kind::Evidence: checkEvidence(spec, result); break;
+        case CheckSpec::Kind::Life: checkLife(spec, result); break;
+        case CheckSpec::Kind::Retransmitted: checkRetransmitted(spec, result); break;
+        case CheckSpec::Kind::Rearmed: checkRearmed(spec, result); break;
+        case CheckSpec::Kind::Frames: checkFrames(spec, result); break;
+        case CheckSpec::Kind::Counter: checkCounter(spec, result); break;
+        case CheckSpec::Kind::Text: checkText(spec, result); break;
+        case CheckSpec::Kind::Duration: checkDuration(spec, result); break;
+        }
+        return result;
+    }
+
+private:
+    const CallEvent* findCall(const QString& worker, const QString& call) const
+    {
+        return findWorkerCall(m_session, worker, call);
+    }
+
+    void checkCall(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = spec.result;
+        const CallEvent* call = findWorkerCall(m_session, spec.worker, spec.call, spec.nth, spec.socket);
+        if (!call) {
+            result.observed = u"the call was not made, or did not return"_s;
+            return;
+        }
+        result.observed = resultOf(*call);
+        result.passed = result.observed == spec.result;
+        if (spec.atLeastNs || spec.atMostNs) {
+            const qint64 tookNs = call->endNs - call->beginNs;
+            result.expected += limitsText(spec);
+            result.observed += u" after %1"_s.arg(secondsText(tookNs));
+            result.passed = result.passed && isWithin(tookNs, spec.atLeastNs, spec.atMostNs);
+        }
+    }
+
+    void checkSockets(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"%1 in %2 on the %3 when step '%4' %5"_s.arg(spec.count)
+                              .arg(state, spec.host, spec.step, spec.atEnd ? u"ended"_s : u"began"_s);
+        const std::optional<qint64> tNs =
+            reachedNs(spec.step, spec.atEnd ? StepEvent::Phase::Ended : StepEvent::Phase::Begun, result);
+        if (!tNs)
+            return;
+        const int count = countSockets(m_timeline, spec.host, *spec.state, *tNs);
+        result.observed = u"%1 in %2 on the %3"_s.arg(count).arg(state, spec.host);
+        result.passed = count == spec.count;
+    }
+
+    void checkHeldPort(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"a four-tuple in %1 on the %2"_s.arg(state, spec.host);
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        if (!track) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        // The moment before the call: what follows from it may be dated to its very beginning.
+        const qint64 beforeNs = call->beginNs - 1;
+        const Life* life = track->lifeAt(beforeNs);
+        const Span* span = life ? life->spanAt(beforeNs) : nullptr;
+        result.observed = u"port %1 was %2 on the %3"_s.arg(call->ends->local.port)
+                              .arg(span ? stateName(span->state) : u"free"_s, spec.host);
+        if (const std::optional<qint64> left = life ? life->timerLeftNs(beforeNs) : std::nullopt)
+            result.observed += u", %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+        result.passed = span && span->state == *spec.state;
+    }
+
+    void checkIncarnation(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = u"life %1 of its four-tuple"_s.arg(spec.count);
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        const Life* life = track ? lifeOf(*track, *call) : nullptr;
+        if (!life) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        result.observed = u"life %1 of port %2"_s.arg(life->incarnation).arg(call->ends->local.port);
+        result.passed = life->incarnation == spec.count;
+    }
+
+    void checkEvidence(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = !spec.arises   ? u"'%1' does not arise"_s.arg(spec.rule)
+                          : spec.unknown ? u"'%1' unknown for want of numbers"_s.arg(spec.rule)
+                          : spec.holds   ? u"'%1' holds"_s.arg(spec.rule)
+                                         : u"'%1' does not hold"_s.arg(spec.rule);
+        const Evidence* found = nullptr;
+        for (const Evidence& evidence : m_evidence) {
+            if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) &&
+                concerns(evidence, spec.worker))
+                found = &evidence;
+        }
+        if (!found) {
+            result.observed = u"no such situation arose"_s;
+            result.passed = !spec.arises;
+            return;
+        }
+        result.observed = !found->holds
+                              ? u"unknown: %1"_s.arg(found->missing.isEmpty() ? u"a number is missing"_s : found->missing)
+                          : *found->holds ? u"holds"_s
+                                          : u"does not hold"_s;
+        if (const Number* step = found->number(u"isn_step"))
+            result.observed += u", ISN step %1"_s.arg(spaced(step->value));
+        result.passed = spec.arises && (spec.unknown ? !found->holds.has_value() : found->holds == spec.holds);
+    }
+
+    void checkLife(const CheckSpec& spec, CheckResult& result) const
+    {
+        const auto names = [](const std::vector<TcpState>& states) {
+            QStringList list;
+            for (TcpState state : states)
+                list << stateName(state);
+            return list.join(u" → "_s);
+        };
+        result.expected = names(spec.states) + (spec.observed ? u", all observed"_s : QString());
+        QStringList seen;
+        bool all = !spec.workers.isEmpty();
+        for (const QString& worker : spec.workers) {
+            const CallEvent* call = findCall(worker, u"connect"_s);
+            const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+            const Life* life = track ? lifeOf(*track, *call) : nullptr;
+            if (!life) {
+                seen << u"%1: no connection"_s.arg(worker);
+                all = false;
+                continue;
+            }
+            std::vector<TcpState> states;
+            int inferred = 0;
+            for (const Span& span : life->spans) {
+                states.push_back(span.state);
+                inferred += span.mark == Mark::Inferred ? 1 : 0;
+            }
+            seen << u"%1: %2, %3 inferred"_s.arg(worker, names(states)).arg(inferred);
+            all = all && states == spec.states && (!spec.observed || inferred == 0);
+        }
+        result.observed = seen.join(u"; "_s);
+        result.passed = all;
+    }
+
+    void checkRetransmitted(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"retransmissions in %1"_s.arg(state);
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        const Life* life = track ? lifeOf(*track, *call) : nullptr;
+        if (!life) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        // Counted on the wire: the table's own counter leaves out tail loss probes.
+        std::set<quint32> sent;
+        int again = 0;
+        for (const Arrow& arrow : m_timeline.arrows()) {
+            const bool own = arrow.fromTrack >= 0 && &m_timeline.tracks()[size_t(arrow.fromTrack)] == track;
+            const Span* span = own && arrow.segment.sequenceLength() > 0 ? life->spanAt(arrow.sentNs) : nullptr;
+            if (span && span->state == *spec.state && !sent.insert(arrow.segment.seq).second)
+                ++again;
+        }
+        result.observed = u"%1 retransmissions in %2"_s.arg(again).arg(state);
+        result.passed = again > 0;
+    }
+
+    void checkRearmed(const CheckSpec& spec, CheckResult& result) const
+    {
+        result.expected = u"a TIME_WAIT whose clock began anew"_s;
+        const Life* life = lifeOfConnect(spec);
+        int times = 0;
+        std::optional<qint64> expiresNs;
+        constexpr qint64 leastNs = 100'000'000; // finer than that, /proc and its reading do not tell
+        for (const RowSample& sample : life ? life->samples : std::vector<RowSample>{}) {
+            if (sample.row.state != TcpState::TimeWait)
+                continue;
+            const qint64 now = sample.tNs + sample.row.timerLeftNs;
+            times += expiresNs && now > *expiresNs + leastNs ? 1 : 0;
+            expiresNs = now;
+        }
+        result.observed = life ? u"its clock began anew %1 times"_s.arg(times) : u"no connection was made"_s;
+        result.passed = times > 0;
+    }
+
+    void checkFrames(const CheckSpec& spec, CheckResult& result) const
+    {
+        FrameMatch match;
+        match.from = spec.host;
+        match.contains = spec.text.toUtf8();
+        if (!spec.flags.isEmpty())
+            matchFlags(spec.flags, match);
+        const QString kind = (spec.flags.isEmpty() ? u"frames"_s : spec.flags + u" frames"_s) +
+                             (spec.host.isEmpty() ? QString() : u" from the "_s + spec.host);
+        result.expected = countsText(spec) + u' ' + kind;
+        qint64 fromNs = 0;
+        qint64 untilNs = openEndNs;
+        if (!spec.step.isEmpty()) {
+            const std::optional<qint64> begunNs = reachedNs(spec.step, StepEvent::Phase::Begun, result);
+            if (!begunNs) // that there were none of them then is no merit
+                return;
+            fromNs = *begunNs;
+            untilNs = momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
+        }
+        int count = 0;
+        for (const Event& event : m_session.events()) {
+            const auto* frame = event.as<FrameEvent>();
+            if (frame && frame->segment && event.tNs >= fromNs && event.tNs <= untilNs &&
+                match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
+                ++count;
+        }
+        result.observed = u"%1 %2"_s.arg(count).arg(kind);
+        result.passed = isWithin(count, spec.atLeast, spec.atMost);
+    }
+
+    bool fateFits(const QString& fate, quint64 frame) const
+    {
+        const std::optional<size_t> at = m_timeline.findArrow(frame);
+        if (fate.isEmpty() || !at)
+            return fate.isEmpty();
+        const Arrow& arrow = m_timeline.arrows()[*at];
+        if (fate == "delivered"_L1)
+            return arrow.deliveredNs != openEndNs;
+        return arrow.fate == (fate == "dropped"_L1 ? Fate::Dropped : Fate::Absorbed);
+    }
+
+    void checkCounter(const CheckSpec& spec, CheckResult& result) const
+    {
+        qint64 moved = 0;
+        for (const Event& event : m_session.events()) {
+            const auto* counter = event.as<CounterEvent>();
+            if (counter && counter->host == spec.host && counter->name == spec.name)
+                moved += counter->delta;
+        }
+        result.expected = u"%1 of the %2 moved by %3"_s.arg(spec.name, spec.host, countsText(spec));
+        result.observed = u"it moved by %1"_s.arg(moved);
+        result.passed = isWithin<qint64, int>(moved, spec.atLeast, spec.atMost);
+    }
+
+    void checkText(const CheckSpec& spec, CheckResult& result) const
+    {
+        QString read;
+        for (const Event& event : m_session.events()) {
+            const auto* call = event.as<CallEvent>();
+            if (call && call->worker == spec.worker && call->call.startsWith("read"_L1) && call->result > 0 &&
+                (spec.socket.isEmpty() || call->socket == spec.socket))
+                read += call->text;
+        }
+        result.expected = u"'%1'"_s.arg(spec.text);
+        result.observed = read.isEmpty() ? u"nothing was read"_s : u"'%1'"_s.arg(read);
+        result.passed = read == spec.text;
+    }
+
+    void checkDuration(const CheckSpec& spec, CheckResult& result) const
+    {
+        const QString state = stateName(*spec.state);
+        result.expected = u"%1%2"_s.arg(state, limitsText(spec));
+        const Life* life = lifeOfConnect(spec);
+        if (!life) {
+            result.observed = u"no connection was made"_s;
+            return;
+        }
+        const auto span = std::find_if(life->spans.rbegin(), life->spans.rend(),
+                                       [&](const Span& candidate) { return candidate.state == *spec.state; });
+        if (span == life->spans.rend()) {
+            result.observed = u"it was never in %1"_s.arg(state);
+            return;
+        }
+        qint64 fromNs = span->beginNs;
+        if (!spec.step.isEmpty()) {
+            const std::optional<qint64> begunNs = reachedNs(spec.step, StepEvent::Phase::Begun, result);
+            if (!begunNs)
+                return;
+            fromNs = std::max(fromNs, *begunNs);
+        }
+        // What still lasts has lasted at least until now; how long it will, nobody knows.
+        const qint64 toNs = span->isOpen() ? m_session.endNs() : span->endNs;
+        if (toNs < fromNs) {
+            result.observed = u"%1 was over before step '%2'"_s.arg(state, spec.step);
+            return;
+        }
+        const qint64 tookNs = toNs - fromNs;
+        result.observed = u"%1 for %2%3"_s.arg(state, secondsText(tookNs), span->isOpen() ? u" and still"_s : QString());
+        result.passed = isWithin(tookNs, spec.atLeastNs, spec.atMostNs) && !(span->isOpen() && spec.atMostNs);
+    }
+
+    template <class T, class L>
+    static bool isWithin(T value, const std::optional<L>& atLeast, const std::optional<L>& atMost)
+    {
+        return (!atLeast || value >= *atLeast) && (!atMost || value <= *atMost);
+    }
+
+    static QString secondsText(qint64 ns) { return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 4 : 2); }
+
+    static QString limitsText(const CheckSpec& spec)
+    {
+        return (spec.atLeastNs ? u", at least %1"_s.arg(secondsText(*spec.atLeastNs)) : QString()) +
+               (spec.atMostNs ? u", at most %1"_s.arg(secondsText(*spec.atMostNs)) : QString());
+    }
+
+    static QString countsText(const CheckSpec& spec)
+    {
+        if (spec.atLeast && spec.atMost)
+            return *spec.atLeast == *spec.atMost ? QString::number(*spec.atLeast)
+                                                 : u"%1 to %2"_s.arg(*spec.atLeast).arg(*spec.atMost);
+        return spec.atLeast ? u"at least %1"_s.arg(*spec.atLeast) : u"at most %1"_s.arg(spec.atMost.value_or(0));
+    }
+
+    const Life* lifeOfConnect(const CheckSpec& spec) const
+    {
+        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        return track ? lifeOf(*track, *call) : nullptr;
+    }
+
+    std::optional<qint64> momentOfStep(const QString& id, StepEvent::Phase phase) const
+    {
+        for (const Event& event : m_session.events()) {
+            const auto* step = event.as<StepEvent>();
+            if (step && step->id == id && step->phase == phase)
+                return event.tNs;
+        }
+        return std::nullopt;
+    }
+
+    /// The same; where it did not come so far, \p result says it.
+    std::optional<qint64> reachedNs(const QString& id, StepEvent::Phase phase, CheckResult& result) const
+    {
+        const std::optional<qint64> tNs = momentOfStep(id, phase);
+        if (!tNs)
+            result.observed =
+                u"step '%1' was not %2"_s.arg(id, phase == StepEvent::Phase::Ended ? u"finished"_s : u"reached"_s);
+        return tNs;
+    }
+
+    /// The track of a call's four-tuple as \p host sees it.
+    const Track* trackOn(const CallEvent& call, const QString& host) const
+    {
+        if (!call.ends)
+            return nullptr;
+        const FourTuple ends = host == call.host ? *call.ends : call.ends->mirrored();
+        const std::optional<size_t> track = m_timeline.findTrack(host, ends);
+        return track ? &m_timeline.tracks()[*track] : nullptr;
+    }
+
+    /// The life that a connect began: the first that was still to change after the call began. (Where a poll sees it
+    /// late, an inferred beginning may lie before the call.)
+    const Life* lifeOf(const Track& track, const CallEvent& call) const
+    {
+        for (const Life& life : track.lives) {
+            if (life.vanishedNs > call.beginNs && life.spans.back().beginNs >= call.beginNs)
+                return &life;
+        }
+        return nullptr;
+    }
+
+    bool concerns(const Evidence& evidence, const QString& worker) const
+    {
+        if (worker.isEmpty())
+            return true;
+        const CallEvent* call = findCall(worker, u"connect"_s);
+        if (call && !call->ends)
+            return concernsFailed(evidence, *call);
+        return call && (evidence.ends == *call->ends || evidence.ends == call->ends->mirrored());
+    }
+
+    /// A connect() that failed leaves no four-tuple: what arose while it lasted, with the port it called, is its own, unless
+    /// another was calling there at the time.
+    bool concernsFailed(const Evidence& evidence, const CallEvent& call) const
+    {
+        if (evidence.tNs < call.beginNs || evidence.tNs > call.endNs)
+            return false;
+        const auto calls = [&evidence](const CallEvent& c) {
+            return c.arguments.contains(evidence.ends.remote.toString()) ||
+                   c.arguments.contains(evidence.ends.local.toString());
+        };
+        return calls(call) && std::none_of(m_session.events().begin(), m_session.events().end(), [&](const Event& event) {
+                   const auto* other = event.as<CallEvent>();
+                   return other && other != &call && other->call.startsWith("connect"_L1) && calls(*other) &&
+                          other->beginNs <= evidence.tNs && other->endNs >= evidence.tNs;
+               });
+    }
+
+    const Session& m_session;
+    const Timeline& m_timeline;
+    const std::vector<Evidence>& m_evidence;
+};
+
+} // namespace
+
+QString resultOf(const CallEvent& call)
+{
+    return call.errnoName.isEmpty() ? u"ok"_s : call.errnoName;
+}
+
+const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call, int nth,
+                                const QString& socket)
+{
+    for (const Event& event : session.events()) {
+        const auto* candidate = event.as<CallEvent>();
+        if (candidate && candidate->worker == worker && isCallOf(candidate->call, call) &&
+            (socket.isEmpty() || candidate->socket == socket) && --nth == 0)
+            return candidate;
+    }
+    return nullptr;
+}
+
+int countSockets(const Timeline& timeline, const QString& host, TcpState state, qint64 tNs)
+{
+    const std::vector<SocketAt> sockets = timeline.socketsAt(tNs);
+    return int(std::count_if(sockets.begin(), sockets.end(), [&](const SocketAt& socket) {
+        return timeline.tracks()[socket.track].host == host && socket.span->state == state;
+    }));
+}
+
+std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
+                                        const std::vector<Evidence>& evidence)
+{
+    const Evaluator evaluator(session, timeline, evidence);
+    std::vector<CheckResult> results;
+    for (const CheckSpec& spec : plan.checks)
+        results.push_back(evaluator.evaluate(spec));
+    const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
+    results.insert(results.end(), unmet.begin(), unmet.end());
+    const std::vector<CheckResult> unreturned = endingCalls(plan, session);
+    results.insert(results.end(), unreturned.begin(), unreturned.end());
+    return results;
+}
+
+} // namespace statewire

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/library/search.h"
+
+#include "scenario/library/searchwords.h"
+
+#include <QRegularExpression>
+#include <QSet>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// How telling a place is.
+constexpr double inTitle = 6;
+constexpr double inQuestion = 4;
+constexpr double inSummary = 4;
+constexpr double inHeading = 2; ///< group, variants, titles of steps, knobs
+constexpr double inText = 1;
+
+// How well a word fits.
+constexpr double inOtherForm = 0.9;
+constexpr double asBeginning = 0.7;
+constexpr double misspelt = 0.55;
+constexpr double saidByTopic = 0.4; ///< a word that a topic has understood already
+
+constexpr int maxQueryWords = 24;
+constexpr double worthTelling = 0.22; ///< of the best hit's score
+
+/// "closes", "closing" and "closed" are one.
+QString stemOf(QString word)
+{
+    if (word.size() < 4 || word.contains(u'_'))
+        return word;
+    if (word.endsWith(u"ies"_s))
+        word = word.chopped(3) + u'y';
+    else if (word.endsWith(u's') && !word.endsWith(u"ss"_s))
+        word.chop(1);
+    if (word.size() > 5 && word.endsWith(u"ing"_s))
+        word.chop(3);
+    else if (word.size() > 4 && word.endsWith(u"ed"_s))
+        word.chop(2);
+    if (word.size() > 3 && word.back() == word[word.size() - 2] && word.back() != u's')
+        word.chop(1); // "dropped", "drop"
+    if (word.size() > 3 && word.endsWith(u'e'))
+        word.chop(1);
+    return word;
+}
+
+/// Edits between two words, an exchange of neighbours being one; \p limit + 1 if there are more.
+int editsBetween(const QString& a, const QString& b, int limit)
+{
+    constexpr int longest = 40;
+    if (std::abs(a.size() - b.size()) > limit || a.size() > longest || b.size() > longest)
+        return limit + 1;
+    std::array<std::array<int, longest + 1>, 3> rows{};
+    for (int j = 0; j <= b.size(); ++j)
+        rows[0][size_t(j)] = j;
+    for (int i = 1; i <= a.size(); ++i) {
+        auto& row = rows[size_t(i % 3)];
+        const auto& above = rows[size_t((i + 2) % 3)];
+        const auto& twoAbove = rows[size_t((i + 1) % 3)];
+        row[0] = i;
+        for (int j = 1; j <= b.size(); ++j) {
+            const int same = a[i - 1] == b[j - 1] ? 0 : 1;
+            row[size_t(j)] = std::min({above[size_t(j)] + 1, row[size_t(j) - 1] + 1, above[size_t(j) - 1] + same});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[size_t(j)] = std::min(row[size_t(j)], twoAbove[size_t(j) - 2] + 1);
+        }
+    }
+    return std::min(rows[size_t(a.size() % 3)][size_t(b.size())], limit + 1);
+}
+
+/// How many edits a word of that length may be off.
+int slipsAllowed(const QString& word)
+{
+    return word.size() < 4 ? 0 : word.size() < 8 ? 1 : 2;
+}
+
+/// The words of \p text as typed: names whole.
+QStringList namesOf(const QString& text)
+{
+    static const QRegularExpression separators(u"[^a-z0-9_-]+"_s);
+    static const QRegularExpression dashes(u"^[-_]+|[-_]+$"_s);
+    QStringList names;
+    for (QString name : text.toLower().split(separators, Qt::SkipEmptyParts)) {
+        name.remove(dashes).replace(u'-', u'_');
+        if (!name.isEmpty())
+            names << name;
+    }
+    return names;
+}
+
+/// Puts a state that was typed in parts together: "time wait", "FIN-WAIT-2", "closewait".
+void joinStates(QStringList& words)
+{
+    for (const SearchTopic& topic : searchTopics()) {
+        if (!topic.inOrder)
+            continue;
+        const QString name = topic.terms.first().toLower();
+        for (const QString& phrase : topic.phrases) {
+            const QStringList parts = phrase.split(u' ');
+            const QString joined = parts.join(QString());
+            const QString underscored = parts.join(u'_');
+            for (qsizetype at = 0; at < words.size(); ++at) {
+                if (words[at] == joined || words[at] == underscored) {
+                    words[at] = name;
+                } else if (words.mid(at, parts.size()) == parts) {
+                    words[at] = name;
+                    words.erase(words.begin() + at + 1, words.begin() + at + parts.size());
+                }
+            }
+        }
+    }
+}
+
+bool meansTheSame(const QString& asked, const QString& word, bool unfinished)
+{
+    if (asked == word || stemOf(asked) == stemOf(word))
+        return true;
+    if (unfinished && asked.size() >= 3 && word.startsWith(asked))
+        return true;
+    return word.size() >= 5 && editsBetween(asked, word, 1) <= 1;
+}
+
+/// The positions in \p asked of the words of \p phrase, or nothing if one is missing.
+std::optional<QSet<qsizetype>> meet(const QStringList& asked, const QStringList& phrase, bool unfinished)
+{
+    QSet<qsizetype> places;
+    for (const QString& word : phrase) {
+        qsizetype found = -1;
+        for (qsizetype i = 0; i < asked.size() && found < 0; ++i) {
+            if (meansTheSame(asked[i], word, unfinished && i == asked.size() - 1))
+                found = i;
+        }
+        if (found < 0)
+            return {};
+        places << found;
+    }
+    return places;
+}
+
+/// What is typed for an error: name → "EADDRINUSE: Address already in use".
+const QHash<QString, const SearchTopic*>& errorTopics()
+{
+    static const QHash<QString, const SearchTopic*> byName = [] {
+        QHash<QString, const SearchTopic*> topics;
+        for (const SearchTopic& topic : searchTopics()) {
+            if (topic.reason.startsWith(topic.terms.first() + u": "_s) && !topics.contains(topic.terms.first().toLower()))
+                topics.insert(topic.terms.first().toLower(), &topic);
+        }
+        return topics;
+    }();
+    return byName;
+}
+
+} // namespace
+
+QStringList searchWordsOf(const QString& text)
+{
+    QStringList words;
+    for (const QString& name : namesOf(text)) {
+        words << name;
+        const QStringList parts = name.split(u'_', Qt::SkipEmptyParts);
+        constexpr qsizetype mostParts = 12; // a name of more is none
+        if (parts.size() < 2 || parts.size() > mostParts)
+            continue;
+        // "tw_reuse" is found as well as "tcp_tw_reuse", "closewait" as well as "close_wait".
+        for (qsizetype from = 1; from + 1 < parts.size(); ++from)
+            words << parts.mid(from).join(u'_');
+        words << parts << parts.join(QString());
+    }
+    return words;
+}
+
+ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios) : m_count(scenarios.size())
+{
+    for (size_t i = 0; i < m_count; ++i) {
+        const Scenario& s = scenarios[i];
+        add(i, s.id, inTitle, s.question);
+        add(i, s.title, inTitle, s.question);
+        add(i, s.question, inQuestion, s.question);
+        add(i, s.summary, inSummary, s.summary);
+        add(i, s.group, inHeading, s.group);
+        for (const SourceLink& source : s.sources)
+            add(i, source.title + u' ' + source.where, inText, source.title + u' ' + source.where);
+        for (const Knob& knob : s.knobs)
+            add(i, knob.title + u' ' + knob.name, inHeading, knob.title);
+        for (const ScenarioHost& host : s.hosts) {
+            for (const auto& [key, value] : host.sysctls)
+                add(i, key, inHeading, key);
+        }
+        for (const Variant& variant : s.variants)
+            add(i, variant.title + u' ' + variant.summary, inHeading, u"Variant: "_s + variant.title);
+        for (size_t n = 0; n < s.steps.size(); ++n) {
+            const Step& step = s.steps[n];
+            // Its title may be what the class is to predict.
+            const QString reason = u"In step %1 of its story"_s.arg(n + 1);
+            add(i, step.title, inHeading, reason);
+            add(i, step.say, inText, reason);
+            for (const Action& action : step.actions) {
+                add(i, action.key, inHeading, action.key);
+                add(i, action.option, inText, action.option);
+                for (const auto& [option, value] : action.options)
+                    add(i, option, inText, option);
+            }
+            if (step.prediction)
+                add(i, step.prediction->question, inText, reason);
+        }
+        for (const CheckSpec& check : s.checks)
+            add(i, check.claim + u' ' + check.result + u' ' + check.name, inText, u"In what it checks"_s);
+    }
+    for (Word& word : m_words)
+        word.rarity = std::log(1.0 + double(m_count) / double(word.postings.size()));
+}
+
+void ScenarioSearch::add(size_t scenario, const QString& text, double weight, const QString& reason)
+{
+    int place = -1;
+    const auto placeOf = [&](const QString& why) {
+        m_places << why;
+        return int(m_places.size()) - 1;
+    };
+    const auto post = [&](const QString& word, double w, int where) {
+        std::vector<Posting>& postings = m_words[word].postings;
+        if (postings.empty() || postings.back().scenario != scenario) {
+            postings.push_back({scenario, w, where});
+            return;
+        }
+        Posting& last = postings.back();
+        if (w > last.weight) {
+            last.weight = w;
+            last.place = where;
+        }
+    };
+    for (const QString& word : searchWordsOf(text)) {
+        if (isIdleWord(word))
+            continue;
+        if (place < 0)
+            place = placeOf(reason);
+        post(word, weight, place);
+        // The message that belongs to an error is a name of it.
+        if (const SearchTopic* topic = errorTopics().value(word)) {
+            const int said = placeOf(topic->reason);
+            for (const QString& spoken : topic->phrases.first().split(u' ')) {
+                if (!isIdleWord(spoken))
+                    post(spoken, weight * 0.8, said);
+            }
+        }
+    }
+}
+
+QHash<size_t, ScenarioSearch::Match> ScenarioSearch::matches(const QString& word, bool unfinished, bool strict) const
+{
+    QHash<size_t, Match> found;
+    const auto take = [&found](const Word& known, double quality) {
+        for (const Posting& posting : known.postings) {
+            Match& match = found[posting.scenario];
+            const double weight = known.rarity * posting.weight * quality;
+            if (weight > match.weight)
+                match = {weight, posting.place};
+        }
+    };
+    if (const auto exact = m_words.find(word); exact != m_words.end())
+        take(*exact, 1.0);
+    if (strict)
+        return found;
+    const QString stem = stemOf(word);
+    const bool asPrefix = word.size() >= (unfinished ? 2 : 4);
+    for (auto known = m_words.begin(); known != m_words.end(); ++known) {
+        if (known.key() == word)
+            continue;
+        if (stemOf(known.key()) == stem)
+            take(*known, inOtherForm);
+        else if (asPrefix && known.key().startsWith(word))
+            take(*known, asBeginning);
+    }
+    if (!found.isEmpty())
+        return found;
+    const int slips = slipsAllowed(word);
+    for (auto known = m_words.begin(); slips > 0 && known != m_words.end(); ++known) {
+        if (const int edits = editsBetween(word, known.key(), slips); edits <= slips)
+            take(*known, misspelt / edits);
+    }
+    if (found.isEmpty() && word.contains(u'_')) {
+        for (const QString& part : word.split(u'_', Qt::SkipEmptyParts)) {
+            const QHash<size_t, Match> ofPart = matches(part, false, false);
+            for (auto it = ofPart.begin(); it != ofPart.end(); ++it) {
+                Match& match = found[it.key()];
+                match = {match.weight + it->weight / 2, it->place};
+            }
+        }
+    }
+    return found;
+}
+
+std::vector<SearchHit> ScenarioSearch::find(const QString& query) const
+{
+    std::vector<SearchHit> hits;
+    const bool unfinished = !query.isEmpty() && query.back().isLetterOrNumber();
+    QStringList asked = namesOf(query.left(400)).mid(0, maxQueryWords);
+    joinStates(asked);
+    if (asked.isEmpty()) {
+        for (size_t i = 0; i < m_count; ++i)
+            hits.push_back({i, 0, {}});
+        return hits;
+    }
+
+    struct Tally
+    {
+        double score = 0;
+        double best = 0;
+        double met = 0;
+        QString reason;
+    };
+    std::vector<Tally> tallies(m_count);
+    const auto credit = [&tallies](size_t scenario, double weight, const QString& reason) {
+        Tally& tally = tallies[scenario];
+        tally.score += weight;
+        if (weight > tally.best) {
+            tally.best = weight;
+            tally.reason = reason;
+        }
+    };
+    QSet<qsizetype> understood;
+    double units = 0;
+    for (const SearchTopic& topic : searchTopics()) {
+        if (topic.inOrder)
+            continue;
+        double saying = 0;
+        for (const QString& phrase : topic.phrases) {
+            QStringList words = namesOf(phrase);
+            joinStates(words);
+            if (const auto places = meet(asked, words, unfinished)) {
+                understood.unite(*places);
+                saying = std::max(saying, topic.weight * (1.0 + 0.25 * double(words.size() - 1)));
+            }
+        }
+        if (saying <= 0)
+            continue;
+        units += 1;
+        QHash<size_t, double> ofTopic;
+        for (qsizetype t = 0; t < topic.terms.size(); ++t) {
+            const QString term = topic.terms[t].toLower().replace(u'-', u'_');
+            const QHash<size_t, Match> found = matches(term, false, true);
+            for (auto it = found.begin(); it != found.end(); ++it)
+                ofTopic[it.key()] = std::max(ofTopic[it.key()], it->weight * saying * (t == 0 ? 1.0 : 0.7));
+        }
+        for (auto it = ofTopic.begin(); it != ofTopic.end(); ++it) {
+            credit(it.key(), *it, topic.reason);
+            tallies[it.key()].met += 1;
+        }
+    }
+    for (qsizetype i = 0; i < asked.size(); ++i) {
+        const bool last = unfinished && i == asked.size() - 1;
+        if (isIdleWord(asked[i]) && !(last && asked.size() == 1))
+            continue;
+        const double share = understood.contains(i) ? saidByTopic : 1.0;
+        units += share;
+        const QHash<size_t, Match> found = matches(asked[i], last, false);
+        for (auto it = found.begin(); it != found.end(); ++it) {
+            credit(it.key(), it->weight * share, it->place < 0 ? QString() : m_places[it->place]);
+            tallies[it.key()].met += share;
+        }
+    }
+    double best = 0;
+    for (Tally& tally : tallies) {
+        tally.score *= units > 0 ? tally.met / units : 0; // all that was asked for, rather than one thing often
+        best = std::max(best, tally.score);
+    }
+    for (size_t i = 0; i < m_count; ++i) {
+        if (tallies[i].score > 0 && tallies[i].score >= best * worthTelling)
+            hits.push_back({i, tallies[i].score, tallies[i].reason});
+    }
+    std::stable_sort(hits.begin(), hits.end(), [](const SearchHit& a, const SearchHit& b) { return a.score > b.score; });
+    return hits;
+}
+
+} // namespace statewire

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario/story/scenario.h"
+
+#include "lab/protocol/injection.h"
+#include "lab/protocol/socketoptions.h"
+#include "scenario/story/translation.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 maxBulkBytes = qint64(1) << 30;
+
+class Filler
+{
+public:
+    explicit Filler(const std::vector<Knob>& knobs) : m_knobs(knobs) {}
+
+    QString operator()(QString text) const
+    {
+        for (const Knob& knob : m_knobs)
+            text.replace(u"${"_s + knob.name + u'}', knob.value);
+        return text;
+    }
+
+private:
+    const std::vector<Knob>& m_knobs;
+};
+
+template <class T> bool belongsTo(const T& item, const QString& variant)
+{
+    return item.variants.isEmpty() || item.variants.contains(variant);
+}
+
+template <class T, class F> QString listOf(const std::vector<T>& items, F name)
+{
+    QStringList names;
+    for (const T& item : items)
+        names << name(item);
+    return names.join(u", "_s);
+}
+
+Result<void> setKnob(std::vector<Knob>& knobs, const QString& variant, const QString& name, const QString& value)
+{
+    const auto knob = std::find_if(knobs.begin(), knobs.end(), [&](const Knob& k) { return k.name == name; });
+    const auto bad = [&](const QString& why) {
+        return tl::unexpected(Error{u"set the knob"_s, name + u'=' + value, why, {}});
+    };
+    if (knob == knobs.end())
+        return bad(u"there is none of that name; there are: %1"_s.arg(listOf(knobs, [](const Knob& k) { return k.name; })));
+    if (!knob->variants.isEmpty() && !knob->variants.contains(variant) && value != knob->value)
+        return bad(u"it has no meaning in variant '%1', only in %2"_s.arg(variant, knob->variants.join(u", "_s)));
+    if (!knob->allowed.isEmpty() && !knob->allowed.contains(value))
+        return bad(u"it takes one of %1"_s.arg(knob->allowed.join(u", "_s)));
+    knob->value = value;
+    return {};
+}
+
+Action filled(Action a, const Filler& fill)
+{
+    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.key, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
+        *text = fill(*text);
+    for (auto& [option, value] : a.options)
+        value = fill(value);
+    for (auto field = a.command.begin(); field != a.command.end(); ++field) {
+        if (field.value().isString())
+            field.value() = fill(field.value().toString());
+    }
+    return a;
+}
+
+Step filled(Step step, const Filler& fill)
+{
+    step.say = fill(step.say);
+    step.title = fill(step.title);
+    step.notes = fill(step.notes);
+    for (Action& action : step.actions)
+        action = filled(action, fill);
+    if (step.prediction) {
+        step.prediction->question = fill(step.prediction->question);
+        for (Prediction::Option& option : step.prediction->options)
+            option.text = fill(option.text);
+    }
+    return step;
+}
+
+/// What is wrong with the numbers of a call or a forged frame; empty if nothing is.
+QString wrongNumber(const Action& action)
+{
+    const auto inside = [](const QString& text, qint64 max) {
+        bool ok = false;
+        const qint64 n = text.toLongLong(&ok);
+        return text.isEmpty() || (ok && n >= 1 && n <= max);
+    };
+    constexpr qint64 maxIsn = 0xffffffff;
+    if (!inside(action.bytes, maxBulkBytes))
+        return u"'%1' is no number of bytes: expected 1 to %2"_s.arg(action.bytes).arg(maxBulkBytes);
+    if (!inside(action.isn, maxIsn))
+        return u"'%1' is no initial sequence number: expected 1 to %2"_s.arg(action.isn).arg(maxIsn);
+    bool isNumber = action.backlog.isEmpty();
+    if (const int backlog = isNumber ? 0 : action.backlog.toInt(&isNumber); !isNumber || backlog < 0)
+        return u"'%1' is no backlog: expected 0 or more"_s.arg(action.backlog);
+    std::vector<std::pair<QString, QString>> options = action.options;
+    if (action.call == "option"_L1)
+        options.push_back({action.option, action.value});
+    for (const auto& [option, value] : options) {
+        if (const auto calls = socketOptionCalls(option, value); !calls)
+            return calls.error().text();
+    }
+    if (action.command.value("do"_L1).toString() == "inject"_L1) {
+        if (const auto injection = injectionFromJson(action.command); !injection)
+            return injection.error().text();
+    }
+    return {};
+}
+
+/// What only shows once the knobs are filled in: a number that is none, a range upside down.
+Result<void> validate(const Plan& plan)
+{
+    const auto bad = [&](const QString& what, const QString& why) {
+        return tl::unexpected(Error{u"plan the scenario"_s, what, why, {}});
+    };
+    const auto isPort = [](const QString& text) {
+        bool ok = false;
+        const int port = text.toInt(&ok);
+        return ok && port >= 1 && port <= 65535;
+    };
+    for (const ScenarioHost& host : plan.hosts) {
+        const QStringList range = host.portRange.split(u' ', Qt::SkipEmptyParts);
+        const bool good = host.portRange.isEmpty() || (range.size() == 2 && isPort(range[0]) && isPort(range[1]) &&
+                                                       range[0].toInt() <= range[1].toInt());
+        if (!good)
+            return bad(u"port range '%1'"_s.arg(host.portRange),
+                       u"expected two ports, the lower first, such as '40000 40001'"_s);
+    }
+    for (const ScenarioWorker& worker : plan.workers) {
+        if (worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
+            return bad(u"engine '%1'"_s.arg(worker.engine), u"expected posix or qt"_s);
+        // QTcpSocket can be kept neither to an address nor to a range of ports: on loopback it would use this machine's own.
+        if (worker.engine == "qt"_L1 && plan.variant.mode == LabMode::Loopback)
+            return bad(u"engine 'qt' with variant '%1'"_s.arg(plan.variant.id),
+                       u"on loopback only posix sockets can be used"_s);
+    }
+    for (const Step& step : plan.steps) {
+        for (const Action& action : step.actions) {
+            if (action.kind == Action::Kind::Wait && !parseDuration(action.duration))
+                return bad(u"wait '%1' of step '%2'"_s.arg(action.duration, step.id),
+                           u"expected such as '1s' or '250ms', at most 10 minutes"_s);
+            constexpr qsizetype maxTextBytes = 16 * 1024; // what fits into one message to a worker, escaped
+            if (action.text.toUtf8().size() > maxTextBytes)
+                return bad(u"the text that step '%1' sends"_s.arg(step.id), u"it is longer than 16 KiB"_s);
+            if (const QString wrong = wrongNumber(action); !wrong.isEmpty())
+                return bad(u"step '%1', line %2"_s.arg(step.id).arg(action.at.line), wrong);
+            if ((action.call == "listen"_L1 || action.call == "bind"_L1) && !isPort(action.port))
+                return bad(u"port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
+            if (action.call != "connect"_L1)
+                continue;
+            const bool toHost = std::any_of(plan.hosts.begin(), plan.hosts.end(), [&](const ScenarioHost& host) {
+                return host.name == action.to.section(u':', 0, 0);
+            });
+            if (!toHost || !isPort(action.to.section(u':', 1)))
+                return bad(u"'%1' of step '%2'"_s.arg(action.to, step.id),
+                           u"expected HOST:PORT, with a host among %1 and a port from 1 to 65535"_s.arg(
+                               listOf(plan.hosts, [](const ScenarioHost& host) { return host.name; })));
+            if (!action.port.isEmpty() && !isPort(action.port))
+                return bad(u"local port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+const Variant* Scenario::findVariant(const QString& variantId) const
+{
+    const auto found = std::find_if(variants.begin(), variants.end(), [&](const Variant& v) { return v.id == variantId; });
+    return found == variants.end() ? nullptr : &*found;
+}
+
+static QStringList& preferred()
+{
+    static QStringList languages;
+    return languages;
+}
+
+QStringList Telling::preferredLanguages()
+{
+    return preferred();
+}
+
+void Telling::setPreferredLanguages(const QStringList& languages)
+{
+    preferred() = languages;
+}
+
+QString notForKernel(const Variant& variant, const QString& kernel)
+{
+    if (variant.when.fits(kernel, variant.mode))
+        return {};
+    return u"it is not for this kernel: it needs %1, and this is %2"_s.arg(variant.when.text(), kernel);
+}
+
+/// The variant of that name, or the first that can be told; null if there is none.
+static const Variant* chosenVariant(const Scenario& scenario, const QString& id, const QString& kernel)
+{
+    if (!id.isEmpty())
+        return scenario.findVariant(id);
+    const auto told = std::find_if(scenario.variants.begin(), scenario.variants.end(),
+                                   [&](const Variant& variant) { return notForKernel(variant, kernel).isEmpty(); });
+    return told == scenario.variants.end() ? &scenario.variants.front() : &*told;
+}
+
+/// What \p check expects on that kernel.
+static CheckSpec expectedOn(const CheckSpec& check, const QString& kernel, LabMode mode)
+{
+    for (const CheckSpec& difference : check.differs) {
+        if (difference.when.fits(kernel, mode))
+            return difference;
+    }
+    return check;
+}
+
+/// What a story awaits of calls is that all have returned that it asked for by then, and how many those are.
+static void countCallsAwaited(std::vector<Step>& steps)
+{
+    QHash<QPair<QString, QString>, int> asked;
+    for (Step& step : steps) {
+        const auto count = [&asked](std::vector<Await>& awaits) {
+            for (Await& await : awaits) {
+                if (await.kind() == Await::Kind::Returned)
+                    await.count = asked.value({await.worker, await.call});
+            }
+        };
+        count(step.needs);
+        for (const Action& action : step.actions) {
+            if (action.kind == Action::Kind::Call)
+                ++asked[{action.worker, action.call}];
+        }
+        count(step.awaits);
+    }
+}
+
+Result<Plan> makePlan(const Scenario& original, const QString& variantId, const QMap<QString, QString>& settings,
+                      const Telling& telling)
+{
+    const Scenario scenario = translated(original, telling.languages);
+    const Variant* variant = chosenVariant(scenario, variantId, telling.kernel);
+    if (!variant) {
+        return tl::unexpected(Error{
+            u"find the variant"_s,
+            variantId,
+            u"scenario '%1' has: %2"_s.arg(scenario.id, listOf(scenario.variants, [](const Variant& v) { return v.id; })),
+            {}});
+    }
+    if (const QString why = notForKernel(*variant, telling.kernel); !why.isEmpty())
+        return tl::unexpected(Error{u"tell the variant"_s, variant->id, why, {}});
+    Plan plan;
+    plan.scenarioId = scenario.id;
+    plan.title = scenario.title;
+    plan.question = scenario.question;
+    plan.variant = *variant;
+    plan.knobs = scenario.knobs;
+    plan.sources = scenario.sources;
+    plan.fileName = scenario.fileName;
+    plan.text = scenario.text;
+    for (const QMap<QString, QString>& layer : {variant->knobs, settings}) {
+        for (auto it = layer.constBegin(); it != layer.constEnd(); ++it) {
+            if (const Result<void> set = setKnob(plan.knobs, variant->id, it.key(), it.value()); !set)
+                return tl::unexpected(set.error());
+        }
+    }
+    const Filler fill(plan.knobs);
+    for (ScenarioHost host : scenario.hosts) {
+        host.portRange = fill(host.portRange);
+        for (auto& [key, value] : host.sysctls)
+            value = fill(value);
+        plan.hosts.push_back(host);
+    }
+    for (ScenarioWorker worker : scenario.workers) {
+        worker.engine = fill(worker.engine);
+        plan.workers.push_back(worker);
+    }
+    for (const Step& step : scenario.steps) {
+        if (belongsTo(step, variant->id) && step.when.fits(telling.kernel, variant->mode))
+            plan.steps.push_back(filled(step, fill));
+    }
+    countCallsAwaited(plan.steps);
+    if (plan.steps.empty())
+        return tl::unexpected(
+            Error{u"tell the variant"_s, variant->id, u"none of its steps is for Linux %1"_s.arg(telling.kernel), {}});
+    for (const CheckSpec& check : scenario.checks) {
+        if (belongsTo(check, variant->id) && check.when.fits(telling.kernel, variant->mode)) {
+            plan.checks.push_back(expectedOn(check, telling.kernel, variant->mode));
+            for (QString* text : {&plan.checks.back().claim, &plan.checks.back().text})
+                *text = fill(*text);
+        }
+    }
+    if (const Result<void> valid = validate(plan); !valid)
+        return tl::unexpected(valid.error());
+    return plan;
+}
+
+QString SourceLink::text() const
+{
+    const QString named = where.isEmpty() ? title : title + u", "_s + where;
+    return url.isEmpty() ? named : named + u": "_s + url;
+}
+
+static const QStringList& checkKindNames()
+{
+    // In the order of CheckSpec::Kind.
+    static const QStringList names{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
+                                   u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
+                                   u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
+    return names;
+}
+
+QString checkKindName(CheckSpec::Kind kind)
+{
+    return checkKindNames().at(int(kind));
+}
+
+std::optional<CheckSpec::Kind> checkKindFromName(const QString& name)
+{
+    const qsizetype at = checkKindNames().indexOf(name);
+    return at < 0 ? std::nullopt : std::optional(CheckSpec::Kind(at));
+}
+
+std::optional<qint64> parseDuration(QStringView text)
+{
+    constexpr qint64 maxNs = 600'000'000'000;
+    qint64 unitNs = 0;
+    if (text.endsWith(u"ms")) {
+        unitNs = 1'000'000;
+        text.chop(2);
+    } else if (text.endsWith(u's')) {
+        unitNs = 1'000'000'000;
+        text.chop(1);
+    }
+    // Nothing but digits and a point: toDouble() alone would take blanks and exponents too.
+    const bool plain = !text.isEmpty() &&
+                       std::all_of(text.begin(), text.end(), [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; });
+    bool ok = false;
+    const double number = plain ? text.toDouble(&ok) : 0;
+    if (!ok || unitNs == 0 || !(number >= 0) || number * double(unitNs) > double(maxNs))
+        return std::nullopt;
+    return qint64(number * double(unitNs));
+}
+
+} // namespace statewire

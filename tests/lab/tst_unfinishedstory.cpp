@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A call in the foreground that never returns, or fails, ends the story with a word about why; what can be judged is.
+#include "scenario/format/scenarioreader.h"
+#include "scenario/report/report.h"
+#include "scenario/run/runner.h"
+#include "support/labsupport.h"
+#include "support/testregistry.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace statewire;
+using namespace statewire::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A server that listens, and a client that connects; then \p action, then a step that is never told.
+QByteArray story(const QByteArray& action)
+{
+    return R"(format = 1
+id = "endless"
+title = "Endless"
+question = "Does it end?"
+[[host]]
+name = "client"
+address = "192.168.88.132"
+[[host]]
+name = "server"
+address = "192.168.88.131"
+[[worker]]
+name = "server"
+host = "server"
+[[worker]]
+name = "client"
+host = "client"
+[[step]]
+id = "connect"
+title = "They connect"
+do = [
+    { worker = "server", call = "listen", port = 2016 },
+    { worker = "client", call = "connect", to = "server:2016" },
+    { worker = "server", call = "accept", socket = "connection" },
+]
+[[step]]
+id = "endless"
+title = "Nothing comes"
+do = [ )" + action +
+           R"( ]
+[[step]]
+id = "after"
+title = "After"
+do = [{ worker = "client", call = "close" }]
+[[check]]
+id = "connected"
+claim = "connect() succeeds"
+kind = "call"
+worker = "client"
+call = "connect"
+result = "ok"
+[[check]]
+id = "quiet"
+claim = "Nothing is sent after it"
+kind = "frames"
+step = "after"
+from = "server"
+flags = "data"
+count = 0
+[[check]]
+id = "returns"
+claim = "read() returns"
+kind = "call"
+worker = "server"
+call = "read"
+result = "ok"
+)";
+}
+
+} // namespace
+
+class TestUnfinishedStory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { STATEWIRE_NEEDS_LAB(); }
+
+    void theStoryEndsAndIsJudged_data()
+    {
+        QTest::addColumn<QByteArray>("action");
+        QTest::addColumn<QString>("who");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("a read with nothing to read")
+            << QByteArray(R"({ worker = "server", call = "read" })") << u"read() of server on 'connection' (line 28)"_s
+            << u"neither bytes nor a FIN came. Let the other end send or close first, or give the call background = true"_s;
+        QTest::newRow("an accept without a client")
+            << QByteArray(R"({ worker = "server", call = "accept", socket = "second" })")
+            << u"accept() of server on 'listener'"_s << u"no connection came to the queue of 'listener'"_s;
+        QTest::newRow("a read to an end that does not come")
+            << QByteArray(R"({ worker = "client", call = "send", text = "x" }, )"
+                          R"({ worker = "server", call = "read", until = "eof" })")
+            << u"read() of server"_s << u"no FIN came"_s;
+        QTest::newRow("a worker that is held")
+            << QByteArray(R"({ hold = "client" }, { worker = "client", call = "send", text = "x" })")
+            << u"send() of client"_s << u"its worker is held. Release it"_s;
+        QTest::newRow("a call that is refused")
+            << QByteArray(R"({ worker = "client", call = "connect", to = "server:9", socket = "second" })")
+            << u"connect() of client on 'second' (line 28) failed: ECONNREFUSED"_s
+            << u". If that is part of the story, give the call may_fail = true"_s;
+    }
+
+    void theStoryEndsAndIsJudged()
+    {
+        QFETCH(QByteArray, action);
+        QFETCH(QString, who);
+        QFETCH(QString, why);
+        const ReadScenario read = readScenario(story(action), u"endless.toml"_s);
+        QVERIFY2(read.diagnostics.empty(), read.diagnostics.empty() ? "" : qPrintable(read.diagnostics.front().message));
+        Result<Plan> plan = makePlan(read.scenario, {});
+        QVERIFY(plan);
+        Runner runner(*plan, Pace::Fast);
+        runner.setCallLimitMs(1500);
+        QSignalSpy gaveUp(&runner, &Runner::gaveUp);
+        QSignalSpy finished(&runner, &Runner::finished);
+        QSignalSpy failed(&runner, &Runner::failed);
+        QObject::connect(&runner, &Runner::ready, &runner, &Runner::runNextStep);
+        QObject::connect(&runner, &Runner::stepFinished, &runner, &Runner::runNextStep);
+        runner.start();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
+        QVERIFY(failed.isEmpty());
+        QCOMPARE(gaveUp.size(), 1);
+        QCOMPARE(gaveUp.front().front().toInt(), 1);
+        QCOMPARE(runner.nextStep(), 3); // none is left to tell
+        QVERIFY(!runner.isBusy());
+
+        // The recording alone says the same.
+        const Result<Report> report = makeReport(runner.session());
+        QVERIFY(report && !report->passed);
+        QCOMPARE(runner.checks().size(), size_t(4));
+        QCOMPARE(report->checks.size(), size_t(4));
+        for (const std::vector<CheckResult>* checks : {&runner.checks(), &report->checks}) {
+            QVERIFY((*checks)[0].passed); // what happened before it counts
+            QVERIFY(!(*checks)[1].passed);
+            QCOMPARE((*checks)[1].observed, u"step 'after' was not reached"_s);
+            const CheckResult& unreturned = checks->back();
+            QVERIFY(!unreturned.passed);
+            QCOMPARE(unreturned.claim, u"Step 'Nothing comes' is told to its end"_s);
+            QVERIFY2(unreturned.observed.startsWith(who), qPrintable(unreturned.observed));
+            QVERIFY2(unreturned.observed.contains(why), qPrintable(unreturned.observed));
+        }
+        int recorded = 0;
+        for (const Event& event : runner.session().events())
+            recorded += event.as<CheckEvent>() ? 1 : 0;
+        QCOMPARE(recorded, 4); // each once
+        QSignalSpy stopped(&runner, &Runner::stopped);
+        runner.stop();
+        QTRY_COMPARE(stopped.size(), 1);
+    }
+};
+
+STATEWIRE_TEST(TestUnfinishedStory);
+#include "tst_unfinishedstory.moc"

@@ -1,0 +1,521 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The views of a window with a recording: they show what the session says at the playhead, share one selection, and rest.
+#include "support/samplesession.h"
+#include "support/testregistry.h"
+#include "ui/context/storyteller.h"
+#include "ui/look/statecolours.h"
+#include "ui/parts/messagebar.h"
+#include "ui/stage/stageview.h"
+#include "ui/tables/socketmodel.h"
+#include "ui/tables/socketview.h"
+#include "ui/timeline/timelineplot.h"
+#include "ui/timeline/timelineview.h"
+#include "ui/window/headerbar.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/viewarrangement.h"
+#include "ui/window/windowactions.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <QTreeWidget>
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace statewire;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Counts paint events of all widgets.
+class PaintCounter : public QObject
+{
+public:
+    int count = 0;
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+};
+
+QStringList labelTexts(const QWidget& window)
+{
+    QStringList texts;
+    for (const QLabel* label : window.findChildren<QLabel*>()) {
+        if (label->isVisible())
+            texts << label->text();
+    }
+    return texts;
+}
+
+} // namespace
+
+class TestViews : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<MainWindow> m_window;
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = std::make_unique<MainWindow>(std::vector<Scenario>{sampleScenario()});
+        m_window->actions().lightLook->trigger();
+        m_window->resize(1600, 1000);
+        m_window->showRecording(sampleSession());
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void theChartHoldsWhatTheSessionSaysAtEveryMoment()
+    {
+        const Timeline& timeline = m_window->source().timeline();
+        TimelinePlot* plot = m_window->chart().plot();
+        for (qint64 t : m_window->source().moments()) {
+            m_window->playhead().moveTo(t);
+            std::set<std::pair<size_t, size_t>> standing;
+            for (const SocketAt& socket : timeline.socketsAt(t)) {
+                if (!timeline.tracks()[socket.track].isListener())
+                    standing.insert({socket.track, socket.life});
+            }
+            std::map<std::pair<size_t, size_t>, TcpState> drawn;
+            for (const SpanBox& span : plot->shapes().spans)
+                drawn[{span.track, span.life}] = span.state;
+            for (const auto& key : standing) {
+                QVERIFY(drawn.contains(key));
+                QCOMPARE(drawn[key], timeline.tracks()[key.first].lives[key.second].spanAt(t)->state);
+            }
+            const auto sent = std::count_if(timeline.arrows().begin(), timeline.arrows().end(),
+                                            [t](const Arrow& a) { return a.sentNs <= t; });
+            QCOMPARE(qint64(plot->shapes().arrows.size()), qint64(sent));
+        }
+    }
+
+    void aSpanIsPaintedInItsStatesColour()
+    {
+        m_window->playhead().toEnd();
+        TimelinePlot* plot = m_window->chart().plot();
+        const QImage image = m_window->chart().grab().toImage();
+        int seen = 0;
+        for (const SpanBox& span : plot->shapes().spans) {
+            if (span.state != TcpState::Established || span.rect.width() < 120)
+                continue;
+            const QPointF point(span.rect.left() + 8, span.rect.center().y());
+            QCOMPARE(image.pixelColor((point * image.devicePixelRatio()).toPoint()),
+                     stateColour(span.state, m_window->theme()).fill);
+            ++seen;
+        }
+        QVERIFY(seen >= 4);
+    }
+
+    void theSocketTableHoldsTheSocketsAtThePlayhead()
+    {
+        SocketModel* model = m_window->findChild<SocketModel*>();
+        QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const Timeline& timeline = m_window->source().timeline();
+        std::vector<qint64> moments = m_window->source().moments();
+        // There and back, and in leaps.
+        for (size_t i = moments.size(); i-- > 0;)
+            moments.push_back(moments[(i * 7) % moments.size()]);
+        for (qint64 t : moments) {
+            m_window->playhead().moveTo(t);
+            const std::vector<SocketAt> sockets = timeline.socketsAt(t);
+            QCOMPARE(model->rowCount(), int(sockets.size()));
+            for (const SocketAt& socket : sockets) {
+                const int row = model->rowOf({socket.track, socket.life});
+                QVERIFY(row >= 0);
+                QCOMPARE(model->index(row, SocketModel::State).data().toString(), stateName(socket.span->state));
+            }
+        }
+    }
+
+    void theSocketTableIsCopiedAsTabSeparatedText()
+    {
+        m_window->playhead().toEnd();
+        m_window->views().showView(u"sockets"_s);
+        m_window->actions().copyView->trigger();
+        const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 1 + m_window->findChild<SocketModel*>()->rowCount());
+        QVERIFY(lines.first().startsWith(u"Host\tLocal\tRemote\tState"_s));
+        QVERIFY(lines.filter(u"192.168.88.131:2016\t192.168.88.132:40001\tTIME_WAIT\ttimewait 59."_s).size() == 1);
+    }
+
+    void oneSelectionIsSharedByAllViews()
+    {
+        m_window->playhead().toEnd();
+        auto* table = m_window->findChild<SocketView*>()->view();
+        SocketModel* model = m_window->findChild<SocketModel*>();
+        const std::vector<Evidence>& evidence = m_window->source().evidence();
+        const int flagship = flagshipEvidence(evidence, m_window->playhead().positionNs());
+        QVERIFY(flagship >= 0);
+        QCOMPARE(evidence[size_t(flagship)].ruleId, u"syn-into-time-wait"_s);
+
+        // Evidence lights up its frame in the chart and its socket in the table.
+        m_window->selection().selectEvidence(evidence[size_t(flagship)]);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+        const SelectedLife life = model->lifeAt(table->selectionModel()->selectedRows().first().row());
+        QCOMPARE(m_window->source().timeline().tracks()[life.track].ends, evidence[size_t(flagship)].ends);
+        const auto matters = [&] {
+            std::vector<quint64> frames;
+            for (const ArrowShape& arrow : m_window->chart().plot()->shapes().arrows) {
+                if (arrow.matters)
+                    frames.push_back(arrow.number);
+            }
+            return frames;
+        };
+        const std::vector<quint64> frames = matters();
+        QVERIFY(std::find(frames.begin(), frames.end(), evidence[size_t(flagship)].frame) != frames.end());
+
+        // A row of the table is a life in the chart, and the evidence about it.
+        const auto waits = std::find_if(evidence.rbegin(), evidence.rend(),
+                                        [](const Evidence& e) { return e.ruleId == "active-close"_L1; });
+        QVERIFY(waits != evidence.rend());
+        const int row = model->rowOf({*m_window->source().timeline().findTrack(u"server"_s, waits->ends), 0});
+        QVERIFY(row >= 0);
+        table->setFocus();
+        table->selectRow(row);
+        QVERIFY(std::holds_alternative<SelectedLife>(m_window->selection().item()));
+        auto* list = m_window->findChild<QListWidget*>();
+        QCOMPARE(list->currentRow(),
+                 highlightOf(m_window->selection().item(), m_window->source().timeline(), evidence).evidence);
+
+        // Esc clears it everywhere.
+        m_window->actions().clearSelection->trigger();
+        QVERIFY(m_window->selection().isEmpty());
+        QVERIFY(!table->selectionModel()->hasSelection());
+    }
+
+    void aClickOnAFrameSelectsItAndOneBesideClears()
+    {
+        m_window->playhead().toEnd();
+        TimelinePlot* plot = m_window->chart().plot();
+        const ArrowShape arrow = plot->shapes().arrows[4];
+        QTest::mouseClick(m_window->chart().viewport(), Qt::LeftButton, {}, arrow.line.center().toPoint());
+        QCOMPARE(m_window->selection().item(), SelectedItem(SelectedFrame{arrow.number}));
+        QTest::mouseClick(m_window->chart().viewport(), Qt::LeftButton, {},
+                          QPoint(20, int(plot->scene().plot.bottom()) + 10));
+        QVERIFY(m_window->selection().isEmpty());
+    }
+
+    void backOnlyMovesThePlayheadToTheEndOfTheStepBefore()
+    {
+        const std::vector<StepTimes> times = stepTimes(m_window->source().session());
+        QCOMPARE(times.size(), 4u);
+        StoryTeller& teller = m_window->teller();
+        for (size_t i = 0; i < times.size(); ++i) {
+            teller.next();
+            QCOMPARE(m_window->playhead().positionNs(), times[i].endNs);
+            QCOMPARE(teller.state().step, int(i));
+        }
+        const size_t events = m_window->source().session().events().size();
+        teller.back();
+        QCOMPARE(m_window->playhead().positionNs(), times[2].endNs);
+        teller.back();
+        teller.back();
+        QCOMPARE(m_window->playhead().positionNs(), times[0].endNs);
+        teller.back();
+        QCOMPARE(m_window->playhead().positionNs(), 0);
+        QVERIFY(!teller.canGoBack());
+        QCOMPARE(m_window->source().session().events().size(), events);
+    }
+
+    void nothingGivesTheAnswerAwayWhileAPredictionIsOpen()
+    {
+        StoryTeller& teller = m_window->teller();
+        for (int i = 0; i < 3; ++i)
+            teller.next();
+        QVERIFY(teller.state().open);
+        QVERIFY(teller.state().outcome.isEmpty());
+        QVERIFY(labelTexts(*m_window).contains(u"What becomes of the third connection?"_s));
+        QVERIFY(m_window->chart().plot()->shapes().rings.empty());
+        for (const QString& text : labelTexts(*m_window))
+            QVERIFY2(!text.contains(u"It was"_s), qPrintable(text));
+        teller.next();
+        QVERIFY(!teller.state().open);
+        QVERIFY(labelTexts(*m_window).contains(u"The class predicted: refused 14, accepted 9. It was accepted."_s));
+    }
+
+    void stepsOfThePlayheadGoFromMomentToMoment()
+    {
+        const std::vector<qint64> moments = m_window->source().moments();
+        m_window->playhead().toStart();
+        for (qint64 t : moments) {
+            m_window->actions().stepForward->trigger();
+            QCOMPARE(m_window->playhead().positionNs(), t);
+        }
+        m_window->actions().stepBack->trigger();
+        QCOMPARE(m_window->playhead().positionNs(), moments[moments.size() - 2]);
+    }
+
+    void playingRunsToTheEndAndRests()
+    {
+        m_window->playhead().setSpeed(400);
+        m_window->playhead().play();
+        QVERIFY(m_window->playhead().isPlaying());
+        QTRY_VERIFY(!m_window->playhead().isPlaying());
+        QCOMPARE(m_window->playhead().positionNs(), m_window->source().timeline().endNs());
+        QVERIFY(!m_window->playhead().isMoving());
+    }
+
+    void aFrozenPlayheadStandsUntilItIsThawedAsOften()
+    {
+        Playhead& playhead = m_window->playhead();
+        playhead.toStart();
+        playhead.setSpeed(1);
+        playhead.play();
+        playhead.freeze();
+        playhead.freeze();
+        playhead.thaw();
+        QVERIFY(playhead.isFrozen());
+        QVERIFY(!playhead.isMoving());
+        const qint64 here = playhead.positionNs();
+        playhead.thaw();
+        QVERIFY(!playhead.isFrozen());
+        QTRY_VERIFY(playhead.positionNs() > here);
+        playhead.pause();
+    }
+
+    void atRestNothingIsPaintedAgain()
+    {
+        m_window->playhead().toEnd();
+        QVERIFY(!m_window->playhead().isMoving());
+        QSignalSpy moved(&m_window->playhead(), &Playhead::moved);
+        PaintCounter counter;
+        // What the stage moved there comes to rest first.
+        StageView* stage = m_window->findChild<StageView*>();
+        QTRY_VERIFY(stage && !stage->isAnimating());
+        // The cursor of a field with the focus may blink.
+        m_window->chart().setFocus();
+        QCoreApplication::processEvents();
+        QTRY_VERIFY([&] {
+            QCoreApplication::sendPostedEvents();
+            return true;
+        }());
+        qApp->installEventFilter(&counter);
+        const int layouts = m_window->chart().plot()->layoutCount();
+        QVERIFY(!moved.wait(300));
+        qApp->removeEventFilter(&counter);
+        QCOMPARE(counter.count, 0);
+        QCOMPARE(m_window->chart().plot()->layoutCount(), layouts);
+    }
+
+    void aFrameUnderWayDoesNotTellItsEndInTheTimeline()
+    {
+        TimelinePlot* plot = m_window->chart().plot();
+        int seen = 0;
+        for (const Arrow& arrow : m_window->source().timeline().arrows()) {
+            if (arrow.deliveredNs == openEndNs || arrow.deliveredNs <= arrow.sentNs)
+                continue;
+            m_window->playhead().moveTo(arrow.sentNs);
+            for (const ArrowShape& shape : plot->shapes().arrows) {
+                if (shape.number != arrow.number)
+                    continue;
+                std::optional<TimelineHit> hit;
+                for (double along = 0.05; along < 1; along += 0.05) {
+                    hit = plot->hitAt(shape.line.pointAt(along));
+                    if (hit && hit->item == SelectedItem(SelectedFrame{arrow.number}))
+                        break;
+                    hit.reset();
+                }
+                if (!hit)
+                    continue;
+                ++seen;
+                QVERIFY2(!hit->description.contains(u"on the wire"_s), qPrintable(hit->description));
+                QVERIFY2(hit->description.contains(fateName(Fate::Held)), qPrintable(hit->description));
+                break;
+            }
+        }
+        QVERIFY(seen > 3);
+    }
+
+    void aDragThatMeasuresEndsWithItsSession()
+    {
+        m_window->playhead().toEnd();
+        QWidget* area = m_window->chart().viewport();
+        const QRectF plot = m_window->chart().plot()->scene().plot;
+        const auto drag = [&] {
+            const QPoint from = plot.center().toPoint();
+            QTest::mousePress(area, Qt::LeftButton, {}, from);
+            QTest::mouseMove(area, from + QPoint(60, 4));
+        };
+        drag();
+        QTRY_VERIFY(m_window->playhead().isFrozen());
+        m_window->showRecording(sampleSession());
+        QVERIFY(!m_window->playhead().isFrozen());
+        QTest::mouseMove(area, plot.center().toPoint() + QPoint(90, 4));
+        QCoreApplication::processEvents();
+        QVERIFY(!m_window->chart().isMeasuring());
+        QTest::mouseRelease(area, Qt::LeftButton, {}, plot.center().toPoint() + QPoint(90, 4));
+        // Who goes to another picture by a key gets no release there.
+        m_window->playhead().toEnd();
+        drag();
+        QTRY_VERIFY(m_window->playhead().isFrozen());
+        m_window->views().showView(u"ladder"_s);
+        QVERIFY(!m_window->playhead().isFrozen());
+    }
+
+    void aViewThatIsCalledGetsItsRoomBackFromThePicture()
+    {
+        QAction* enlarge = m_window->actions().enlarge;
+        for (const QString& id : {u"sockets"_s, u"stage"_s}) {
+            enlarge->trigger();
+            QVERIFY(enlarge->isChecked());
+            QVERIFY(m_window->views().stage().isHidden());
+            m_window->views().showView(id);
+            QVERIFY(!m_window->views().stage().isHidden());
+            QVERIFY(!enlarge->isChecked());
+        }
+    }
+
+    void everyViewCanBeCopied()
+    {
+        m_window->playhead().toEnd();
+        const Evidence& newest = m_window->source().evidence().back();
+        for (bool selected : {false, true}) {
+            if (selected)
+                m_window->selection().selectEvidence(newest);
+            for (const ViewArrangement::Entry& entry : m_window->views().entries()) {
+                m_window->views().showView(entry.id);
+                QGuiApplication::clipboard()->clear();
+                entry.view->copy();
+                const bool something = !QGuiApplication::clipboard()->text().trimmed().isEmpty() ||
+                                       !QGuiApplication::clipboard()->pixmap().isNull();
+                const auto* table = entry.view->findChild<QTableView*>();
+                const bool empty = table && table->model()->rowCount() == 0;
+                QVERIFY2(something || empty, qPrintable(entry.id));
+            }
+        }
+        m_window->views().showView(u"evidence"_s);
+        m_window->actions().copyView->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(newest.claim));
+    }
+
+    void tabsThatDoNotFitAreInAMenu()
+    {
+        m_window->actions().projector->trigger();
+        m_window->resize(1640, 1040);
+        QCoreApplication::processEvents();
+        QPushButton* all = nullptr;
+        for (QPushButton* button : m_window->findChildren<QPushButton*>()) {
+            if (button->accessibleName() == u"All of: Evidence and tables"_s)
+                all = button;
+        }
+        QVERIFY(all);
+        m_window->resize(1100, 750);
+        QTRY_VERIFY(all->isVisible());
+        Q_EMIT all->menu()->aboutToShow();
+        QAction* counters = nullptr;
+        for (QAction* action : all->menu()->actions()) {
+            if (action->text() == u"Counters"_s)
+                counters = action;
+        }
+        QVERIFY(counters);
+        counters->trigger();
+        const auto& entries = m_window->views().entries();
+        const auto entry = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.id == u"counters"_s; });
+        QVERIFY(entry->view->isVisible());
+        m_window->actions().projector->trigger();
+        m_window->resize(1900, 1040);
+        QTRY_VERIFY(!all->isVisible());
+    }
+
+    void whatTheWireRefusesIsSaid()
+    {
+        Q_EMIT m_window->source().commandGiven(7, {{u"do"_s, u"frame"_s}, {u"number"_s, 3}, {u"act"_s, u"drop"_s}});
+        Q_EMIT m_window->source().commandDone(7, u"frame 3 is not held"_s);
+        QVERIFY(m_window->messageBar().isVisible());
+        QVERIFY(m_window->messageBar().text().contains(u"frame 3 is not held"_s));
+        m_window->messageBar().hide();
+        Q_EMIT m_window->source().commandDone(7, u"once more"_s);
+        QVERIFY(!m_window->messageBar().isVisible());
+    }
+
+    void zoomPanAndFitKeepWithinTheSession()
+    {
+        m_window->playhead().toEnd();
+        TimelineView& chart = m_window->chart();
+        const double from = chart.plot()->scene().fromUnit;
+        const double to = chart.plot()->scene().toUnit;
+        QVERIFY(chart.showsAll());
+        m_window->actions().zoomIn->trigger();
+        m_window->actions().zoomIn->trigger();
+        QVERIFY(!chart.showsAll());
+        for (int i = 0; i < 40; ++i)
+            m_window->actions().panLeft->trigger();
+        QVERIFY(chart.plot()->scene().fromUnit <= from);
+        for (int i = 0; i < 80; ++i)
+            m_window->actions().zoomOut->trigger();
+        QVERIFY(chart.showsAll());
+        m_window->selection().select(
+            SelectedLife{*m_window->source().timeline().findTrack(u"server"_s, m_window->source().evidence()[0].ends), 1});
+        m_window->actions().fitSelection->trigger();
+        QVERIFY(chart.plot()->scene().toUnit - chart.plot()->scene().fromUnit < (to - from) / 2);
+        m_window->actions().fitAll->trigger();
+        QCOMPARE(chart.plot()->scene().fromUnit, from);
+        QCOMPARE(chart.plot()->scene().toUnit, to);
+    }
+
+    void aReplayIsMarkedAsOne()
+    {
+        QVERIFY2(m_window->findChild<HeaderBar*>()->modeText().startsWith(u"Replay"_s),
+                 qPrintable(m_window->findChild<HeaderBar*>()->modeText()));
+    }
+
+    void aFileThatIsNoRecordingIsRefusedInsideTheWindow()
+    {
+        m_window->openRecording(u"/nonexistent/session.pcapng"_s);
+        QVERIFY(m_window->messageBar().isVisible());
+        QVERIFY(m_window->messageBar().text().contains(u"/nonexistent/session.pcapng"_s));
+        QVERIFY(m_window->source().isRecording()); // what was shown stays
+        QVERIFY(!m_window->source().moments().empty());
+    }
+
+    void everyControlHasANameForScreenReaders()
+    {
+        for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
+            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
+                continue;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()) ||
+                               qobject_cast<const QLabel*>(widget) || widget->inherits("QSplitterHandle") ||
+                               widget->inherits("QMenuBar");
+            QVERIFY2(named, qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u" in "_s +
+                                       QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+        }
+    }
+
+    void everyActionIsInAMenu()
+    {
+        for (const QObject* child : m_window->actions().children())
+            QVERIFY(!qobject_cast<const QAction*>(child));
+        QVERIFY(m_window->actions().shortcutsHtml().contains(u"Space"_s));
+    }
+
+    void theThemeFollowsThePalette()
+    {
+        m_window->actions().systemLook->trigger();
+        const QPalette before = QGuiApplication::palette();
+        QPalette dark;
+        dark.setColor(QPalette::Window, QColor(20, 20, 20));
+        dark.setColor(QPalette::WindowText, Qt::white);
+        QApplication::setPalette(dark);
+        QTRY_COMPARE(m_window->theme().look, Theme::Look::Dark);
+        QApplication::setPalette(before);
+        QTRY_COMPARE(m_window->theme().look, Theme::lookOf(before));
+    }
+};
+
+STATEWIRE_TEST(TestViews);
+#include "tst_views.moc"

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/compareruns.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+constexpr double unitsPerSecond = 5;
+constexpr double linearUnitsPerSecond = 1000; // a linear unit is a millisecond
+constexpr int frameMs = 16;
+
+} // namespace
+
+CompareRuns::CompareRuns(QObject* parent) : QObject(parent)
+{
+    for (Side side : bothSides)
+        connectRun(side);
+    m_timer.setInterval(frameMs);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &CompareRuns::tick);
+}
+
+CompareRuns::~CompareRuns()
+{
+    for (Run& run : m_runs) {
+        run.source.disconnect();
+        run.playhead.disconnect();
+        run.scale.disconnect();
+        run.selection.disconnect();
+    }
+}
+
+void CompareRuns::connectRun(Side side)
+{
+    Run& run = m_runs[index(side)];
+    run.teller = std::make_unique<StoryTeller>(run.context);
+    run.scale.setMaker([this, side](TimeScale::Kind kind) { return makeScale(side, kind); });
+    connect(&run.source, &SessionSource::grew, this, [this, side] {
+        // A step that begins here may move what stands beside it there.
+        m_runs[index(otherSide(side))].scale.rebuild();
+        Q_EMIT changed();
+    });
+    connect(&run.source, &SessionSource::statusChanged, this, [this] {
+        if (m_runAll && !isBusy())
+            performNext();
+        Q_EMIT changed();
+    });
+    connect(run.teller.get(), &StoryTeller::changed, this, &CompareRuns::changed);
+    connect(&run.source, &SessionSource::failed, this, [this, side](const Error& error, int exitStatus) {
+        m_runAll = false;
+        Q_EMIT failed(side, error, exitStatus);
+    });
+    connect(&run.playhead, &Playhead::moved, this, [this, side] { handleMove(side); });
+}
+
+void CompareRuns::startLive(const Plan& a, const Plan& b, Pace pace)
+{
+    m_timer.stop();
+    m_runAll = false;
+    m_axisNs = 0;
+    m_runs[0].source.startLive(a, pace);
+    m_runs[1].source.startLive(b, pace);
+    Q_EMIT replaced();
+    Q_EMIT changed();
+}
+
+Result<void> CompareRuns::showRecordings(Session a, Session b)
+{
+    const auto cannot = [](const QString& why) {
+        return tl::unexpected(Error{u"compare the recordings"_s, {}, why, tr("Compare two runs of the same scenario."), 0});
+    };
+    for (const Session* session : {&a, &b}) {
+        if (!session->scenario())
+            return cannot(tr("one of them tells no scenario"));
+        if (const Result<Report> report = makeReport(*session); !report)
+            return tl::unexpected(report.error());
+    }
+    if (a.scenario()->id != b.scenario()->id)
+        return cannot(tr("one tells “%1”, the other “%2”").arg(a.scenario()->id, b.scenario()->id));
+    m_timer.stop();
+    m_runAll = false;
+    m_runs[0].source.showRecording(std::move(a));
+    m_runs[1].source.showRecording(std::move(b));
+    Q_EMIT replaced();
+    moveTo(axis().beginOf(0).value_or(0) - 1);
+    Q_EMIT changed();
+    return {};
+}
+
+void CompareRuns::stop()
+{
+    m_timer.stop(); // nor may a picture that nobody sees be played on
+    m_runAll = false;
+    for (Run& run : m_runs)
+        run.source.stop();
+}
+
+const CommonAxis& CompareRuns::axis() const
+{
+    const Sides<int> revision{m_runs[0].source.revision(), m_runs[1].source.revision()};
+    if (revision == m_axisRevision)
+        return m_axis;
+    m_axisRevision = revision;
+    m_axis = plan(Side::A) && plan(Side::B)
+                 ? CommonAxis(alignSteps(*plan(Side::A), *plan(Side::B)),
+                              {stepTimes(m_runs[0].source.session()), stepTimes(m_runs[1].source.session())})
+                 : CommonAxis();
+    return m_axis;
+}
+
+const Comparison& CompareRuns::comparison() const
+{
+    const Sides<int> revision{m_runs[0].source.revision(), m_runs[1].source.revision()};
+    const bool working = !isReplay() && isBusy();
+    if (revision == m_comparisonRevision || (working && m_comparisonRevision.a >= 0) || !plan(Side::A) || !plan(Side::B))
+        return m_comparison;
+    const auto compared = [](const SessionSource& source) {
+        const bool complete = source.isRecording() || source.isFinished() || source.hasFailed();
+        return ComparedRun{source.plan(),      &source.session(), &source.timeline(),
+                           &source.evidence(), &source.checks(),  complete};
+    };
+    m_comparison = Comparison::of(compared(m_runs[0].source), compared(m_runs[1].source));
+    m_comparisonRevision = revision;
+    return m_comparison;
+}
+
+std::vector<size_t> CompareRuns::knownDifferences() const
+{
+    std::vector<size_t> known;
+    const std::vector<Difference>& all = comparison().differences;
+    const qint64 nowNs = axisNs();
+    for (size_t i = 0; i < all.size(); ++i) {
+        if (all[i].knownNs <= nowNs)
+            known.push_back(i);
+    }
+    return known;
+}
+
+bool CompareRuns::followsLive() const
+{
+    return m_runs[0].playhead.followsLive() || m_runs[1].playhead.followsLive();
+}
+
+qint64 CompareRuns::axisNs() const
+{
+    if (!followsLive())
+        return m_axisNs;
+    return std::max(axis().map(Side::A).toAxis(m_runs[0].playhead.positionNs()),
+                    axis().map(Side::B).toAxis(m_runs[1].playhead.positionNs()));
+}
+
+qint64 CompareRuns::axisEndNs() const
+{
+    qint64 endNs = std::numeric_limits<qint64>::min();
+    for (Side side : bothSides) {
+        const Run& run = m_runs[index(side)];
+        endNs = std::max(endNs, axis().map(side).toAxis(std::max(run.source.timeline().endNs(), run.playhead.positionNs())));
+    }
+    return endNs;
+}
+
+std::vector<qint64> CompareRuns::axisMoments() const
+{
+    std::vector<qint64> moments;
+    for (Side side : bothSides) {
+        for (qint64 tNs : m_runs[index(side)].source.moments())
+            moments.push_back(axis().map(side).toAxis(tNs));
+    }
+    std::sort(moments.begin(), moments.end());
+    moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
+    return moments;
+}
+
+std::shared_ptr<const TimeScale> CompareRuns::axisScale(TimeScale::Kind kind) const
+{
+    const Sides<int> revision{m_runs[0].source.revision(), m_runs[1].source.revision()};
+    const qint64 endNs = axisEndNs();
+    if (m_axisScale && revision == m_scaleRevision && endNs == m_scaleEndNs && m_axisScale->kind() == kind)
+        return m_axisScale;
+    m_scaleRevision = revision;
+    m_scaleEndNs = endNs;
+    const std::vector<qint64> moments = axisMoments();
+    if (kind == TimeScale::Kind::Linear) {
+        m_axisScale = std::make_shared<const TimeScale>(TimeScale::linear(moments.empty() ? 0 : moments.front(), endNs));
+        return m_axisScale;
+    }
+    std::vector<std::pair<qint64, qint64>> flights;
+    for (Side side : bothSides) {
+        for (const auto& [beginNs, flightEndNs] : m_runs[index(side)].source.timeline().flights())
+            flights.emplace_back(axis().map(side).toAxis(beginNs),
+                                 flightEndNs == openEndNs ? openEndNs : axis().map(side).toAxis(flightEndNs));
+    }
+    std::sort(flights.begin(), flights.end());
+    m_axisScale = std::make_shared<const TimeScale>(TimeScale::eventSpaced(moments, endNs, flights));
+    return m_axisScale;
+}
+
+TimeScale CompareRuns::makeScale(Side side, TimeScale::Kind kind) const
+{
+    return TimeScale::onAxis(axisScale(kind), axis().map(side));
+}
+
+void CompareRuns::setScaleKind(TimeScale::Kind kind)
+{
+    for (Run& run : m_runs)
+        run.scale.setKind(kind);
+}
+
+void CompareRuns::handleMove(Side side)
+{
+    if (m_syncing)
+        return;
+    const Playhead& playhead = m_runs[index(side)].playhead;
+    if (playhead.followsLive()) {
+        // The clock of one run has moved on: the axis they share is longer now.
+        m_syncing = true;
+        m_runs[index(otherSide(side))].scale.rebuild();
+        m_syncing = false;
+        Q_EMIT moved();
+        return;
+    }
+    moveTo(axis().map(side).toAxis(playhead.positionNs()));
+}
+
+void CompareRuns::moveTo(qint64 axisNs)
+{
+    m_axisNs = std::min(axisNs, axisEndNs());
+    m_syncing = true;
+    for (Side side : bothSides)
+        m_runs[index(side)].playhead.moveTo(std::max<qint64>(0, axis().map(side).fromAxis(m_axisNs)));
+    m_syncing = false;
+    Q_EMIT moved();
+}
+
+void CompareRuns::showDifference(size_t at)
+{
+    if (at >= comparison().differences.size())
+        return;
+    m_timer.stop();
+    moveTo(comparison().differences[at].knownNs);
+}
+
+bool CompareRuns::isBusy() const
+{
+    return std::any_of(m_runs.begin(), m_runs.end(), [](const Run& run) { return run.source.isBusy(); });
+}
+
+bool CompareRuns::isFinished() const
+{
+    return std::all_of(m_runs.begin(), m_runs.end(), [](const Run& run) { return run.source.isFinished(); });
+}
+
+bool CompareRuns::canRunAll() const
+{
+    if (isReplay())
+        return axisNs() < axisEndNs();
+    return !m_runAll && std::any_of(m_runs.begin(), m_runs.end(),
+                                    [](const Run& run) { return run.source.hasMoreSteps() && !run.source.hasFailed(); });
+}
+
+bool CompareRuns::canGoBack() const
+{
+    return pair() >= 0;
+}
+
+bool CompareRuns::canGoOn() const
+{
+    const int here = pair();
+    if (here + 1 < axis().begun())
+        return true;
+    if (const std::optional<qint64> endNs = axis().endOf(here); endNs && axisNs() < *endNs)
+        return true;
+    return !isReplay() && !isBusy() && canRunAll();
+}
+
+void CompareRuns::next()
+{
+    m_timer.stop();
+    const int here = pair();
+    const std::optional<qint64> endNs = axis().endOf(here);
+    const int target = endNs && axisNs() < *endNs ? here : here + 1;
+    const int begun = axis().begun();
+    if (target < begun) {
+        // At the live end the clocks go on; elsewhere the picture stands.
+        if (!isReplay() && target + 1 == begun)
+            toEnd();
+        else
+            moveTo(axis().endOf(target).value_or(axisEndNs()));
+        return;
+    }
+    performNext();
+}
+
+void CompareRuns::performNext()
+{
+    const CommonAxis& now = axis();
+    const int at = now.begun();
+    if (isReplay() || isBusy() || size_t(at) >= now.pairs().size()) {
+        if (size_t(at) >= now.pairs().size())
+            m_runAll = false;
+        return;
+    }
+    const Sides<int> step = now.pairs()[size_t(at)].step;
+    for (Run& run : m_runs)
+        run.playhead.followLive();
+    for (Side side : bothSides) {
+        SessionSource& source = m_runs[index(side)].source;
+        if (step[side] >= 0 && source.isReady() && source.hasMoreSteps())
+            m_runs[index(side)].teller->next();
+    }
+}
+
+void CompareRuns::back()
+{
+    m_timer.stop();
+    m_runAll = false;
+    const int here = pair();
+    if (here <= 0)
+        toStart();
+    else
+        moveTo(axis().endOf(here - 1).value_or(0));
+}
+
+void CompareRuns::runAll()
+{
+    if (isReplay()) {
+        toEnd();
+        return;
+    }
+    m_timer.stop();
+    m_runAll = canRunAll();
+    performNext();
+}
+
+void CompareRuns::stepForward()
+{
+    m_timer.stop();
+    const std::vector<qint64> moments = axisMoments();
+    const auto after = std::upper_bound(moments.begin(), moments.end(), axisNs());
+    moveTo(after == moments.end() ? axisEndNs() : *after);
+}
+
+void CompareRuns::stepBack()
+{
+    m_timer.stop();
+    const std::vector<qint64> moments = axisMoments();
+    const auto here = std::lower_bound(moments.begin(), moments.end(), axisNs());
+    if (here != moments.begin())
+        moveTo(*(here - 1));
+}
+
+void CompareRuns::toStart()
+{
+    m_timer.stop();
+    moveTo(axis().beginOf(0).value_or(0) - 1);
+}
+
+void CompareRuns::toEnd()
+{
+    m_timer.stop();
+    if (isReplay()) {
+        moveTo(axisEndNs());
+        return;
+    }
+    for (Run& run : m_runs)
+        run.playhead.followLive();
+    Q_EMIT moved();
+}
+
+void CompareRuns::togglePlay()
+{
+    if (m_timer.isActive()) {
+        m_timer.stop();
+    } else if (followsLive()) {
+        moveTo(axisNs());
+    } else {
+        if (isReplay() && axisNs() >= axisEndNs())
+            toStart();
+        m_unit = axisScale(m_runs[0].scale.kind())->toUnit(m_axisNs);
+        m_sinceTick.restart();
+        m_timer.start();
+    }
+    Q_EMIT changed();
+}
+
+void CompareRuns::tick()
+{
+    const std::shared_ptr<const TimeScale> scale = axisScale(m_runs[0].scale.kind());
+    const double pace = scale->kind() == TimeScale::Kind::Linear ? linearUnitsPerSecond : unitsPerSecond;
+    m_unit += double(m_sinceTick.restart()) / 1000 * pace;
+    const qint64 axisNs = scale->toNs(m_unit);
+    if (axisNs < axisEndNs()) {
+        moveTo(axisNs);
+        return;
+    }
+    toEnd();
+    Q_EMIT changed();
+}
+
+} // namespace statewire

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The two runs of a control run: told in lockstep, shown at one moment of one time axis, and compared as they go.
+#pragma once
+
+#include "scenario/compare/comparison.h"
+#include "ui/context/storyteller.h"
+#include "ui/context/viewcontext.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+#include <array>
+#include <memory>
+
+namespace statewire {
+
+class CompareRuns : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit CompareRuns(QObject* parent = nullptr);
+    ~CompareRuns() override;
+
+    /// Starts both on labs of their own.
+    void startLive(const Plan& a, const Plan& b, Pace pace);
+    /// Fails if one of them tells no scenario, or they tell different ones.
+    Result<void> showRecordings(Session a, Session b);
+    void stop();
+
+    SessionSource& source(Side side) { return m_runs[index(side)].source; }
+    Playhead& playhead(Side side) { return m_runs[index(side)].playhead; }
+    ViewScale& scale(Side side) { return m_runs[index(side)].scale; }
+    const ViewContext& context(Side side) const { return m_runs[index(side)].context; }
+    StoryTeller& teller(Side side) { return *m_runs[index(side)].teller; }
+    const Plan* plan(Side side) const { return m_runs[index(side)].source.plan(); }
+    bool isReplay() const { return m_runs[0].source.isRecording(); }
+
+    const CommonAxis& axis() const;
+    const Comparison& comparison() const;
+    /// How many of the comparison's differences are known at the playhead, from the first: the others lie ahead.
+    std::vector<size_t> knownDifferences() const;
+    /// The moment that both show.
+    qint64 axisNs() const;
+    qint64 axisEndNs() const;
+    /// The place in the story at the playhead: an index into axis().pairs(); -1 before the first.
+    int pair() const { return axis().pairAt(axisNs()); }
+    bool isPlaying() const { return m_timer.isActive(); }
+    bool followsLive() const;
+    bool canGoOn() const;
+    bool canGoBack() const;
+    bool canRunAll() const;
+    bool isBusy() const;
+    /// Everything was told in both, and judged.
+    bool isFinished() const;
+    void setScaleKind(TimeScale::Kind kind);
+
+public Q_SLOTS:
+    void moveTo(qint64 axisNs);
+    /// Shows a difference: both playheads on its moment, once all of it can be told.
+    void showDifference(size_t at);
+    /// To the end of the next place; at the live end both perform it.
+    void next();
+    void back();
+    void runAll();
+    void stepForward();
+    void stepBack();
+    void toStart();
+    void toEnd();
+    void togglePlay();
+
+Q_SIGNALS:
+    /// Other sessions are compared now.
+    void replaced();
+    /// The sessions, the story or the comparison changed.
+    void changed();
+    /// The moment changed.
+    void moved();
+    void failed(statewire::Side side, const statewire::Error& error, int exitStatus);
+
+private:
+    struct Run
+    {
+        SessionSource source;
+        ViewScale scale{source};
+        Playhead playhead{source, scale};
+        Selection selection;
+        ViewContext context{source, scale, playhead, selection};
+        std::unique_ptr<StoryTeller> teller;
+    };
+    static constexpr size_t index(Side side) { return side == Side::A ? 0 : 1; }
+    void connectRun(Side side);
+    TimeScale makeScale(Side side, TimeScale::Kind kind) const;
+    std::shared_ptr<const TimeScale> axisScale(TimeScale::Kind kind) const;
+    std::vector<qint64> axisMoments() const;
+    void handleMove(Side side);
+    void performNext();
+    void tick();
+
+    std::array<Run, 2> m_runs;
+    QTimer m_timer; ///< plays
+    QElapsedTimer m_sinceTick;
+    double m_unit = 0;
+    qint64 m_axisNs = 0;
+    bool m_syncing = false;
+    bool m_runAll = false;
+    mutable CommonAxis m_axis;
+    mutable Sides<int> m_axisRevision{-1, -1};
+    mutable Comparison m_comparison;
+    mutable Sides<int> m_comparisonRevision{-1, -1};
+    mutable std::shared_ptr<const TimeScale> m_axisScale;
+    mutable Sides<int> m_scaleRevision{-1, -1};
+    mutable qint64 m_scaleEndNs = -1;
+};
+
+} // namespace statewire

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/comparewindow.h"
+
+#include "ui/compare/comparefigure.h"
+#include "ui/compare/comparepanel.h"
+#include "ui/compare/comparestory.h"
+#include "ui/compare/differencelist.h"
+#include "ui/look/icons.h"
+#include "ui/look/stylesheet.h"
+#include "ui/parts/messagebar.h"
+#include "ui/timeline/timelineplot.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QScreen>
+#include <QSplitter>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+CompareWindow::CompareWindow(QWidget* parent)
+    : QMainWindow(parent, Qt::Window), m_header(new QFrame), m_title(new QLabel), m_question(new QLabel),
+      m_message(new MessageBar), m_panels{new ComparePanel(m_runs, Side::A), new ComparePanel(m_runs, Side::B)},
+      m_differences(new DifferenceList(m_runs)), m_story(new CompareStory(m_runs))
+{
+    setWindowTitle(tr("Control Run – Statewire"));
+    setWindowIcon(applicationIcon());
+    buildActions();
+    m_header->setObjectName(u"header"_s);
+    auto* headerRow = new QHBoxLayout(m_header);
+    headerRow->setContentsMargins(20, 10, 20, 10);
+    headerRow->setSpacing(18);
+    auto* name = new QLabel(tr("Control Run"));
+    setRole(name, u"app"_s);
+    setRole(m_title, u"question"_s);
+    setRole(m_question, u"muted"_s);
+    headerRow->addWidget(name);
+    headerRow->addWidget(m_title);
+    headerRow->addStretch(1);
+    headerRow->addWidget(m_question);
+    m_question->setText(tr("one time axis: each step begins at the same place"));
+
+    auto* charts = new QSplitter(Qt::Vertical);
+    charts->setHandleWidth(8);
+    charts->addWidget(m_panels.a);
+    charts->addWidget(m_panels.b);
+    charts->setChildrenCollapsible(false);
+    auto* left = new QSplitter(Qt::Vertical);
+    m_rows = left;
+    left->setHandleWidth(8);
+    left->addWidget(charts);
+    left->addWidget(m_story);
+    left->setStretchFactor(0, 3);
+    left->setStretchFactor(1, 1);
+    left->setChildrenCollapsible(false);
+    auto* columns = new QSplitter(Qt::Horizontal);
+    columns->setHandleWidth(12);
+    columns->addWidget(left);
+    columns->addWidget(m_differences);
+    columns->setStretchFactor(0, 1);
+    columns->setChildrenCollapsible(false);
+    auto* content = new QWidget;
+    content->setObjectName(u"content"_s);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_message);
+    auto* body = new QVBoxLayout;
+    body->setContentsMargins(12, 12, 12, 12);
+    body->addWidget(columns);
+    column->addLayout(body, 1);
+    setCentralWidget(content);
+
+    for (Side side : bothSides)
+        connect(&m_runs.scale(side), &ViewScale::windowChanged, this, [this, side] { followRange(side); });
+    connect(&m_runs, &CompareRuns::changed, this, &CompareWindow::refresh);
+    connect(&m_runs, &CompareRuns::moved, this, &CompareWindow::refresh);
+    connect(&m_runs, &CompareRuns::replaced, this, [this] {
+        for (Side side : bothSides)
+            panel(side).chart().fitAll();
+        alignCharts();
+    });
+    connect(&m_runs, &CompareRuns::failed, this, [this](Side side, const Error& error) {
+        Error named = error;
+        named.tried = u"%1 %2"_s.arg(named.tried, tr("(run %1)").arg(sideName(side))).trimmed();
+        m_message->showError(named);
+    });
+    connect(m_differences, &DifferenceList::picked, this, [this](int difference) {
+        for (Side side : bothSides)
+            panel(side).setChosen(difference);
+        if (difference >= 0)
+            m_runs.showDifference(size_t(difference));
+    });
+    const QSize room = screen() ? screen()->availableSize() - QSize(24, 48) : QSize(1600, 1000);
+    resize(QSize(1600, 1000).boundedTo(room));
+    setTheme(Theme::make(Theme::lookOf(QGuiApplication::palette())));
+    panel(Side::A).chart().setFocus();
+}
+
+CompareWindow::~CompareWindow()
+{
+    // Views look at the runs; they must not hear of their end.
+    m_runs.disconnect();
+    delete takeCentralWidget();
+}
+
+QAction* CompareWindow::add(QMenu* menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run)
+{
+    QAction* action = menu->addAction(text);
+    action->setShortcuts(keys);
+    connect(action, &QAction::triggered, this, std::move(run));
+    return action;
+}
+
+void CompareWindow::buildActions()
+{
+    const auto addMenu = [this](const QString& title) {
+        m_menus << menuBar()->addMenu(title);
+        return m_menus.last();
+    };
+    const auto chartA = [this]() -> TimelineView& { return panel(Side::A).chart(); };
+    QMenu* file = addMenu(tr("&File"));
+    add(file, tr("&Save Figure…"), {QKeySequence::Save}, [this] { chooseFigure(); });
+    add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C, QKeySequence::Copy}, [this] { copyFigure(); });
+    file->addSeparator();
+    add(file, tr("&Close"), {QKeySequence::Close}, [this] { close(); });
+
+    QMenu* story = addMenu(tr("&Story"));
+    add(story, tr("&Next in Both"), {Qt::Key_N, Qt::Key_PageDown}, [this] { m_runs.next(); });
+    add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp}, [this] { m_runs.back(); });
+    add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R}, [this] { m_runs.runAll(); });
+    m_restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R}, [this] {
+        if (m_again)
+            m_again();
+    });
+    story->addSeparator();
+    for (Side side : bothSides) {
+        QMenu* votes = story->addMenu(tr("Predict for %1").arg(sideName(side)));
+        for (int i = 0; i < 9; ++i) {
+            const auto key = Qt::Key(Qt::Key_1 + i);
+            add(votes, tr("Vote for Option %1").arg(i + 1),
+                {side == Side::A ? QKeySequence(key) : QKeySequence(Qt::SHIFT | key)},
+                [this, side, i] { m_story->vote(side, i); });
+        }
+    }
+
+    QMenu* differences = addMenu(tr("&Differences"));
+    add(differences, tr("&Next Difference"), {Qt::Key_BracketRight, Qt::Key_F3}, [this] { m_differences->step(1); });
+    add(differences, tr("&Previous Difference"), {Qt::Key_BracketLeft, Qt::SHIFT | Qt::Key_F3},
+        [this] { m_differences->step(-1); });
+
+    QMenu* time = addMenu(tr("&Time"));
+    add(time, tr("&Play or Pause"), {Qt::Key_Space}, [this] { m_runs.togglePlay(); });
+    add(time, tr("Step &Forward"), {Qt::Key_Period, Qt::Key_Right}, [this] { m_runs.stepForward(); });
+    add(time, tr("Step &Back"), {Qt::Key_Comma, Qt::Key_Left}, [this] { m_runs.stepBack(); });
+    add(time, tr("To &Start"), {Qt::CTRL | Qt::Key_Home}, [this] { m_runs.toStart(); });
+    add(time, tr("Follow &Live or To End"), {Qt::Key_End, Qt::Key_L}, [this] { m_runs.toEnd(); });
+
+    QMenu* view = addMenu(tr("&View"));
+    auto* scales = new QActionGroup(this);
+    for (const auto& [text, kind] : {std::pair{tr("&Linear Time"), TimeScale::Kind::Linear},
+                                     {tr("&Event-Spaced Time"), TimeScale::Kind::EventSpaced}}) {
+        QAction* choice = add(view, text, {}, [this, kind = kind] { m_runs.setScaleKind(kind); });
+        choice->setCheckable(true);
+        choice->setChecked(kind == m_runs.scale(Side::A).kind());
+        scales->addAction(choice);
+    }
+    view->addSeparator();
+    add(view, tr("Zoom &In"), {Qt::Key_Plus, Qt::Key_W, Qt::Key_Equal}, [chartA] { chartA().zoomIn(); });
+    add(view, tr("Zoom &Out"), {Qt::Key_Minus, Qt::Key_S}, [chartA] { chartA().zoomOut(); });
+    add(view, tr("Pan Left"), {Qt::Key_A}, [chartA] { chartA().panLeft(); });
+    add(view, tr("Pan Right"), {Qt::Key_D}, [chartA] { chartA().panRight(); });
+    add(view, tr("Fit &All"), {Qt::Key_0, Qt::Key_Home}, [chartA] { chartA().fitAll(); });
+    view->addSeparator();
+    m_full = add(view, tr("&Full Screen"), {Qt::Key_F11}, [] {});
+    m_full->setCheckable(true);
+    connect(m_full, &QAction::toggled, this,
+            [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+
+    QMenu* help = addMenu(tr("&Help"));
+    add(help, tr("&Keyboard Shortcuts"), {Qt::Key_Question}, [this] { toggleShortcuts(); });
+    auto* hide = new QAction(this);
+    hide->setShortcuts({Qt::Key_Escape, Qt::Key_F5});
+    connect(hide, &QAction::triggered, this, [this] {
+        if (m_shortcuts && m_shortcuts->isVisible())
+            m_shortcuts->hide();
+        else if (m_presented)
+            close();
+    });
+    addAction(hide);
+}
+
+void CompareWindow::compareVariants(const Scenario& scenario, const QString& a, const QString& b, Pace pace)
+{
+    Sides<Plan> plans;
+    for (Side side : bothSides) {
+        Result<Plan> plan = makePlan(scenario, side == Side::A ? a : b);
+        if (!plan) {
+            m_message->showError(plan.error());
+            return;
+        }
+        plans[side] = std::move(*plan);
+    }
+    m_message->hide();
+    m_again = [this, plans, pace] { m_runs.startLive(plans.a, plans.b, pace); };
+    m_title->setText(scenario.title);
+    setWindowTitle(tr("%1 (control run) – Statewire").arg(scenario.title));
+    m_again();
+}
+
+void CompareWindow::compareRecordings(Session a, Session b)
+{
+    const Result<void> shown = m_runs.showRecordings(std::move(a), std::move(b));
+    if (!shown) {
+        m_message->showError(shown.error());
+        return;
+    }
+    m_message->hide();
+    m_again = nullptr;
+    const Plan* plan = m_runs.plan(Side::A);
+    m_title->setText(plan ? plan->title : QString());
+    setWindowTitle(tr("%1 (control run, replay) – Statewire").arg(m_title->text()));
+    refresh();
+}
+
+void CompareWindow::setTheme(const Theme& theme)
+{
+    if (theme == m_theme && m_theme.panel.isValid())
+        return;
+    m_theme = theme;
+    setPalette(theme.palette());
+    setStyleSheet(styleSheetFor(theme));
+    m_message->setTheme(theme);
+    for (Side side : bothSides)
+        panel(side).setTheme(theme);
+    m_differences->setTheme(theme);
+    m_differences->setMinimumWidth(qRound(theme.px(theme.projector ? 260 : 330)));
+    m_differences->setMaximumWidth(qRound(theme.px(theme.projector ? 300 : 440)));
+    m_story->setMinimumHeight(qRound(theme.px(theme.projector ? 135 : 190)));
+    m_rows->setSizes(theme.projector ? QList<int>{690, 310} : QList<int>{750, 250});
+    // From the last row one reads the two pictures; the window's title names the scenario.
+    m_header->setVisible(!theme.projector);
+    alignCharts();
+}
+
+void CompareWindow::setPresented(bool on)
+{
+    if (on == m_presented)
+        return;
+    m_presented = on;
+    m_full->setChecked(on);
+}
+
+void CompareWindow::refresh()
+{
+    for (Side side : bothSides)
+        panel(side).refresh();
+    m_differences->refresh();
+    m_story->refresh();
+    m_restart->setEnabled(bool(m_again));
+    alignCharts();
+}
+
+void CompareWindow::alignCharts()
+{
+    if (m_aligning)
+        return;
+    m_aligning = true;
+    double label = 0;
+    double begin = std::numeric_limits<double>::max();
+    for (Side side : bothSides) {
+        label = std::max(label, panel(side).chart().plot()->widestLabel());
+        begin = std::min(begin, panel(side).chart().ownBegin());
+    }
+    for (Side side : bothSides) {
+        TimelineView& chart = panel(side).chart();
+        chart.plot()->setLeastLabel(label);
+        chart.setFitBegin(begin);
+        if (chart.showsAll())
+            chart.fitAll();
+    }
+    m_aligning = false;
+}
+
+void CompareWindow::followRange(Side side)
+{
+    if (m_aligning)
+        return;
+    m_aligning = true;
+    const TimelineScene& shown = panel(side).chart().plot()->scene();
+    panel(otherSide(side)).chart().showRange(shown.fromUnit, shown.toUnit);
+    m_aligning = false;
+}
+
+CompareFigureOptions CompareWindow::figureOptions()
+{
+    CompareFigureOptions options;
+    options.look = m_theme.look;
+    TimelineView& chart = panel(Side::A).chart();
+    if (!chart.showsAll()) {
+        options.fromUnit = chart.plot()->scene().fromUnit;
+        options.toUnit = chart.plot()->scene().toUnit;
+    }
+    return options;
+}
+
+void CompareWindow::chooseFigure()
+{
+    const Plan* plan = m_runs.plan(Side::A);
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save Figure"), (plan ? plan->scenarioId : u"statewire"_s) + u"-control.png"_s,
+                                     tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
+    if (path.isEmpty())
+        return;
+    if (const Result<void> saved = saveCompareFigure(path, m_runs, figureOptions()); !saved)
+        m_message->showError(saved.error());
+}
+
+void CompareWindow::copyFigure()
+{
+    QGuiApplication::clipboard()->setImage(compareFigureImage(m_runs, figureOptions()));
+}
+
+void CompareWindow::toggleShortcuts()
+{
+    if (!m_shortcuts) {
+        QString html;
+        for (const QMenu* menu : m_menus) {
+            QString rows;
+            for (const QAction* action : menu->actions()) {
+                QStringList keys;
+                for (const QKeySequence& key : action->shortcuts())
+                    keys << key.toString(QKeySequence::NativeText);
+                if (!keys.isEmpty())
+                    rows += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(
+                        QString(action->text()).remove(u'&').toHtmlEscaped(), keys.join(tr(" or ")).toHtmlEscaped());
+                else if (action->menu() && action->text() == tr("Predict for %1").arg(sideName(Side::A)))
+                    rows += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(tr("Vote"),
+                                                                                      tr("1 to 9 for A, with Shift for B"));
+            }
+            html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
+        }
+        m_shortcuts = new QTextBrowser(this);
+        m_shortcuts->setAccessibleName(tr("Keyboard shortcuts"));
+        m_shortcuts->setHtml(html);
+        m_shortcuts->setProperty("role", u"panel"_s);
+        m_shortcuts->document()->setDocumentMargin(16);
+        m_shortcuts->setFocusPolicy(Qt::ClickFocus);
+        m_shortcuts->hide();
+    }
+    const QSize wanted(qRound(m_theme.px(500)), qMin(height() - 120, qRound(m_theme.px(700))));
+    m_shortcuts->setGeometry(QRect(QPoint((width() - wanted.width()) / 2, 80), wanted));
+    m_shortcuts->setVisible(!m_shortcuts->isVisible());
+    m_shortcuts->raise();
+}
+
+void CompareWindow::closeEvent(QCloseEvent* event)
+{
+    m_runs.stop();
+    event->accept();
+    if (m_presented && parentWidget()) // back to the talk
+        parentWidget()->window()->activateWindow();
+}
+
+} // namespace statewire

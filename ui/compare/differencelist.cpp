@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare/differencelist.h"
+
+#include "ui/compare/comparepanel.h"
+#include "ui/look/stylesheet.h"
+
+#include <QLabel>
+#include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+enum Role : int
+{
+    NumberRole = Qt::UserRole,
+    HeadRole,
+    TextARole,
+    TextBRole
+};
+
+/// Head, then both sides below each other: what stands under each other is compared at a glance.
+class DifferenceDelegate : public QStyledItemDelegate
+{
+public:
+    DifferenceDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        draw(painter, QRectF(option.rect), option.state.testFlag(QStyle::State_Selected), index);
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const int width = option.widget ? static_cast<const QListWidget*>(option.widget)->viewport()->width() : 300;
+        return {width, qCeil(draw(nullptr, QRectF(0, 0, width, 0), false, index))};
+    }
+
+private:
+    /// The height; measures when there is no painter.
+    double draw(QPainter* painter, const QRectF& area, bool selected, const QModelIndex& index) const
+    {
+        const bool parts = index.data(NumberRole).toInt() == 1;
+        const double pad = m_theme.px(8);
+        const double badge = m_theme.px(30);
+        const QFont strong = m_theme.font(TextRole::Strong);
+        const QFont body = m_theme.font(TextRole::Body);
+        if (painter) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            const QRectF card = area.adjusted(m_theme.px(2), m_theme.px(2), -m_theme.px(2), -m_theme.px(2));
+            painter->setPen(selected ? QPen(m_theme.accent, m_theme.px(1.5))
+                            : parts  ? QPen(m_theme.text, m_theme.px(1.5))
+                                     : QPen(Qt::NoPen));
+            painter->setBrush(selected ? m_theme.accentSoft : parts ? m_theme.sunken : m_theme.panel);
+            painter->drawRoundedRect(card, m_theme.px(6), m_theme.px(6));
+            const QRectF box(area.left() + pad, area.top() + pad, badge, m_theme.px(18));
+            painter->setPen(QPen(parts ? m_theme.text : m_theme.outline, m_theme.px(1.2)));
+            painter->setBrush(parts ? m_theme.text : m_theme.panel);
+            painter->drawRoundedRect(box, m_theme.px(3), m_theme.px(3));
+            painter->setFont(m_theme.font(TextRole::Caps));
+            painter->setPen(parts ? m_theme.panel : m_theme.text);
+            painter->drawText(box, Qt::AlignCenter, u"≠ %1"_s.arg(index.data(NumberRole).toInt()));
+        }
+        double y = area.top() + pad;
+        const auto write = [&](double left, const QFont& font, const QColor& colour, const QString& text) {
+            const QRectF room(left, y, area.right() - pad - left, 4000);
+            const QRectF taken = QFontMetricsF(font).boundingRect(room, Qt::TextWordWrap, text);
+            if (painter) {
+                painter->setFont(font);
+                painter->setPen(colour);
+                painter->drawText(QRectF(room.topLeft(), QSizeF(room.width(), taken.height())), Qt::TextWordWrap, text);
+            }
+            return taken.height();
+        };
+        const double textLeft = area.left() + pad + badge + m_theme.px(8);
+        y +=
+            std::max(write(textLeft, strong, m_theme.text, index.data(HeadRole).toString()), m_theme.px(18)) + m_theme.px(3);
+        for (const auto& [role, name] : {std::pair{TextARole, u"A"_s}, std::pair{TextBRole, u"B"_s}}) {
+            const QString text = index.data(role).toString();
+            write(textLeft, strong, m_theme.muted, name);
+            y += write(textLeft + m_theme.px(18), body, text.isEmpty() ? m_theme.muted : m_theme.text,
+                       text.isEmpty() ? DifferenceList::tr("nothing of the kind") : text) +
+                 m_theme.px(1);
+        }
+        if (painter)
+            painter->restore();
+        return y + pad - area.top();
+    }
+
+    const Theme& m_theme;
+};
+
+QString kindWord(Difference::Kind kind)
+{
+    switch (kind) {
+    case Difference::Kind::Action: return DifferenceList::tr("What is done");
+    case Difference::Kind::Result: return DifferenceList::tr("Result");
+    case Difference::Kind::Frame: return DifferenceList::tr("Packets");
+    case Difference::Kind::State: return DifferenceList::tr("States");
+    case Difference::Kind::Evidence: return DifferenceList::tr("Rule");
+    case Difference::Kind::Check: return DifferenceList::tr("Check");
+    }
+    return {};
+}
+
+} // namespace
+
+QString differenceHead(const Difference& difference)
+{
+    const QString place = difference.pair < 0 ? DifferenceList::tr("Before the first step")
+                                              : DifferenceList::tr("Step %1").arg(difference.pair + 1);
+    return difference.kind == Difference::Kind::Action
+               ? u"%1 · %2"_s.arg(place, kindWord(difference.kind))
+               : u"%1 · %2 · %3"_s.arg(place, kindWord(difference.kind), difference.subject);
+}
+
+DifferenceList::DifferenceList(CompareRuns& runs, QWidget* parent)
+    : QFrame(parent), m_runs(runs), m_heading(new QLabel(tr("Where the runs part"))), m_summary(new QLabel),
+      m_list(new QListWidget)
+{
+    setRole(this, u"panel"_s);
+    setRole(m_heading, u"heading"_s);
+    setRole(m_summary, u"muted"_s);
+    m_summary->setWordWrap(true);
+    m_list->setAccessibleName(tr("Differences"));
+    m_list->setWordWrap(true);
+    m_list->setUniformItemSizes(false);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setItemDelegate(new DifferenceDelegate(m_theme, m_list));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 8, 12);
+    column->setSpacing(6);
+    column->addWidget(m_heading);
+    column->addWidget(m_summary);
+    column->addWidget(m_list, 1);
+    connect(m_list, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { choose(m_list->row(item)); });
+    connect(m_list, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { choose(m_list->row(item)); });
+    refresh();
+}
+
+void DifferenceList::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    m_texts.clear();
+    m_shown.clear();
+    m_list->clear();
+    refresh();
+}
+
+int DifferenceList::count() const
+{
+    return m_list->count();
+}
+
+void DifferenceList::choose(int row)
+{
+    m_chosen = row >= 0 && size_t(row) < m_shown.size() ? int(m_shown[size_t(row)]) : -1;
+    m_list->setCurrentRow(m_chosen >= 0 ? row : -1);
+    Q_EMIT picked(m_chosen);
+}
+
+void DifferenceList::step(int change)
+{
+    if (m_shown.empty())
+        return;
+    const auto here = std::find(m_shown.begin(), m_shown.end(), size_t(m_chosen));
+    const int row = here == m_shown.end() ? (change > 0 ? -1 : int(m_shown.size())) : int(here - m_shown.begin());
+    const int target = row + change;
+    if (target >= 0 && size_t(target) < m_shown.size())
+        choose(target);
+}
+
+void DifferenceList::refresh()
+{
+    const std::vector<Difference>& all = m_runs.comparison().differences;
+    const std::vector<size_t> known = m_runs.knownDifferences();
+    QStringList texts;
+    for (size_t i : known)
+        texts << u"%1|%2|%3"_s.arg(differenceHead(all[i]), all[i].text.a, all[i].text.b);
+    const bool over = m_runs.isFinished() && m_runs.axisNs() >= m_runs.axis().endOf(int(m_runs.axis().pairs().size()) - 1);
+    m_summary->setText(
+        !known.empty() ? tr("%n difference(s) until here. The first stands out on both timelines.", "", int(known.size()))
+                             .replace(u"(s)"_s, known.size() == 1 ? QString() : u"s"_s)
+        : over ? tr("They do not: the same calls, packets, states and verdicts in the same order.")
+               : tr("Nothing has differed so far."));
+    if (texts == m_texts && known == m_shown)
+        return;
+    // What was there stays: a list that jumps under the hand cannot be read.
+    const bool grows = texts.size() >= m_texts.size() && texts.mid(0, m_texts.size()) == m_texts;
+    const qsizetype keep = grows ? m_texts.size() : 0;
+    if (!grows)
+        m_list->clear();
+    for (qsizetype row = keep; row < texts.size(); ++row) {
+        const Difference& d = all[known[size_t(row)]];
+        auto* item = new QListWidgetItem;
+        item->setData(NumberRole, int(known[size_t(row)]) + 1);
+        item->setData(HeadRole, differenceHead(d));
+        item->setData(TextARole, d.text.a);
+        item->setData(TextBRole, d.text.b);
+        item->setData(Qt::AccessibleTextRole,
+                      u"%1. A: %2. B: %3"_s.arg(differenceHead(d), d.text.a.isEmpty() ? tr("nothing") : d.text.a,
+                                                d.text.b.isEmpty() ? tr("nothing") : d.text.b));
+        m_list->addItem(item);
+    }
+    m_texts = texts;
+    m_shown = known;
+    const auto here = std::find(known.begin(), known.end(), size_t(m_chosen));
+    if (m_chosen >= 0 && here == known.end()) {
+        m_chosen = -1;
+        Q_EMIT picked(-1);
+    }
+    m_list->setCurrentRow(here == known.end() ? -1 : int(here - known.begin()));
+}
+
+} // namespace statewire

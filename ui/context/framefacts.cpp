@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/context/framefacts.h"
+
+#include "timeline/timescale.h"
+
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+const Arrow* answerTo(const Timeline& timeline, const Arrow& asked)
+{
+    for (const Connection& connection : timeline.connections()) {
+        if (connection.client != asked.fromTrack && connection.server != asked.fromTrack)
+            continue;
+        for (size_t index : connection.arrows) {
+            const Arrow& arrow = timeline.arrows()[index];
+            if (arrow.fromHost == asked.toHost && arrow.sentNs >= asked.deliveredNs)
+                return &arrow;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timeline)
+{
+    std::vector<FrameFact> facts;
+    const std::optional<size_t> at = evidence.frame == 0 ? std::nullopt : timeline.findArrow(evidence.frame);
+    if (!at)
+        return facts;
+    const Arrow& arrow = timeline.arrows()[*at];
+    FrameFact fact{arrow.number, arrow.segment.flagsText()};
+    if (const Number* ahead = evidence.number(u"ahead_of_rcv_nxt"))
+        fact.text += u": %1 %2"_s.arg(spaced(std::abs(ahead->value)), ahead->value < 0 ? u"behind"_s : u"ahead"_s);
+    else if (const Number* step = evidence.number(u"isn_step"); step && evidence.ruleId == u"client-reuses-time-wait")
+        fact.text += u": old + %1"_s.arg(spaced(step->value));
+    facts.push_back(fact);
+    if (evidence.ruleId != u"syn-into-time-wait")
+        return facts;
+    if (const Arrow* answer = answerTo(timeline, arrow)) {
+        FrameFact proof{answer->number, answer->segment.flagsText()};
+        if (const Number* step = evidence.number(u"isn_step"))
+            proof.text += u": old + %1"_s.arg(spaced(step->value));
+        facts.push_back(proof);
+    }
+    return facts;
+}
+
+Arrow arrowAsOf(Arrow arrow, qint64 nowNs)
+{
+    if (arrow.landedNs > nowNs)
+        arrow.landedNs = openEndNs;
+    if (arrow.deliveredNs > nowNs)
+        arrow.deliveredNs = openEndNs;
+    if (arrow.droppedNs > nowNs)
+        arrow.droppedNs = openEndNs;
+    if (arrow.deliveredNs == openEndNs && arrow.droppedNs == openEndNs)
+        arrow.fate = Fate::Held;
+    return arrow;
+}
+
+QString describeFrame(const Arrow& arrow)
+{
+    const Segment& s = arrow.segment;
+    QStringList lines;
+    lines << u"frame %1 · %2 · %3 → %4"_s.arg(arrow.number).arg(s.flagsText(), arrow.fromHost, arrow.toHost);
+    lines << u"%1 → %2"_s.arg(s.source.toString(), s.destination.toString());
+    lines << u"seq %1"_s.arg(spaced(s.seq)) + (s.has(FlagAck) ? u", ack %1"_s.arg(spaced(s.ack)) : QString()) +
+                 (s.payloadBytes > 0 ? u", %1 bytes"_s.arg(spaced(s.payloadBytes)) : QString());
+    if (s.tsval)
+        lines << u"TSval %1, TSecr %2"_s.arg(spaced(*s.tsval), spaced(s.tsecr.value_or(0)));
+    QString times = u"sent %1"_s.arg(formatTime(arrow.sentNs, 1000));
+    if (arrow.deliveredNs != openEndNs)
+        times += u", %1 on the wire"_s.arg(formatTime(arrow.deliveredNs - arrow.sentNs, 1000));
+    lines << times + u" · "_s + fateName(arrow.fate);
+    if (arrow.fate == Fate::Absorbed)
+        lines << u"it repeats a frame that is still held, and is not queued again"_s;
+    return lines.join(u'\n');
+}
+
+QString describeSpan(const Track& track, const Life& life, const Span& span, qint64 nowNs)
+{
+    QStringList lines;
+    lines << u"%1 · %2"_s.arg(stateName(span.state), track.host);
+    lines << stateMeaning(span.state);
+    lines << u"%1 → %2, life %3"_s.arg(track.ends.local.toString(), track.ends.remote.toString()).arg(life.incarnation);
+    const qint64 endNs = std::min(span.endNs, nowNs);
+    lines << u"since %1, for %2"_s.arg(formatTime(span.beginNs, 1000), formatTime(endNs - span.beginNs, 1000));
+    if (span.endNs > nowNs) {
+        if (const std::optional<qint64> left = life.timerLeftNs(nowNs))
+            lines << u"timer: %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+    }
+    lines << (span.mark == Mark::Observed ? u"observed in the socket table"_s
+                                          : u"inferred: the states around it prove it, no reading saw it"_s);
+    return lines.join(u'\n');
+}
+
+} // namespace statewire

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/context/storystate.h"
+
+#include <QStringList>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+int stepAt(const std::vector<StepTimes>& times, qint64 tNs)
+{
+    int step = -1;
+    while (step + 1 < int(times.size()) && times[size_t(step) + 1].beginNs <= tNs)
+        ++step;
+    return step;
+}
+
+} // namespace
+
+StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const Session& session, const Timeline& timeline,
+                   qint64 playheadNs)
+{
+    StoryState state;
+    state.step = std::min(stepAt(times, playheadNs), int(plan.steps.size()) - 1);
+    if (state.step >= 0) {
+        const qint64 endNs = times[size_t(state.step)].endNs;
+        state.stepEnded = endNs >= 0 && endNs <= playheadNs;
+    }
+    for (int asked = state.step; asked >= 0; --asked) {
+        const Step& step = plan.steps[size_t(asked)];
+        if (!step.prediction)
+            continue;
+        const std::optional<Outcome> outcome = outcomeOf(plan, asked, times, session, timeline, playheadNs);
+        if (outcome) {
+            const QMap<QString, int> votes = votesUntil(session, step.id, playheadNs);
+            state.reveal = Reveal{&*step.prediction, *outcome, votes, stepAt(times, outcome->tNs)};
+            state.outcome = outcomeSentence(*step.prediction, *outcome, votes);
+            break;
+        }
+        const int reveal = revealingStep(plan, asked);
+        if (state.step < reveal || (state.step == reveal && !state.stepEnded)) {
+            state.open = &*step.prediction;
+            state.asked = asked;
+            state.openStep = step.id;
+            state.withheld = state.step == reveal && reveal > asked;
+        }
+        break;
+    }
+    return state;
+}
+
+qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& timeline, qint64 playheadNs)
+{
+    const auto asks = [](const Step& step) { return step.prediction.has_value(); };
+    if (!plan || std::none_of(plan->steps.begin(), plan->steps.end(), asks))
+        return openEndNs;
+    const std::vector<StepTimes> times = stepTimes(session);
+    const StoryState state = storyAt(*plan, times, session, timeline, playheadNs);
+    return state.withheld ? times[size_t(state.step)].beginNs : openEndNs;
+}
+
+QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs)
+{
+    QMap<QString, int> votes;
+    for (const Event& event : session.events()) {
+        if (event.tNs > untilNs)
+            break;
+        const auto* prediction = event.as<PredictionEvent>();
+        if (prediction && prediction->step == step)
+            votes[prediction->option] += prediction->votes;
+    }
+    return votes;
+}
+
+QString outcomeSentence(const Prediction& prediction, const Outcome& outcome, const QMap<QString, int>& votes)
+{
+    QStringList parts;
+    for (const Prediction::Option& option : prediction.options) {
+        if (const int n = votes.value(option.id); n > 0)
+            parts << u"%1 %2"_s.arg(option.text).arg(n);
+    }
+    QString came;
+    if (!outcome.option) {
+        came = u"None of the answers: it was %1."_s.arg(outcome.came);
+    } else {
+        // An option is an adjective ("refused") or a phrase of its own ("No port is free").
+        const QString& text = outcome.option->text;
+        const bool phrase = !text.isEmpty() && text.front().isUpper();
+        came = (phrase ? u"What came: %1."_s : u"It was %1."_s).arg(text);
+    }
+    return parts.isEmpty() ? came : u"The class predicted: %1. %2"_s.arg(parts.join(u", "_s), came);
+}
+
+} // namespace statewire

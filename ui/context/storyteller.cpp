@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/context/storyteller.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(parent), m_context(context)
+{
+    connect(&context.source, &SessionSource::replaced, this, [this] {
+        m_votes.clear();
+        m_cast.clear();
+        m_voteStep.clear();
+        m_runAll = false;
+        Q_EMIT changed();
+    });
+    connect(&context.source, &SessionSource::grew, this, &StoryTeller::changed);
+    connect(&context.source, &SessionSource::statusChanged, this, [this] {
+        if (m_runAll && (m_context.source.hasFailed() || m_context.source.isFinished()))
+            m_runAll = false;
+        // A lab that was still being built when all was asked for.
+        if (m_runAll && m_context.source.isReady() && !m_context.source.isBusy())
+            performNext();
+        Q_EMIT changed();
+    });
+    connect(&context.playhead, &Playhead::moved, this, &StoryTeller::changed);
+}
+
+const std::vector<StepTimes>& StoryTeller::times() const
+{
+    if (m_timesRevision != m_context.source.revision()) {
+        m_times = stepTimes(m_context.source.session());
+        m_timesRevision = m_context.source.revision();
+    }
+    return m_times;
+}
+
+StoryState StoryTeller::state() const
+{
+    const SessionSource& source = m_context.source;
+    const Plan* plan = source.plan();
+    if (!plan)
+        return {};
+    const std::tuple moment{source.serial(), source.revision(), m_context.playhead.positionNs()};
+    if (moment != m_stateOf) {
+        m_state = storyAt(*plan, times(), source.session(), source.timeline(), m_context.playhead.positionNs());
+        m_stateOf = moment;
+    }
+    return m_state;
+}
+
+QMap<QString, int> StoryTeller::votes() const
+{
+    const StoryState now = state();
+    // The votes of another class would be a hint: a recording keeps them until the answer that they are compared with.
+    if (!now.open || m_context.source.isRecording())
+        return {};
+    const qint64 untilNs = m_context.playhead.followsLive() ? m_context.source.nowNs() : m_context.playhead.positionNs();
+    QMap<QString, int> votes = votesUntil(m_context.source.session(), now.openStep, untilNs);
+    if (now.openStep == m_voteStep) {
+        for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote)
+            votes[vote.key()] += vote.value();
+    }
+    return votes;
+}
+
+bool StoryTeller::canGoBack() const
+{
+    const StoryState now = state();
+    return now.step >= 0;
+}
+
+bool StoryTeller::canGoOn() const
+{
+    const std::vector<StepTimes>& times = this->times();
+    const StoryState now = state();
+    if (now.step + 1 < int(times.size()) ||
+        (now.step >= 0 && now.step < int(times.size()) && !now.stepEnded && times[size_t(now.step)].endNs >= 0))
+        return true;
+    return m_context.source.isReady() && !m_context.source.isBusy() && m_context.source.hasMoreSteps();
+}
+
+bool StoryTeller::canVote() const
+{
+    const StoryState now = state();
+    // Only before the answer exists: votes after the fact would be no prediction.
+    return now.open && now.step == now.asked && now.stepEnded && m_context.source.isReady() && !m_context.source.isBusy() &&
+           now.step + 1 == int(times().size());
+}
+
+void StoryTeller::back()
+{
+    const std::vector<StepTimes>& times = this->times();
+    const int step = state().step;
+    m_runAll = false;
+    if (step <= 0)
+        m_context.playhead.toStart();
+    else
+        m_context.playhead.moveTo(times[size_t(step) - 1].endNs);
+}
+
+void StoryTeller::next()
+{
+    const std::vector<StepTimes>& times = this->times();
+    const StoryState now = state();
+    const int target = now.step >= 0 && !now.stepEnded ? now.step : now.step + 1;
+    if (target >= 0 && target < int(times.size())) {
+        const qint64 endNs = times[size_t(target)].endNs;
+        const bool last = target + 1 == int(times.size());
+        // At the live end the clock goes on; elsewhere the picture stands.
+        if (endNs < 0 || (last && m_context.source.kind() == SessionSource::Kind::Live))
+            m_context.playhead.toEnd();
+        else
+            m_context.playhead.moveTo(endNs);
+        return;
+    }
+    performNext();
+}
+
+void StoryTeller::performNext()
+{
+    if (!m_context.source.isReady() || m_context.source.isBusy() || !m_context.source.hasMoreSteps())
+        return;
+    recordVotes();
+    m_context.selection.clear();
+    m_context.playhead.followLive();
+    m_context.source.runNextStep();
+}
+
+void StoryTeller::runAll()
+{
+    if (m_context.source.kind() != SessionSource::Kind::Live) {
+        m_context.playhead.toEnd();
+        return;
+    }
+    m_runAll = m_context.source.hasMoreSteps() && !m_context.source.hasFailed();
+    m_context.playhead.followLive();
+    performNext();
+    Q_EMIT changed();
+}
+
+void StoryTeller::vote(int index, int change)
+{
+    const StoryState now = state();
+    if (!canVote() || index < 0 || size_t(index) >= now.open->options.size())
+        return;
+    if (m_voteStep != now.openStep) {
+        m_voteStep = now.openStep;
+        m_votes.clear();
+        m_cast.clear();
+    }
+    int& votes = m_votes[now.open->options[size_t(index)].id];
+    votes = std::max(0, votes + change);
+    if (change > 0) {
+        m_cast.push_back(index);
+    } else if (const auto last = std::find(m_cast.rbegin(), m_cast.rend(), index); last != m_cast.rend()) {
+        m_cast.erase(std::next(last).base());
+    }
+    Q_EMIT changed();
+}
+
+void StoryTeller::takeBackVote()
+{
+    if (!m_cast.empty())
+        vote(m_cast.back(), -1);
+}
+
+void StoryTeller::recordVotes()
+{
+    for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote) {
+        if (vote.value() > 0)
+            m_context.source.predict(m_voteStep, vote.key(), vote.value());
+    }
+    m_votes.clear();
+    m_cast.clear();
+    m_voteStep.clear();
+}
+
+} // namespace statewire

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Leads through a scenario: back and next over steps that were performed, the next step on the lab at the live end, votes.
+#pragma once
+
+#include "ui/context/storystate.h"
+#include "ui/context/viewcontext.h"
+
+#include <QMap>
+#include <QObject>
+#include <tuple>
+
+namespace statewire {
+
+class StoryTeller : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit StoryTeller(const ViewContext& context, QObject* parent = nullptr);
+
+    /// Where the story is at the playhead.
+    StoryState state() const;
+    /// Votes for the question that is open now: those just cast, and those that the running session has by the playhead.
+    /// None in a replay, where they come with the answer.
+    QMap<QString, int> votes() const;
+    bool canGoBack() const;
+    bool canGoOn() const;
+    bool canVote() const;
+    bool isRunningAll() const { return m_runAll; }
+
+public Q_SLOTS:
+    /// Moves the playhead to the end of the step before. The lab is not touched: time does not run back.
+    void back();
+    /// Moves to the end of the next step, and at the live end performs it.
+    void next();
+    /// Performs all steps that are left, without waiting for predictions.
+    void runAll();
+    /// Adds a vote for the open question's option at \p index, or takes one back.
+    void vote(int index, int change = 1);
+    /// Takes the latest vote back.
+    void takeBackVote();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    const std::vector<StepTimes>& times() const;
+    void performNext();
+    void recordVotes();
+
+    ViewContext m_context;
+    QMap<QString, int> m_votes; ///< cast for m_voteStep, not yet recorded
+    QString m_voteStep;
+    std::vector<int> m_cast; ///< options in the order of the votes for them
+    bool m_runAll = false;
+    mutable std::vector<StepTimes> m_times;
+    mutable int m_timesRevision = -1;
+    mutable StoryState m_state; ///< of the moment below; several widgets ask for it at every frame
+    mutable std::tuple<int, int, qint64> m_stateOf{-1, -1, -1};
+};
+
+} // namespace statewire

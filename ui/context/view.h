@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture or table of the session at the playhead. The window puts views together and knows them only as this.
+#pragma once
+
+#include "ui/look/theme.h"
+
+#include <QFrame>
+
+class QPainter;
+
+namespace statewire {
+
+class View : public QFrame
+{
+    Q_OBJECT
+
+public:
+    using QFrame::QFrame;
+
+    virtual void setTheme(const Theme& theme) = 0;
+    /// Puts what is selected, or else everything, on the clipboard.
+    virtual void copy() {}
+    /// Paints the view's picture into \p target, as for a figure. False if the view has none.
+    virtual bool paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
+    {
+        Q_UNUSED(painter);
+        Q_UNUSED(target);
+        Q_UNUSED(theme);
+        return false;
+    }
+    /// Controls of the view's own for the bar above it; null if it has none. Owned by the view.
+    virtual QWidget* controls() { return nullptr; }
+
+protected:
+    /// True behind another tab of a window that is shown: what changes there need not be followed until it comes to the
+    /// front.
+    bool isOutOfSight() const { return !isVisible() && window()->isVisible(); }
+};
+
+} // namespace statewire

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figure/figureexport.h"
+
+#include "ui/context/selection.h"
+#include "ui/timeline/timelineplot.h"
+
+#include <QFileInfo>
+#include <QFontDatabase>
+#include <QGraphicsScene>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+constexpr int dotsPerInch = 96;
+constexpr double inchesPerMetre = 39.3701;
+constexpr int leastSide = 200;
+constexpr int mostSide = 16'000;
+
+QString subtitleOf(const Session& session)
+{
+    const SessionInfo* info = session.info();
+    if (!info)
+        return {};
+    return info->mode == u"wire" ? u"Private lab · Linux %1"_s.arg(info->kernel)
+                                 : u"Loopback · no packets · Linux %1"_s.arg(info->kernel);
+}
+
+QString glyph(std::optional<bool> holds)
+{
+    return !holds ? u"?"_s : *holds ? u"✓"_s : u"✗"_s;
+}
+
+double paintEvidence(QPainter* painter, const QRectF& area, const Evidence& evidence, const Theme& theme)
+{
+    // Measures when there is no painter: the chart gets what the evidence leaves.
+    const QFont strong = theme.font(TextRole::Strong);
+    const QFont body = theme.font(TextRole::Body);
+    const QFont figures = theme.font(TextRole::Figures);
+    const double bodyLine = QFontMetricsF(body).height();
+    double y = area.top();
+    if (painter) {
+        painter->setFont(strong);
+        painter->setPen(theme.text);
+        painter->drawText(QRectF(area.left(), y, area.width(), bodyLine), Qt::AlignLeft | Qt::TextDontClip, evidence.claim);
+        painter->setFont(theme.font(TextRole::Small));
+        painter->setPen(theme.muted);
+        painter->drawText(QRectF(area.left(), y, area.width(), bodyLine), Qt::AlignRight | Qt::TextDontClip,
+                          evidence.source);
+    }
+    y += bodyLine + theme.px(8);
+    const size_t columns = std::clamp<size_t>(evidence.conditions.size(), 1, 3);
+    const double columnWidth = area.width() / double(columns);
+    double rowTop = y;
+    double deepest = y;
+    for (size_t i = 0; i < evidence.conditions.size(); ++i) {
+        if (i > 0 && i % columns == 0)
+            rowTop = deepest + theme.px(8);
+        const Condition& c = evidence.conditions[i];
+        const double left = area.left() + double(i % columns) * columnWidth;
+        const double inset = theme.px(20);
+        double line = rowTop;
+        if (painter) {
+            painter->setFont(strong);
+            painter->setPen(!c.holds ? theme.unknown : *c.holds ? theme.good : theme.bad);
+            painter->drawText(QRectF(left, line, inset, bodyLine), Qt::AlignLeft | Qt::TextDontClip, glyph(c.holds));
+        }
+        const QRectF room(left + inset, line, columnWidth - inset - theme.px(12), 1000);
+        const QRectF needed = QFontMetricsF(body).boundingRect(room, Qt::TextWordWrap, c.text);
+        if (painter) {
+            painter->setFont(body);
+            painter->setPen(theme.text);
+            painter->drawText(needed, Qt::TextWordWrap | Qt::TextDontClip, c.text);
+        }
+        line += needed.height() + theme.px(2);
+        if (!c.figures.isEmpty()) {
+            const QRectF below(room.left(), line, room.width(), 1000);
+            const QRectF taken = QFontMetricsF(figures).boundingRect(below, Qt::TextWordWrap, c.figures);
+            if (painter) {
+                painter->setFont(figures);
+                painter->setPen(theme.muted);
+                painter->drawText(taken, Qt::TextWordWrap | Qt::TextDontClip, c.figures);
+            }
+            line += taken.height();
+        }
+        deepest = std::max(deepest, line);
+    }
+    if (!evidence.outcome.isEmpty()) {
+        deepest += theme.px(6);
+        if (painter) {
+            painter->setFont(strong);
+            painter->setPen(theme.text);
+            painter->drawText(QRectF(area.left(), deepest, area.width(), bodyLine), Qt::AlignLeft | Qt::TextDontClip,
+                              u"→ "_s + evidence.outcome);
+        }
+        deepest += bodyLine;
+    }
+    return deepest - area.top();
+}
+
+Error cannotSave(const QString& path, const QString& why, const QString& remedy = {})
+{
+    return {u"save the figure"_s, path, why, remedy, 0};
+}
+
+} // namespace
+
+void renderFigure(QPainter& painter, const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                  const FigureOptions& options)
+{
+    loadFonts();
+    const QSizeF size(options.size);
+    // Letters as large, in proportion, as on a page of 1600 by 900.
+    const double density = std::clamp(std::min(size.width() / 1600, size.height() / 900), 0.5, 8.0);
+    const Theme theme = Theme::make(options.look, false, density * 1.15);
+    const double margin = theme.px(24);
+    const qint64 playheadNs = options.playheadNs.value_or(timeline.endNs());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(QRectF(QPointF(), size), theme.panel);
+
+    const QRectF page = QRectF(QPointF(), size).adjusted(margin, theme.px(18), -margin, -theme.px(16));
+    const double titleHeight = QFontMetricsF(theme.font(TextRole::Title)).height();
+    const QString title = !options.title.isEmpty() ? options.title
+                          : session.scenario()     ? session.scenario()->id
+                                                   : u"Session"_s;
+    painter.setFont(theme.font(TextRole::Title));
+    painter.setPen(theme.text);
+    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
+    painter.setFont(theme.font(TextRole::Small));
+    painter.setPen(theme.muted);
+    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
+                     options.subtitle.isEmpty() ? (options.replayed ? u"Replay · "_s : QString()) + subtitleOf(session)
+                                                : options.subtitle);
+
+    int shown = !options.explained ? -1
+                : options.evidence >= 0 && size_t(options.evidence) < evidence.size()
+                    ? options.evidence
+                    : flagshipEvidence(evidence, playheadNs);
+    double chartBottom = page.bottom();
+    if (shown >= 0) {
+        const Evidence& e = evidence[size_t(shown)];
+        const double height = paintEvidence(nullptr, page, e, theme);
+        const double room = std::min(height, page.height() / 2);
+        chartBottom = page.bottom() - room - theme.px(16);
+        painter.setPen(QPen(theme.hairline, 1));
+        painter.drawLine(QPointF(page.left(), chartBottom + theme.px(4)), QPointF(page.right(), chartBottom + theme.px(4)));
+        paintEvidence(&painter, QRectF(page.left(), chartBottom + theme.px(16), page.width(), room), e, theme);
+    }
+
+    const double bodyTop = page.top() + titleHeight + theme.px(8);
+    const QRectF bodyRect(margin / 2, bodyTop, size.width() - margin, std::max(chartBottom - bodyTop, theme.px(80)));
+    if (options.body) {
+        painter.save();
+        options.body(painter, bodyRect, theme);
+        painter.restore();
+        return;
+    }
+    const TimeScale scale = options.scale == TimeScale::Kind::Linear
+                                ? TimeScale::linear(0, timeline.endNs())
+                                : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights());
+    QGraphicsScene scene;
+    auto* plot = new TimelinePlot;
+    scene.addItem(plot);
+    plot->setTheme(theme);
+    plot->resize(bodyRect.size());
+    plot->setContent(&timeline, &scale);
+    plot->setRange(options.fromUnit.value_or(firstRowUnit(timeline, scale)), options.toUnit.value_or(scale.endUnit()));
+    plot->setPlayhead(playheadNs);
+    if (shown >= 0)
+        plot->setFacts(factsOf(evidence[size_t(shown)], timeline));
+    plot->settle();
+    const QRectF source(QPointF(), plot->size());
+    scene.setSceneRect(source);
+    scene.render(&painter, bodyRect, source);
+}
+
+QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
+                   const FigureOptions& options)
+{
+    QImage image(options.size, QImage::Format_ARGB32_Premultiplied);
+    image.setDotsPerMeterX(qRound(dotsPerInch * inchesPerMetre));
+    image.setDotsPerMeterY(qRound(dotsPerInch * inchesPerMetre));
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    renderFigure(painter, session, timeline, evidence, options);
+    return image;
+}
+
+Result<void> saveDrawing(const QString& path, const QSize& size, const QString& title,
+                         const std::function<void(QPainter&)>& draw)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix != u"png" && suffix != u"svg" && suffix != u"pdf")
+        return tl::unexpected(cannotSave(
+            path, suffix.isEmpty() ? u"its name has no suffix"_s : u"“%1” is no format for a figure"_s.arg(suffix),
+            u"Use a name that ends in .png, .svg or .pdf"_s));
+    if (!loadFonts() || QFontDatabase::families().isEmpty())
+        return tl::unexpected(cannotSave(path, u"this machine has no fonts, so every letter would be an empty box"_s,
+                                         u"Install any font, such as the package fonts-inter or fonts-dejavu-core"_s));
+    if (size.width() < leastSide || size.height() < leastSide || size.width() > mostSide || size.height() > mostSide)
+        return tl::unexpected(cannotSave(path,
+                                         u"%1 × %2 pixels are no size for a figure"_s.arg(size.width()).arg(size.height()),
+                                         u"Each side takes %1 to %2 pixels"_s.arg(leastSide).arg(mostSide)));
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return tl::unexpected(cannotSave(path, file.errorString()));
+
+    bool written = true;
+    if (suffix == u"png") {
+        QImage image(size, QImage::Format_ARGB32_Premultiplied);
+        image.setDotsPerMeterX(qRound(dotsPerInch * inchesPerMetre));
+        image.setDotsPerMeterY(qRound(dotsPerInch * inchesPerMetre));
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        draw(painter);
+        painter.end();
+        written = image.save(&file, "PNG");
+    } else if (suffix == u"svg") {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&file);
+        generator.setResolution(dotsPerInch);
+        generator.setSize(size);
+        generator.setViewBox(QRect(QPoint(), size));
+        // Qt 6.4 writes the title into the file as it is.
+        generator.setTitle(QString(title).replace(u'&', u'+').replace(u'<', u'‹').replace(u'>', u'›'));
+        generator.setDescription(u"TCP socket states over time, drawn by Statewire"_s);
+        QPainter painter;
+        written = painter.begin(&generator);
+        if (written) {
+            draw(painter);
+            written = painter.end();
+        }
+    } else {
+        QPdfWriter writer(&file);
+        writer.setResolution(dotsPerInch);
+        writer.setTitle(title);
+        writer.setCreator(u"Statewire"_s);
+        const QSizeF points = QSizeF(size) * 72.0 / dotsPerInch;
+        writer.setPageSize(QPageSize(points, QPageSize::Point, {}, QPageSize::ExactMatch));
+        writer.setPageMargins(QMarginsF());
+        QPainter painter;
+        written = painter.begin(&writer);
+        if (written) {
+            draw(painter);
+            written = painter.end();
+        }
+    }
+    if (!written || !file.commit())
+        return tl::unexpected(cannotSave(path, file.errorString()));
+    return {};
+}
+
+Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
+                        const std::vector<Evidence>& evidence, const FigureOptions& options)
+{
+    return saveDrawing(path, options.size, options.title,
+                       [&](QPainter& painter) { renderFigure(painter, session, timeline, evidence, options); });
+}
+
+} // namespace statewire

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/freeplay/freeplayrow.h"
+
+#include "ui/look/statecolours.h"
+
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+FreePlayRow::FreePlayRow(QWidget* parent) : QAbstractButton(parent)
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+}
+
+void FreePlayRow::setTarget(const QString& worker, const QString& socket)
+{
+    m_worker = worker;
+    m_socket = socket;
+}
+
+void FreePlayRow::setTheme(const Theme& theme)
+{
+    m_theme = theme;
+    updateGeometry();
+    update();
+}
+
+void FreePlayRow::show(const LabWorker& worker, const LabSocket* socket)
+{
+    m_live = worker.alive && (!socket || socket->open);
+    m_state = socket ? socket->state : std::nullopt;
+    m_waits = socket && !socket->waiting.isEmpty() ? tr("%1() waits").arg(socket->waiting.join(u"(), "_s)) : QString();
+    m_brief.clear();
+    m_briefWaits = m_waits.isEmpty() ? QString() : socket->waiting.first() + u"()…"_s;
+    if (!socket)
+        m_detail = worker.alive ? tr("no socket") : tr("ended: %1").arg(worker.how);
+    else if (socket->listens)
+        m_detail = tr("port %1").arg(m_brief = QString::number(socket->port));
+    else if (socket->ends)
+        m_detail = u"%1 → %2"_s.arg(m_brief = QString::number(socket->ends->local.port)).arg(socket->ends->remote.port);
+    else
+        m_detail = socket->lastCall;
+    if (worker.held)
+        m_waits = m_briefWaits = tr("held");
+    const QString state = m_state ? stateName(*m_state) : socket && !m_live ? tr("closed") : tr("no state");
+    const QString name = QStringList{m_worker, m_socket, m_detail, m_waits, state}.join(u", "_s);
+    const QString tip = (tr("%1 on the %2, %3 sockets, process %4%5")
+                             .arg(worker.name, worker.host, worker.engine)
+                             .arg(worker.pid)
+                             .arg(m_socket.isEmpty() ? QString() : tr("; its socket “%1”").arg(m_socket)) +
+                         (m_live ? QString() : tr(" — no longer the program's, only the kernel's")));
+    // It is told many times a second while a timer counts down: what looks the same is not painted again.
+    if (name == accessibleName() && tip == toolTip())
+        return;
+    setAccessibleName(name);
+    setToolTip(tip);
+    update();
+}
+
+QSize FreePlayRow::sizeHint() const
+{
+    return {int(m_theme.px(240)), int(m_theme.px(28))};
+}
+
+void FreePlayRow::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF all = QRectF(rect()).adjusted(1, 1, -1, -1);
+    if (isChecked() || underMouse() || hasFocus()) {
+        painter.setBrush(isChecked() ? m_theme.accentSoft : m_theme.sunken);
+        painter.setPen(hasFocus() ? QPen(m_theme.accent, 2) : QPen(Qt::NoPen));
+        painter.drawRoundedRect(all, m_theme.px(4), m_theme.px(4));
+    }
+    const QColor ground = isChecked() ? m_theme.accentSoft : m_theme.panel;
+    double right = all.right() - m_theme.px(6);
+    QFont chipFont = m_theme.font(TextRole::Small);
+    chipFont.setWeight(QFont::DemiBold);
+    if (m_state) {
+        const QFontMetricsF metrics(chipFont);
+        // The full name where it leaves room for the row's own.
+        const QString own = m_waits.isEmpty() ? m_brief : m_briefWaits;
+        const double needed = QFontMetricsF(m_theme.font(TextRole::Strong)).horizontalAdvance(m_worker) +
+                              QFontMetricsF(m_theme.font(TextRole::Small)).horizontalAdvance(own) + m_theme.px(48);
+        const bool full = metrics.horizontalAdvance(stateName(*m_state)) + needed < all.width();
+        const QString name = full ? stateName(*m_state) : stateShortName(*m_state);
+        const double width = metrics.horizontalAdvance(name) + m_theme.px(16);
+        const QRectF chip(right - width, all.top() + m_theme.px(3), width, all.height() - m_theme.px(6));
+        paintStateFill(painter, chip, *m_state, false, m_theme, ground);
+        const StateColour colour = stateColour(*m_state, m_theme);
+        if (colour.isHatched())
+            painter.fillRect(chip.adjusted(m_theme.px(4), 2, -m_theme.px(4), -2), colour.fill);
+        painter.setFont(chipFont);
+        painter.setPen(colour.text);
+        painter.drawText(chip, Qt::AlignCenter, name);
+        right = chip.left() - m_theme.px(6);
+    }
+    double left = all.left() + m_theme.px(8);
+    const auto write = [&](QString text, const QString& brief, TextRole role, const QColor& colour) {
+        painter.setFont(m_theme.font(role));
+        painter.setPen(colour);
+        const QFontMetricsF metrics(painter.font());
+        const double width = std::max(0.0, right - left);
+        if (!brief.isEmpty() && metrics.horizontalAdvance(text) > width)
+            text = brief;
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, width);
+        painter.drawText(QRectF(left, all.top(), width, all.height()), Qt::AlignVCenter | Qt::AlignLeft, shown);
+        left += metrics.horizontalAdvance(shown) + m_theme.px(8);
+    };
+    write(m_worker, {}, TextRole::Strong, m_live ? m_theme.text : m_theme.muted);
+    if (!m_waits.isEmpty()) // what a program is stuck in matters more than its port
+        write(m_waits, m_briefWaits, TextRole::Small, m_theme.warning);
+    write(m_detail, m_brief, TextRole::Small, m_theme.muted);
+}
+
+} // namespace statewire

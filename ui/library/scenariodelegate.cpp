@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/library/scenariodelegate.h"
+
+#include <QFontMetrics>
+#include <QListView>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+constexpr int wrapped = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
+
+int heightOf(const QString& text, const QFont& font, int width)
+{
+    return QFontMetrics(font).boundingRect(0, 0, width, 10'000, wrapped, text).height();
+}
+
+} // namespace
+
+std::vector<ScenarioDelegate::Line> ScenarioDelegate::lines(const QModelIndex& index, bool selected) const
+{
+    const QString title = index.data(Qt::DisplayRole).toString();
+    if (index.data(Heading).toBool())
+        return {{title, m_theme.font(TextRole::Caps), m_theme.muted}};
+    const QString question = index.data(Question).toString();
+    const QString reason = index.data(Reason).toString();
+    std::vector<Line> all{{title, m_theme.font(question.isEmpty() ? TextRole::Body : TextRole::Strong),
+                           selected ? m_theme.accent : m_theme.text}};
+    if (!question.isEmpty())
+        all.push_back({question, m_theme.font(TextRole::Body), m_theme.muted});
+    if (!reason.isEmpty())
+        all.push_back({reason, m_theme.font(TextRole::Small), m_theme.accent});
+    if (!index.data(Broken).toString().isEmpty())
+        all.back().colour = m_theme.warning;
+    return all;
+}
+
+QMargins ScenarioDelegate::margins(const QModelIndex& index) const
+{
+    const int side = qRound(m_theme.px(8));
+    if (index.data(Heading).toBool())
+        return {side / 2, qRound(m_theme.px(index.row() == 0 ? 4 : 14)), side, qRound(m_theme.px(4))};
+    const int above = qRound(m_theme.px(index.data(Question).toString().isEmpty() ? 5 : 6));
+    return {side, above, side, above};
+}
+
+QSize ScenarioDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto* view = qobject_cast<const QListView*>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    const QMargins around = margins(index);
+    int height = around.top() + around.bottom();
+    for (const Line& line : lines(index, false))
+        height += heightOf(line.text, line.font, width - around.left() - around.right());
+    return {width, height};
+}
+
+void ScenarioDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool heading = index.data(Heading).toBool();
+    const bool selected = !heading && option.state.testFlag(QStyle::State_Selected);
+    const bool hovered = !heading && option.state.testFlag(QStyle::State_MouseOver);
+    const QRectF card = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (selected || hovered) {
+        // Where the keys act, and where it is only remembered, must be told apart.
+        const bool active = selected && option.state.testFlag(QStyle::State_HasFocus);
+        painter->setPen(active ? QPen(m_theme.accent, 1) : QPen(Qt::NoPen));
+        painter->setBrush(selected ? m_theme.accentSoft : m_theme.sunken);
+        painter->drawRoundedRect(card, m_theme.px(5), m_theme.px(5));
+    }
+    const QMargins around = margins(index);
+    QRect room = option.rect.marginsRemoved(around);
+    for (const Line& line : lines(index, selected)) {
+        painter->setFont(line.font);
+        painter->setPen(line.colour);
+        const int height = heightOf(line.text, line.font, room.width());
+        painter->drawText(QRect(room.left(), room.top(), room.width(), height), wrapped, line.text);
+        room.setTop(room.top() + height);
+    }
+    painter->restore();
+}
+
+} // namespace statewire

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/stage/stagelayout.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Stage", text);
+}
+
+/// The size at which the stage's letters are those of the theme; beyond it they grow with the stage.
+constexpr double plainHeight = 165;
+constexpr double plainWidth = 1000;
+constexpr double largest = 2.4;
+/// Where even that width is not there, letters shrink, but stay readable.
+constexpr double smallest = 0.86;
+
+Theme enlarged(const Theme& theme, const QSizeF& size)
+{
+    const double across = size.width() / theme.px(plainWidth);
+    const double down = std::max(1.0, size.height() / theme.px(plainHeight));
+    Theme t = theme;
+    t.scale *= std::clamp(std::min(across, down), smallest, largest);
+    return t;
+}
+
+/// "58.9 s", "119 min": rounded up, so that it says 0 only when it is over.
+QString countdown(qint64 leftNs)
+{
+    const qint64 tenths = (leftNs + 99'999'999) / 100'000'000;
+    if (tenths <= 0)
+        return tr("due");
+    if (tenths >= 6000)
+        return u"%1 min"_s.arg((tenths + 599) / 600);
+    return u"%1 s"_s.arg(double(tenths) / 10, 0, 'f', 1);
+}
+
+/// What a timer does when it runs out, in a word.
+QString timerWord(SocketTimer timer)
+{
+    switch (timer) {
+    case SocketTimer::None:
+    case SocketTimer::TimeWait: return {};
+    case SocketTimer::Retransmit: return tr("resend in");
+    case SocketTimer::Keepalive: return tr("probe in");
+    case SocketTimer::ZeroWindow: return tr("window probe in");
+    }
+    return {};
+}
+
+class Cards
+{
+public:
+    Cards(const StageScene& scene, StageLayout& layout)
+        : m_scene(scene), m_layout(layout), m_theme(layout.theme), m_name(m_theme.font(TextRole::Span)),
+          m_figures(m_theme.font(TextRole::Figures)), m_small(m_theme.font(TextRole::Small)),
+          m_strong(m_theme.font(TextRole::Strong))
+    {
+    }
+
+    void place()
+    {
+        const std::vector<HostInfo> hosts = hostsOfTheLab();
+        const double pad = m_theme.px(8);
+        const QRectF inner = m_layout.area.adjusted(pad, pad, -pad, -pad);
+        const double width =
+            std::clamp(inner.width() * 0.27, std::min(m_theme.px(190), inner.width() * 0.4), m_theme.px(320));
+        const size_t columns = std::min<size_t>(2, hosts.size());
+        for (size_t column = 0; column < columns; ++column) {
+            const size_t rows = (hosts.size() + 1 - column) / 2;
+            const double gap = m_theme.px(6);
+            const double height = (inner.height() - gap * double(rows - 1)) / double(rows);
+            for (size_t row = 0; row < rows; ++row) {
+                const QRectF rect(column == 0 ? inner.left() : inner.right() - width,
+                                  inner.top() + double(row) * (height + gap), width, height);
+                addHost(hosts[row * 2 + column], rect);
+            }
+        }
+        const double space = m_theme.px(4);
+        m_layout.wireArea =
+            QRectF(inner.left() + width + space, inner.top(), inner.width() - 2 * width - 2 * space, inner.height());
+    }
+
+private:
+    /// The ground of the story, not a part of it: it is there before the first step.
+    std::vector<HostInfo> hostsOfTheLab() const
+    {
+        std::vector<HostInfo> hosts;
+        for (const Event& event : m_scene.session->events()) {
+            if (const auto* host = event.as<HostInfo>())
+                hosts.push_back(*host);
+            else if (event.as<SocketEvent>() || event.as<FrameEvent>())
+                break; // hosts come first
+        }
+        return hosts;
+    }
+
+    /// What is shown first when not all can be.
+    qint64 rank(const SocketAt& socket) const
+    {
+        const auto key = std::make_pair(socket.track, socket.life);
+        constexpr qint64 always = openEndNs / 2;
+        if (m_scene.selected == key)
+            return always + 1;
+        if (m_busyTracks.contains(int(socket.track)))
+            return always;
+        if (m_scene.timeline->tracks()[socket.track].isListener())
+            return -1;
+        return socket.span->beginNs;
+    }
+
+    void findBusyTracks()
+    {
+        const Arrow* last = nullptr;
+        for (const FrameFate& story : m_scene.stories->all()) {
+            if (story.sentNs > m_scene.playheadNs)
+                break;
+            const std::optional<size_t> at = m_scene.timeline->findArrow(story.number);
+            if (!at)
+                continue;
+            last = &m_scene.timeline->arrows()[*at];
+            if (story.isOnWire(m_scene.playheadNs)) {
+                m_busyTracks.insert(last->fromTrack);
+                m_busyTracks.insert(last->toTrack);
+            }
+        }
+        if (m_busyTracks.empty() && last)
+            m_busyTracks = {last->fromTrack, last->toTrack};
+    }
+
+    void addHost(const HostInfo& info, const QRectF& rect)
+    {
+        if (m_layout.hosts.empty()) {
+            m_sockets = m_scene.timeline->socketsAt(m_scene.playheadNs);
+            findBusyTracks();
+        }
+        StageHost host;
+        host.name = info.name;
+        host.address = info.address;
+        host.rect = rect;
+        const double inset = m_theme.px(10);
+        const double head = QFontMetricsF(m_strong).height() + m_theme.px(5);
+        host.nameRect = QRectF(rect.left() + inset + m_theme.px(2), rect.top() + m_theme.px(4),
+                               QFontMetricsF(m_strong).horizontalAdvance(info.name) + 2, head);
+        const double addressWidth = QFontMetricsF(m_figures).horizontalAdvance(info.address) + 2;
+        const double right = rect.right() - inset;
+        if (info.address != info.name && right - addressWidth > host.nameRect.right() + inset)
+            host.addressRect = QRectF(right - addressWidth, host.nameRect.top(), addressWidth, head);
+        m_layout.hosts.push_back(host);
+        const QRectF rows(rect.left() + inset, host.nameRect.bottom() + m_theme.px(3), rect.width() - 2 * inset,
+                          rect.bottom() - host.nameRect.bottom() - m_theme.px(3) - m_theme.px(8));
+        addRows(m_layout.hosts.back(), rows);
+    }
+
+    void addRows(StageHost& host, const QRectF& room)
+    {
+        std::vector<SocketAt> mine;
+        for (const SocketAt& socket : m_sockets) {
+            if (m_scene.timeline->tracks()[socket.track].host == host.name)
+                mine.push_back(socket);
+        }
+        const double most = m_theme.px(27);
+        const double gap = m_theme.px(4);
+        const double least = QFontMetricsF(m_name).height() + m_theme.px(1);
+        double row =
+            std::floor(std::clamp((room.height() + gap) / double(std::max<size_t>(1, mine.size())) - gap, least, most));
+        const double tight = std::min(gap, m_theme.px(2));
+        double step = row + (row < most * 0.85 ? tight : gap);
+        if (double(mine.size()) * step - tight > room.height() + 0.5) {
+            row = std::floor(least);
+            step = row + tight;
+        }
+        if (double(mine.size()) * step - tight > room.height() + 0.5) {
+            const size_t fits = size_t(std::max(1.0, std::floor((room.height() + tight) / step)));
+            std::vector<SocketAt> best = mine;
+            std::stable_sort(best.begin(), best.end(),
+                             [this](const SocketAt& a, const SocketAt& b) { return rank(a) > rank(b); });
+            if (best.size() > fits) {
+                countHidden(host, best.size() - fits);
+                best.resize(fits);
+            }
+            // Rows keep their order: a row that jumped because another changed would be hard to follow.
+            std::sort(best.begin(), best.end(), [](const SocketAt& a, const SocketAt& b) { return a.track < b.track; });
+            mine = std::move(best);
+        }
+        std::stable_partition(mine.begin(), mine.end(),
+                              [this](const SocketAt& s) { return !m_scene.timeline->tracks()[s.track].isListener(); });
+        const size_t first = m_layout.sockets.size();
+        for (size_t i = 0; i < mine.size(); ++i)
+            addRow(mine[i], QRectF(room.left(), room.top() + double(i) * step, room.width(), row));
+        fitTexts(first);
+    }
+
+    /// Beside the host's name, where it takes no row; the address gives way to it.
+    void countHidden(StageHost& host, size_t count) const
+    {
+        host.more = tr("+%1 more").arg(count);
+        const double width = QFontMetricsF(m_small).horizontalAdvance(host.more) + 2;
+        host.moreRect = QRectF(host.nameRect.right() + m_theme.px(8), host.nameRect.top(), width, host.nameRect.height());
+        if (!host.addressRect.isNull() && host.moreRect.right() + m_theme.px(6) > host.addressRect.left())
+            host.addressRect = {};
+    }
+
+    void addRow(const SocketAt& at, const QRectF& rect)
+    {
+        const Track& track = m_scene.timeline->tracks()[at.track];
+        StageSocket socket;
+        socket.track = at.track;
+        socket.life = at.life;
+        socket.host = track.host;
+        socket.state = at.span->state;
+        socket.mark = at.span->mark;
+        socket.rect = rect;
+        socket.port = isServer(at.track) ? u"\u2190:%1"_s.arg(track.ends.remote.port) : u":%1"_s.arg(track.ends.local.port);
+        socket.name = stateName(at.span->state);
+        const std::optional<qint64> left = track.lives[at.life].timerLeftNs(m_scene.playheadNs);
+        if (left && at.sample->row.timerLeftNs > 0) {
+            // In tenths of a second, as the number: the picture then changes ten times a second, not sixty.
+            const double whole = double(at.sample->row.timerLeftNs);
+            socket.timerPart = std::clamp(std::ceil(double(*left) / 1e8) * 1e8 / whole, 0.0, 1.0);
+        }
+        m_layout.sockets.push_back(socket);
+    }
+
+    bool isServer(size_t track) const
+    {
+        const std::optional<size_t> peer = m_scene.timeline->peerOf(track);
+        for (const Connection& connection : m_scene.timeline->connections()) {
+            if (connection.server == int(track))
+                return true;
+            if (connection.client == int(track) || (peer && connection.client == int(*peer)))
+                return false;
+        }
+        return false;
+    }
+
+    /// Life and timer of a socket, from many words to few.
+    QStringList notesOf(const StageSocket& socket) const
+    {
+        const Track& track = m_scene.timeline->tracks()[socket.track];
+        const Life& life = track.lives[socket.life];
+        const QString lived = life.incarnation > 1 ? tr("%1 life").arg(ordinal(life.incarnation)) : QString();
+        if (socket.timerPart < 0)
+            return {lived, life.incarnation > 1 ? ordinal(life.incarnation) : QString(), {}};
+        const RowSample* sample = life.sampleAt(m_scene.playheadNs);
+        const QString left = countdown(life.timerLeftNs(m_scene.playheadNs).value_or(0));
+        const QString word = timerWord(sample->row.timer);
+        const bool due = life.timerLeftNs(m_scene.playheadNs).value_or(0) <= 0;
+        const QString timer = word.isEmpty() || due ? left : word + u' ' + left;
+        QString tried = timer;
+        if (sample->row.retransmits > 0)
+            tried = tr("sent %1×, ").arg(sample->row.retransmits + 1) + timer;
+        const QString before = lived.isEmpty() ? QString() : lived + u" · "_s;
+        return {before + tried, before + timer, before + left, timer, left, {}};
+    }
+
+    /// Chooses full or short words for the rows from \p first on; names stand in one column.
+    void fitTexts(size_t first)
+    {
+        double portWidth = 0;
+        double nameWidth = 0;
+        const QFontMetricsF names(m_name);
+        const QFontMetricsF figures(m_figures);
+        for (size_t i = first; i < m_layout.sockets.size(); ++i) {
+            portWidth = std::max(portWidth, figures.horizontalAdvance(m_layout.sockets[i].port));
+            nameWidth = std::max(nameWidth, names.horizontalAdvance(m_layout.sockets[i].name));
+        }
+        const double inset = m_theme.px(9);
+        const double gap = m_theme.px(10);
+        for (size_t i = first; i < m_layout.sockets.size(); ++i) {
+            StageSocket& socket = m_layout.sockets[i];
+            const double room = socket.rect.width() - 2 * inset - portWidth - gap;
+            if (names.horizontalAdvance(socket.name) > room)
+                socket.name = stateShortName(socket.state);
+            const double name = names.horizontalAdvance(socket.name) + 1;
+            for (const QString& note : notesOf(socket)) {
+                socket.note = note;
+                if (name + gap * 0.8 + figures.horizontalAdvance(note) <= room)
+                    break;
+            }
+            const double left = socket.rect.left() + inset;
+            socket.portRect = QRectF(left, socket.rect.top(), portWidth, socket.rect.height());
+            socket.nameRect = QRectF(left + portWidth + gap, socket.rect.top(), name, socket.rect.height());
+            if (!socket.note.isEmpty()) {
+                const double note = figures.horizontalAdvance(socket.note) + 1;
+                socket.noteRect = QRectF(socket.rect.right() - inset - note, socket.rect.top(), note, socket.rect.height());
+            }
+        }
+    }
+
+    const StageScene& m_scene;
+    StageLayout& m_layout;
+    const Theme& m_theme;
+    const QFont m_name;
+    const QFont m_figures;
+    const QFont m_small;
+    const QFont m_strong;
+    std::vector<SocketAt> m_sockets;
+    std::set<int> m_busyTracks;
+};
+
+} // namespace
+
+QString ordinal(int number)
+{
+    const int tens = number % 100;
+    if (tens >= 11 && tens <= 13)
+        return u"%1th"_s.arg(number);
+    switch (number % 10) {
+    case 1: return u"%1st"_s.arg(number);
+    case 2: return u"%1nd"_s.arg(number);
+    case 3: return u"%1rd"_s.arg(number);
+    }
+    return u"%1th"_s.arg(number);
+}
+
+const StageFrame* StageLayout::frame(quint64 number) const
+{
+    const auto found = std::find_if(frames.begin(), frames.end(), [number](const StageFrame& f) {
+        return f.number == number && f.form != StageFrame::Form::Rest;
+    });
+    return found == frames.end() ? nullptr : &*found;
+}
+
+const StageSocket* StageLayout::socket(size_t track, size_t life) const
+{
+    const auto found = std::find_if(sockets.begin(), sockets.end(),
+                                    [&](const StageSocket& s) { return s.track == track && s.life == life; });
+    return found == sockets.end() ? nullptr : &*found;
+}
+
+QString StageLayout::description() const
+{
+    QStringList lines;
+    for (const StageHost& host : hosts) {
+        QStringList rows;
+        for (const StageSocket& socket : sockets) {
+            if (socket.host == host.name)
+                rows << socket.port + u' ' + stateName(socket.state);
+        }
+        if (!host.more.isEmpty())
+            rows << host.more;
+        lines << u"%1: %2"_s.arg(host.name, rows.isEmpty() ? tr("no sockets") : rows.join(u", "_s));
+    }
+    if (!caption.isEmpty())
+        lines << caption;
+    return lines.join(u". "_s);
+}
+
+StageLayout layOutStage(const StageScene& scene, const Theme& theme)
+{
+    StageLayout layout;
+    layout.area = QRectF(QPointF(), scene.size);
+    layout.theme = enlarged(theme, scene.size);
+    Cards(scene, layout).place();
+    if (layout.hosts.empty()) {
+        layout.emptyText = scene.emptyText;
+        return layout;
+    }
+    const SessionInfo* info = scene.session->info();
+    layout.wireIsSeen = !info || info->mode != u"loopback";
+    layOutWire(scene, layout);
+    return layout;
+}
+
+} // namespace statewire

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timelineview.h"
+
+#include "ui/context/storystate.h"
+#include "ui/timeline/timelinecontrols.h"
+#include "ui/timeline/timelineplot.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QGraphicsView>
+#include <QHBoxLayout>
+#include <QScrollBar>
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+TimelineView::TimelineView(const ViewContext& context, QWidget* parent, Marks* marks)
+    : View(parent), m_context(context), m_marks(marks ? marks : new Marks(this)), m_scene(new QGraphicsScene(this)),
+      m_view(new QGraphicsView(m_scene)), m_scrollBar(new QScrollBar(Qt::Vertical)), m_plot(new TimelinePlot)
+{
+    m_scene->addItem(m_plot);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setFocusPolicy(Qt::StrongFocus);
+    m_view->viewport()->setMouseTracking(true);
+    m_view->setAccessibleName(tr("Timeline"));
+    m_view->viewport()->setAccessibleName(tr("Timeline"));
+    m_view->setAccessibleDescription(tr("States of both ends of each connection over time, and the frames between them"));
+    m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
+    m_scrollBar->setFocusPolicy(Qt::NoFocus);
+    m_scrollBar->hide();
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_view, 1);
+    row->addWidget(m_scrollBar);
+    setFocusProxy(m_view);
+    setMinimumHeight(160);
+    connect(m_scrollBar, &QScrollBar::valueChanged, this, [this](int value) { m_plot->setScroll(value); });
+    connect(&context.scale, &ViewScale::changed, this, &TimelineView::refreshContent);
+    connect(&context.playhead, &Playhead::moved, this, &TimelineView::refreshPlayhead);
+    connect(&context.selection, &Selection::changed, this, &TimelineView::refreshHighlight);
+    connect(m_marks, &Marks::changed, this, [this] { m_plot->setMarks(m_marks->all()); });
+    connect(&context.source, &SessionSource::replaced, this, [this] {
+        m_fitted = true;
+        m_marks->clear();
+        endDrag();
+        clearMeasurement();
+        // Groups are named by their place in the session.
+        expandAll();
+    });
+    refreshContent();
+}
+
+QWidget* TimelineView::viewport() const
+{
+    return m_view->viewport();
+}
+
+void TimelineView::setTheme(const Theme& theme)
+{
+    m_view->setBackgroundBrush(theme.panel);
+    m_plot->setTheme(theme);
+    refreshScrollBar();
+    publishWindow();
+}
+
+void TimelineView::copy()
+{
+    QGuiApplication::clipboard()->setPixmap(m_view->grab());
+}
+
+bool TimelineView::paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
+{
+    QGraphicsScene scene;
+    auto* plot = new TimelinePlot;
+    scene.addItem(plot);
+    plot->setTheme(theme);
+    plot->resize(target.size());
+    plot->setContent(m_plot->scene().timeline, m_plot->scene().scale);
+    plot->setRows(m_plot->rows());
+    plot->setRange(m_plot->scene().fromUnit, m_plot->scene().toUnit);
+    plot->setPlayhead(m_plot->scene().playheadNs);
+    plot->setUntitledFrom(m_plot->scene().untitledFromNs);
+    plot->setFacts(m_plot->scene().facts);
+    plot->setMarks(m_marks->all());
+    plot->setDifferences(m_plot->differences(), m_plot->gaps());
+    plot->setMeasurement(m_plot->measurement(), target.height());
+    plot->settle();
+    const QRectF source(QPointF(), target.size());
+    scene.setSceneRect(source);
+    scene.render(&painter, target, source);
+    return true;
+}
+
+QWidget* TimelineView::controls()
+{
+    if (!m_controls)
+        m_controls = new TimelineControls(*this, m_context);
+    return m_controls;
+}
+
+void TimelineView::applyRows(const RowOptions& options)
+{
+    m_plot->setRows(options);
+    refreshScrollBar();
+    publishWindow();
+    Q_EMIT rowsChanged();
+}
+
+void TimelineView::setGrouping(Grouping grouping)
+{
+    RowOptions options = m_plot->rows();
+    options.grouping = grouping;
+    applyRows(options);
+}
+
+void TimelineView::setFilter(const QString& filter)
+{
+    RowOptions options = m_plot->rows();
+    options.filter = filter;
+    applyRows(options);
+}
+
+void TimelineView::setCollapsed(const QString& groupKey, bool collapsed)
+{
+    RowOptions options = m_plot->rows();
+    if (collapsed)
+        options.collapsed.insert(groupKey);
+    else
+        options.collapsed.remove(groupKey);
+    applyRows(options);
+}
+
+void TimelineView::collapseAll()
+{
+    RowOptions options = m_plot->rows();
+    for (const RowGroup& group : groupRows(m_context.source.timeline(), options, m_context.playhead.positionNs()))
+        options.collapsed.insert(group.key);
+    applyRows(options);
+}
+
+void TimelineView::expandAll()
+{
+    RowOptions options = m_plot->rows();
+    options.collapsed.clear();
+    applyRows(options);
+}
+
+void TimelineView::refreshContent()
+{
+    m_plot->setContent(&m_context.source.timeline(), &m_context.scale.scale());
+    if (m_fitted)
+        fitAll();
+    refreshPlayhead();
+    refreshScrollBar();
+    publishWindow();
+}
+
+void TimelineView::publishWindow()
+{
+    const TimelineScene& scene = m_plot->scene();
+    m_context.scale.setWindow(
+        {scene.fromUnit, scene.toUnit, scene.plot.left(), std::max(0.0, double(width()) - scene.plot.right())});
+}
+
+void TimelineView::refreshScrollBar()
+{
+    const double hidden = m_plot->shapes().contentHeight - m_plot->scene().plot.height();
+    const bool overflows = hidden >= 1;
+    m_scrollBar->setRange(0, overflows ? int(std::ceil(hidden)) : 0);
+    m_scrollBar->setPageStep(int(m_plot->scene().plot.height()));
+    m_scrollBar->setSingleStep(int(m_plot->theme().px(40)));
+    m_scrollBar->setVisible(overflows);
+}
+
+void TimelineView::scrollTo(double scroll)
+{
+    m_scrollBar->setValue(qRound(scroll));
+}
+
+void TimelineView::refreshPlayhead()
+{
+    m_plot->setPlayhead(m_context.playhead.positionNs());
+    m_plot->setUntitledFrom(withheldFromNs(m_context.source.plan(), m_context.source.session(), m_context.source.timeline(),
+                                           m_context.playhead.positionNs()));
+    // What lay ahead of it is not known any more.
+    if (const auto& measured = m_plot->measurement();
+        measured && measured->later().tNs > m_context.playhead.positionNs() && m_drag != Drag::Measuring)
+        clearMeasurement();
+    refreshHighlight();
+}
+
+void TimelineView::refreshHighlight()
+{
+    m_plot->setHighlight(m_context.highlight());
+    std::vector<FrameFact> facts;
+    if (const int current = m_context.currentEvidence(); current >= 0)
+        facts = factsOf(m_context.source.evidence()[size_t(current)], m_context.source.timeline());
+    const quint64 selected = m_context.highlight().frame;
+    const bool known =
+        std::any_of(facts.begin(), facts.end(), [selected](const FrameFact& f) { return f.frame == selected; });
+    if (selected != 0 && !known) {
+        if (const std::optional<size_t> at = m_context.source.timeline().findArrow(selected))
+            facts.push_back({selected, m_context.source.timeline().arrows()[*at].segment.flagsText()});
+    }
+    m_plot->setFacts(std::move(facts));
+}
+
+double TimelineView::fitBegin() const
+{
+    return m_fitBegin.value_or(ownBegin());
+}
+
+double TimelineView::ownBegin() const
+{
+    return firstRowUnit(m_context.source.timeline(), m_context.scale.scale());
+}
+
+void TimelineView::applyRange(double fromUnit, double toUnit)
+{
+    const TimeScale& scale = m_context.scale.scale();
+    const double whole = std::max(scale.endUnit() - scale.beginUnit(), 1e-9);
+    const double width = std::clamp(toUnit - fromUnit, whole * 1e-6, whole);
+    fromUnit = std::clamp(fromUnit, scale.beginUnit(), scale.endUnit() - width);
+    m_fitted = width >= (scale.endUnit() - fitBegin()) * (1 - 1e-9);
+    m_plot->setRange(fromUnit, fromUnit + width);
+    publishWindow();
+}
+
+void TimelineView::fitAll()
+{
+    const TimeScale& scale = m_context.scale.scale();
+    applyRange(fitBegin(), scale.endUnit());
+}
+
+void TimelineView::fitSelection()
+{
+    const Highlight highlight = m_context.highlight();
+    const Timeline& timeline = m_context.source.timeline();
+    const TimeScale& scale = m_context.scale.scale();
+    qint64 beginNs = 0;
+    qint64 endNs = 0;
+    if (const std::optional<size_t> at = highlight.frame ? timeline.findArrow(highlight.frame) : std::nullopt) {
+        const Arrow& arrow = timeline.arrows()[*at];
+        beginNs = arrow.sentNs;
+        endNs = std::min(arrow.deliveredNs, m_context.playhead.positionNs());
+    } else if (highlight.life) {
+        const Life& life = timeline.tracks()[highlight.life->track].lives[highlight.life->life];
+        beginNs = life.beginNs();
+        endNs = std::min(life.vanishedNs, m_context.playhead.positionNs());
+    } else {
+        fitAll();
+        return;
+    }
+    const double from = scale.toUnit(beginNs);
+    const double to = scale.toUnit(endNs);
+    const double margin = highlight.frame ? std::max(to - from, 1.0) * 4 : std::max(to - from, 0.1) * 0.1;
+    applyRange(from - margin, to + margin);
+}
+
+void TimelineView::zoomIn()
+{
+    zoomAt(m_plot->scene().plot.center().x(), 1 / 1.4);
+}
+
+void TimelineView::zoomOut()
+{
+    zoomAt(m_plot->scene().plot.center().x(), 1.4);
+}
+
+void TimelineView::panLeft()
+{
+    panBy(m_plot->scene().plot.width() / 8);
+}
+
+void TimelineView::panRight()
+{
+    panBy(-m_plot->scene().plot.width() / 8);
+}
+
+void TimelineView::zoomAt(double x, double factor)
+{
+    const TimelineScene& scene = m_plot->scene();
+    const double ratio = std::clamp((x - scene.plot.left()) / scene.plot.width(), 0.0, 1.0);
+    const double width = scene.toUnit - scene.fromUnit;
+    const double at = scene.fromUnit + ratio * width;
+    applyRange(at - ratio * width * factor, at + (1 - ratio) * width * factor);
+}
+
+void TimelineView::panBy(double pixels)
+{
+    const TimelineScene& scene = m_plot->scene();
+    const double width = scene.toUnit - scene.fromUnit;
+    const double units = pixels * width / scene.plot.width();
+    applyRange(scene.fromUnit - units, scene.fromUnit - units + width);
+}
+
+} // namespace statewire

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline to look at and to touch: zoom, pan, hover, selection, marks and measuring around a TimelinePlot.
+#pragma once
+
+#include "ui/context/marks.h"
+#include "ui/context/view.h"
+#include "ui/context/viewcontext.h"
+#include "ui/timeline/measuring.h"
+#include "ui/timeline/timelinerows.h"
+
+class QGraphicsScene;
+class QGraphicsView;
+class QScrollBar;
+
+namespace statewire {
+
+class TimelineControls;
+class TimelinePlot;
+
+class TimelineView : public View
+{
+    Q_OBJECT
+
+public:
+    /// \p marks: those of the window; null: its own.
+    explicit TimelineView(const ViewContext& context, QWidget* parent = nullptr, Marks* marks = nullptr);
+
+    void setTheme(const Theme& theme) override;
+    void copy() override;
+    bool paintFigure(QPainter& painter, const QRectF& target, const Theme& theme) override;
+    /// Grouping, filter, scale and marks.
+    QWidget* controls() override;
+
+    TimelinePlot* plot() const { return m_plot; }
+    QWidget* viewport() const;
+    Marks& marks() const { return *m_marks; }
+    bool showsAll() const { return m_fitted; }
+    bool isMeasuring() const;
+
+    /// Shows that part of the scale, in units.
+    void showRange(double fromUnit, double toUnit) { applyRange(fromUnit, toUnit); }
+    /// Where all there is to see begins, if not with this session's own first row.
+    void setFitBegin(std::optional<double> unit) { m_fitBegin = unit; }
+    /// Where this session's own first row begins.
+    double ownBegin() const;
+    void setGrouping(Grouping grouping);
+    void setFilter(const QString& filter);
+    void setCollapsed(const QString& groupKey, bool collapsed);
+
+public Q_SLOTS:
+    void fitAll();
+    /// The life that is selected, or the moments around the selected frame.
+    void fitSelection();
+    void zoomIn();
+    void zoomOut();
+    void panLeft();
+    void panRight();
+    /// Names the moment of the playhead, or of the edge beside it.
+    void setMark();
+    void removeNearestMark();
+    void editNote(const QString& mark);
+    /// Measures from the playhead, an event further back or forth each time.
+    void measureBack() { extendMeasurement(-1); }
+    void measureForth() { extendMeasurement(1); }
+    void clearMeasurement();
+    void collapseAll();
+    void expandAll();
+
+Q_SIGNALS:
+    void rowsChanged();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void refreshContent();
+    void refreshPlayhead();
+    void refreshHighlight();
+    void refreshScrollBar();
+    void publishWindow();
+    void applyRows(const RowOptions& options);
+    double fitBegin() const;
+    void applyRange(double fromUnit, double toUnit);
+    void zoomAt(double x, double factor);
+    void panBy(double pixels);
+    void scrollTo(double scroll);
+    void extendMeasurement(int step);
+    void moveOrScrub(const QPointF& point);
+    bool isOnPlayhead(const QPointF& point) const;
+
+    void handleResize();
+    void handleWheel(QWheelEvent* event);
+    void handlePress(QMouseEvent* event);
+    void handleMove(QMouseEvent* event);
+    void handleRelease(QMouseEvent* event);
+    void handleDoubleClick(QMouseEvent* event);
+    /// Forgets what the mouse was dragging, and lets the playhead go on.
+    void endDrag();
+    void showMenu(const QPoint& at, const QPoint& global);
+    bool handleKey(QKeyEvent* event);
+    static bool ownsKey(const QKeyEvent& event, bool measuring);
+
+    enum class Drag : quint8
+    {
+        None,
+        Pressed, ///< a click as yet
+        Measuring,
+        Scrubbing,
+        Panning
+    };
+
+    ViewContext m_context;
+    Marks* m_marks;
+    QGraphicsScene* m_scene;
+    QGraphicsView* m_view;
+    QScrollBar* m_scrollBar;
+    TimelinePlot* m_plot;
+    TimelineControls* m_controls = nullptr;
+    std::vector<Edge> m_edges; ///< while the mouse measures
+    Edge m_from;
+    QPoint m_pressedAt;
+    Drag m_drag = Drag::None;
+    std::optional<double> m_fitBegin;
+    bool m_fitted = true;
+};
+
+} // namespace statewire

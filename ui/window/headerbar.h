@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The line at the top: the program, the question that the scenario asks, and in which mode its session came about.
+#pragma once
+
+#include "ui/context/sessionsource.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace statewire {
+
+class ElidedLabel;
+
+class HeaderBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit HeaderBar(const SessionSource& source, QWidget* parent = nullptr);
+    QString modeText() const;
+    /// Where the list of scenarios gives way to the pictures, a button brings it: \p offered, and pressed if \p shown.
+    void offerScenarios(bool offered, bool shown);
+
+Q_SIGNALS:
+    void scenariosToggled(bool on);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void refresh();
+
+    const SessionSource& m_source;
+    QPushButton* m_scenarios;
+    ElidedLabel* m_title;
+    ElidedLabel* m_question;
+    QLabel* m_mode;
+    bool m_narrow = false; ///< no room for the mode in full
+};
+
+} // namespace statewire

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/presenter.h"
+
+#include "ui/look/stylesheet.h"
+#include "ui/story/storypanel.h"
+#include "ui/window/presenternotes.h"
+#include "ui/window/viewarrangement.h"
+#include "ui/window/windowactions.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QProgressBar>
+#include <QScreen>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <QWindow>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+/// The story is read from further away than the pictures are looked at, so its type is the larger; the last one is the
+/// least that is read from the last row.
+constexpr double storyMagnifications[] = {1.2, 1.1, 1.0, 0.9};
+
+} // namespace
+
+Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, WindowActions& actions,
+                     QMainWindow* window)
+    : QWidget(window), m_teller(teller), m_context(context), m_deck(deck), m_actions(actions), m_window(window),
+      m_pictures(new QVBoxLayout), m_story(new StoryPanel(context, teller)), m_progress(new QProgressBar),
+      m_said(new QLabel(this)), m_cover(new QWidget(this)), m_notes(new PresenterNotes(context, teller, this))
+{
+    setObjectName(u"content"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    setAccessibleName(tr("Presentation"));
+    setFocusPolicy(Qt::StrongFocus);
+    m_story->setBare();
+    m_said->setObjectName(u"said"_s);
+    setRole(m_said, u"pill-replay"_s);
+    m_said->setTextFormat(Qt::PlainText);
+    m_said->hide();
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Place in the story"));
+    m_cover->setAutoFillBackground(true);
+    m_cover->setAccessibleName(tr("Blank"));
+    m_cover->hide();
+    m_pictures->setSpacing(12);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 10);
+    column->setSpacing(12);
+    column->addLayout(m_pictures, 7);
+    column->addWidget(m_story, 4);
+    column->addWidget(m_progress);
+    connect(&teller, &StoryTeller::changed, this, &Presenter::refresh);
+    connect(m_notes, &PresenterNotes::closed, this, [this] { m_window->activateWindow(); });
+    hide();
+}
+
+Presenter::~Presenter()
+{
+    // Nothing may ask for the focus of a window that goes.
+    m_notes->disconnect(this);
+}
+
+bool Presenter::isBlank() const
+{
+    return !m_cover->isHidden();
+}
+
+void Presenter::begin(const Theme& theme)
+{
+    if (m_presenting)
+        return;
+    keepWindow();
+    m_presenting = true;
+    m_deck.lendPictures(m_pictures);
+    m_window->menuBar()->hide();
+    m_window->centralWidget()->hide();
+    showTabs(false);
+    setTheme(theme);
+    setGeometry(m_window->rect());
+    show();
+    raise();
+    setFocus();
+    qApp->installEventFilter(this);
+    m_window->setWindowState(m_window->windowState() | Qt::WindowFullScreen);
+    m_notes->begin();
+    placeNotes();
+    say({}); // nothing of the last talk
+    refresh();
+}
+
+void Presenter::end(const Theme& theme)
+{
+    if (!m_presenting)
+        return;
+    m_presenting = false;
+    qApp->removeEventFilter(this);
+    m_notes->end();
+    m_window->activateWindow(); // the notes may have been in front
+    unblank();
+    hide();
+    showTabs(true);
+    m_deck.takePicturesBack();
+    m_deck.setTheme(theme);
+    m_window->menuBar()->show();
+    m_window->centralWidget()->show();
+    m_window->setWindowState(m_states);
+    restoreSplitters();
+    QMetaObject::invokeMethod(this, &Presenter::restoreSplitters, Qt::QueuedConnection);
+    // The window manager answers in its own time; until the size is what it was, so are not the splitters.
+    m_window->installEventFilter(this);
+    constexpr int patienceMs = 1000;
+    QTimer::singleShot(patienceMs, this, [this] { m_window->removeEventFilter(this); });
+    if (m_focus)
+        m_focus->setFocus();
+}
+
+void Presenter::keepWindow()
+{
+    m_states = m_window->windowState();
+    m_size = m_window->size();
+    m_focus = m_window->focusWidget();
+    m_splitters.clear();
+    for (QSplitter* splitter : m_window->centralWidget()->findChildren<QSplitter*>())
+        m_splitters.push_back({splitter, splitter->saveState()});
+}
+
+void Presenter::restoreSplitters()
+{
+    for (const auto& [splitter, state] : m_splitters) {
+        if (splitter)
+            splitter->restoreState(state);
+    }
+}
+
+void Presenter::setTheme(const Theme& theme)
+{
+    if (!m_presenting)
+        return;
+    const double density = theme.scale / Theme::make(theme.look, theme.projector).scale;
+    m_wall = Theme::make(theme.look, true, density);
+    setPalette(m_wall.palette());
+    setStyleSheet(styleSheetFor(m_wall));
+    m_deck.setTheme(m_wall);
+    m_story->setTheme(m_wall);
+    m_fitted.clear();
+    fitStory();
+    m_notes->setTheme(Theme::make(theme.look, false, density * 1.2));
+}
+
+void Presenter::showTabs(bool on)
+{
+    // Tabs and switches are for a hand that has a mouse.
+    ViewTabs& pictures = m_deck.pictures();
+    if (auto* bar = pictures.findChild<QTabBar*>())
+        bar->setVisible(on);
+    QWidget* controls = pictures.currentView() ? pictures.currentView()->controls() : nullptr;
+    if (controls && controls->parentWidget())
+        controls->parentWidget()->setVisible(on);
+}
+
+void Presenter::placeNotes()
+{
+    const QScreen* here = m_window->screen();
+    const QList<QScreen*> screens = QGuiApplication::screens();
+    const auto other = std::find_if(screens.begin(), screens.end(), [here](const QScreen* s) { return s != here; });
+    // With one screen the class would see the notes: there they come only when asked for.
+    if (other != screens.end()) {
+        m_notes->setGeometry((*other)->availableGeometry().adjusted(24, 48, -24, -24));
+        m_notes->show();
+        m_window->activateWindow();
+    }
+}
+
+void Presenter::refresh()
+{
+    if (!m_presenting)
+        return;
+    const Plan* plan = m_context.source.plan();
+    const StoryState state = m_teller.state();
+    m_progress->setRange(0, plan ? std::max(1, int(plan->steps.size())) : 1);
+    m_progress->setValue(state.step + 1);
+    fitStory();
+}
+
+void Presenter::fitStory()
+{
+    if (!m_presenting)
+        return;
+    const QString text = m_story->fitKey();
+    if (text == m_fitted)
+        return;
+    m_fitted = text;
+    const double density = m_wall.scale / Theme::make(m_wall.look, true).scale;
+    auto* column = static_cast<QBoxLayout*>(layout());
+    // On a small wall the pictures give way to a question and its answers.
+    for (const auto& [pictures, story] : {std::pair{7, 4}, std::pair{1, 1}}) {
+        column->setStretch(column->indexOf(m_pictures), pictures);
+        column->setStretch(column->indexOf(m_story), story);
+        column->activate();
+        for (double magnification : storyMagnifications) {
+            m_story->setStyleSheet(styleSheetFor(Theme::make(m_wall.look, true, density * magnification)));
+            m_story->setMagnification(magnification);
+            if (m_story->overflow() <= 0)
+                return;
+        }
+    }
+}
+
+QString Presenter::said() const
+{
+    return m_said->isHidden() ? QString() : m_said->text();
+}
+
+void Presenter::say(const QString& text)
+{
+    m_said->setText(text);
+    m_said->setVisible(!text.isEmpty());
+    if (text.isEmpty())
+        return;
+    m_said->adjustSize();
+    m_said->move((width() - m_said->width()) / 2, height() - m_said->height() - qRound(m_wall.px(24)));
+    m_said->raise();
+    QAccessibleEvent alert(m_said, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void Presenter::triggerOrSay(QAction* action, const QString& why)
+{
+    if (action->isEnabled())
+        action->trigger();
+    else
+        say(why);
+}
+
+void Presenter::blank(const QColor& colour)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, colour);
+    m_cover->setStyleSheet(u"background: %1;"_s.arg(colour.name()));
+    m_cover->setPalette(palette);
+    m_cover->setGeometry(rect());
+    m_cover->show();
+    m_cover->raise();
+}
+
+void Presenter::unblank()
+{
+    m_cover->hide();
+}
+
+void Presenter::showNextPicture()
+{
+    const std::vector<View*>& views = m_deck.pictures().views();
+    const auto at = std::find(views.begin(), views.end(), m_deck.pictures().currentView());
+    if (at != views.end())
+        m_deck.pictures().showView(std::next(at) == views.end() ? views.front() : *std::next(at));
+    showTabs(false);
+}
+
+Presenter::Does Presenter::doingOf(const QKeyEvent& press)
+{
+    const Qt::KeyboardModifiers modifiers = press.modifiers() & ~Qt::KeypadModifier;
+    if (modifiers == (Qt::ControlModifier | Qt::ShiftModifier) && press.key() == Qt::Key_R)
+        return Does::StartOver;
+    if (modifiers != Qt::NoModifier)
+        return Does::Nothing;
+    if (press.key() >= Qt::Key_1 && press.key() <= Qt::Key_9)
+        return Does::Vote;
+    switch (press.key()) {
+    case Qt::Key_PageDown:
+    case Qt::Key_Right:
+    case Qt::Key_Down:
+    case Qt::Key_Space:
+    case Qt::Key_Return:
+    case Qt::Key_Enter: return Does::Next;
+    case Qt::Key_PageUp:
+    case Qt::Key_Left:
+    case Qt::Key_Up: return Does::Back;
+    case Qt::Key_B:
+    case Qt::Key_Period: return Does::Black;
+    case Qt::Key_W: return Does::White;
+    case Qt::Key_F5:
+    case Qt::Key_Escape: return Does::Leave;
+    case Qt::Key_Backspace: return Does::TakeBackVote;
+    case Qt::Key_H: return Does::HoldWire;
+    case Qt::Key_J: return Does::NextFrame;
+    case Qt::Key_K: return Does::ControlRun;
+    case Qt::Key_N: return Does::Notes;
+    case Qt::Key_Z: return Does::Enlarge;
+    case Qt::Key_V: return Does::NextPicture;
+    case Qt::Key_P: return Does::Play;
+    case Qt::Key_End:
+    case Qt::Key_L: return Does::ToEnd;
+    default: return Does::Nothing;
+    }
+}
+
+void Presenter::obey(Does does, int key)
+{
+    const bool turnsPage = does == Does::Next || does == Does::Back;
+    if (turnsPage && isBlank()) { // first let the class see where it is
+        unblank();
+        return;
+    }
+    say({});
+    switch (does) {
+    case Does::Nothing: break;
+    case Does::Next:
+        if (!m_story->turnPage(1))
+            m_teller.next();
+        break;
+    case Does::Back:
+        if (!m_story->turnPage(-1))
+            m_teller.back();
+        break;
+    case Does::Black: isBlank() ? unblank() : blank(Qt::black); break;
+    case Does::White: isBlank() ? unblank() : blank(Qt::white); break;
+    case Does::Leave: Q_EMIT leaveRequested(); break;
+    case Does::TakeBackVote: m_teller.takeBackVote(); break;
+    case Does::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
+    case Does::NextFrame: triggerOrSay(m_actions.nextFrame, tr("No frame waits on the wire")); break;
+    case Does::ControlRun:
+        triggerOrSay(m_actions.controlRun, tr("No control run: this story has no other variant that runs here"));
+        break;
+    case Does::Notes:
+        m_notes->setVisible(m_notes->isHidden());
+        if (m_notes->isVisible() && m_notes->screen() == m_window->screen()) {
+            m_notes->raise(); // with one screen they are read in front of the pictures
+            m_notes->activateWindow();
+        } else {
+            m_window->activateWindow();
+        }
+        break;
+    case Does::Enlarge: {
+        QWidget* stage = m_deck.entries().front().view;
+        stage->setVisible(stage->isHidden());
+        break;
+    }
+    case Does::NextPicture: showNextPicture(); break;
+    case Does::Play: m_context.playhead.togglePlay(); break;
+    case Does::ToEnd: m_context.playhead.toEnd(); break;
+    case Does::StartOver:
+        triggerOrSay(m_actions.restart, tr("This story is not in the library: it cannot be run again"));
+        break;
+    case Does::Vote: m_teller.vote(key - Qt::Key_1); break;
+    }
+}
+
+bool Presenter::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_window && event->type() == QEvent::Resize) {
+        if (m_presenting) {
+            setGeometry(m_window->rect());
+            m_cover->setGeometry(rect());
+        } else if (static_cast<QResizeEvent*>(event)->size() == m_size) {
+            m_window->removeEventFilter(this);
+            QMetaObject::invokeMethod(this, &Presenter::restoreSplitters, Qt::QueuedConnection);
+        }
+        return false;
+    }
+    if (watched == m_story && event->type() == QEvent::Resize && m_presenting)
+        QMetaObject::invokeMethod(this, &Presenter::fitStory, Qt::QueuedConnection); // once the layout is done
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    const auto* widget = isKey && m_presenting ? qobject_cast<QWidget*>(watched) : nullptr;
+    if (!widget || (widget->window() != m_window && widget->window() != m_notes))
+        return QWidget::eventFilter(watched, event);
+    auto* press = static_cast<QKeyEvent*>(event);
+    const Does does = doingOf(*press);
+    if (does == Does::Nothing)
+        return QWidget::eventFilter(watched, event);
+    event->accept();
+    // A key that is held down turns one page, not all of them.
+    if (event->type() == QEvent::KeyPress && !press->isAutoRepeat())
+        obey(does, press->key());
+    return true;
+}
+
+} // namespace statewire

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Presenter mode: the whole screen for the pictures and one step at a time, worked by the few keys that a clicker has.
+#pragma once
+
+#include "ui/context/storyteller.h"
+#include "ui/look/theme.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QAction;
+class QKeyEvent;
+class QLabel;
+class QMainWindow;
+class QProgressBar;
+class QSplitter;
+class QVBoxLayout;
+
+namespace statewire {
+
+class PresenterNotes;
+class StoryPanel;
+class ViewArrangement;
+class WindowActions;
+
+class Presenter : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Covers \p window while it presents, and borrows the pictures of \p deck.
+    Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, WindowActions& actions,
+              QMainWindow* window);
+    ~Presenter() override;
+
+    void begin(const Theme& theme);
+    /// Leaves the window as it was; its views get \p theme again.
+    void end(const Theme& theme);
+    bool isPresenting() const { return m_presenting; }
+    /// Colours as \p theme has them, sizes as a wall needs them.
+    void setTheme(const Theme& theme);
+    /// As the wall has it, while it presents.
+    const Theme& wallTheme() const { return m_wall; }
+    StoryPanel& story() const { return *m_story; }
+    PresenterNotes& notes() const { return *m_notes; }
+    bool isBlank() const;
+    /// What was said about the last key, if there was anything to say.
+    QString said() const;
+
+Q_SIGNALS:
+    /// The keys that leave were pressed.
+    void leaveRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    enum class Does : quint8
+    {
+        Nothing,
+        Next,
+        Back,
+        Black,
+        White,
+        Leave,
+        TakeBackVote,
+        HoldWire,
+        NextFrame,
+        ControlRun,
+        Notes,
+        Enlarge,
+        NextPicture,
+        Play,
+        ToEnd,
+        StartOver,
+        Vote
+    };
+    static Does doingOf(const QKeyEvent& press);
+    void obey(Does does, int key);
+    void blank(const QColor& colour);
+    void unblank();
+    void showNextPicture();
+    void refresh();
+    /// The largest type that lets all of the story be seen; what is too long even so is turned over by pages.
+    void fitStory();
+    /// Says on the wall why a key does nothing, until the next one.
+    void say(const QString& text);
+    void triggerOrSay(QAction* action, const QString& why);
+    void showTabs(bool on);
+    void placeNotes();
+    void keepWindow();
+    void restoreSplitters();
+
+    StoryTeller& m_teller;
+    ViewContext m_context;
+    ViewArrangement& m_deck;
+    WindowActions& m_actions;
+    QMainWindow* m_window;
+    QVBoxLayout* m_pictures;
+    StoryPanel* m_story;
+    QProgressBar* m_progress;
+    QLabel* m_said;
+    QWidget* m_cover; ///< black or white over all
+    PresenterNotes* m_notes;
+    bool m_presenting = false;
+    Theme m_wall;
+    QString m_fitted; ///< for which text and room the type was chosen
+    // What the window was before.
+    Qt::WindowStates m_states;
+    QSize m_size;
+    QPointer<QWidget> m_focus;
+    std::vector<std::pair<QPointer<QSplitter>, QByteArray>> m_splitters;
+};
+
+} // namespace statewire
