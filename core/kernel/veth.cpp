@@ -47,6 +47,19 @@ Result<void> send(nlmsghdr* header, const QString& tried, const QString& on)
     return netlink->request(header, tried, on);
 }
 
+/// Far from the small ones that the kernel gives. A kernel such as 6.1 takes a veth's coming up for urgent only if its two
+/// ends have different indices, which in fresh namespaces they would not have, and otherwise lets up to a second pass.
+constexpr unsigned firstNearIndex = 1000;
+
+int freeIndex()
+{
+    std::array<char, IF_NAMESIZE> name{};
+    unsigned index = firstNearIndex;
+    while (if_indextoname(index, name.data()))
+        ++index;
+    return int(index);
+}
+
 void putName(nlmsghdr* header, const QString& name)
 {
     mnl_attr_put_strz(header, IFLA_IFNAME, name.toLatin1().constData());
@@ -59,7 +72,8 @@ Result<void> createVeth(const QString& nearName, const MacAddress& nearMac, cons
 {
     RequestBuffer buffer{};
     nlmsghdr* header = beginRequest(buffer, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-    mnl_nlmsg_put_extra_header(header, sizeof(ifinfomsg));
+    auto* near = static_cast<ifinfomsg*>(mnl_nlmsg_put_extra_header(header, sizeof(ifinfomsg)));
+    near->ifi_index = freeIndex();
     putName(header, nearName);
     mnl_attr_put(header, IFLA_ADDRESS, nearMac.size(), nearMac.data());
     nlattr* info = mnl_attr_nest_start(header, IFLA_LINKINFO);

@@ -12,7 +12,8 @@ namespace statewire {
 
 using MacAddress = std::array<quint8, 6>;
 
-/// Creates a veth pair: \p nearName in the calling thread's namespace, \p farName in \p farNamespace.
+/// Creates a veth pair: \p nearName in the calling thread's namespace, \p farName in \p farNamespace. The two never have the
+/// same index (KERNEL linkwatch).
 Result<void> createVeth(const QString& nearName, const MacAddress& nearMac, const QString& farName, const MacAddress& farMac,
                         const NetworkNamespace& farNamespace);
 /// Sets the link \p name of the calling thread's namespace up.

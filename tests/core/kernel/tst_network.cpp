@@ -107,6 +107,25 @@ int pairCarriesFrames()
     return done;
 }
 
+int endsHaveDifferentIndices()
+{
+    const Result<NetworkNamespace> one = NetworkNamespace::create();
+    const Result<NetworkNamespace> two = NetworkNamespace::create();
+    IN_CHILD(good(one) && good(two));
+    IN_CHILD(good(createVeth(u"near0"_s, nearMac, u"far0"_s, farMac, *one)));
+    IN_CHILD(good(createVeth(u"near1"_s, nearMac, u"far0"_s, farMac, *two)));
+    const unsigned near0 = if_nametoindex("near0");
+    const unsigned near1 = if_nametoindex("near1");
+    IN_CHILD(near0 != 0 && near1 != 0 && near0 != near1);
+    for (const NetworkNamespace* far : {&*one, &*two}) {
+        const InNamespace there(*far);
+        IN_CHILD(good(there.entered()));
+        const unsigned index = if_nametoindex("far0");
+        IN_CHILD(index != 0 && index != near0 && index != near1);
+    }
+    return done;
+}
+
 int refusalsAreExplained()
 {
     const Result<NetworkNamespace> far = NetworkNamespace::create();
@@ -159,6 +178,7 @@ void TestNetwork::aPairOfLinksIsBuiltWithoutPrivilege_data()
 {
     QTest::addColumn<std::function<int()>>("body");
     QTest::newRow("a pair carries frames between namespaces") << std::function<int()>(pairCarriesFrames);
+    QTest::newRow("the two ends of a pair have different indices") << std::function<int()>(endsHaveDifferentIndices);
     QTest::newRow("refusals are explained") << std::function<int()>(refusalsAreExplained);
     QTest::newRow("sysctls are of their namespace") << std::function<int()>(sysctlsAreOfTheirNamespace);
 }
