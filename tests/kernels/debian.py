@@ -78,8 +78,8 @@ class Apt:
         command = [program, "-q", "-c", str(self.folder / "apt.conf"), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, cwd=where, env={**os.environ, "LC_ALL": "C.UTF-8"})
         if done.returncode:
-            said = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["nothing"]
-            raise Unavailable(f"{program} {' '.join(arguments)} failed: {said[-1]}")
+            said = [line for line in done.stderr.splitlines() if line.startswith("E:")] or [f"status {done.returncode}"]
+            raise Unavailable(f"{program} {arguments[0]} failed: {said[0].removeprefix('E: ')}")
         return done.stdout
 
     def show(self, package):
@@ -92,7 +92,7 @@ def known_archives():
     listed = subprocess.run(["apt-get", "indextargets", "--format", INDEX_FORMAT], capture_output=True, text=True, check=True)
     known = archives(listed.stdout)
     if "Debian" not in known or not KEYRING.exists():
-        raise Unavailable("kernels come from Debian's packages, and Debian is not among the sources of this machine's apt")
+        raise Unavailable("kernels come from Debian's packages, and Debian is not among what this machine's apt has lists of")
     return known
 
 

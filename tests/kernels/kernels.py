@@ -108,7 +108,7 @@ def tell_all(options):
             machine.demand_tools()
             release, kernel = debian.fetch(line, folder)
             print(f"{line}: {release}", file=sys.stderr, flush=True)
-            limit_s = 900 if options.quick else 3600 * (1 + options.times)
+            limit_s = 1800 if options.quick else 3600 * (1 + options.times)
             out, statuses = machine.tell(line, options.build, folder, release, kernel, commands, limit_s)
         except debian.Unavailable as error:
             unavailable.append(f"{line}: not told: {error}")
