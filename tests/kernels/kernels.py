@@ -30,7 +30,7 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="./dev kernels", description=__doc__.partition("\n\n")[0])
     parser.add_argument("versions", nargs="*", metavar="VERSION", help=f"of {', '.join(debian.LINES)}; without any, all")
     parser.add_argument("--quick", action="store_true", help="6.1 alone: the seed's variants, and a scenario of each other group")
-    parser.add_argument("--times", type=int, default=1, metavar="N", help="how often the library is told as JSON (once as TAP)")
+    parser.add_argument("--times", type=int, default=1, metavar="N", help="how often each is told (once)")
     parser.add_argument("--slow", action="store_true", help="also what waits for minutes: the guest skips them")
     parser.add_argument("--bench", action="store_true", help="measure instead of telling: statewire-bench on each kernel")
     parser.add_argument("--record", action="append", metavar="SCENARIO/VARIANT", help="record these instead, as .pcapng")
@@ -66,8 +66,8 @@ def commands_for(options, library):
                  f"/tmp/kept/{scenario}.{variant}.pcapng")
                 for scenario, variant in (recorded.split("/") for recorded in options.record)]
     what = ["run", "--all", *(quick_choice(library) if options.quick else []), *(["--slow"] * options.slow), "--pace", "fast"]
-    names = ["library.json", *(f"library-{n}.json" for n in range(2, options.times + 1)), *(["library.tap"] * (not options.quick))]
-    return [(name, "statewire", *what, "--format", name.rpartition(".")[2]) for name in names]
+    names = ["library.json", *(f"library-{n}.json" for n in range(2, options.times + 1))]
+    return [(name, "statewire", *what, "--format", "json") for name in names]
 
 
 def read(line, release, out, commands, statuses):
@@ -80,18 +80,22 @@ def read(line, release, out, commands, statuses):
             failures.append(f"{' '.join(command)} did not come to its end; see {os.path.relpath(out / 'console.log')}")
             continue
         text = (out / name).read_text(errors="replace")
-        reader = {".json": tellings.from_json, ".tap": tellings.from_tap}.get(pathlib.Path(name).suffix)
-        if not reader:
+        is_told = name.endswith(".json")
+        if not is_told:
             print(f"== {line} ({release}): {' '.join(command)}\n{text}", flush=True)
         elif status in (0, 1, CANNOT_RUN):
             try:
-                rounds.append(reader(text))
+                rounds.append(tellings.from_json(text))
             except (ValueError, KeyError) as error:
                 failures.append(f"{name} cannot be read: {error}")
-        if status not in (0, 1, CANNOT_RUN) or (not reader and status):
+        if status not in (0, 1, CANNOT_RUN) or (command[0] == "statewire-bench" and status):
             errors = out / f"{name}.err"
-            failures.append(f"{' '.join(command)}: status {status}\n{errors.read_text(errors='replace') if errors.exists() else ''}")
-    return tellings.Kernel(line, release, tellings.together(rounds), failures)
+            said = errors.read_text(errors="replace").strip() if errors.exists() else ""
+            failures.append(f"{' '.join(command)}: status {status}: {said}")
+    kernel = tellings.Kernel(line, release, tellings.together(rounds), failures)
+    if rounds:
+        (out / "library.tap").write_text(tellings.tap(kernel))
+    return kernel
 
 
 def tell_all(options):

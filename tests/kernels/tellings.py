@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a kernel made of the library: read from the program's JSON and TAP, judged, and put into a table."""
+"""What a kernel made of the library: read from the program's JSON, judged, and put into a table and into TAP."""
 import dataclasses
 import json
-import re
 
 CLAIMED, KNOWN, UNKNOWN, UNTOLD = "as claimed", "known difference", "unknown difference", "not told"
 WORST_FIRST = (UNKNOWN, KNOWN, CLAIMED, UNTOLD)
@@ -32,24 +31,6 @@ def from_json(text):
             tellings.append(Telling(name, UNKNOWN, error + failed))
         else:
             tellings.append(Telling(name, KNOWN if known else CLAIMED, known))
-    return tellings
-
-
-def from_tap(text):
-    """The tellings of `run --all --format tap`, which does not say what is known of a kernel: that stands in the JSON."""
-    tellings = []
-    planned = None
-    for line in text.splitlines():
-        if plan := re.fullmatch(r"1\.\.(\d+)", line):
-            planned = int(plan.group(1))
-        elif result := re.fullmatch(r"(ok|not ok) \d+ - (\S+)(?: # SKIP (.*))?", line):
-            passed, name, skipped = result.groups()
-            verdict = UNTOLD if skipped is not None else CLAIMED if passed == "ok" else UNKNOWN
-            tellings.append(Telling(name, verdict, [skipped] if skipped else []))
-        elif line.startswith("# ") and tellings and tellings[-1].verdict == UNKNOWN:
-            tellings[-1].notes.append(line[2:])
-    if planned != len(tellings):
-        raise ValueError(f"{planned} planned, {len(tellings)} told")
     return tellings
 
 
@@ -99,6 +80,17 @@ def table(kernels):
     width = max(len(str(row[0])) for row in [columns, *rows])
     return "\n".join(f"{row[0]:<{width}}" + "".join(f"  {cell:>{len(column)}}" for cell, column in zip(row[1:], columns[1:]))
                      for row in [columns, *rows])
+
+
+def tap(kernel):
+    """For what reads TAP: each variant, with what is known of it on this kernel."""
+    lines = ["TAP version 13", f"1..{len(kernel.outcomes)}"]
+    for number, outcome in enumerate(kernel.outcomes, 1):
+        skipped = f" # SKIP {' '.join(outcome.notes)}" if outcome.verdict == UNTOLD else ""
+        lines.append(f"{'not ok' if outcome.verdict == UNKNOWN else 'ok'} {number} - {outcome.name}{skipped}".replace("\n", " "))
+        if not skipped:
+            lines += [f"# {outcome.verdict}: {line}" for note in outcome.notes for line in note.splitlines()]
+    return "\n".join(lines) + "\n"
 
 
 def details(kernel):
