@@ -125,7 +125,7 @@ std::pair<double, double> secondsOf(const QString& text)
 
 } // namespace
 
-class TestSocketText : public QObject
+class TestSocketTextLab : public QObject
 {
     Q_OBJECT
 
@@ -236,5 +236,5 @@ private Q_SLOTS:
     }
 };
 
-STATEWIRE_TEST(TestSocketText);
-#include "tst_sockettext.moc"
+STATEWIRE_TEST(TestSocketTextLab);
+#include "tst_sockettextlab.moc"
