@@ -9,8 +9,11 @@
 #include "scenario/format/scenarioreader.h"
 #include "scenario/library/library.h"
 #include "scenario/story/translation.h"
+#include "ui/library/scenariofiles.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/openedstory.h"
 #include "ui/window/windowmemory.h"
+#include "ui/window/windowpages.h"
 
 #include <QApplication>
 #include <QFile>
@@ -72,13 +75,13 @@ int openWindow(const CommandLine& line)
     memory.restore();
     window.show();
     if (recording)
-        window.openRecording(subject);
+        window.story().openRecording(subject);
     else if (file)
-        window.openFile(subject, line.variant);
+        window.files().open(subject, line.variant);
     else if (!subject.isEmpty())
-        window.openScenario(subject, line.variant);
+        window.story().openScenario(subject, line.variant);
     else
-        window.showWelcome();
+        window.pages().showWelcome();
     return QApplication::exec();
 }
 

@@ -8,6 +8,7 @@
 #include "ui/look/icons.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/messagebar.h"
+#include "ui/parts/shortcutsheet.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
 
@@ -22,8 +23,6 @@
 #include <QMenuBar>
 #include <QScreen>
 #include <QSplitter>
-#include <QTextBrowser>
-#include <QTextDocument>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -147,8 +146,10 @@ void CompareWindow::buildActions()
             m_again();
     });
     story->addSeparator();
+    const QMenu* predictions = nullptr; // the first of two, for the sheet of keys
     for (Side side : bothSides) {
         QMenu* votes = story->addMenu(tr("Predict for %1").arg(sideName(side)));
+        predictions = predictions ? predictions : votes;
         for (int i = 0; i < 9; ++i) {
             const auto key = Qt::Key(Qt::Key_1 + i);
             add(votes, tr("Vote for Option %1").arg(i + 1),
@@ -191,11 +192,13 @@ void CompareWindow::buildActions()
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
 
     QMenu* help = addMenu(tr("&Help"));
-    add(help, tr("&Keyboard Shortcuts"), {Qt::Key_Question}, [this] { toggleShortcuts(); });
+    add(help, tr("&Keyboard Shortcuts"), {Qt::Key_Question}, [this] { m_shortcuts->toggle(m_theme, 700); });
+    m_shortcuts =
+        new ShortcutSheet(shortcutsOf(m_menus, {{predictions, {tr("Vote"), tr("1 to 9 for A, with Shift for B")}}}), this);
     auto* hide = new QAction(this);
     hide->setShortcuts({Qt::Key_Escape, Qt::Key_F5});
     connect(hide, &QAction::triggered, this, [this] {
-        if (m_shortcuts && m_shortcuts->isVisible())
+        if (m_shortcuts->isVisible())
             m_shortcuts->hide();
         else if (m_presented)
             close();
@@ -332,39 +335,6 @@ void CompareWindow::chooseFigure()
 void CompareWindow::copyFigure()
 {
     QGuiApplication::clipboard()->setImage(compareFigureImage(m_runs, figureOptions()));
-}
-
-void CompareWindow::toggleShortcuts()
-{
-    if (!m_shortcuts) {
-        QString html;
-        for (const QMenu* menu : m_menus) {
-            QString rows;
-            for (const QAction* action : menu->actions()) {
-                QStringList keys;
-                for (const QKeySequence& key : action->shortcuts())
-                    keys << key.toString(QKeySequence::NativeText);
-                if (!keys.isEmpty())
-                    rows += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(
-                        QString(action->text()).remove(u'&').toHtmlEscaped(), keys.join(tr(" or ")).toHtmlEscaped());
-                else if (action->menu() && action->text() == tr("Predict for %1").arg(sideName(Side::A)))
-                    rows += u"<tr><td width=200>%1</td><td><b>%2</b></td></tr>"_s.arg(tr("Vote"),
-                                                                                      tr("1 to 9 for A, with Shift for B"));
-            }
-            html += u"<p><b>%1</b></p><table>%2</table>"_s.arg(menu->title().remove(u'&').toHtmlEscaped(), rows);
-        }
-        m_shortcuts = new QTextBrowser(this);
-        m_shortcuts->setAccessibleName(tr("Keyboard shortcuts"));
-        m_shortcuts->setHtml(html);
-        m_shortcuts->setProperty("role", u"panel"_s);
-        m_shortcuts->document()->setDocumentMargin(16);
-        m_shortcuts->setFocusPolicy(Qt::ClickFocus);
-        m_shortcuts->hide();
-    }
-    const QSize wanted(qRound(m_theme.px(500)), qMin(height() - 120, qRound(m_theme.px(700))));
-    m_shortcuts->setGeometry(QRect(QPoint((width() - wanted.width()) / 2, 80), wanted));
-    m_shortcuts->setVisible(!m_shortcuts->isVisible());
-    m_shortcuts->raise();
 }
 
 void CompareWindow::closeEvent(QCloseEvent* event)

@@ -11,7 +11,6 @@
 class QAction;
 class QLabel;
 class QSplitter;
-class QTextBrowser;
 
 namespace statewire {
 
@@ -19,6 +18,7 @@ class ComparePanel;
 class CompareStory;
 class DifferenceList;
 class MessageBar;
+class ShortcutSheet;
 
 class CompareWindow : public QMainWindow
 {
@@ -52,7 +52,6 @@ private:
     void chooseFigure();
     void copyFigure();
     struct CompareFigureOptions figureOptions();
-    void toggleShortcuts();
 
     CompareRuns m_runs;
     QWidget* m_header;
@@ -63,7 +62,7 @@ private:
     DifferenceList* m_differences;
     CompareStory* m_story;
     QSplitter* m_rows = nullptr; ///< the timelines over the story
-    QTextBrowser* m_shortcuts = nullptr;
+    ShortcutSheet* m_shortcuts = nullptr;
     QAction* m_restart = nullptr;
     QAction* m_full = nullptr;
     bool m_presented = false;

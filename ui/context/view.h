@@ -31,6 +31,10 @@ public:
     /// Controls of the view's own for the bar above it; null if it has none. Owned by the view.
     virtual QWidget* controls() { return nullptr; }
 
+Q_SIGNALS:
+    /// What stands on the view's tab is another now.
+    void titleChanged(const QString& title);
+
 protected:
     /// True behind another tab of a window that is shown: what changes there need not be followed until it comes to the
     /// front.

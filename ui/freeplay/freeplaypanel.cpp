@@ -2,13 +2,13 @@
 #include "ui/freeplay/freeplaypanel.h"
 
 #include "ui/freeplay/freeplayrow.h"
+#include "ui/freeplay/freeplaysaving.h"
 #include "ui/freeplay/freeplaysetup.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/flowlayout.h"
 
 #include <QAction>
 #include <QBoxLayout>
-#include <QFileDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -21,8 +21,9 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
-    : View(parent), m_context(context), m_hand(context), m_setup(new FreePlaySetup(m_hand, this)), m_who(new QLabel),
-      m_message(new QLabel), m_title(new QLabel(tr("Free Play"))), m_options(new QMenu(this)), m_scroll(new QScrollArea)
+    : View(parent), m_context(context), m_hand(context), m_saving(new FreePlaySaving(m_hand, this)),
+      m_setup(new FreePlaySetup(m_hand, this)), m_who(new QLabel), m_message(new QLabel),
+      m_title(new QLabel(tr("Free Play"))), m_options(new QMenu(this)), m_scroll(new QScrollArea)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(tr("Free play"));
@@ -49,7 +50,7 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
         Q_EMIT noted(tr("A new step begins with the next act"));
     });
     m_newStep->setToolTip(tr("What follows is the next step of the scenario that is saved"));
-    m_save = addAction(tr("Save as Sce&nario…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { saveScenarioAs(); });
+    m_save = addAction(tr("Save as Sce&nario…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { m_saving->saveAs(); });
 
     setRole(m_title, u"heading"_s);
     auto* setup = new QPushButton(tr("Setup…"));
@@ -108,7 +109,9 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     connect(&m_hand, &FreePlayHand::refused, this, [this](const QString& text) { say(text); });
     connect(&m_hand, &FreePlayHand::acted, this, [this] { say({}); });
     connect(&context.selection, &Selection::changed, this, &FreePlayPanel::followSelection);
-    connect(&context.source, &SessionSource::replaced, this, [this] { m_savedActs = 0; });
+    connect(&context.source, &SessionSource::replaced, m_saving, &FreePlaySaving::startOver);
+    connect(m_saving, &FreePlaySaving::failed, this, &FreePlayPanel::say);
+    connect(m_saving, &FreePlaySaving::saved, this, [this] { say({}); });
     refresh();
 }
 
@@ -335,11 +338,6 @@ void FreePlayPanel::fit()
     m_hosts->setDirection(m_scroll->viewport()->width() < beside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
-bool FreePlayPanel::hasUnsaved() const
-{
-    return m_hand.log().acts().size() > m_savedActs;
-}
-
 void FreePlayPanel::showVerbs(const LabState& state)
 {
     const LabWorker* worker = state.worker(m_worker);
@@ -416,32 +414,6 @@ void FreePlayPanel::moveSelection(int by)
     const int now = at == m_rows.end() ? 0 : int(at - m_rows.begin());
     const FreePlayRow* row = m_rows[size_t((now + by + count) % count)];
     select(row->worker(), row->socket(), true);
-}
-
-void FreePlayPanel::giveUpUnsaved()
-{
-    m_savedActs = m_hand.log().acts().size();
-}
-
-bool FreePlayPanel::saveScenarioAs()
-{
-    QFileDialog dialog(this, tr("Save as Scenario"), m_savedAs.isEmpty() ? u"free-play.toml"_s : m_savedAs,
-                       tr("Scenarios (*.toml)"));
-    dialog.setObjectName(u"save-scenario"_s);
-    dialog.setAcceptMode(QFileDialog::AcceptSave); // asks before it takes a name that is taken
-    dialog.setDefaultSuffix(u"toml"_s);
-    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
-        return false;
-    const QString path = dialog.selectedFiles().first();
-    if (const Result<void> done = m_hand.saveScenario(path); !done) {
-        say(done.error().text());
-        return false;
-    }
-    say({});
-    m_savedAs = path;
-    giveUpUnsaved();
-    Q_EMIT saved(path);
-    return true;
 }
 
 } // namespace statewire

@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace statewire {
 
 class FreePlayRow;
+class FreePlaySaving;
 class FreePlaySetup;
 
 class FreePlayPanel : public View
@@ -34,15 +35,9 @@ public:
     FreePlayHand& hand() { return m_hand; }
     /// The row that is acted on; null if there is none.
     FreePlayRow* selectedRow() const;
-    /// True if something was done by hand since the last save.
-    bool hasUnsaved() const;
-    /// What was done so far need not be saved.
-    void giveUpUnsaved();
-    /// False if nothing was saved.
-    bool saveScenarioAs();
+    FreePlaySaving& saving() const { return *m_saving; }
 
 Q_SIGNALS:
-    void saved(const QString& path);
     /// Something was noted that nothing else on screen shows.
     void noted(const QString& text);
 
@@ -69,6 +64,7 @@ private:
     ViewContext m_context;
     FreePlayHand m_hand;
     Theme m_theme = Theme::make(Theme::Look::Light);
+    FreePlaySaving* m_saving;
     FreePlaySetup* m_setup;
     QLabel* m_who;
     QLabel* m_message;
@@ -87,9 +83,7 @@ private:
     std::vector<QLabel*> m_hostLabels;
     std::vector<QVBoxLayout*> m_rowLayouts;
     std::vector<FreePlayRow*> m_rows;
-    QString m_savedAs;      ///< path of the last scenario
-    size_t m_savedActs = 0; ///< how much was done by then
-    QString m_worker;       ///< the selected row's
+    QString m_worker; ///< the selected row's
     QString m_socket;
     QSet<std::pair<QString, QString>> m_known; ///< workers and their sockets at the last look: a new one is selected
 };

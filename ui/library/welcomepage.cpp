@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/welcomepage.h"
 
+#include "lab/client/labprobe.h"
+
 #include "ui/library/helpbrowser.h"
 #include "ui/library/scenariolist.h"
 #include "ui/look/icons.h"
@@ -290,6 +292,27 @@ void WelcomePage::open(const RecentItem& item)
     case RecentItem::Kind::File: Q_EMIT filePicked(item.what); break;
     case RecentItem::Kind::Recording: Q_EMIT recordingPicked(item.what); break;
     }
+}
+
+void WelcomePage::askWhetherLabsArePossible()
+{
+    if (m_probe)
+        return;
+    m_probe = new LabProbe(this);
+    connect(m_probe, &LabProbe::impossible, this, [this](const Error& error) {
+        QString id;
+        QString variant;
+        for (const LibraryEntry& entry : m_entries) {
+            const auto loopback = std::find_if(entry.scenario.variants.begin(), entry.scenario.variants.end(),
+                                               [](const Variant& v) { return v.mode == LabMode::Loopback; });
+            if (id.isEmpty() && entry.isFine() && entry.shadowedBy.isEmpty() && loopback != entry.scenario.variants.end()) {
+                id = entry.scenario.id;
+                variant = loopback->id;
+            }
+        }
+        showImpossible(error, id, variant);
+    });
+    m_probe->start();
 }
 
 void WelcomePage::showImpossible(const Error& error, const QString& loopbackScenario, const QString& loopbackVariant)

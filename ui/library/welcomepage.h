@@ -19,6 +19,7 @@ class QVBoxLayout;
 
 namespace statewire {
 
+class LabProbe;
 class MessageBar;
 class ScenarioList;
 
@@ -31,6 +32,8 @@ public:
 
     void setTheme(const Theme& theme);
     void setEntries(const std::vector<LibraryEntry>& entries);
+    /// Says at the top, once the answer is there, if this machine allows no private lab. Asks once.
+    void askWhetherLabsArePossible();
     /// Says at the top that no private lab can be built here. \p loopback: a story that runs all the same.
     void showImpossible(const Error& error, const QString& loopbackScenario, const QString& loopbackVariant);
     /// Whether there is a story to go back to.
@@ -70,6 +73,7 @@ private:
     std::vector<FirstLesson::Part> m_parts;
     std::vector<LibraryEntry> m_entries;
     MessageBar* m_notice;
+    LabProbe* m_probe = nullptr;
     QLineEdit* m_search;
     ScenarioList* m_list;
     QLabel* m_found;

@@ -18,10 +18,6 @@ public:
     void setTheme(const Theme& theme) override;
     void copy() override;
 
-Q_SIGNALS:
-    /// How many passed, for the tab.
-    void titleChanged(const QString& title);
-
 private:
     /// The results, once the story is told to its end.
     std::vector<CheckResult> told() const;

@@ -5,7 +5,6 @@
 #include "ui/story/storypanel.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
-#include "ui/window/windowactions.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -35,7 +34,7 @@ constexpr double storyMagnifications[] = {1.2, 1.1, 1.0, 0.9};
 
 } // namespace
 
-Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, WindowActions& actions,
+Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, const PresenterActions& actions,
                      QMainWindow* window)
     : QWidget(window), m_teller(teller), m_context(context), m_deck(deck), m_actions(actions), m_window(window),
       m_pictures(new QVBoxLayout), m_story(new StoryPanel(context, teller)), m_progress(new QProgressBar),
@@ -78,7 +77,7 @@ bool Presenter::isBlank() const
     return !m_cover->isHidden();
 }
 
-void Presenter::begin(const Theme& theme)
+void Presenter::begin()
 {
     if (m_presenting)
         return;
@@ -88,7 +87,7 @@ void Presenter::begin(const Theme& theme)
     m_window->menuBar()->hide();
     m_window->centralWidget()->hide();
     showTabs(false);
-    setTheme(theme);
+    dress();
     setGeometry(m_window->rect());
     show();
     raise();
@@ -99,9 +98,10 @@ void Presenter::begin(const Theme& theme)
     placeNotes();
     say({}); // nothing of the last talk
     refresh();
+    Q_EMIT turned();
 }
 
-void Presenter::end(const Theme& theme)
+void Presenter::end()
 {
     if (!m_presenting)
         return;
@@ -113,7 +113,7 @@ void Presenter::end(const Theme& theme)
     hide();
     showTabs(true);
     m_deck.takePicturesBack();
-    m_deck.setTheme(theme);
+    m_deck.setTheme(m_plain);
     m_window->menuBar()->show();
     m_window->centralWidget()->show();
     m_window->setWindowState(m_states);
@@ -125,6 +125,7 @@ void Presenter::end(const Theme& theme)
     QTimer::singleShot(patienceMs, this, [this] { m_window->removeEventFilter(this); });
     if (m_focus)
         m_focus->setFocus();
+    Q_EMIT turned();
 }
 
 void Presenter::keepWindow()
@@ -147,17 +148,22 @@ void Presenter::restoreSplitters()
 
 void Presenter::setTheme(const Theme& theme)
 {
-    if (!m_presenting)
-        return;
-    const double density = theme.scale / Theme::make(theme.look, theme.projector).scale;
-    m_wall = Theme::make(theme.look, true, density);
+    m_plain = theme;
+    if (m_presenting)
+        dress();
+}
+
+void Presenter::dress()
+{
+    const double density = m_plain.scale / Theme::make(m_plain.look, m_plain.projector).scale;
+    m_wall = Theme::make(m_plain.look, true, density);
     setPalette(m_wall.palette());
     setStyleSheet(styleSheetFor(m_wall));
     m_deck.setTheme(m_wall);
     m_story->setTheme(m_wall);
     m_fitted.clear();
     fitStory();
-    m_notes->setTheme(Theme::make(theme.look, false, density * 1.2));
+    m_notes->setTheme(Theme::make(m_plain.look, false, density * 1.2));
 }
 
 void Presenter::showTabs(bool on)
@@ -328,7 +334,7 @@ void Presenter::obey(Does does, int key)
         break;
     case Does::Black: isBlank() ? unblank() : blank(Qt::black); break;
     case Does::White: isBlank() ? unblank() : blank(Qt::white); break;
-    case Does::Leave: Q_EMIT leaveRequested(); break;
+    case Does::Leave: end(); break;
     case Does::TakeBackVote: m_teller.takeBackVote(); break;
     case Does::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
     case Does::NextFrame: triggerOrSay(m_actions.nextFrame, tr("No frame waits on the wire")); break;

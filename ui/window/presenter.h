@@ -21,7 +21,15 @@ namespace statewire {
 class PresenterNotes;
 class StoryPanel;
 class ViewArrangement;
-class WindowActions;
+
+/// Actions of the window that have a key in presenter mode, too.
+struct PresenterActions
+{
+    QAction* holdWire;
+    QAction* nextFrame;
+    QAction* controlRun;
+    QAction* restart;
+};
 
 class Presenter : public QWidget
 {
@@ -29,15 +37,15 @@ class Presenter : public QWidget
 
 public:
     /// Covers \p window while it presents, and borrows the pictures of \p deck.
-    Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, WindowActions& actions,
+    Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, const PresenterActions& actions,
               QMainWindow* window);
     ~Presenter() override;
 
-    void begin(const Theme& theme);
-    /// Leaves the window as it was; its views get \p theme again.
-    void end(const Theme& theme);
+    void begin();
+    /// Leaves the window as it was.
+    void end();
     bool isPresenting() const { return m_presenting; }
-    /// Colours as \p theme has them, sizes as a wall needs them.
+    /// The window's. While it presents: colours as \p theme has them, sizes as a wall needs them.
     void setTheme(const Theme& theme);
     /// As the wall has it, while it presents.
     const Theme& wallTheme() const { return m_wall; }
@@ -48,8 +56,8 @@ public:
     QString said() const;
 
 Q_SIGNALS:
-    /// The keys that leave were pressed.
-    void leaveRequested();
+    /// It presents now, or the window is as it was.
+    void turned();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -88,13 +96,14 @@ private:
     void triggerOrSay(QAction* action, const QString& why);
     void showTabs(bool on);
     void placeNotes();
+    void dress();
     void keepWindow();
     void restoreSplitters();
 
     StoryTeller& m_teller;
     ViewContext m_context;
     ViewArrangement& m_deck;
-    WindowActions& m_actions;
+    PresenterActions m_actions;
     QMainWindow* m_window;
     QVBoxLayout* m_pictures;
     StoryPanel* m_story;
@@ -103,6 +112,7 @@ private:
     QWidget* m_cover; ///< black or white over all
     PresenterNotes* m_notes;
     bool m_presenting = false;
+    Theme m_plain; ///< the window's
     Theme m_wall;
     QString m_fitted; ///< for which text and room the type was chosen
     // What the window was before.

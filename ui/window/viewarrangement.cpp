@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/viewarrangement.h"
 
-#include "ui/diagram/statediagramview.h"
-#include "ui/ladder/ladderview.h"
 #include "ui/look/stylesheet.h"
-#include "ui/ports/portview.h"
 #include "ui/stage/stageview.h"
-#include "ui/tables/callview.h"
-#include "ui/tables/checksview.h"
-#include "ui/tables/counterview.h"
-#include "ui/tables/evidenceview.h"
 #include "ui/tables/packetview.h"
-#include "ui/tables/sockettextview.h"
-#include "ui/tables/socketview.h"
-#include "ui/tables/sysctlview.h"
-#include "ui/timeline/timelineview.h"
+#include "ui/window/viewregister.h"
 
+#include <QAction>
 #include <QDataStream>
 #include <QPushButton>
 #include <QSplitter>
@@ -27,33 +18,19 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 ViewArrangement::ViewArrangement(const ViewContext& context, QWidget* story, QWidget* parent)
-    : QWidget(parent), m_stage(new StageView(context)), m_timeline(new TimelineView(context)),
-      m_pictures(new ViewTabs(tr("Pictures"), ViewTabs::Controls::Beside)),
+    : QWidget(parent), m_pictures(new ViewTabs(tr("Pictures"), ViewTabs::Controls::Beside)),
       m_tables(new ViewTabs(tr("Evidence and tables"), ViewTabs::Controls::Below)), m_rows(new QSplitter(Qt::Vertical)),
       m_lower(new QSplitter(Qt::Horizontal)), m_story(story)
 {
     setObjectName(u"content"_s);
-    add(nullptr, u"stage"_s, tr("Stage"), m_stage);
-    add(m_pictures, u"timeline"_s, tr("Timeline"), m_timeline);
-    add(m_pictures, u"ladder"_s, tr("Ladder"), new LadderView(context));
-    add(m_pictures, u"diagram"_s, tr("State Diagram"), new StateDiagramView(context));
-    add(m_pictures, u"ports"_s, tr("Ports"), new PortView(context));
-    add(m_tables, u"evidence"_s, tr("Evidence"), new EvidenceView(context));
-    add(m_tables, u"sockets"_s, tr("Sockets"), new SocketView(context));
-    auto* packets = new PacketView(context);
-    add(m_tables, u"packets"_s, tr("Packets"), packets);
-    add(m_tables, u"calls"_s, tr("Calls"), new CallView(context));
-    add(m_tables, u"socket-text"_s, tr("ss, netstat"), new SocketTextView(context));
-    add(m_tables, u"sysctls"_s, tr("Sysctls"), new SysctlView(context));
-    add(m_tables, u"counters"_s, tr("Counters"), new CounterView(context));
-    auto* checks = new ChecksView(context);
-    add(m_tables, u"checks"_s, tr("Checks"), checks);
-    connect(checks, &ChecksView::titleChanged, this, [this, checks](const QString& t) { m_tables->setTitle(checks, t); });
-
-    connect(m_stage, &StageView::lookInsideRequested, this, [this, packets](quint64) {
-        showView(u"packets"_s);
-        packets->insideButton()->setChecked(true);
-    });
+    for (const ViewEntry& entry : ViewRegister::entries())
+        add(entry, context);
+    if (auto* packets = find<PacketView>()) {
+        connect(find<StageView>(), &StageView::lookInsideRequested, this, [this, packets] {
+            showView(packets->objectName());
+            packets->insideButton()->setChecked(true);
+        });
+    }
 
     m_lower->addWidget(story);
     m_lower->addWidget(m_tables);
@@ -69,14 +46,35 @@ ViewArrangement::ViewArrangement(const ViewContext& context, QWidget* story, QWi
     column->addWidget(m_rows);
 }
 
-void ViewArrangement::add(ViewTabs* tabs, const QString& id, const QString& title, View* view)
+void ViewArrangement::add(const ViewEntry& entry, const ViewContext& context)
 {
-    view->setObjectName(id);
-    if (tabs)
-        tabs->addView(view, title);
-    else
+    View* view = entry.make(context);
+    view->setObjectName(entry.id);
+    ViewTabs* tabs = nullptr;
+    switch (entry.place) {
+    case ViewEntry::Place::Stage:
         setRole(view, u"panel"_s);
-    m_entries.push_back({id, title, view, tabs});
+        m_stage = view;
+        break;
+    case ViewEntry::Place::Picture: tabs = m_pictures; break;
+    case ViewEntry::Place::Table: tabs = m_tables; break;
+    }
+    if (tabs) {
+        tabs->addView(view, entry.title);
+        connect(view, &View::titleChanged, tabs, [tabs, view](const QString& title) { tabs->setTitle(view, title); });
+    }
+    auto* show = new QAction(entry.title, this);
+    show->setShortcut(entry.key);
+    connect(show, &QAction::triggered, this, [this, id = entry.id] { showView(id); });
+    m_entries.push_back({entry.id, entry.title, view, tabs, show});
+}
+
+QList<QAction*> ViewArrangement::actions() const
+{
+    QList<QAction*> actions;
+    for (const Entry& entry : m_entries)
+        actions << entry.show;
+    return actions;
 }
 
 void ViewArrangement::setTheme(const Theme& theme)
@@ -103,7 +101,7 @@ void ViewArrangement::showView(const QString& id)
     const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&id](const Entry& e) { return e.id == id; });
     if (found == m_entries.end())
         return;
-    if (found->tabs != m_pictures && m_lower->isHidden())
+    if (found->tabs != m_pictures && isEnlarged())
         enlargePicture(false);
     if (found->tabs)
         found->tabs->showView(found->view);
@@ -164,6 +162,11 @@ void ViewArrangement::setArrangement(const QByteArray& arrangement)
         splitter->setHandleWidth(12);
         splitter->setChildrenCollapsible(false);
     }
+}
+
+bool ViewArrangement::isEnlarged() const
+{
+    return m_lower->isHidden();
 }
 
 void ViewArrangement::enlargePicture(bool on)

@@ -5,14 +5,14 @@
 #include "ui/context/viewcontext.h"
 #include "ui/window/viewtabs.h"
 
+class QAction;
 class QBoxLayout;
 class QSplitter;
 class QStackedWidget;
 
 namespace statewire {
 
-class StageView;
-class TimelineView;
+struct ViewEntry;
 
 class ViewArrangement : public QWidget
 {
@@ -25,6 +25,7 @@ public:
         QString title; ///< as on its tab
         View* view = nullptr;
         ViewTabs* tabs = nullptr; ///< null: always there
+        QAction* show = nullptr;
     };
 
     /// Takes \p story, which stands beside the tables.
@@ -42,8 +43,8 @@ public:
         }
         return nullptr;
     }
-    TimelineView& chart() const { return *m_timeline; }
-    StageView& stage() const { return *m_stage; }
+    /// An action for each view, that shows it.
+    QList<QAction*> actions() const;
     /// The view that has the focus, else the picture that is shown.
     View* activeView() const;
     /// What a figure is made of: the stage if it has the focus, else the picture that is shown.
@@ -53,6 +54,7 @@ public:
     void setArrangement(const QByteArray& arrangement);
     /// Gives the chosen picture all the room, or back what it had.
     void enlargePicture(bool on);
+    bool isEnlarged() const;
     /// Hands the stage and the pictures over to \p layout, until they are taken back.
     void lendPictures(QBoxLayout* layout);
     void takePicturesBack();
@@ -63,10 +65,9 @@ Q_SIGNALS:
     void enlarged(bool on);
 
 private:
-    void add(ViewTabs* tabs, const QString& id, const QString& title, View* view);
+    void add(const ViewEntry& entry, const ViewContext& context);
 
-    StageView* m_stage;
-    TimelineView* m_timeline;
+    View* m_stage = nullptr;
     ViewTabs* m_pictures;
     ViewTabs* m_tables;
     QSplitter* m_rows;

@@ -3,6 +3,7 @@
 // axis, and nothing before it has happened.
 #include "scenario/library/library.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
 #include "ui/compare/comparefigure.h"
 #include "ui/compare/comparepanel.h"
 #include "ui/compare/comparewindow.h"
@@ -10,8 +11,6 @@
 #include "ui/parts/messagebar.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
-#include "ui/window/windowactions.h"
 
 #include <QAction>
 #include <QDir>
@@ -273,11 +272,11 @@ private Q_SLOTS:
 
     void theWindowOffersTheOtherVariantsTheFirstControlChosen()
     {
-        MainWindow main(bundledScenarios());
+        WindowUnderTest main(bundledScenarios());
         main.show();
-        QVERIFY(!main.actions().controlRun->isEnabled());
+        QVERIFY(!main.action(u"controlRun"_s)->isEnabled());
         main.openScenario(u"time-wait-reuse"_s, u"default"_s);
-        QVERIFY(main.actions().controlRun->isEnabled());
+        QVERIFY(main.action(u"controlRun"_s)->isEnabled());
         QStringList offered;
         QTimer::singleShot(0, &main, [&] {
             auto* dialog = main.findChild<QInputDialog*>();
@@ -285,7 +284,7 @@ private Q_SLOTS:
             if (dialog)
                 dialog->accept();
         });
-        main.actions().controlRun->trigger();
+        main.action(u"controlRun"_s)->trigger();
         QCOMPARE(offered.size(), qsizetype(flagship().variants.size()) - 1);
         QVERIFY(main.compareWindow());
         QCOMPARE(main.compareWindow()->runs().plan(Side::A)->variant.id, u"default"_s);

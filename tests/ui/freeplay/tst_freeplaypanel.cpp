@@ -4,6 +4,7 @@
 #include "support/testregistry.h"
 #include "ui/freeplay/freeplaypanel.h"
 #include "ui/freeplay/freeplayrow.h"
+#include "ui/freeplay/freeplaysaving.h"
 #include "ui/freeplay/freeplaysetup.h"
 #include "ui/look/stylesheet.h"
 
@@ -178,7 +179,7 @@ class TestFreePlayPanel : public QObject
             }
         });
         hand.start(20);
-        m_bench->panel->saveScenarioAs();
+        m_bench->panel->saving().saveAs();
         QVERIFY(driven);
         QCOMPARE(asked, replace != QMessageBox::NoButton);
     }
@@ -203,14 +204,14 @@ private Q_SLOTS:
 
     void theRowOfASelectedSocketComesIntoViewAndWhatIsNotSavedIsKnown()
     {
-        QVERIFY(!m_bench->panel->hasUnsaved());
+        QVERIFY(!m_bench->panel->saving().hasUnsaved());
         click(u"New Server"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
         for (int i = 1; i <= 5; ++i) {
             click(u"New Client"_s);
             QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"client-%1"_s.arg(i), u"connection"_s), TcpState::Established, patienceMs);
         }
-        QVERIFY(m_bench->panel->hasUnsaved());
+        QVERIFY(m_bench->panel->saving().hasUnsaved());
         for (int i : {1, 5, 2}) {
             const LabState state = m_bench->panel->hand().state();
             const LabSocket* socket = state.socket(u"client-%1"_s.arg(i), u"connection"_s);
@@ -225,7 +226,7 @@ private Q_SLOTS:
         QCOMPARE(noted.size(), 1);
         const QTemporaryDir folder;
         saveAs(folder.filePath(u"kept.toml"_s));
-        QVERIFY(!m_bench->panel->hasUnsaved());
+        QVERIFY(!m_bench->panel->saving().hasUnsaved());
     }
 
     void aConversationByMouse()
@@ -327,7 +328,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"server-1"_s, u"listener"_s), TcpState::Listen, patienceMs);
         auto* message = m_bench->panel->findChild<QLabel*>(u"free-message"_s);
         const QTemporaryDir folder;
-        const QSignalSpy saved(m_bench->panel, &FreePlayPanel::saved);
+        const QSignalSpy saved(&m_bench->panel->saving(), &FreePlaySaving::saved);
         // A folder that is not there can be written by nobody, not even root.
         saveAs(folder.filePath(u"nowhere/play.toml"_s));
         QCOMPARE(saved.size(), 0);

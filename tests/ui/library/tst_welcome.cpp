@@ -2,6 +2,7 @@
 // The welcome page and the files behind it: a question typed leads to a running story, a saved file is read again.
 #include "support/samplesession.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
 #include "ui/library/helpbrowser.h"
 #include "ui/library/mistakespanel.h"
@@ -12,8 +13,6 @@
 #include "ui/look/stylesheet.h"
 #include "ui/parts/messagebar.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
-#include "ui/window/windowactions.h"
 
 #include <QAction>
 #include <QDir>
@@ -83,12 +82,12 @@ class TestWelcome : public QObject
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_own;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
 
     void makeWindow()
     {
-        m_window = std::make_unique<MainWindow>(Library(Library::bundledFolder(), {m_own}));
-        m_window->actions().lightLook->trigger();
+        m_window = std::make_unique<WindowUnderTest>(Library(Library::bundledFolder(), {m_own}));
+        m_window->action(u"lightLook"_s)->trigger();
         m_window->resize(1500, 950);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -125,7 +124,7 @@ private Q_SLOTS:
         QVERIFY(m_window->welcome().searchField()->hasFocus());
         QCOMPARE(m_window->source().kind(), SessionSource::Kind::None);
         QCOMPARE(m_window->source().labProcessId(), qint64(0));
-        QVERIFY(!m_window->actions().next->isEnabled());
+        QVERIFY(!m_window->action(u"next"_s)->isEnabled());
         QCOMPARE(m_window->welcome().list()->shownScenarios(), int(m_window->shelf().entries().size()));
     }
 
@@ -148,18 +147,18 @@ private Q_SLOTS:
         m_window->teller().next();
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->source().isBusy() && m_window->teller().state().step == 0, patienceMs);
 
-        m_window->actions().welcome->trigger();
+        m_window->action(u"welcome"_s)->trigger();
         QVERIFY(m_window->isWelcoming());
-        QVERIFY(!m_window->actions().next->isEnabled()); // the story is out of sight
+        QVERIFY(!m_window->action(u"next"_s)->isEnabled()); // the story is out of sight
         QVERIFY(m_window->source().isReady());           // and runs
         QVERIFY(search->hasFocus());
-        m_window->actions().clearSelection->trigger(); // Esc: first the words
+        m_window->action(u"clearSelection"_s)->trigger(); // Esc: first the words
         QVERIFY(m_window->isWelcoming());
         QVERIFY(search->text().isEmpty());
-        m_window->actions().clearSelection->trigger();
+        m_window->action(u"clearSelection"_s)->trigger();
         QVERIFY(!m_window->isWelcoming());
         QCOMPARE(m_window->teller().state().step, 0);
-        QVERIFY(m_window->actions().next->isEnabled());
+        QVERIFY(m_window->action(u"next"_s)->isEnabled());
 
         const qint64 lab = m_window->source().labProcessId();
         m_window->showWelcome();
@@ -372,7 +371,7 @@ private Q_SLOTS:
             QCOMPARE(radio->accessibleDescription(), old ? u"Not for this kernel: needs Linux <4.12"_s : QString());
             QVERIFY(!old || radio->toolTip().contains(u"and this is"_s));
         }
-        QVERIFY(!m_window->actions().controlRun->isEnabled()); // there is nothing to run beside it
+        QVERIFY(!m_window->action(u"controlRun"_s)->isEnabled()); // there is nothing to run beside it
     }
 
     void whoGoesThroughTheVariantsByKeysStaysAmongThem()
@@ -568,8 +567,8 @@ private Q_SLOTS:
     void noRowIsCutOffInAnyLookOrSize()
     {
         for (bool projector : {false, true}) {
-            if (m_window->actions().projector->isChecked() != projector)
-                m_window->actions().projector->trigger();
+            if (m_window->action(u"projector"_s)->isChecked() != projector)
+                m_window->action(u"projector"_s)->trigger();
             for (const QSize& size : {QSize(1640, 1000), QSize(1100, 750)}) {
                 m_window->resize(size);
                 m_window->showWelcome();

@@ -3,12 +3,12 @@
 // table and on the chart.
 #include "scenario/library/library.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
 #include "ui/parts/messagebar.h"
 #include "ui/stage/stageview.h"
 #include "ui/tables/socketview.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
 #include "ui/window/viewarrangement.h"
 
 #include <QPushButton>
@@ -24,17 +24,17 @@ namespace {
 constexpr int patienceMs = 30'000;
 using States = std::set<TcpState>;
 
-States onStage(MainWindow& window)
+States onStage(WindowUnderTest& window)
 {
     States states;
-    for (const StageSocket& socket : window.views().stage().stage().sockets) {
+    for (const StageSocket& socket : window.stage().stage().sockets) {
         if (socket.mark == Mark::Observed)
             states.insert(socket.state);
     }
     return states;
 }
 
-States inTable(MainWindow& window)
+States inTable(WindowUnderTest& window)
 {
     States states;
     const SocketModel* model = window.findChild<SocketModel*>();
@@ -46,7 +46,7 @@ States inTable(MainWindow& window)
     return states;
 }
 
-States onChart(MainWindow& window)
+States onChart(WindowUnderTest& window)
 {
     States states;
     for (const SpanBox& span : window.chart().plot()->shapes().spans)
@@ -54,7 +54,7 @@ States onChart(MainWindow& window)
     return states;
 }
 
-States observedNow(MainWindow& window)
+States observedNow(WindowUnderTest& window)
 {
     States states;
     for (const SocketAt& socket : window.source().timeline().socketsAt(window.playhead().positionNs())) {
@@ -75,7 +75,7 @@ class TestStopMotion : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
     bool m_byMouse = false;
 
     void use(const QString& button, Qt::Key key)
@@ -111,7 +111,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, byMouse);
         m_byMouse = byMouse;
-        m_window = std::make_unique<MainWindow>(bundledScenarios());
+        m_window = std::make_unique<WindowUnderTest>(bundledScenarios());
         const QSignalSpy failures(&m_window->source(), &SessionSource::failed);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));

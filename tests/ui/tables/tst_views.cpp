@@ -2,18 +2,19 @@
 // The views of a window with a recording: they show what the session says at the playhead, share one selection, and rest.
 #include "support/samplesession.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
+#include "ui/context/actionset.h"
 #include "ui/context/storyteller.h"
 #include "ui/look/statecolours.h"
 #include "ui/parts/messagebar.h"
+#include "ui/parts/shortcutsheet.h"
 #include "ui/stage/stageview.h"
 #include "ui/tables/socketmodel.h"
 #include "ui/tables/socketview.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
 #include "ui/window/headerbar.h"
-#include "ui/window/mainwindow.h"
 #include "ui/window/viewarrangement.h"
-#include "ui/window/windowactions.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -65,13 +66,13 @@ class TestViews : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
 
 private Q_SLOTS:
     void init()
     {
-        m_window = std::make_unique<MainWindow>(std::vector<Scenario>{sampleScenario()});
-        m_window->actions().lightLook->trigger();
+        m_window = std::make_unique<WindowUnderTest>(std::vector<Scenario>{sampleScenario()});
+        m_window->action(u"lightLook"_s)->trigger();
         m_window->resize(1600, 1000);
         m_window->showRecording(sampleSession());
         m_window->show();
@@ -145,7 +146,7 @@ private Q_SLOTS:
     {
         m_window->playhead().toEnd();
         m_window->views().showView(u"sockets"_s);
-        m_window->actions().copyView->trigger();
+        m_window->action(u"copyView"_s)->trigger();
         const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 1 + m_window->findChild<SocketModel*>()->rowCount());
         QVERIFY(lines.first().startsWith(u"Host\tLocal\tRemote\tState"_s));
@@ -192,7 +193,7 @@ private Q_SLOTS:
                  highlightOf(m_window->selection().item(), m_window->source().timeline(), evidence).evidence);
 
         // Esc clears it everywhere.
-        m_window->actions().clearSelection->trigger();
+        m_window->action(u"clearSelection"_s)->trigger();
         QVERIFY(m_window->selection().isEmpty());
         QVERIFY(!table->selectionModel()->hasSelection());
     }
@@ -252,10 +253,10 @@ private Q_SLOTS:
         const std::vector<qint64> moments = m_window->source().moments();
         m_window->playhead().toStart();
         for (qint64 t : moments) {
-            m_window->actions().stepForward->trigger();
+            m_window->action(u"stepForward"_s)->trigger();
             QCOMPARE(m_window->playhead().positionNs(), t);
         }
-        m_window->actions().stepBack->trigger();
+        m_window->action(u"stepBack"_s)->trigger();
         QCOMPARE(m_window->playhead().positionNs(), moments[moments.size() - 2]);
     }
 
@@ -368,13 +369,13 @@ private Q_SLOTS:
 
     void aViewThatIsCalledGetsItsRoomBackFromThePicture()
     {
-        QAction* enlarge = m_window->actions().enlarge;
+        QAction* enlarge = m_window->action(u"enlarge"_s);
         for (const QString& id : {u"sockets"_s, u"stage"_s}) {
             enlarge->trigger();
             QVERIFY(enlarge->isChecked());
-            QVERIFY(m_window->views().stage().isHidden());
+            QVERIFY(m_window->stage().isHidden());
             m_window->views().showView(id);
-            QVERIFY(!m_window->views().stage().isHidden());
+            QVERIFY(!m_window->stage().isHidden());
             QVERIFY(!enlarge->isChecked());
         }
     }
@@ -398,13 +399,13 @@ private Q_SLOTS:
             }
         }
         m_window->views().showView(u"evidence"_s);
-        m_window->actions().copyView->trigger();
+        m_window->action(u"copyView"_s)->trigger();
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(newest.claim));
     }
 
     void tabsThatDoNotFitAreInAMenu()
     {
-        m_window->actions().projector->trigger();
+        m_window->action(u"projector"_s)->trigger();
         m_window->resize(1640, 1040);
         QCoreApplication::processEvents();
         QPushButton* all = nullptr;
@@ -426,7 +427,7 @@ private Q_SLOTS:
         const auto& entries = m_window->views().entries();
         const auto entry = std::find_if(entries.begin(), entries.end(), [](const auto& e) { return e.id == u"counters"_s; });
         QVERIFY(entry->view->isVisible());
-        m_window->actions().projector->trigger();
+        m_window->action(u"projector"_s)->trigger();
         m_window->resize(1900, 1040);
         QTRY_VERIFY(!all->isVisible());
     }
@@ -449,20 +450,20 @@ private Q_SLOTS:
         const double from = chart.plot()->scene().fromUnit;
         const double to = chart.plot()->scene().toUnit;
         QVERIFY(chart.showsAll());
-        m_window->actions().zoomIn->trigger();
-        m_window->actions().zoomIn->trigger();
+        m_window->action(u"zoomIn"_s)->trigger();
+        m_window->action(u"zoomIn"_s)->trigger();
         QVERIFY(!chart.showsAll());
         for (int i = 0; i < 40; ++i)
-            m_window->actions().panLeft->trigger();
+            m_window->action(u"panLeft"_s)->trigger();
         QVERIFY(chart.plot()->scene().fromUnit <= from);
         for (int i = 0; i < 80; ++i)
-            m_window->actions().zoomOut->trigger();
+            m_window->action(u"zoomOut"_s)->trigger();
         QVERIFY(chart.showsAll());
         m_window->selection().select(
             SelectedLife{*m_window->source().timeline().findTrack(u"server"_s, m_window->source().evidence()[0].ends), 1});
-        m_window->actions().fitSelection->trigger();
+        m_window->action(u"fitSelection"_s)->trigger();
         QVERIFY(chart.plot()->scene().toUnit - chart.plot()->scene().fromUnit < (to - from) / 2);
-        m_window->actions().fitAll->trigger();
+        m_window->action(u"fitAll"_s)->trigger();
         QCOMPARE(chart.plot()->scene().fromUnit, from);
         QCOMPARE(chart.plot()->scene().toUnit, to);
     }
@@ -498,14 +499,16 @@ private Q_SLOTS:
 
     void everyActionIsInAMenu()
     {
-        for (const QObject* child : m_window->actions().children())
-            QVERIFY(!qobject_cast<const QAction*>(child));
-        QVERIFY(m_window->actions().shortcutsHtml().contains(u"Space"_s));
+        for (const ActionSet* set : m_window->findChildren<ActionSet*>()) {
+            for (const QAction* action : set->findChildren<QAction*>())
+                QVERIFY2(!action->associatedObjects().isEmpty(), qPrintable(action->text()));
+        }
+        QVERIFY(m_window->findChild<ShortcutSheet*>()->toPlainText().contains(u"Space"_s));
     }
 
     void theThemeFollowsThePalette()
     {
-        m_window->actions().systemLook->trigger();
+        m_window->action(u"systemLook"_s)->trigger();
         const QPalette before = QGuiApplication::palette();
         QPalette dark;
         dark.setColor(QPalette::Window, QColor(20, 20, 20));

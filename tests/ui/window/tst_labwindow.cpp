@@ -4,13 +4,13 @@
 #include "scenario/format/scenarioreader.h"
 #include "scenario/library/library.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
 #include "ui/freeplay/freeplaypanel.h"
+#include "ui/freeplay/freeplaysaving.h"
 #include "ui/parts/messagebar.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
-#include "ui/window/windowactions.h"
 
 #include <QAction>
 #include <QApplication>
@@ -39,7 +39,7 @@ class TestLabWindow : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
     std::unique_ptr<QSignalSpy> m_failures;
 
     /// False, with the reason in m_reason, where this machine allows no lab.
@@ -75,7 +75,7 @@ private Q_SLOTS:
     {
         std::vector<Scenario> scenarios = bundledScenarios();
         QVERIFY(!scenarios.empty());
-        m_window = std::make_unique<MainWindow>(std::move(scenarios));
+        m_window = std::make_unique<WindowUnderTest>(std::move(scenarios));
         m_failures = std::make_unique<QSignalSpy>(&m_window->source(), &SessionSource::failed);
         m_window->resize(1600, 1000);
         m_window->show();
@@ -97,21 +97,21 @@ private Q_SLOTS:
         const auto stands = [&](const QString& host, TcpState state) {
             return countSockets(source.timeline(), host, state, source.session().endNs()) == 1;
         };
-        m_window->actions().holdWire->trigger();
+        m_window->action(u"holdWire"_s)->trigger();
         QVERIFY(source.isWireHeld());
-        QVERIFY(!m_window->actions().nextFrame->isEnabled());
+        QVERIFY(!m_window->action(u"nextFrame"_s)->isEnabled());
         m_window->teller().next();
         QTRY_VERIFY_WITH_TIMEOUT(source.heldFrames() == 1 && stands(u"client"_s, TcpState::SynSent), patienceMs);
-        QTRY_VERIFY(m_window->actions().nextFrame->isEnabled());
-        m_window->actions().nextFrame->trigger(); // the SYN
+        QTRY_VERIFY(m_window->action(u"nextFrame"_s)->isEnabled());
+        m_window->action(u"nextFrame"_s)->trigger(); // the SYN
         QTRY_VERIFY_WITH_TIMEOUT(stands(u"server"_s, TcpState::SynRecv), patienceMs);
         QVERIFY(stands(u"client"_s, TcpState::SynSent));
         QTRY_COMPARE_WITH_TIMEOUT(source.heldFrames(), size_t(1), patienceMs);
-        m_window->actions().nextFrame->trigger(); // the SYN-ACK
+        m_window->action(u"nextFrame"_s)->trigger(); // the SYN-ACK
         QTRY_VERIFY_WITH_TIMEOUT(stands(u"client"_s, TcpState::Established), patienceMs);
         QVERIFY(stands(u"server"_s, TcpState::SynRecv));
         QVERIFY(source.isBusy());
-        m_window->actions().holdWire->trigger(); // what waits goes on, and the step ends by itself
+        m_window->action(u"holdWire"_s)->trigger(); // what waits goes on, and the step ends by itself
         QVERIFY(!source.isWireHeld());
         QTRY_VERIFY_WITH_TIMEOUT(!source.isBusy() && !source.hasFailed(), patienceMs);
         QCOMPARE(countSockets(source.timeline(), u"server"_s, TcpState::Established, source.session().endNs()), 2);
@@ -135,7 +135,7 @@ private Q_SLOTS:
         for (int i = 0; i < steps; ++i) {
             QVERIFY2(performNextStep(), qPrintable(m_window->messageBar().text()));
             if (m_window->teller().canVote())
-                m_window->actions().votes[0]->trigger();
+                m_window->action(u"vote1"_s)->trigger();
         }
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished(), patienceMs);
         QVERIFY(!m_window->source().checks().empty());
@@ -187,7 +187,7 @@ private Q_SLOTS:
         QElapsedTimer taken;
         taken.start();
         const int before = m_window->source().evidenceCount();
-        m_window->actions().runAll->trigger();
+        m_window->action(u"runAll"_s)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished() || m_window->source().hasFailed(), patienceMs);
         QVERIFY2(m_window->source().isFinished(), qPrintable(m_window->messageBar().text()));
         QCOMPARE(stepTimes(m_window->source().session()).size(), m_window->source().plan()->steps.size());
@@ -208,7 +208,7 @@ private Q_SLOTS:
         if (m_window->source().hasFailed())
             QSKIP(qPrintable(m_window->messageBar().text()));
         auto* panel = m_window->findChild<FreePlayPanel*>();
-        QVERIFY(!panel->hasUnsaved());
+        QVERIFY(!panel->saving().hasUnsaved());
         const QTemporaryDir folder;
         const QString path = folder.filePath(u"kept.toml"_s);
         int questions = 0;
@@ -237,7 +237,7 @@ private Q_SLOTS:
             });
             QVERIFY(server != actions.end());
             (*server)->trigger();
-            QTRY_VERIFY_WITH_TIMEOUT(panel->hasUnsaved(), patienceMs);
+            QTRY_VERIFY_WITH_TIMEOUT(panel->saving().hasUnsaved(), patienceMs);
         };
         act();
         during(QMessageBox::Cancel, toScenario);
@@ -258,10 +258,10 @@ private Q_SLOTS:
         m_window->openFreePlay();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady(), patienceMs);
         act();
-        during(QMessageBox::Discard, [this] { m_window->actions().restart->trigger(); });
+        during(QMessageBox::Discard, [this] { m_window->action(u"restart"_s)->trigger(); });
         QCOMPARE(questions, 4);
         QVERIFY(m_window->source().isFreePlay());
-        QVERIFY(!panel->hasUnsaved());
+        QVERIFY(!panel->saving().hasUnsaved());
     }
 
     void aWindowThatClosesLeavesNoLabBehind()

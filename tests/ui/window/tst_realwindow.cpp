@@ -2,16 +2,15 @@
 // The window as a desktop shows it: activated by a window manager, worked by keys.
 #include "support/samplesession.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
 #include "ui/library/scenariopanel.h"
 #include "ui/tables/packetview.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
 #include "ui/window/presenter.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
-#include "ui/window/windowactions.h"
 
 #include <QAction>
 #include <QGuiApplication>
@@ -29,7 +28,7 @@ class TestRealWindow : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
 
     void key(int key, Qt::KeyboardModifiers modifiers = {})
     {
@@ -42,7 +41,7 @@ private Q_SLOTS:
     {
         if (QGuiApplication::platformName() == u"offscreen")
             QSKIP("Needs a display: offscreen never activates windows as a window manager does.");
-        m_window = std::make_unique<MainWindow>(std::vector<Scenario>{sampleScenario()});
+        m_window = std::make_unique<WindowUnderTest>(std::vector<Scenario>{sampleScenario()});
         m_window->resize(1500, 900);
         m_window->showRecording(sampleSession());
         m_window->show();

@@ -4,6 +4,7 @@
 #include "support/samplesession.h"
 #include "support/testregistry.h"
 #include "support/visibletext.h"
+#include "support/windowundertest.h"
 #include "ui/compare/comparewindow.h"
 #include "ui/context/storyteller.h"
 #include "ui/look/stylesheet.h"
@@ -11,11 +12,9 @@
 #include "ui/story/votechart.h"
 #include "ui/story/waitbar.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
 #include "ui/window/presenter.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
-#include "ui/window/windowactions.h"
 
 #include <QAction>
 #include <QDir>
@@ -37,7 +36,7 @@ class TestTeaching : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
 
     const Plan& plan() { return *m_window->source().plan(); }
     VoteChart* chart() { return m_window->centralWidget()->findChild<VoteChart*>(); }
@@ -76,7 +75,7 @@ class TestTeaching : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_window = std::make_unique<MainWindow>(std::vector<Scenario>{sampleScenario()});
+        m_window = std::make_unique<WindowUnderTest>(std::vector<Scenario>{sampleScenario()});
         m_window->resize(1600, 1000);
         m_window->showRecording(sampleSession());
         m_window->show();
@@ -188,7 +187,7 @@ private Q_SLOTS:
             before.push_back(splitter->sizes());
         const QRect geometry = m_window->geometry();
         const QWidget* stageParent = m_window->views().entries().front().view->parentWidget();
-        m_window->actions().present->trigger();
+        m_window->action(u"present"_s)->trigger();
         QVERIFY(m_window->presenter().isPresenting());
         QTRY_VERIFY(m_window->isFullScreen());
         QTRY_COMPARE(m_window->presenter().size(), m_window->size());
@@ -328,7 +327,7 @@ private Q_SLOTS:
 
         Scenario lonely = sampleScenario();
         lonely.variants.resize(1);
-        MainWindow window({lonely});
+        WindowUnderTest window({lonely});
         window.showRecording(sampleSession());
         window.show();
         window.present(true);
@@ -389,8 +388,9 @@ private Q_SLOTS:
         const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS");
         if (folder.isEmpty())
             QSKIP("STATEWIRE_TEST_SHOTS is not set");
-        WindowActions& actions = m_window->actions();
-        for (const auto& [name, look] : {std::pair{"light", actions.lightLook}, {"dark", actions.darkLook}}) {
+        QAction* projector = m_window->action(u"projector"_s);
+        for (const auto& [name, look] :
+             {std::pair{"light", m_window->action(u"lightLook"_s)}, {"dark", m_window->action(u"darkLook"_s)}}) {
             look->setChecked(true);
             const auto save = [&](QWidget& widget, const char* what) {
                 QTest::qWait(400);
@@ -400,9 +400,9 @@ private Q_SLOTS:
             save(*m_window, "ask");
             m_window->teller().next();
             save(*m_window, "reveal");
-            actions.projector->setChecked(true);
+            projector->setChecked(true);
             save(*m_window, "reveal-projector");
-            actions.projector->setChecked(false);
+            projector->setChecked(false);
             toTheQuestion();
             m_window->present(true);
             key(Qt::Key_N);
@@ -413,7 +413,7 @@ private Q_SLOTS:
             save(m_window->presenter().notes(), "notes-reveal");
             m_window->present(false);
         }
-        actions.systemLook->setChecked(true);
+        m_window->action(u"systemLook"_s)->setChecked(true);
     }
 };
 

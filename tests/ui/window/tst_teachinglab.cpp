@@ -5,16 +5,15 @@
 #include "scenario/library/shortervariant.h"
 #include "support/testregistry.h"
 #include "support/visibletext.h"
+#include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
 #include "ui/parts/messagebar.h"
 #include "ui/story/storypanel.h"
 #include "ui/story/votechart.h"
 #include "ui/story/waitbar.h"
-#include "ui/window/mainwindow.h"
 #include "ui/window/presenter.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
-#include "ui/window/windowactions.h"
 
 #include <QAction>
 #include <QDir>
@@ -75,7 +74,7 @@ class TestTeachingLab : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
 
     bool open(const QString& scenario, const QString& variant = {})
     {
@@ -100,7 +99,7 @@ private Q_SLOTS:
         const ReadScenario waiting = readScenario(waitingFile(), u"waiting.toml"_s);
         QVERIFY(waiting.diagnostics.empty());
         scenarios.push_back(waiting.scenario);
-        m_window = std::make_unique<MainWindow>(std::move(scenarios));
+        m_window = std::make_unique<WindowUnderTest>(std::move(scenarios));
         m_window->resize(1600, 1000);
         m_window->show();
     }
@@ -113,7 +112,7 @@ private Q_SLOTS:
         const Plan plan = *m_window->source().plan();
         const auto asks = std::find_if(plan.steps.begin(), plan.steps.end(), [](const Step& s) { return s.prediction; });
         const int asking = int(asks - plan.steps.begin());
-        m_window->actions().present->trigger();
+        m_window->action(u"present"_s)->trigger();
         StoryTeller& teller = m_window->teller();
         for (int i = 0; i <= asking; ++i) {
             key(i % 2 ? Qt::Key_Space : Qt::Key_PageDown);

@@ -2,15 +2,14 @@
 // The window around the views: how small it gets, what it says and how, what its figures show, and what it remembers.
 #include "support/samplesession.h"
 #include "support/testregistry.h"
+#include "support/windowundertest.h"
 #include "ui/figure/figureexport.h"
 #include "ui/parts/messagebar.h"
 #include "ui/tables/packetview.h"
 #include "ui/timeline/breaklabels.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
-#include "ui/window/mainwindow.h"
 #include "ui/window/viewarrangement.h"
-#include "ui/window/windowactions.h"
 #include "ui/window/windowmemory.h"
 
 #include <QAction>
@@ -32,7 +31,7 @@ class TestWindow : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowUnderTest> m_window;
 
     QString wordOfMessage() const
     {
@@ -46,8 +45,8 @@ class TestWindow : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_window = std::make_unique<MainWindow>(std::vector<Scenario>{sampleScenario()});
-        m_window->actions().lightLook->trigger();
+        m_window = std::make_unique<WindowUnderTest>(std::vector<Scenario>{sampleScenario()});
+        m_window->action(u"lightLook"_s)->trigger();
         m_window->resize(1600, 1000);
         m_window->showRecording(sampleSession());
         m_window->show();
@@ -67,8 +66,8 @@ private Q_SLOTS:
     {
         QFETCH(bool, dark);
         QFETCH(bool, projector);
-        (dark ? m_window->actions().darkLook : m_window->actions().lightLook)->trigger();
-        m_window->actions().projector->setChecked(projector);
+        (dark ? m_window->action(u"darkLook"_s) : m_window->action(u"lightLook"_s))->trigger();
+        m_window->action(u"projector"_s)->setChecked(projector);
         MessageBar& bar = m_window->messageBar();
         QList<QRgb> grounds;
         QStringList words;
@@ -103,8 +102,8 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         QFETCH(bool, projector);
         QFETCH(QSize, size);
-        (dark ? m_window->actions().darkLook : m_window->actions().lightLook)->trigger();
-        m_window->actions().projector->setChecked(projector);
+        (dark ? m_window->action(u"darkLook"_s) : m_window->action(u"lightLook"_s))->trigger();
+        m_window->action(u"projector"_s)->setChecked(projector);
         QCoreApplication::processEvents();
         const QSize least = m_window->minimumSizeHint();
         QVERIFY2(least.width() <= size.width() && least.height() <= size.height(),
@@ -154,7 +153,7 @@ private Q_SLOTS:
         for (const QString& id : {u"timeline"_s, u"ladder"_s, u"diagram"_s, u"ports"_s, u"stage"_s}) {
             m_window->views().showView(id);
             QCOMPARE(m_window->views().pictureInFront().id, id);
-            m_window->actions().copyFigure->trigger();
+            m_window->action(u"copyFigure"_s)->trigger();
             const QImage image = QGuiApplication::clipboard()->image();
             QVERIFY(!image.isNull());
             QVERIFY2(!seen.contains(image), qPrintable(id));
@@ -172,10 +171,10 @@ private Q_SLOTS:
     {
         m_window->playhead().toEnd();
         m_window->views().showView(u"timeline"_s);
-        m_window->actions().copyFigure->trigger();
+        m_window->action(u"copyFigure"_s)->trigger();
         const QImage before = QGuiApplication::clipboard()->image();
-        m_window->actions().setMark->trigger();
-        m_window->actions().copyFigure->trigger();
+        m_window->action(u"setMark"_s)->trigger();
+        m_window->action(u"copyFigure"_s)->trigger();
         QVERIFY(QGuiApplication::clipboard()->image() != before);
     }
 
@@ -194,7 +193,7 @@ private Q_SLOTS:
 
     void aDialogIsAsReadableAsItsWindow()
     {
-        for (QAction* look : {m_window->actions().lightLook, m_window->actions().darkLook}) {
+        for (QAction* look : {m_window->action(u"lightLook"_s), m_window->action(u"darkLook"_s)}) {
             look->trigger();
             QDialog dialog(m_window.get());
             QLabel label(u"Where to"_s, &dialog);
@@ -242,19 +241,19 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const QString path = folder.filePath(u"window.ini"_s);
-        m_window->actions().darkLook->trigger();
-        m_window->actions().projector->setChecked(true);
+        m_window->action(u"darkLook"_s)->trigger();
+        m_window->action(u"projector"_s)->setChecked(true);
         m_window->resize(1100, 760);
         QCoreApplication::processEvents();
         WindowMemory(*m_window, path).save();
-        MainWindow next(std::vector<Scenario>{sampleScenario()});
-        QVERIFY(!next.actions().projector->isChecked()); // a window without a memory is always the same
+        WindowUnderTest next(std::vector<Scenario>{sampleScenario()});
+        QVERIFY(!next.action(u"projector"_s)->isChecked()); // a window without a memory is always the same
         WindowMemory memory(next, path);
         memory.restore();
         next.show();
         QVERIFY(QTest::qWaitForWindowExposed(&next));
-        QVERIFY(next.actions().darkLook->isChecked());
-        QVERIFY(next.actions().projector->isChecked());
+        QVERIFY(next.action(u"darkLook"_s)->isChecked());
+        QVERIFY(next.action(u"projector"_s)->isChecked());
         QVERIFY(next.theme().projector);
         QCOMPARE(next.size(), QSize(1100, 760));
     }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be set beside the session on screen: another variant of its story, or another recording of it. Opens and dresses
+// the window of the control run.
+#pragma once
+
+#include "ui/context/actionset.h"
+#include "ui/context/sessionsource.h"
+#include "ui/look/theme.h"
+
+#include <functional>
+
+namespace statewire {
+
+class CompareWindow;
+class MessageBar;
+
+/// The variant that is open, of a scenario in the library; null: none that could be run again.
+struct OpenVariant
+{
+    const Scenario* scenario = nullptr;
+    QString variant;
+    Pace pace = Pace::Real;
+};
+
+class ControlRuns : public ActionSet
+{
+    Q_OBJECT
+
+public:
+    /// \p open tells what is open when it is asked; \p window is behind dialogs and the control run.
+    ControlRuns(const SessionSource& source, std::function<OpenVariant()> open, MessageBar& message, QWidget* window);
+
+    QAction* controlRun;
+    QAction* compareRecording;
+
+    void refresh();
+    /// As the class sees it while it is presented, else as the window is.
+    void dress(const Theme& theme, bool presented);
+    /// Ends what runs side by side.
+    void close();
+
+private:
+    CompareWindow& showWindow();
+    /// True if there is another variant that this kernel can tell, to run beside the one that is open.
+    static bool hasControl(const OpenVariant& open);
+    void chooseControlRun();
+    void chooseRecording();
+
+    const SessionSource& m_source;
+    std::function<OpenVariant()> m_open;
+    MessageBar& m_message;
+    QWidget* m_behind;
+    CompareWindow* m_window = nullptr; ///< null before the first
+    Theme m_theme;
+    bool m_presented = false;
+};
+
+} // namespace statewire

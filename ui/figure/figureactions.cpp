@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figure/figureactions.h"
+
+#include "ui/context/view.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+FigureActions::FigureActions(const ViewContext& context, std::function<FigureSubject()> subject, QWidget* window)
+    : ActionSet(window), m_context(context), m_subject(std::move(subject)), m_window(window)
+{
+    m_all << add(u"saveFigure"_s, tr("&Save Figure…"), {QKeySequence::Save})
+          << add(u"copyFigure"_s, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
+    connect(m_all[0], &QAction::triggered, this, &FigureActions::choose);
+    connect(m_all[1], &QAction::triggered, this, &FigureActions::copy);
+}
+
+void FigureActions::refresh(bool inSight)
+{
+    for (QAction* action : m_all)
+        action->setEnabled(inSight && !m_context.source.moments().empty());
+}
+
+FigureOptions FigureActions::options(const FigureSubject& subject) const
+{
+    FigureOptions options;
+    const Plan* plan = m_context.source.plan();
+    options.title = plan ? plan->title : tr("Recorded session");
+    options.look = m_look;
+    options.replayed = m_context.source.isRecording();
+    options.scale = m_context.scale.kind();
+    options.playheadNs = m_context.playhead.positionNs();
+    options.evidence = m_context.currentEvidence();
+    // What the view shows is what is drawn: its range, its rows, its marks.
+    options.explained = qobject_cast<TimelineView*>(subject.view) != nullptr;
+    options.body = [view = subject.view](QPainter& painter, const QRectF& target, const Theme& theme) {
+        view->paintFigure(painter, target, theme);
+    };
+    return options;
+}
+
+void FigureActions::choose()
+{
+    const FigureSubject subject = m_subject();
+    const Plan* plan = m_context.source.plan();
+    const QString name = plan && !plan->scenarioId.isEmpty() ? plan->scenarioId : u"statewire"_s;
+    const FigureOptions now = options(subject); // as it is now, whatever the dialog hides
+    const QString path = QFileDialog::getSaveFileName(m_window, tr("Save Figure: %1").arg(subject.title),
+                                                      u"%1-%2.png"_s.arg(name, subject.id),
+                                                      tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
+    if (path.isEmpty())
+        return;
+    const SessionSource& source = m_context.source;
+    if (const Result<void> saved = saveFigure(path, source.session(), source.timeline(), source.evidence(), now); !saved)
+        Q_EMIT failed(saved.error());
+    else
+        Q_EMIT made(tr("Saved as a figure: %1").arg(subject.title), path);
+}
+
+void FigureActions::copy()
+{
+    const FigureSubject subject = m_subject();
+    const SessionSource& source = m_context.source;
+    QGuiApplication::clipboard()->setImage(
+        figureImage(source.session(), source.timeline(), source.evidence(), options(subject)));
+    Q_EMIT made(tr("Copied as a figure: %1").arg(subject.title), {});
+}
+
+} // namespace statewire

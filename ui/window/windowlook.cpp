@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/windowlook.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QEvent>
+#include <QScreen>
+#include <QWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+WindowLook::WindowLook(QWidget* window)
+    : ActionSet(window), systemLook(addSwitch(u"systemLook"_s, tr("Colours of the S&ystem"))),
+      lightLook(addSwitch(u"lightLook"_s, tr("Li&ght Colours"))), darkLook(addSwitch(u"darkLook"_s, tr("&Dark Colours"))),
+      projector(addSwitch(u"projector"_s, tr("&Projector"), {Qt::CTRL | Qt::Key_P})), m_window(window)
+{
+    auto* looks = new QActionGroup(this);
+    for (QAction* look : {systemLook, lightLook, darkLook})
+        looks->addAction(look);
+    systemLook->setChecked(true);
+    for (QAction* action : {systemLook, lightLook, darkLook, projector})
+        connect(action, &QAction::toggled, this, &WindowLook::refresh);
+    qApp->installEventFilter(this);
+}
+
+void WindowLook::refresh()
+{
+    Theme::Look look = Theme::lookOf(QGuiApplication::palette());
+    if (lightLook->isChecked())
+        look = Theme::Look::Light;
+    else if (darkLook->isChecked())
+        look = Theme::Look::Dark;
+    const double density = m_window->screen() ? m_window->screen()->logicalDotsPerInch() / 96.0 : 1.0;
+    const Theme theme = Theme::make(look, projector->isChecked(), density);
+    if (theme == m_theme && m_theme.panel.isValid())
+        return;
+    m_theme = theme;
+    Q_EMIT changed();
+}
+
+QString WindowLook::chosen() const
+{
+    return lightLook->isChecked() ? u"light"_s : darkLook->isChecked() ? u"dark"_s : u"system"_s;
+}
+
+void WindowLook::choose(const QString& look)
+{
+    if (look == "light"_L1)
+        lightLook->setChecked(true);
+    else if (look == "dark"_L1)
+        darkLook->setChecked(true);
+}
+
+bool WindowLook::eventFilter(QObject* watched, QEvent* event)
+{
+    // The window's own palette is the theme's, so it is the application's that tells what the desktop wants. Widgets are
+    // still being told when this comes, so they get their new look afterwards.
+    if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange)
+        QMetaObject::invokeMethod(this, &WindowLook::refresh, Qt::QueuedConnection);
+    return ActionSet::eventFilter(watched, event);
+}
+
+} // namespace statewire
