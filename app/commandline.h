@@ -3,7 +3,8 @@
 #pragma once
 
 #include "base/result.h"
-#include "scenario/run/runner.h"
+#include "lab/protocol/protocol.h"
+#include "scenario/run/pace.h"
 
 #include <QMap>
 #include <QStringList>

@@ -39,67 +39,71 @@ int statusWithoutPlan(const Scenario& scenario, const QString& variant)
 PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, QTextStream& out)
 {
     PlanRun run;
-    Runner runner(std::move(plan), pace);
+    LabRun lab;
     if (!record.isEmpty()) {
-        if (const Result<void> recording = runner.recordTo(record); !recording) {
+        if (const Result<void> recording = lab.recordTo(record); !recording) {
             run.error = recording.error();
             run.status = ExitUsage;
             return run;
         }
     }
+    StoryPlayer player(lab, std::move(plan), pace);
+    const ToldStory& story = player.story();
     QEventLoop loop;
     QTimer countdown;
     countdown.setInterval(250);
+    bool begun = false;
+    const auto tellEnd = [&](int step) { text->stepEnded(story.plan, step, lab.session(), lab.timeline()); };
     const auto goOn = [&] {
         if (out.status() != QTextStream::Ok) // nobody reads any more: 'statewire run … | head'
-            runner.stop();
-        else if (size_t(runner.nextStep()) < runner.plan().steps.size())
-            runner.runNextStep();
+            lab.stop();
+        else if (story.hasMoreSteps())
+            player.runNextStep();
         else
-            runner.finish();
+            player.finish();
     };
-    QObject::connect(&runner, &Runner::ready, &loop, [&] {
+    QObject::connect(&player, &StoryPlayer::ready, &loop, [&] {
+        begun = true;
         if (text)
-            text->title(runner.plan(), runner.session().info()->mode, runner.session().info()->kernel, false);
+            text->title(story.plan, lab.session().info()->mode, lab.session().info()->kernel, false);
         goOn();
     });
-    QObject::connect(&runner, &Runner::stepFinished, &loop, [&](int step) {
+    QObject::connect(&player, &StoryPlayer::stepFinished, &loop, [&](int step) {
         if (text)
-            text->stepEnded(runner.plan(), step, runner.session(), runner.timeline());
+            tellEnd(step);
         QTimer::singleShot(pauseBetweenSteps(pace), &loop, goOn);
     });
     if (text) {
-        QObject::connect(&runner, &Runner::gaveUp, &loop,
-                         [&](int step) { text->stepEnded(runner.plan(), step, runner.session(), runner.timeline()); });
-        QObject::connect(&runner, &Runner::stepBegun, &loop, [&](int step) { text->stepBegun(runner.plan(), step); });
-        QObject::connect(&runner, &Runner::waiting, &loop, [&](const QString& why, qint64 durationNs) {
+        QObject::connect(&player, &StoryPlayer::gaveUp, &loop, tellEnd);
+        QObject::connect(&player, &StoryPlayer::stepBegun, &loop, [&](int step) { text->stepBegun(story.plan, step); });
+        QObject::connect(&player, &StoryPlayer::waiting, &loop, [&](const QString& why, qint64 durationNs) {
             text->waiting(why, durationNs);
             constexpr qint64 worthCountingNs = 2'000'000'000;
             if (durationNs >= worthCountingNs)
                 countdown.start();
         });
         QObject::connect(&countdown, &QTimer::timeout, &loop, [&] {
-            const std::optional<Waiting>& waits = runner.waitsFor();
-            const qint64 leftNs = waits && waits->durationNs >= 0 ? waits->sinceNs + waits->durationNs - runner.nowNs() : 0;
+            const std::optional<Waiting>& waits = story.waits;
+            const qint64 leftNs = waits && waits->durationNs >= 0 ? waits->sinceNs + waits->durationNs - lab.nowNs() : 0;
             text->countDown(leftNs);
             if (leftNs <= 0)
                 countdown.stop();
         });
     }
-    QObject::connect(&runner, &Runner::finished, &runner, &Runner::stop);
-    QObject::connect(&runner, &Runner::stopped, &loop, &QEventLoop::quit);
-    QObject::connect(&runner, &Runner::failed, &loop, [&](const Error& error, int exitStatus) {
+    QObject::connect(&player, &StoryPlayer::finished, &lab, &LabRun::stop);
+    QObject::connect(&lab, &LabRun::stopped, &loop, &QEventLoop::quit);
+    QObject::connect(&player, &StoryPlayer::failed, &loop, [&](const Error& error, int exitStatus) {
         // What happened until then says most about why.
-        if (text && runner.isReady() && size_t(runner.nextStep()) < runner.plan().steps.size())
-            text->stepEnded(runner.plan(), runner.nextStep(), runner.session(), runner.timeline());
+        if (text && begun && story.hasMoreSteps())
+            tellEnd(story.nextStep);
         run.error = error;
         run.status = exitStatus;
         loop.quit();
     });
-    QTimer::singleShot(0, &runner, &Runner::start);
+    QTimer::singleShot(0, &player, &StoryPlayer::start);
     loop.exec();
-    run.session = runner.session();
-    run.recordingError = runner.recordingError();
+    run.session = lab.session();
+    run.recordingError = lab.recordingError();
     return run;
 }
 

@@ -2,7 +2,7 @@
 // One plan told on a lab from beginning to end, without a window.
 #pragma once
 
-#include "scenario/run/runner.h"
+#include "scenario/run/storyplayer.h"
 
 class QTextStream;
 

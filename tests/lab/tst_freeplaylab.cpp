@@ -3,7 +3,8 @@
 #include "scenario/format/scenariowriter.h"
 #include "scenario/freeplay/freeplaystate.h"
 #include "scenario/freeplay/freeplaystory.h"
-#include "scenario/run/runner.h"
+#include "scenario/run/labhand.h"
+#include "scenario/run/storyplayer.h"
 #include "support/labsupport.h"
 #include "support/testregistry.h"
 
@@ -24,32 +25,34 @@ constexpr int patienceMs = 20'000;
 class Player
 {
 public:
-    explicit Player(LabMode mode = LabMode::Wire) : m_runner(freePlayPlan(mode), Pace::Fast)
+    explicit Player(LabMode mode = LabMode::Wire)
+        : m_hand(m_lab, freePlayPlan(mode), Pace::Fast), m_player(m_lab, freePlayPlan(mode), Pace::Fast, &m_hand)
     {
-        QObject::connect(&m_runner, &Runner::commandGiven, &m_runner, [this](qint64 number, const QJsonObject& command) {
-            m_log.given(number, command, m_runner.nowNs(), addressesIn(m_runner.session()));
+        QObject::connect(&m_hand, &LabHand::given, &m_hand, [this](qint64 number, const QJsonObject& command) {
+            m_log.given(number, command, m_lab.nowNs(), addressesIn(m_lab.session()));
         });
-        QObject::connect(&m_runner, &Runner::commandDone, &m_runner,
-                         [this](qint64 number, const QString& error) { m_log.done(number, error, m_runner.nowNs()); });
-        m_runner.start();
+        QObject::connect(&m_hand, &LabHand::done, &m_hand,
+                         [this](qint64 number, const QString& error) { m_log.done(number, error, m_lab.nowNs()); });
+        m_player.start();
     }
     ~Player() { stop(); }
 
     void stop()
     {
-        m_runner.stop();
-        (void)QTest::qWaitFor([&] { return !m_runner.isLive(); }, patienceMs);
+        m_lab.stop();
+        (void)QTest::qWaitFor([&] { return !m_lab.isLive(); }, patienceMs);
     }
 
-    bool isReady() const { return m_runner.isReady(); }
-    Runner& runner() { return m_runner; }
+    bool isReady() const { return m_player.isReady(); }
+    const LabRun& lab() const { return m_lab; }
+    LabHand& hand() { return m_hand; }
     FreePlayLog& log() { return m_log; }
-    LabState state() const { return labStateAt(m_runner.session(), m_runner.timeline(), m_log, m_runner.nowNs()); }
+    LabState state() const { return labStateAt(m_lab.session(), m_lab.timeline(), m_log, m_lab.nowNs()); }
 
     QString worker(const QString& role, const QString& host, const QString& engine = u"posix"_s)
     {
         const QString name = m_log.newWorkerName(role);
-        wait(m_runner.startWorker({name, host, engine}));
+        wait(m_hand.startWorker({name, host, engine}));
         return name;
     }
     qint64 listen(const QString& server, quint16 port = 2016)
@@ -59,12 +62,12 @@ public:
         action.call = u"listen"_s;
         action.socket = m_log.newSocketName(server, action.call);
         action.port = QString::number(port);
-        return m_runner.act(action);
+        return m_hand.act(action);
     }
     qint64 act(HandVerb verb, const QString& worker, const QString& socket = {}, const HandChoice& choice = {})
     {
         const LabState now = state();
-        return m_runner.act(handAction(verb, *now.worker(worker), now.socket(worker, socket), choice, m_log));
+        return m_hand.act(handAction(verb, *now.worker(worker), now.socket(worker, socket), choice, m_log));
     }
     /// False if no answer comes.
     bool wait(qint64 command)
@@ -73,16 +76,18 @@ public:
     }
     bool has(const QString& host, TcpState state, int count = 1)
     {
-        return QTest::qWaitFor(
-            [&] { return countSockets(m_runner.timeline(), host, state, m_runner.session().endNs()) == count; }, patienceMs);
+        return QTest::qWaitFor([&] { return countSockets(m_lab.timeline(), host, state, m_lab.session().endNs()) == count; },
+                               patienceMs);
     }
     bool holds(size_t frames)
     {
-        return QTest::qWaitFor([&] { return m_runner.heldFrames() == frames; }, patienceMs);
+        return QTest::qWaitFor([&] { return m_lab.heldFrames().size() == frames; }, patienceMs);
     }
 
 private:
-    Runner m_runner;
+    LabRun m_lab;
+    LabHand m_hand;
+    StoryPlayer m_player;
     FreePlayLog m_log;
 };
 
@@ -98,7 +103,7 @@ class TestFreePlayLab : public QObject
     void passesTenTimes(Player& player, LabMode mode, QByteArray* text = nullptr)
     {
         const Result<FreePlayStory> story =
-            storyOf(player.log(), player.runner().session(), player.runner().timeline(), mode, u"By hand"_s);
+            storyOf(player.log(), player.lab().session(), player.lab().timeline(), mode, u"By hand"_s);
         QVERIFY2(story, story ? "" : qPrintable(story.error().text()));
         player.stop();
         const QString path = m_folder.filePath(u"%1.toml"_s.arg(QString::fromLatin1(QTest::currentTestFunction())));
@@ -157,24 +162,24 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(player.isReady(), patienceMs);
         const QString server = player.worker(u"server"_s, u"server"_s);
         QVERIFY(player.wait(player.listen(server)));
-        player.runner().holdWire(true);
+        player.hand().holdWire(true);
         const QString client = player.worker(u"client"_s, u"client"_s);
         const qint64 connect = player.act(HandVerb::Connect, client, {}, {u"server:2016"_s});
         QVERIFY(player.holds(1));
         QVERIFY(player.has(u"client"_s, TcpState::SynSent));
         QTRY_COMPARE(player.state().socket(client, u"connection"_s)->state, TcpState::SynSent);
-        player.runner().deliverNextFrame();
+        player.hand().deliverNextFrame();
         QVERIFY(player.has(u"server"_s, TcpState::SynRecv));
         QVERIFY(player.holds(1));
-        player.runner().deliverNextFrame();
+        player.hand().deliverNextFrame();
         QVERIFY(player.has(u"client"_s, TcpState::Established));
         QVERIFY(player.holds(1));
         QVERIFY(player.wait(connect));
-        player.runner().holdWire(false);
+        player.hand().holdWire(false);
         QVERIFY(player.has(u"server"_s, TcpState::Established));
         QVERIFY(player.wait(player.act(HandVerb::Accept, server, u"listener"_s)));
-        player.runner().setWireDelay(20'000'000);
-        QVERIFY(player.wait(player.runner().command(
+        player.hand().setWireDelay(20'000'000);
+        QVERIFY(player.wait(player.hand().command(
             {{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.tcp_sack"_s}, {u"value"_s, u"0"_s}})));
         QVERIFY(player.wait(player.act(HandVerb::Abort, server, u"connection-1"_s)));
         QVERIFY(player.has(u"client"_s, TcpState::Established, 0));
@@ -220,16 +225,16 @@ private Q_SLOTS:
         const QString client = player.worker(u"client"_s, u"client"_s);
         QVERIFY(player.wait(player.act(HandVerb::Connect, client, {}, {u"server:2016"_s})));
         QVERIFY(player.wait(player.act(HandVerb::Accept, server, u"listener"_s)));
-        player.runner().holdWire(true);
+        player.hand().holdWire(true);
         QVERIFY(player.wait(player.act(HandVerb::Send, client, u"connection"_s, {{}, 0, u"one"_s})));
         QVERIFY(player.holds(1));
         QVERIFY(player.wait(player.act(HandVerb::Send, client, u"connection"_s, {{}, 0, u"two"_s})));
         QVERIFY(player.holds(2));
-        const quint64 later = *player.runner().heldFrameNumbers().rbegin();
+        const quint64 later = *player.lab().heldFrames().rbegin();
         QVERIFY(player.wait(
-            player.runner().command({{u"do"_s, u"frame"_s}, {u"number"_s, qint64(later)}, {u"act"_s, u"deliver"_s}})));
+            player.hand().command({{u"do"_s, u"frame"_s}, {u"number"_s, qint64(later)}, {u"act"_s, u"deliver"_s}})));
         QVERIFY(player.holds(2)); // the other, and the answer to the gap before the one that went on
-        player.runner().holdWire(false);
+        player.hand().holdWire(false);
         QVERIFY(player.wait(player.act(HandVerb::Read, server, u"connection-1"_s)));
         QByteArray text;
         passesTenTimes(player, LabMode::Wire, &text);

@@ -2,7 +2,7 @@
 // A call in the foreground that never returns, or fails, ends the story with a word about why; what can be judged is.
 #include "scenario/format/scenarioreader.h"
 #include "scenario/report/report.h"
-#include "scenario/run/runner.h"
+#include "scenario/run/storyplayer.h"
 #include "support/labsupport.h"
 #include "support/testregistry.h"
 
@@ -118,27 +118,28 @@ private Q_SLOTS:
         QVERIFY2(read.diagnostics.empty(), read.diagnostics.empty() ? "" : qPrintable(read.diagnostics.front().message));
         Result<Plan> plan = makePlan(read.scenario, {});
         QVERIFY(plan);
-        Runner runner(*plan, Pace::Fast);
-        runner.setCallLimitMs(1500);
-        QSignalSpy gaveUp(&runner, &Runner::gaveUp);
-        QSignalSpy finished(&runner, &Runner::finished);
-        QSignalSpy failed(&runner, &Runner::failed);
-        QObject::connect(&runner, &Runner::ready, &runner, &Runner::runNextStep);
-        QObject::connect(&runner, &Runner::stepFinished, &runner, &Runner::runNextStep);
-        runner.start();
+        LabRun lab;
+        StoryPlayer player(lab, *plan, Pace::Fast);
+        player.setCallLimitMs(1500);
+        QSignalSpy gaveUp(&player, &StoryPlayer::gaveUp);
+        QSignalSpy finished(&player, &StoryPlayer::finished);
+        QSignalSpy failed(&player, &StoryPlayer::failed);
+        QObject::connect(&player, &StoryPlayer::ready, &player, &StoryPlayer::runNextStep);
+        QObject::connect(&player, &StoryPlayer::stepFinished, &player, &StoryPlayer::runNextStep);
+        player.start();
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QVERIFY(failed.isEmpty());
         QCOMPARE(gaveUp.size(), 1);
         QCOMPARE(gaveUp.front().front().toInt(), 1);
-        QCOMPARE(runner.nextStep(), 3); // none is left to tell
-        QVERIFY(!runner.isBusy());
+        QCOMPARE(player.story().nextStep, 3); // none is left to tell
+        QVERIFY(!player.isBusy());
 
         // The recording alone says the same.
-        const Result<Report> report = makeReport(runner.session());
+        const Result<Report> report = makeReport(lab.session());
         QVERIFY(report && !report->passed);
-        QCOMPARE(runner.checks().size(), size_t(4));
+        QCOMPARE(player.story().checks->size(), size_t(4));
         QCOMPARE(report->checks.size(), size_t(4));
-        for (const std::vector<CheckResult>* checks : {&runner.checks(), &report->checks}) {
+        for (const std::vector<CheckResult>* checks : {&*player.story().checks, &report->checks}) {
             QVERIFY((*checks)[0].passed); // what happened before it counts
             QVERIFY(!(*checks)[1].passed);
             QCOMPARE((*checks)[1].observed, u"step 'after' was not reached"_s);
@@ -149,11 +150,11 @@ private Q_SLOTS:
             QVERIFY2(unreturned.observed.contains(why), qPrintable(unreturned.observed));
         }
         int recorded = 0;
-        for (const Event& event : runner.session().events())
+        for (const Event& event : lab.session().events())
             recorded += event.as<CheckEvent>() ? 1 : 0;
         QCOMPARE(recorded, 4); // each once
-        QSignalSpy stopped(&runner, &Runner::stopped);
-        runner.stop();
+        QSignalSpy stopped(&lab, &LabRun::stopped);
+        lab.stop();
         QTRY_COMPARE(stopped.size(), 1);
     }
 };

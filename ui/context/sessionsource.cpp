@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/context/sessionsource.h"
 
+#include "explain/explain.h"
 #include "scenario/freeplay/freeplay.h"
 #include "session/sessionreader.h"
 
@@ -31,69 +32,63 @@ SessionSource::SessionSource(QObject* parent) : QObject(parent)
 
 SessionSource::~SessionSource() = default;
 
-void SessionSource::retireRunner()
+void SessionSource::retireLab()
 {
-    if (!m_runner)
+    if (!m_live)
         return;
-    Runner* old = m_runner.release();
-    old->disconnect(this);
-    if (!old->isLive()) {
-        delete old;
+    m_live->lab.disconnect(this);
+    m_live->hand.disconnect(this);
+    m_live->player.disconnect(this);
+    if (!m_live->lab.isLive()) {
+        m_live.reset();
         return;
     }
     // The lab gets its time to end, while the next one starts beside it.
+    Live* old = m_live.release();
     old->setParent(this);
-    connect(old, &Runner::stopped, old, &QObject::deleteLater);
-    connect(old, &Runner::failed, old, &QObject::deleteLater);
-    old->stop();
+    connect(&old->lab, &LabRun::stopped, old, &QObject::deleteLater);
+    connect(&old->lab, &LabRun::failed, old, &QObject::deleteLater);
+    old->lab.stop();
 }
 
 void SessionSource::startLive(const Plan& plan, Pace pace)
 {
-    retireRunner();
+    retireLab();
     m_kind = Kind::Live;
-    m_wireHeld = false;
-    m_wireDelayNs = pace == Pace::Slow ? slowWireDelayNs : 0;
-    m_wireDelaySinceNs = 0;
     m_plan = plan;
     m_checks.clear();
     m_warnings.clear();
-    m_waitingFor.clear();
     m_finished = false;
     m_failed = false;
     ++m_revision;
-    m_runner = std::make_unique<Runner>(plan, pace);
-    Runner* runner = m_runner.get();
-    connect(runner, &Runner::ready, this, &SessionSource::statusChanged);
-    connect(runner, &Runner::eventsArrived, this, [this] {
+    m_live = std::make_unique<Live>(plan, pace);
+    const StoryPlayer* player = &m_live->player;
+    connect(&m_live->lab, &LabRun::eventsArrived, this, [this] {
         if (!m_growth.isActive())
             m_growth.start();
     });
-    connect(runner, &Runner::stepBegun, this, &SessionSource::statusChanged);
-    connect(runner, &Runner::outOfStep, this, &SessionSource::outOfStep);
-    connect(runner, &Runner::commandGiven, this, &SessionSource::commandGiven);
-    connect(runner, &Runner::commandDone, this, &SessionSource::commandDone);
-    connect(runner, &Runner::waiting, this, [this](const QString& why) {
-        m_waitingFor = why;
-        Q_EMIT statusChanged();
-    });
-    connect(runner, &Runner::stepFinished, this, [this](int step) {
-        m_waitingFor.clear();
+    connect(&m_live->hand, &LabHand::given, this, &SessionSource::commandGiven);
+    connect(&m_live->hand, &LabHand::done, this, &SessionSource::commandDone);
+    connect(&m_live->hand, &LabHand::wireHeldChanged, this, &SessionSource::statusChanged);
+    connect(player, &StoryPlayer::ready, this, &SessionSource::statusChanged);
+    connect(player, &StoryPlayer::stepBegun, this, &SessionSource::statusChanged);
+    connect(player, &StoryPlayer::outOfStep, this, &SessionSource::outOfStep);
+    connect(player, &StoryPlayer::waiting, this, &SessionSource::statusChanged);
+    connect(player, &StoryPlayer::stepFinished, this, [this](int step) {
         announceAll();
         if (!hasMoreSteps())
-            m_runner->finish();
+            m_live->player.finish();
         Q_EMIT statusChanged();
         Q_EMIT stepFinished(step);
     });
-    connect(runner, &Runner::finished, this, [this] {
-        m_checks = m_runner->checks();
+    connect(player, &StoryPlayer::finished, this, [this] {
+        m_checks = *m_live->player.story().checks;
         m_finished = true;
         announceAll();
         Q_EMIT statusChanged();
     });
-    connect(runner, &Runner::failed, this, [this](const Error& error, int exitStatus) {
+    connect(player, &StoryPlayer::failed, this, [this](const Error& error, int exitStatus) {
         m_failed = true;
-        m_waitingFor.clear();
         announceAll();
         Q_EMIT statusChanged();
         Q_EMIT failed(error, exitStatus);
@@ -103,7 +98,7 @@ void SessionSource::startLive(const Plan& plan, Pace pace)
     m_evidenceRevision = m_revision;
     m_evidenceAge.invalidate();
     Q_EMIT replaced();
-    runner->start();
+    m_live->player.start();
 }
 
 void SessionSource::startFreePlay(LabMode mode)
@@ -124,16 +119,12 @@ Result<void> SessionSource::openRecording(const QString& path)
 
 void SessionSource::showRecording(Session session)
 {
-    retireRunner();
+    retireLab();
     m_kind = Kind::Recording;
     m_plan.reset();
     m_checks.clear();
     m_warnings.clear();
-    m_waitingFor.clear();
     m_failed = false;
-    m_wireHeld = false;
-    m_wireDelayNs = 0;
-    m_wireDelaySinceNs = 0;
     m_recorded = std::move(session);
     m_recordedTimeline = Timeline::of(m_recorded);
     if (m_recorded.scenario()) {
@@ -153,89 +144,81 @@ void SessionSource::showRecording(Session session)
 
 void SessionSource::stop()
 {
-    if (m_runner && m_runner->isLive())
-        m_runner->stop();
+    if (m_live && m_live->lab.isLive())
+        m_live->lab.stop();
 }
 
 void SessionSource::runNextStep()
 {
     if (!isReady() || isBusy() || !hasMoreSteps())
         return;
-    m_runner->runNextStep();
+    m_live->player.runNextStep();
     Q_EMIT statusChanged();
 }
 
 void SessionSource::predict(const QString& step, const QString& option, int votes)
 {
-    if (m_runner && isReady())
-        m_runner->predict(step, option, votes);
+    if (isReady())
+        m_live->hand.predict(step, option, votes);
 }
 
 bool SessionSource::hasWire() const
 {
-    return isReady() && m_plan && m_plan->variant.mode == LabMode::Wire;
+    return isReady() && m_live->hand.hasWire();
 }
 
 void SessionSource::holdWire(bool hold)
 {
-    if (!hasWire() || hold == m_wireHeld)
-        return;
-    m_wireHeld = hold;
-    m_runner->holdWire(hold);
-    Q_EMIT statusChanged();
+    if (hasWire())
+        m_live->hand.holdWire(hold);
 }
 
 void SessionSource::deliverNextFrame()
 {
-    if (hasWire() && heldFrames() > 0)
-        m_runner->deliverNextFrame();
+    if (hasWire())
+        m_live->hand.deliverNextFrame();
 }
 
 qint64 SessionSource::command(const QJsonObject& command)
 {
-    return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->command(command) : 0;
+    return m_live ? m_live->hand.command(command) : 0;
 }
 
 qint64 SessionSource::act(const Action& action)
 {
-    return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->act(action) : 0;
+    return m_live ? m_live->hand.act(action) : 0;
 }
 
 qint64 SessionSource::startWorker(const ScenarioWorker& worker)
 {
-    return m_kind == Kind::Live && m_runner && m_runner->isLive() ? m_runner->startWorker(worker) : 0;
+    return m_live ? m_live->hand.startWorker(worker) : 0;
 }
 
 void SessionSource::actOnFrame(quint64 number, const QString& act)
 {
     if (hasWire())
-        command({{QStringLiteral("do"), QStringLiteral("frame")},
-                 {QStringLiteral("number"), qint64(number)},
-                 {QStringLiteral("act"), act}});
+        m_live->hand.actOnFrame(number, act);
 }
 
 void SessionSource::setWireDelay(qint64 delayNs)
 {
-    if (!hasWire())
-        return;
-    m_runner->setWireDelay(delayNs);
-    m_wireDelayNs = delayNs;
-    m_wireDelaySinceNs = nowNs();
+    if (hasWire())
+        m_live->hand.setWireDelay(delayNs);
 }
 
 std::set<quint64> SessionSource::heldFrameNumbers() const
 {
-    return isReady() ? m_runner->heldFrameNumbers() : std::set<quint64>();
+    return isReady() ? m_live->lab.heldFrames() : std::set<quint64>();
 }
 
 const Session& SessionSource::session() const
 {
-    return m_kind == Kind::Live ? m_runner->session() : m_recorded;
+    return m_live ? m_live->lab.session() : m_recorded;
 }
 
 const Timeline& SessionSource::timeline() const
 {
-    return m_kind == Kind::Live ? m_runner->timeline() : m_recordedTimeline;
+    return m_live ? m_live->lab.timeline() : m_recordedTimeline;
 }
 
 const std::vector<Evidence>& SessionSource::evidence() const
@@ -263,22 +246,22 @@ const std::vector<qint64>& SessionSource::moments() const
 
 qint64 SessionSource::nowNs() const
 {
-    return m_kind == Kind::Live ? std::max(m_runner->nowNs(), timeline().endNs()) : m_recordedTimeline.endNs();
+    return m_live ? std::max(m_live->lab.nowNs(), timeline().endNs()) : m_recordedTimeline.endNs();
 }
 
 bool SessionSource::isReady() const
 {
-    return m_kind == Kind::Live && m_runner->isReady() && !m_failed;
+    return m_live && m_live->player.isReady();
 }
 
 bool SessionSource::isBusy() const
 {
-    return m_kind == Kind::Live && !m_failed && (m_runner->isBusy() || !m_runner->isReady());
+    return m_live && !m_failed && (m_live->player.isBusy() || !m_live->player.isReady());
 }
 
 bool SessionSource::hasMoreSteps() const
 {
-    return m_kind == Kind::Live && m_plan && m_runner->nextStep() < int(m_plan->steps.size());
+    return m_live && m_live->player.story().hasMoreSteps();
 }
 
 bool SessionSource::isEvidenceDue() const

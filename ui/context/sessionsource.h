@@ -3,7 +3,8 @@
 #pragma once
 
 #include "scenario/report/report.h"
-#include "scenario/run/runner.h"
+#include "scenario/run/labhand.h"
+#include "scenario/run/storyplayer.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -49,7 +50,7 @@ public:
     void holdWire(bool hold);
     void deliverNextFrame();
     void setWireDelay(qint64 delayNs);
-    bool isWireHeld() const { return m_wireHeld; }
+    bool isWireHeld() const { return m_live && m_live->hand.isWireHeld(); }
     /// Sends \p command to a running lab beside the story; commandDone() follows. 0 if no lab runs.
     qint64 command(const QJsonObject& command);
     /// Performs \p action in a running lab beside the story; commandDone() follows. 0 if no lab runs.
@@ -59,12 +60,12 @@ public:
     /// Acts on one held frame: "deliver", "drop", "duplicate" or "swap" (with the one that waits behind it).
     void actOnFrame(quint64 number, const QString& act);
     /// Frames that wait on the wire.
-    size_t heldFrames() const { return m_runner ? m_runner->heldFrames() : 0; }
+    size_t heldFrames() const { return m_live ? m_live->lab.heldFrames().size() : 0; }
     /// Their numbers; empty unless a lab runs.
     std::set<quint64> heldFrameNumbers() const;
     /// One-way delay that was chosen for the wire, and since when, by the session's clock.
-    qint64 wireDelayNs() const { return m_wireDelayNs; }
-    qint64 wireDelaySinceNs() const { return m_wireDelaySinceNs; }
+    qint64 wireDelayNs() const { return m_live ? m_live->hand.wireDelay().ns : 0; }
+    qint64 wireDelaySinceNs() const { return m_live ? m_live->hand.wireDelay().sinceNs : 0; }
 
     Kind kind() const { return m_kind; }
     bool isRecording() const { return m_kind == Kind::Recording; }
@@ -94,11 +95,11 @@ public:
     bool isFinished() const { return m_finished; }
     bool hasFailed() const { return m_failed; }
     /// The process of a running lab; 0 without one.
-    qint64 labProcessId() const { return m_runner ? m_runner->labProcessId() : 0; }
+    qint64 labProcessId() const { return m_live ? m_live->lab.processId() : 0; }
     /// Why a step waits deliberately; empty when it does not.
-    const QString& waitingFor() const { return m_waitingFor; }
+    QString waitingFor() const { return m_live ? m_live->player.story().pausedFor : QString(); }
     /// Whatever the step that runs waits for just now, deliberately or not.
-    std::optional<Waiting> waitsFor() const { return isBusy() && m_runner ? m_runner->waitsFor() : std::nullopt; }
+    std::optional<Waiting> waitsFor() const { return m_live ? m_live->player.story().waits : std::nullopt; }
 
 Q_SIGNALS:
     /// Another session is on screen now.
@@ -116,28 +117,34 @@ Q_SIGNALS:
     void failed(const statewire::Error& error, int exitStatus);
 
 private:
-    void retireRunner();
+    /// A lab, and who acts in it.
+    struct Live : QObject
+    {
+        Live(const Plan& plan, Pace pace) : hand(lab, plan, pace), player(lab, plan, pace, &hand) {}
+
+        LabRun lab;
+        LabHand hand;
+        StoryPlayer player;
+    };
+
+    void retireLab();
     void announceGrowth();
     void announceAll();
     bool isEvidenceDue() const;
 
-    std::unique_ptr<Runner> m_runner;
+    std::unique_ptr<Live> m_live;
     Kind m_kind = Kind::None;
     std::optional<Plan> m_plan;
     Session m_recorded;
     Timeline m_recordedTimeline;
     std::vector<CheckResult> m_checks;
     QStringList m_warnings;
-    QString m_waitingFor;
     QTimer m_growth;
     QTimer m_rest; ///< runs out when the session has not grown for a while
     int m_revision = 0;
     int m_serial = 0;
     bool m_finished = false;
     bool m_failed = false;
-    bool m_wireHeld = false;
-    qint64 m_wireDelayNs = 0;
-    qint64 m_wireDelaySinceNs = 0;
     mutable std::vector<Evidence> m_evidence;
     mutable int m_evidenceRevision = -1;
     mutable int m_evidenceCount = 0;

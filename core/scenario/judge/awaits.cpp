@@ -89,20 +89,15 @@ private:
 
 void AwaitCounts::note(const Event& event)
 {
-    if (const auto* fate = event.as<FateEvent>()) {
-        if (fate->fate == Fate::Held)
-            m_held.insert(fate->number);
-        else
-            m_held.erase(fate->number);
-    } else if (const auto* call = event.as<CallEvent>()) {
+    m_held.note(event);
+    if (const auto* call = event.as<CallEvent>())
         ++m_returned[{call->worker, call->call}];
-    }
 }
 
 int AwaitCounts::countNow(const Await& await, const Timeline& timeline, qint64 tNs) const
 {
     if (await.kind() == Await::Kind::Held)
-        return int(m_held.size());
+        return int(m_held.numbers().size());
     if (await.kind() == Await::Kind::Sockets)
         return countSockets(timeline, await.host, await.state, tNs);
     int returned = 0;

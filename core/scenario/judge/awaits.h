@@ -3,9 +3,9 @@
 #pragma once
 
 #include "scenario/judge/checks.h"
+#include "session/heldframes.h"
 
 #include <map>
-#include <set>
 #include <utility>
 
 namespace statewire {
@@ -15,13 +15,12 @@ class AwaitCounts
 {
 public:
     void note(const Event& event);
-    const std::set<quint64>& held() const { return m_held; }
     /// At \p tNs, up to which every event has been noted.
     int countNow(const Await& await, const Timeline& timeline, qint64 tNs) const;
     bool isSo(const Await& await, const Timeline& timeline, qint64 tNs) const;
 
 private:
-    std::set<quint64> m_held;                              ///< frames that wait on the wire
+    HeldFrames m_held;
     std::map<std::pair<QString, QString>, int> m_returned; ///< calls, by worker and the engine's name for them
 };
 
