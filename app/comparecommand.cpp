@@ -64,8 +64,7 @@ int load(const QString& path, Told& told)
 
 QString where(const Told& told)
 {
-    return u"%1 · Linux %2"_s.arg(told.report.mode == "wire"_L1 ? u"private lab"_s : u"loopback, no packets"_s,
-                                  told.report.kernel);
+    return u"%1 · Linux %2"_s.arg(told.report.mode.phrase(LabMode::Form::Running), told.report.kernel);
 }
 
 QString kindText(Difference::Kind kind)

@@ -35,11 +35,11 @@ int main(int argc, char** argv)
     const Result<LabSetup> setup = LabSetup::fromArguments(arguments);
     if (!setup)
         return giveUp(setup.error(), 2);
-    if (setup->mode == LabMode::Wire) {
+    if (setup->mode.hasWire()) {
         if (const Result<void> entered = enterPrivateNamespaces(); !entered)
             return giveUp(entered.error(), exitCannotRunHere);
     }
-    Result<LabNetwork> network = setup->mode == LabMode::Wire ? buildWireNetwork(*setup) : buildLoopbackNetwork(*setup);
+    Result<LabNetwork> network = setup->mode.hasWire() ? buildWireNetwork(*setup) : buildLoopbackNetwork(*setup);
     if (!network)
         return giveUp(network.error(), exitCannotRunHere);
 

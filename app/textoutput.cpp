@@ -134,9 +134,9 @@ void TextOutput::paragraph(const QString& text, int indent)
     }
 }
 
-void TextOutput::title(const Plan& plan, const QString& mode, const QString& kernel, bool replayed)
+void TextOutput::title(const Plan& plan, const LabMode& mode, const QString& kernel, bool replayed)
 {
-    const QString where = mode == "wire"_L1 ? u"private lab"_s : u"loopback, no packets"_s;
+    const QString where = mode.phrase(LabMode::Form::Running);
     m_out << '\n'
           << ink(Ink::Bold, plan.title) << "   "
           << ink(Ink::Muted, u"%1%2 · Linux %3 · variant %4"_s.arg(replayed ? u"REPLAY of a "_s : QString(), where, kernel,

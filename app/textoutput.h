@@ -18,7 +18,7 @@ public:
     {
     }
 
-    void title(const Plan& plan, const QString& mode, const QString& kernel, bool replayed);
+    void title(const Plan& plan, const LabMode& mode, const QString& kernel, bool replayed);
     /// What the step tells, before it is performed.
     void stepBegun(const Plan& plan, int step);
     void waiting(const QString& why, qint64 durationNs);

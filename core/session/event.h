@@ -2,6 +2,7 @@
 // What a session is made of: one fact each, stamped on one clock. Everything shown or exported is computed from these.
 #pragma once
 
+#include "session/labmode.h"
 #include "tcp/segment.h"
 #include "tcp/socketrow.h"
 
@@ -17,9 +18,9 @@ namespace statewire {
 struct SessionInfo
 {
     int format = 1;
-    QString program;   ///< "statewire 0.1.0"
-    QString kernel;    ///< release, "6.18.44"
-    QString mode;      ///< "wire" or "loopback"
+    QString program; ///< "statewire 0.1.0"
+    QString kernel;  ///< release, "6.18.44"
+    LabMode mode;
     qint64 wallNs = 0; ///< wall clock at the session's start
 };
 

@@ -120,8 +120,8 @@ template <class E> QString wordOf(E value, std::initializer_list<std::pair<QLati
 
 QJsonObject body(const SessionInfo& e)
 {
-    return {{u"kind"_s, u"session"_s}, {u"format"_s, e.format}, {u"program"_s, e.program},
-            {u"kernel"_s, e.kernel},   {u"mode"_s, e.mode},     {u"wall_ns"_s, QString::number(e.wallNs)}};
+    return {{u"kind"_s, u"session"_s}, {u"format"_s, e.format},    {u"program"_s, e.program},
+            {u"kernel"_s, e.kernel},   {u"mode"_s, e.mode.name()}, {u"wall_ns"_s, QString::number(e.wallNs)}};
 }
 
 QJsonObject body(const HostInfo& e)
@@ -253,7 +253,7 @@ SessionInfo readSession(Fields& f)
     e.format = int(f.integer("format"_L1, 1, 1000));
     e.program = f.string("program"_L1);
     e.kernel = f.string("kernel"_L1);
-    e.mode = f.string("mode"_L1);
+    e.mode = LabMode::named(f.string("mode"_L1));
     bool ok = false;
     e.wallNs = f.string("wall_ns"_L1).toLongLong(&ok); // 2026 in ns needs 61 bits: a string, as JSON numbers have 53
     if (!ok || e.wallNs < 0 || e.wallNs > std::numeric_limits<qint64>::max() - maxTimeNs)

@@ -16,7 +16,8 @@ const QString serverHost = QStringLiteral("server");
 SessionBuilder::SessionBuilder(const QString& mode) : m_mode(mode)
 {
     const bool wire = mode == QLatin1String("wire");
-    append(SessionInfo{1, QStringLiteral("statewire test"), QStringLiteral("6.18.44"), mode, 1'767'225'600'000'000'000});
+    append(SessionInfo{1, QStringLiteral("statewire test"), QStringLiteral("6.18.44"), LabMode::named(mode),
+                       1'767'225'600'000'000'000});
     append(HostInfo{clientHost, client(0).address.toString(), wire ? 0 : -1});
     append(HostInfo{serverHost, server(0).address.toString(), wire ? 1 : -1});
     read();

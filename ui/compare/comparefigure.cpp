@@ -27,9 +27,7 @@ QString tr(const char* text)
 QString modeOf(CompareRuns& runs, Side side)
 {
     const SessionInfo* info = runs.source(side).session().info();
-    const QString mode = !info                   ? QString()
-                         : info->mode == u"wire" ? tr("Private lab · Linux %1").arg(info->kernel)
-                                                 : tr("Loopback · no packets · Linux %1").arg(info->kernel);
+    const QString mode = info ? tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel) : QString();
     return runs.isReplay() ? tr("Replay · %1").arg(mode) : mode;
 }
 

@@ -118,7 +118,8 @@ void ComparePanel::refresh()
     if (source.hasFailed())
         mode = tr("No lab");
     else if (info)
-        mode = info->mode == u"wire" ? tr("Private lab · Linux %1").arg(info->kernel) : tr("Loopback · no packets");
+        mode = info->mode.isPrivate() ? tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel)
+                                      : info->mode.phrase(LabMode::Form::Heading);
     else if (source.kind() == SessionSource::Kind::Live)
         mode = tr("Building the lab…");
     if (source.isRecording())

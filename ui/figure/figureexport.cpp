@@ -29,8 +29,7 @@ QString subtitleOf(const Session& session)
     const SessionInfo* info = session.info();
     if (!info)
         return {};
-    return info->mode == u"wire" ? u"Private lab · Linux %1"_s.arg(info->kernel)
-                                 : u"Loopback · no packets · Linux %1"_s.arg(info->kernel);
+    return u"%1 · Linux %2"_s.arg(info->mode.phrase(LabMode::Form::Heading), info->kernel);
 }
 
 QString glyph(std::optional<bool> holds)

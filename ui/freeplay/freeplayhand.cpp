@@ -59,7 +59,7 @@ bool FreePlayHand::canAct() const
 bool FreePlayHand::isOnWire() const
 {
     const Plan* plan = m_context.source.plan();
-    return plan && plan->variant.mode == LabMode::Wire;
+    return plan && plan->variant.mode.hasWire();
 }
 
 QString FreePlayHand::engine() const
@@ -149,7 +149,7 @@ void FreePlayHand::beginStep()
 Result<void> FreePlayHand::saveScenario(const QString& path) const
 {
     const SessionSource& source = m_context.source;
-    const LabMode mode = isOnWire() ? LabMode::Wire : LabMode::Loopback;
+    const LabMode mode = source.plan() ? source.plan()->variant.mode : LabMode();
     const QString title = QFileInfo(path).completeBaseName();
     const Result<FreePlayStory> story = storyOf(m_log, source.session(), source.timeline(), mode, title);
     if (!story)

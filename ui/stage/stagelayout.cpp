@@ -368,7 +368,8 @@ StageLayout layOutStage(const StageScene& scene, const Theme& theme)
         return layout;
     }
     const SessionInfo* info = scene.session->info();
-    layout.wireIsSeen = !info || info->mode != u"loopback";
+    // Of a mode that is not known, frames show whether there is a wire.
+    layout.wireIsSeen = !info || info->mode.hasWire() || (!info->mode.isKnown() && !scene.timeline->arrows().empty());
     layOutWire(scene, layout);
     return layout;
 }

@@ -21,6 +21,13 @@ constexpr qint64 fallNs = 600'000'000;    ///< how long a lost frame falls
 constexpr qint64 arrivedNs = 400'000'000; ///< how long a frame counts as just arrived
 constexpr double restOpacity = 0.45;
 
+/// Why no wire is drawn.
+QString unseenText(const LabMode& mode)
+{
+    return mode == LabMode::Loopback ? tr("Loopback: packets are not seen here")
+                                     : tr("%1: packets are not seen here").arg(mode.phrase(LabMode::Form::Heading));
+}
+
 /// A frame of the story, and where it is at the playhead.
 struct Actor
 {
@@ -408,7 +415,7 @@ private:
     QString captionText() const
     {
         if (!m_layout.wireIsSeen)
-            return tr("Loopback: packets are not seen here");
+            return unseenText(m_scene.session->info()->mode);
         const Actor* held = nullptr;
         const Actor* flying = nullptr;
         int heldCount = 0;

@@ -198,8 +198,10 @@ QString SysctlModel::whyReadOnly() const
         return tr("no lab runs");
     if (source.isRecording())
         return tr("this is a recording");
-    if (const SessionInfo* info = source.session().info(); info && info->mode == "loopback"_L1)
-        return tr("on loopback the host is this machine, which is left as it is");
+    if (const SessionInfo* info = source.session().info(); info && !info->mode.isPrivate()) {
+        return info->mode == LabMode::Loopback ? tr("on loopback the host is this machine, which is left as it is")
+                                               : tr("the host is no lab's, and is left as it is");
+    }
     if (!source.hasWire() || source.labProcessId() == 0)
         return tr("the lab does not run");
     return m_context.playhead.followsLive() ? QString() : tr("the playhead is in the past");

@@ -83,9 +83,9 @@ void HeaderBar::refresh()
     if (m_source.hasFailed())
         text = tr("No lab");
     else if (info)
-        text = info->mode != u"wire" ? tr("Loopback · no packets")
-               : m_narrow            ? tr("Private lab")
-                                     : tr("Private lab · Linux %1").arg(info->kernel);
+        text = info->mode.isPrivate() && !m_narrow
+                   ? tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel)
+                   : info->mode.phrase(LabMode::Form::Heading);
     else if (m_source.kind() == SessionSource::Kind::Live)
         text = tr("Building the lab…");
     if (m_source.isRecording())

@@ -165,7 +165,7 @@ Condition reuseForbidden(const Session& session, const Timeline& timeline, const
 Condition nothingSent(const Session& session, const Timeline& timeline, const CallEvent& call)
 {
     Condition c{QStringLiteral("no SYN left the host: connect() failed before the wire"), {}, {}};
-    if (!session.info() || session.info()->mode != u"wire") {
+    if (!session.info() || !session.info()->mode.hasWire()) {
         c.figures = QStringLiteral("no packets were recorded");
         return c;
     }
@@ -212,7 +212,7 @@ std::vector<Evidence> explainNoPort(const Session& session, const Reports&, cons
                              QStringLiteral("the port range was not recorded"),
                              {}}};
         }
-        if (session.info() && session.info()->mode == u"wire")
+        if (session.info() && session.info()->mode.hasWire())
             e.conditions.push_back(nothingSent(session, timeline, *call));
         e.conclude();
         found.push_back(std::move(e));

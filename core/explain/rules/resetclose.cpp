@@ -126,7 +126,7 @@ std::optional<qint64> unreadBytes(const Timeline& timeline, const Closing& closi
 Condition resetLeft(const Session& session, const Arrow* end)
 {
     Condition c{u"a RST left, not a FIN"_s, {}, {}};
-    if (!session.info() || session.info()->mode != "wire"_L1) {
+    if (!session.info() || !session.info()->mode.hasWire()) {
         c.figures = u"no packets were recorded"_s;
         return c;
     }

@@ -91,7 +91,7 @@ void Supervisor::begin()
     SessionInfo info;
     info.program = QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion();
     info.kernel = kernelRelease();
-    info.mode = labModeName(m_setup.mode);
+    info.mode = m_setup.mode;
     info.wallNs = wallNs() - nowNs();
     emitEvent(info);
     QJsonObject addresses;
@@ -139,7 +139,7 @@ Host* Supervisor::findHost(const QString& name)
 
 void Supervisor::observe(const QString& name)
 {
-    if (m_setup.mode == LabMode::Loopback)
+    if (!m_setup.mode.isPrivate())
         m_observer.readShared(m_network.hosts);
     else if (Host* host = findHost(name))
         m_observer.read(*host);
@@ -147,7 +147,7 @@ void Supervisor::observe(const QString& name)
 
 void Supervisor::observeAll()
 {
-    if (m_setup.mode == LabMode::Loopback) {
+    if (!m_setup.mode.isPrivate()) {
         m_observer.readShared(m_network.hosts);
         return;
     }
@@ -159,7 +159,7 @@ void Supervisor::tick()
 {
     const qint64 beginNs = monotonicNs();
     observeAll();
-    if (m_setup.mode == LabMode::Loopback) {
+    if (!m_setup.mode.isPrivate()) {
         // The whole machine's table costs what it costs: the interval follows (at most 5 % of a core), with jitter so
         // that no state can hide in step with the poll.
         const qint64 costMs = (monotonicNs() - beginNs) / 1'000'000 + 1;
@@ -197,7 +197,7 @@ void Supervisor::answerWhenQuiet()
         return;
     }
     observeAll();
-    if (m_setup.mode != LabMode::Loopback)
+    if (m_setup.mode.isPrivate())
         readCounters();
     for (qint64 id : std::exchange(m_settling, {}))
         reply(id, {});

@@ -7,18 +7,9 @@ namespace statewire {
 
 using namespace Qt::StringLiterals;
 
-QString labModeName(LabMode mode)
-{
-    switch (mode) {
-    case LabMode::Wire: return u"wire"_s;
-    case LabMode::Loopback: return u"loopback"_s;
-    }
-    return {};
-}
-
 QStringList LabSetup::arguments() const
 {
-    QStringList list{u"--mode"_s, labModeName(mode), u"--delay-ns"_s, QString::number(wireDelayNs)};
+    QStringList list{u"--mode"_s, mode.name(), u"--delay-ns"_s, QString::number(wireDelayNs)};
     for (const HostSetup& host : hosts)
         list << u"--host"_s << host.name + u'=' + host.address;
     return list;
@@ -34,9 +25,9 @@ Result<LabSetup> LabSetup::fromArguments(const QStringList& arguments)
         const QString& name = arguments[i];
         const QString& value = arguments[i + 1];
         if (name == "--mode"_L1) {
-            if (value != "wire"_L1 && value != "loopback"_L1)
-                return bad(name + u' ' + value, u"the modes are 'wire' and 'loopback'"_s);
-            setup.mode = value == "wire"_L1 ? LabMode::Wire : LabMode::Loopback;
+            setup.mode = LabMode::named(value);
+            if (!setup.mode.isKnown())
+                return bad(name + u' ' + value, u"the modes are '%1'"_s.arg(LabMode::names().join(u"' and '"_s)));
         } else if (name == "--delay-ns"_L1) {
             bool ok = false;
             setup.wireDelayNs = value.toLongLong(&ok);

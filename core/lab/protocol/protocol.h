@@ -3,20 +3,12 @@
 #pragma once
 
 #include "base/result.h"
+#include "session/labmode.h"
 
 #include <QJsonObject>
-#include <QString>
-#include <QStringList>
 #include <vector>
 
 namespace statewire {
-
-enum class LabMode : quint8
-{
-    Wire,    ///< two private hosts and a wire between them
-    Loopback ///< this machine's loopback, polled; no packets
-};
-QString labModeName(LabMode mode);
 
 struct HostSetup
 {

@@ -130,7 +130,7 @@ private:
         };
         if (a.session->info() && b.session->info()) {
             add(Turned::Kind::Kernel, u"kernel"_s, u"Kernel"_s, a.session->info()->kernel, b.session->info()->kernel);
-            add(Turned::Kind::Mode, u"mode"_s, u"Mode"_s, a.session->info()->mode, b.session->info()->mode);
+            add(Turned::Kind::Mode, u"mode"_s, u"Mode"_s, a.session->info()->mode.name(), b.session->info()->mode.name());
         }
         for (const Knob& knob : a.plan->knobs) {
             const auto other = std::find_if(b.plan->knobs.begin(), b.plan->knobs.end(),
@@ -439,7 +439,7 @@ QJsonObject comparisonToJson(const Comparison& comparison, const ComparedRun& a,
             std::all_of(r.checks->begin(), r.checks->end(), [](const CheckResult& check) { return check.passed; });
         return QJsonObject{{u"scenario"_s, r.plan->scenarioId},
                            {u"variant"_s, r.plan->variant.id},
-                           {u"mode"_s, r.session->info() ? r.session->info()->mode : QString()},
+                           {u"mode"_s, r.session->info() ? r.session->info()->mode.name() : QString()},
                            {u"kernel"_s, r.session->info() ? r.session->info()->kernel : QString()},
                            {u"knobs"_s, knobs},
                            {u"passed"_s, passed}};

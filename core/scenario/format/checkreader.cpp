@@ -14,7 +14,7 @@ When readWhen(TomlTable& t, Reading& reading)
         TomlTable w(table, u"when"_s, reading);
         when.kernel = w.string("kernel");
         if (const QString mode = w.string("mode"); !mode.isEmpty())
-            when.mode = mode == "loopback"_L1 ? LabMode::Loopback : LabMode::Wire;
+            when.mode = LabMode::named(mode);
         if (const std::optional<QString> bad = badKernelTerm(when.kernel); bad && w.has("kernel"))
             w.complain(w.positionOf("kernel", *bad), u"'%1' is no comparison with a version"_s.arg(bad->left(60)),
                        u"expected such as '>=4.12', '<6.2' or '>=4.12 <6.2'"_s);

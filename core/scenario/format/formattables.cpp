@@ -23,7 +23,7 @@ FormatTable whenTable()
                 {u"kernel"_s, Type::String,
                  u"Versions of Linux, such as `>=4.12`, `<6.2` or `>=4.12 <6.2`. Only the numbers given are compared: "
                  "6.1.55 is `==6.1`."_s},
-                FormatKey{u"mode"_s, Type::String, u"The kind of lab."_s}.oneOf({u"wire"_s, u"loopback"_s}),
+                FormatKey{u"mode"_s, Type::String, u"The kind of lab."_s}.oneOf(LabMode::names()),
             },
             {{{u"kernel"_s, u"mode"_s}, false, u"a 'when' says neither kernel nor mode"_s}}};
 }
@@ -252,7 +252,7 @@ FormatTable variantTable()
                 {u"summary"_s, Type::String, u"What is different, in a sentence."_s},
                 FormatKey{u"mode"_s, Type::String,
                           u"wire (usual): a private lab whose packets are seen. loopback: this machine's own loopback."_s}
-                    .oneOf({u"wire"_s, u"loopback"_s}),
+                    .oneOf(LabMode::names()),
                 FormatKey{u"when"_s, Type::When,
                           u"The kernels it can be told on. On others it is listed as not for this kernel, and not run."_s}
                     .of(u"when"_s),

@@ -124,7 +124,8 @@ private:
         variant.id = t.string("id");
         variant.title = t.string("title");
         variant.summary = t.string("summary");
-        variant.mode = t.string("mode") == "loopback"_L1 ? LabMode::Loopback : LabMode::Wire;
+        if (const QString mode = t.string("mode"); !mode.isEmpty())
+            variant.mode = LabMode::named(mode);
         variant.slow = t.boolean("slow", false);
         variant.when = readWhen(t, m_reading);
         t.eachScalar("knobs", [&](const QString& name, const QString& value, SourcePosition nameAt, SourcePosition valueAt) {

@@ -233,7 +233,7 @@ void putWhen(Pairs& p, const When& when)
     Pairs inner;
     inner.put(u"kernel"_s, when.kernel);
     if (when.mode)
-        inner.always(u"mode"_s, *when.mode == LabMode::Wire ? u"wire"_s : u"loopback"_s);
+        inner.always(u"mode"_s, when.mode->name());
     p.raw(u"when"_s, inner.inlined());
 }
 
@@ -338,8 +338,8 @@ QString variantText(const Variant& variant)
 {
     Pairs p;
     p.always(u"id"_s, variant.id).always(u"title"_s, variant.title).put(u"summary"_s, variant.summary);
-    if (variant.mode == LabMode::Loopback)
-        p.always(u"mode"_s, u"loopback"_s);
+    if (variant.mode != LabMode::Wire)
+        p.always(u"mode"_s, variant.mode.name());
     if (variant.slow)
         p.raw(u"slow"_s, u"true"_s);
     putWhen(p, variant.when);

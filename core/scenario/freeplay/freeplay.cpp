@@ -15,7 +15,7 @@ Plan freePlayPlan(LabMode mode)
     plan.scenarioId = QString::fromLatin1(freePlayId);
     plan.title = u"Free Play"_s;
     plan.question = u"What happens if …?"_s;
-    plan.variant = {labModeName(mode), mode == LabMode::Wire ? u"Private lab"_s : u"On loopback (no wire)"_s, {}, mode, {}};
+    plan.variant = {mode.name(), mode.hasWire() ? u"Private lab"_s : u"On loopback (no wire)"_s, {}, mode, {}};
     plan.hosts = {{u"client"_s, u"192.168.88.132"_s, {}, {}}, {u"server"_s, u"192.168.88.131"_s, {}, {}}};
     return plan;
 }

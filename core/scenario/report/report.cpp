@@ -165,7 +165,7 @@ QJsonObject reportToJson(const Report& report, const Session& session, bool repl
         checks.append(checkToJson(check));
     return {{u"scenario"_s, report.scenario},
             {u"variant"_s, report.variant},
-            {u"mode"_s, report.mode},
+            {u"mode"_s, report.mode.name()},
             {u"kernel"_s, report.kernel},
             {u"replay"_s, replayed},
             {u"passed"_s, report.passed},

@@ -14,7 +14,7 @@ struct Report
 {
     QString scenario;
     QString variant;
-    QString mode;
+    LabMode mode;
     QString kernel;
     Plan plan;
     Timeline timeline;

@@ -26,7 +26,7 @@ public:
     LabHand(LabRun& lab, Plan plan, Pace pace, QObject* parent = nullptr);
 
     /// True if frames can be held and delayed.
-    bool hasWire() const { return m_plan.variant.mode == LabMode::Wire; }
+    bool hasWire() const { return m_plan.variant.mode.hasWire(); }
     /// Holds every frame from now on, or lets those that wait and all later ones pass. Only with a wire.
     void holdWire(bool hold);
     bool isWireHeld() const { return m_wireHeld; }

@@ -92,7 +92,7 @@ void StoryPlayer::sendSetUp()
     else
         mark(ScenarioInfo{plan().scenarioId, plan().variant.id, knobs, plan().text, plan().fileName.section(u'/', -1)},
              taken);
-    if (plan().variant.mode == LabMode::Wire) {
+    if (plan().variant.mode.isPrivate()) {
         for (const ScenarioHost& host : plan().hosts) {
             std::vector<std::pair<QString, QString>> sysctls = host.sysctls;
             if (!host.portRange.isEmpty())

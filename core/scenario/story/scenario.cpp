@@ -141,7 +141,7 @@ Result<void> validate(const Plan& plan)
         if (worker.engine != "posix"_L1 && worker.engine != "qt"_L1)
             return bad(u"engine '%1'"_s.arg(worker.engine), u"expected posix or qt"_s);
         // QTcpSocket can be kept neither to an address nor to a range of ports: on loopback it would use this machine's own.
-        if (worker.engine == "qt"_L1 && plan.variant.mode == LabMode::Loopback)
+        if (worker.engine == "qt"_L1 && !plan.variant.mode.isPrivate())
             return bad(u"engine 'qt' with variant '%1'"_s.arg(plan.variant.id),
                        u"on loopback only posix sockets can be used"_s);
     }

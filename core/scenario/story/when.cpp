@@ -84,7 +84,7 @@ QString When::text() const
     if (!kernel.isEmpty())
         parts << u"Linux "_s + kernel;
     if (mode)
-        parts << (*mode == LabMode::Wire ? u"a lab with a wire"_s : u"loopback"_s);
+        parts << (mode->hasWire() ? u"a lab with a wire"_s : mode->name());
     return parts.join(u", "_s);
 }
 

@@ -60,7 +60,7 @@ void TestSession::theFirstSessionEventOpens()
     session.append({0, HostInfo{u"client"_s, u"10.0.0.1"_s, 0}});
     session.append({0, HostInfo{u"server"_s, u"10.0.0.2"_s, 1}});
     session.append({0, ScenarioInfo{u"id"_s, u"default"_s, {}, {}, {}}});
-    QCOMPARE(session.info()->mode, u"wire"_s);
+    QVERIFY(session.info()->mode == LabMode::Wire);
     QCOMPARE(session.scenario()->id, u"id"_s);
     QCOMPARE(session.hosts().size(), size_t(2));
     QCOMPARE(session.hosts()[1].name, u"server"_s);

@@ -165,7 +165,7 @@ void TestRecordedRules::everyFactCounts_data()
              if (s.has(FlagRst) && s.has(FlagAck) && s.seq != 0)
                  s.flags = FlagFin | FlagAck;
          }),
-         with<SessionInfo>([](SessionInfo& e) { e.mode = u"loopback"_s; }));
+         with<SessionInfo>([](SessionInfo& e) { e.mode = LabMode::Loopback; }));
     rows("reset-causes", "reset-half-open", segments([](Segment& s) { s.seq += isPlainReset(s) ? 1 : 0; }), noRows);
     rows("syn-into-the-void", "syn-retransmission", sysctl(u"net.ipv4.tcp_syn_retries"_s, u"3"_s),
          noSysctl(u"net.ipv4.tcp_syn_retries"_s));
