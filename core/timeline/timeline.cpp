@@ -98,6 +98,16 @@ const Life* Track::lifeAt(qint64 tNs) const
     return nullptr;
 }
 
+QVarLengthArray<int, 2> Connection::seenEnds() const
+{
+    QVarLengthArray<int, 2> seen;
+    for (int end : {client, server}) {
+        if (end >= 0)
+            seen.append(end);
+    }
+    return seen;
+}
+
 Timeline Timeline::of(const Session& session)
 {
     Timeline timeline;

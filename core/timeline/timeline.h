@@ -6,6 +6,7 @@
 #include "timeline/callindex.h"
 
 #include <QHash>
+#include <QVarLengthArray>
 #include <limits>
 #include <vector>
 
@@ -95,6 +96,9 @@ struct Connection
     int client = -1; ///< track of the end that opened; -1 if never seen
     int server = -1;
     std::vector<size_t> arrows; ///< indices into Timeline::arrows(), by time
+
+    /// The tracks of its ends, as far as they were seen: the client's first.
+    QVarLengthArray<int, 2> seenEnds() const;
 };
 
 /// A socket at a moment.

@@ -14,9 +14,7 @@ namespace {
 std::optional<qint64> lastBeginning(const Timeline& timeline, const Connection& connection, qint64 tNs)
 {
     std::optional<qint64> latest;
-    for (int end : {connection.client, connection.server}) {
-        if (end < 0)
-            continue;
+    for (int end : connection.seenEnds()) {
         for (const Life& life : timeline.tracks()[size_t(end)].lives) {
             if (life.beginNs() <= tNs)
                 latest = std::max(latest.value_or(0), life.beginNs());

@@ -368,8 +368,8 @@ qint64 firstRowNs(const Timeline& timeline)
 {
     qint64 firstNs = openEndNs;
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end >= 0 && !timeline.tracks()[size_t(end)].lives.empty())
+        for (int end : connection.seenEnds()) {
+            if (!timeline.tracks()[size_t(end)].lives.empty())
                 firstNs = std::min(firstNs, timeline.tracks()[size_t(end)].lives.front().beginNs());
         }
         if (!connection.arrows.empty())

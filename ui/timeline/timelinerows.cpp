@@ -63,10 +63,8 @@ std::vector<RowGroup> byConnection(const Timeline& timeline, const Filter& filte
     groups.reserve(connections.size());
     for (size_t i = 0; i < connections.size(); ++i) {
         RowGroup group;
-        for (int end : {connections[i].client, connections[i].server}) {
-            if (end >= 0)
-                group.tracks.push_back(size_t(end));
-        }
+        for (int end : connections[i].seenEnds())
+            group.tracks.push_back(size_t(end));
         if (!filter.accepts(group.tracks))
             continue;
         group.connection = int(i);

@@ -9,11 +9,9 @@ std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
 {
     std::vector<TimeWait> all;
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const Track& track = timeline.tracks()[size_t(end)];
-            const int peer = end == connection.client ? connection.server : connection.client;
+            const std::optional<size_t> peer = timeline.peerOf(size_t(end));
             const auto begin = qsizetype(all.size());
             for (const Life& life : track.lives) {
                 const auto first = std::find_if(life.samples.begin(), life.samples.end(), [](const RowSample& sample) {
@@ -22,8 +20,8 @@ std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
                 if (first == life.samples.end())
                     continue;
                 TimeWait wait{&connection, end, &life, &*first, {}, {}, {}};
-                if (peer >= 0)
-                    wait.received = numbersUntil(timeline, connection, timeline.tracks()[size_t(peer)].host, first->tNs);
+                if (peer)
+                    wait.received = numbersUntil(timeline, connection, timeline.tracks()[*peer].host, first->tNs);
                 wait.sent = numbersUntil(timeline, connection, track.host, first->tNs);
                 all.push_back(std::move(wait));
             }

@@ -57,17 +57,15 @@ std::vector<Evidence> explainActiveClose(const Session&, const Reports&, const T
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const Track& track = timeline.tracks()[size_t(end)];
-            const int peer = end == connection.client ? connection.server : connection.client;
+            const std::optional<size_t> peer = timeline.peerOf(size_t(end));
             for (const Life& life : track.lives) {
                 const auto wait = std::find_if(life.spans.begin(), life.spans.end(),
                                                [](const Span& span) { return span.state == TcpState::TimeWait; });
                 if (wait != life.spans.end())
-                    found.push_back(explainWait(timeline, connection, track,
-                                                peer < 0 ? nullptr : &timeline.tracks()[size_t(peer)], wait->beginNs));
+                    found.push_back(
+                        explainWait(timeline, connection, track, peer ? &timeline.tracks()[*peer] : nullptr, wait->beginNs));
             }
         }
     }

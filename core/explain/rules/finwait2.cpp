@@ -202,9 +202,7 @@ std::vector<Evidence> explainFinWait2(const Session& session, const Reports& rep
     std::vector<Evidence> found;
     const Limits limits(session, reports);
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const Track& track = timeline.tracks()[size_t(end)];
             for (const Life& life : track.lives) {
                 const RowSample* orphan = nullptr;

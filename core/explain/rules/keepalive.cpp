@@ -207,10 +207,8 @@ std::vector<Evidence> explainKeepAlive(const Session& session, const Reports&, c
 {
     std::vector<Run> runs;
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end >= 0)
-                walk(timeline, connection, timeline.tracks()[size_t(end)], runs);
-        }
+        for (int end : connection.seenEnds())
+            walk(timeline, connection, timeline.tracks()[size_t(end)], runs);
     }
     std::vector<Evidence> found;
     for (const Run& run : runs)

@@ -132,9 +132,7 @@ std::vector<Evidence> explainSimultaneous(const Session&, const Reports&, const 
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const Track& track = timeline.tracks()[size_t(end)];
             if (track.ends.local == track.ends.remote) // one socket that talks to itself has no other end
                 continue;

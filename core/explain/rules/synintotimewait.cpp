@@ -196,9 +196,7 @@ std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& repo
     for (const Connection& connection : timeline.connections()) {
         if (!connection.arrows.empty())
             continue;
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const Track& track = timeline.tracks()[size_t(end)];
             for (size_t i = 1; i < track.lives.size(); ++i) {
                 if (const auto e = explainWithoutPackets(track, track.lives[i - 1], track.lives[i]))

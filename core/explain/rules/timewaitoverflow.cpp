@@ -131,9 +131,7 @@ std::vector<Evidence> explainTimeWaitOverflow(const Session&, const Reports& rep
     std::vector<Evidence> found;
     const Minisockets minisockets(timeline);
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const Track& track = timeline.tracks()[size_t(end)];
             for (const Life& life : track.lives) {
                 if (life.vanishedNs == openEndNs || !isBeforeTimeWait(life.samples.back().row.state))

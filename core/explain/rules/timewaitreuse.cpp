@@ -119,9 +119,7 @@ std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Reports
 {
     std::vector<Evidence> found;
     for (const Connection& connection : timeline.connections()) {
-        for (int end : {connection.client, connection.server}) {
-            if (end < 0)
-                continue;
+        for (int end : connection.seenEnds()) {
             const std::vector<Life>& lives = timeline.tracks()[size_t(end)].lives;
             for (size_t i = 1; i < lives.size(); ++i) {
                 const Span& waiting = lives[i - 1].spans.back();

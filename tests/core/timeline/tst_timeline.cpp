@@ -277,7 +277,9 @@ void TestTimeline::mirroredEndsAreAConnection()
         QCOMPARE(timeline.tracks().at(size_t(connection.client)).host, client);
         QCOMPARE(timeline.tracks().at(size_t(connection.server)).host, server);
         QVERIFY(timeline.peerOf(size_t(connection.client)) == size_t(connection.server));
+        QVERIFY(connection.seenEnds() == (QVarLengthArray<int, 2>{connection.client, connection.server}));
         QCOMPARE(timeline.connections()[1].server, -1);
+        QVERIFY(timeline.connections()[1].seenEnds() == (QVarLengthArray<int, 2>{timeline.connections()[1].client}));
         QVERIFY(!timeline.peerOf(size_t(timeline.connections()[1].client)));
     }
 }
