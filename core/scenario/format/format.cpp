@@ -11,6 +11,20 @@ namespace statewire {
 
 using namespace Qt::StringLiterals;
 
+QString nameOf(NameKind kind)
+{
+    switch (kind) {
+    case NameKind::None: break;
+    case NameKind::Knob: return u"knob"_s;
+    case NameKind::Host: return u"host"_s;
+    case NameKind::Worker: return u"worker"_s;
+    case NameKind::Variant: return u"variant"_s;
+    case NameKind::Step: return u"step"_s;
+    case NameKind::Check: return u"check"_s;
+    }
+    return u"name"_s;
+}
+
 FormatKey FormatKey::defining(NameKind kind) &&
 {
     defines = kind;

@@ -21,6 +21,8 @@ enum class NameKind : quint8
     Step,
     Check
 };
+/// "worker"
+QString nameOf(NameKind kind);
 
 struct FormatKey
 {

@@ -18,20 +18,6 @@ QString code(const QString& text)
     return u'`' + text + u'`';
 }
 
-QString named(NameKind kind)
-{
-    switch (kind) {
-    case NameKind::None: break;
-    case NameKind::Knob: return u"knob"_s;
-    case NameKind::Host: return u"host"_s;
-    case NameKind::Worker: return u"worker"_s;
-    case NameKind::Variant: return u"variant"_s;
-    case NameKind::Step: return u"step"_s;
-    case NameKind::Check: return u"check"_s;
-    }
-    return {};
-}
-
 QString choice(const FormatKey& key)
 {
     const QStringList& values = key.allowed;
@@ -57,7 +43,7 @@ QString range(const FormatKey& key)
 QString typeText(const FormatKey& key)
 {
     switch (key.type) {
-    case Type::String: return key.names == NameKind::None ? choice(key) : u"a %1's name"_s.arg(named(key.names));
+    case Type::String: return key.names == NameKind::None ? choice(key) : u"a %1's name"_s.arg(nameOf(key.names));
     case Type::Scalar: return u"string or number"_s;
     case Type::Number:
     case Type::Integer: return range(key);
@@ -66,7 +52,7 @@ QString typeText(const FormatKey& key)
     case Type::State: return u"TCP state"_s;
     case Type::States: return u"array of TCP states"_s;
     case Type::Strings:
-        return key.names == NameKind::None ? u"array of strings"_s : u"array of %1s' names"_s.arg(named(key.names));
+        return key.names == NameKind::None ? u"array of strings"_s : u"array of %1s' names"_s.arg(nameOf(key.names));
     case Type::When: return u"table [when](#when)"_s;
     case Type::Table: return u"table [%1](#%1)"_s.arg(key.table);
     case Type::Tables: return u"tables [%1](#%1)"_s.arg(key.table.section(u'.', 0, 0));

@@ -56,20 +56,6 @@ QString quoted(const QString& key)
     return u'\'' + key + u'\'';
 }
 
-QString nameOf(NameKind kind)
-{
-    switch (kind) {
-    case NameKind::None: break;
-    case NameKind::Knob: return u"knob"_s;
-    case NameKind::Host: return u"host"_s;
-    case NameKind::Worker: return u"worker"_s;
-    case NameKind::Variant: return u"variant"_s;
-    case NameKind::Step: return u"step"_s;
-    case NameKind::Check: return u"check"_s;
-    }
-    return u"name"_s;
-}
-
 SourcePosition placeOf(const toml::source_position& p)
 {
     return {int(p.line), int(p.column)};

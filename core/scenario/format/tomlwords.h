@@ -13,8 +13,6 @@ inline constexpr qsizetype longestShown = 60;
 QString typeName(const toml::node& node);
 /// "expected an integer from 1 to 65535"
 QString expectedType(const FormatKey& key);
-/// "worker"
-QString nameOf(NameKind kind);
 QString quoted(const QString& key);
 QString text(std::string_view s);
 /// "did you mean 'client'?", or what there is instead of \p word.
