@@ -76,7 +76,7 @@ int flagshipEvidence(const std::vector<Evidence>& evidence, qint64 playheadNs)
     int surprising = -1;
     for (size_t i = 0; i < evidence.size() && evidence[i].tNs <= playheadNs; ++i) {
         newest = int(i);
-        if (!isRoutine(evidence[i]))
+        if (!evidence[i].isRoutine)
             surprising = int(i);
     }
     return surprising >= 0 ? surprising : newest;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/evidence.h"
 
-#include <QStringList>
-
 #include <algorithm>
 
 namespace statewire {
@@ -28,14 +26,6 @@ const Number* Evidence::number(QStringView name) const
 {
     const auto found = std::find_if(numbers.begin(), numbers.end(), [name](const Number& n) { return n.name == name; });
     return found == numbers.end() ? nullptr : &*found;
-}
-
-bool isRoutine(const Evidence& evidence)
-{
-    static const QStringList routine{QStringLiteral("active-close"), QStringLiteral("time-wait-length"),
-                                     QStringLiteral("fin-wait2-unlimited"), QStringLiteral("fin-wait2-orphan"),
-                                     QStringLiteral("fin-wait2-expired")};
-    return routine.contains(evidence.ruleId);
 }
 
 QString spaced(qint64 number)

@@ -40,15 +40,13 @@ struct Evidence
     QString host;              ///< where the decision was made
     FourTuple ends;            ///< of the socket it was made on
     quint64 frame = 0;         ///< the frame that matters; 0 if none
+    bool isRoutine = false;    ///< nearly every connection that ends yields it; as its rule's entry says
 
     /// Sets holds from the conditions: false if one fails, else nothing if one is open, else true. Where it stays open
     /// and nothing else is said to be missing, the open condition's figures say it.
     void conclude();
     const Number* number(QStringView name) const;
 };
-
-/// True for what nearly every connection that ends yields: it must not push aside why a story is told.
-bool isRoutine(const Evidence& evidence);
 
 /// Digits in groups of three, parted by thin spaces.
 QString spaced(qint64 number);

@@ -2,7 +2,7 @@
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <algorithm>
 
@@ -165,8 +165,7 @@ Evidence explainIgnored(const Session& session, const Reports& reports, const Ti
     return e;
 }
 
-} // namespace
-
+/// A SYN or the last ACK of a handshake that a full accept queue let fall.
 std::vector<Evidence> explainAcceptQueue(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -187,5 +186,15 @@ std::vector<Evidence> explainAcceptQueue(const Session& session, const Reports& 
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule acceptQueueRule{
+    .entries =
+        {{u"accept-queue-overflow"_s, u"A listener did not answer a SYN, or ignored or reset the last ACK of a handshake."_s,
+          u"more connections than the backlog waited for accept(), ListenOverflows moved, and tcp_abort_on_overflow says "
+          "silence or RST."_s}},
+    .explain = &explainAcceptQueue,
+};
 
 } // namespace statewire

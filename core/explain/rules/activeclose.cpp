@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <algorithm>
 
 namespace statewire {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -51,8 +53,7 @@ Evidence explainWait(const Timeline& timeline, const Connection& connection, con
     return e;
 }
 
-} // namespace
-
+/// Why TIME_WAIT is at this end: whose FIN left first.
 std::vector<Evidence> explainActiveClose(const Session&, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -71,5 +72,14 @@ std::vector<Evidence> explainActiveClose(const Session&, const Reports&, const T
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule activeCloseRule{
+    .entries = {{u"active-close"_s, u"A socket came into TIME_WAIT."_s,
+                 u"its FIN left before the other end's came, or both crossed."_s, RuleEntry::Weight::Routine}},
+    .explain = &explainActiveClose,
+    .comesFirst = true,
+};
 
 } // namespace statewire

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <QStringList>
 #include <algorithm>
@@ -108,8 +108,7 @@ Condition conflict(const std::vector<Holder>& holders, std::optional<bool> own)
     return c;
 }
 
-} // namespace
-
+/// A bind() or listen() that failed with EADDRINUSE: which socket is in the way, and SO_REUSEADDR of both.
 std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -160,5 +159,13 @@ std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule addressInUseRule{
+    .entries = {{u"address-in-use"_s, u"A bind() or listen() failed with EADDRINUSE."_s,
+                 u"a socket stood on that address and port, and it listened or SO_REUSEADDR was not set on both."_s}},
+    .explain = &explainAddressInUse,
+};
 
 } // namespace statewire

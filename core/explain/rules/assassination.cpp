@@ -2,7 +2,7 @@
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/timewaits.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 namespace statewire {
@@ -90,8 +90,7 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
     return e;
 }
 
-} // namespace
-
+/// A RST that met a TIME_WAIT socket: it killed it (TIME-WAIT assassination), or did not (RFC 1337).
 std::vector<Evidence> explainAssassination(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -104,5 +103,15 @@ std::vector<Evidence> explainAssassination(const Session&, const Reports& report
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule assassinationRule{
+    .entries = {{u"time-wait-assassination"_s, u"A RST reached a socket in TIME_WAIT, and the row was gone after it."_s,
+                 u"its sequence number is exactly rcv_nxt, and tcp_rfc1337 is 0."_s},
+                {u"time-wait-survives-rst"_s, u"A RST reached a socket in TIME_WAIT, and the row stood on."_s,
+                 u"tcp_rfc1337 is 1, or its sequence number is not rcv_nxt, or PAWS rejects it."_s}},
+    .explain = &explainAssassination,
+};
 
 } // namespace statewire

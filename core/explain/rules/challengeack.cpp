@@ -2,7 +2,7 @@
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 namespace statewire {
@@ -140,8 +140,7 @@ Evidence explainChallenge(const Reports& reports, const Timeline& timeline, cons
     return e;
 }
 
-} // namespace
-
+/// A segment that a synchronised socket answers with a challenge ACK (RFC 5961) instead of obeying it.
 std::vector<Evidence> explainChallengeAck(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -158,5 +157,16 @@ std::vector<Evidence> explainChallengeAck(const Session&, const Reports& reports
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule challengeAckRule{
+    .entries =
+        {{u"challenge-ack"_s,
+          u"A synchronised socket answered a SYN, a RST beside rcv_nxt, or an ACK from long ago with an ACK of its own "
+          "numbers."_s,
+          u"the answer carries snd_nxt and rcv_nxt, and TCPChallengeACK moved."_s}},
+    .explain = &explainChallengeAck,
+};
 
 } // namespace statewire

@@ -2,7 +2,7 @@
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <algorithm>
 
@@ -195,8 +195,7 @@ Evidence explainExpiry(const Limit& limit, const Track& track, const Life& life,
     return e;
 }
 
-} // namespace
-
+/// FIN_WAIT2 in the hands of a process, without one, and at the end of tcp_fin_timeout.
 std::vector<Evidence> explainFinWait2(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -229,5 +228,18 @@ std::vector<Evidence> explainFinWait2(const Session& session, const Reports& rep
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule finWait2Rule{
+    .entries = {{u"fin-wait2-unlimited"_s, u"A socket was in FIN_WAIT2 and a process held it."_s, u"no timer ran on it."_s,
+                 RuleEntry::Weight::Routine},
+                {u"fin-wait2-orphan"_s, u"A socket was in FIN_WAIT2 and no process held it any more."_s,
+                 u"its timer was set to TCP_LINGER2 or tcp_fin_timeout."_s, RuleEntry::Weight::Routine},
+                {u"fin-wait2-expired"_s, u"A socket went from FIN_WAIT2 without the other end's FIN."_s,
+                 u"it had waited for TCP_LINGER2 or tcp_fin_timeout, and was never in TIME_WAIT."_s,
+                 RuleEntry::Weight::Routine}},
+    .explain = &explainFinWait2,
+};
 
 } // namespace statewire

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 #include <QStringList>
@@ -201,8 +201,7 @@ Evidence explainRun(const Session& session, const Run& run)
     return e;
 }
 
-} // namespace
-
+/// Keepalive probes: their number, their times, and the end when nobody answers.
 std::vector<Evidence> explainKeepAlive(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Run> runs;
@@ -215,5 +214,15 @@ std::vector<Evidence> explainKeepAlive(const Session& session, const Reports&, c
         found.push_back(explainRun(session, run));
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule keepAliveRule{
+    .entries =
+        {{u"keepalive"_s, u"An empty segment before snd_nxt left a socket that had nothing to send."_s,
+          u"the idle time was over, unanswered probes followed each interval, and the connection was given up after their "
+          "count or TCP_USER_TIMEOUT."_s}},
+    .explain = &explainKeepAlive,
+};
 
 } // namespace statewire

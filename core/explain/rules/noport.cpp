@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <QStringList>
 #include <algorithm>
@@ -179,8 +179,7 @@ Condition nothingSent(const Session& session, const Timeline& timeline, const Ca
     return c;
 }
 
-} // namespace
-
+/// A connect() that failed with EADDRNOTAVAIL: who holds each port of the range.
 std::vector<Evidence> explainNoPort(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -219,5 +218,13 @@ std::vector<Evidence> explainNoPort(const Session& session, const Reports&, cons
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule noPortRule{
+    .entries = {{u"no-free-port"_s, u"A connect() failed with EADDRNOTAVAIL."_s,
+                 u"every port of its range was taken for that destination, none could be reused, and no SYN left."_s}},
+    .explain = &explainNoPort,
+};
 
 } // namespace statewire

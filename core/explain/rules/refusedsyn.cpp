@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/rules/refusedsyn.h"
-
+#include "explain/facts/numbertext.h"
+#include "explain/facts/synmeetings.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 namespace statewire {
@@ -8,8 +9,6 @@ namespace statewire {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const QString rateLimitKey = u"net.ipv4.tcp_invalid_ratelimit"_s;
 
 Condition olderStamp(const Segment& syn, const TimeWait& wait, const SynIntoWait& numbers)
 {
@@ -50,46 +49,22 @@ Condition noNewerStamp(const Segment& syn, const TimeWait& wait, const SynIntoWa
     return c;
 }
 
-Condition answered(const Reports& reports, const TimeWait& wait, const RefusedSyn& refused)
+Condition answered(const Reports& reports, const TimeWait& wait, const SynMeeting& refused)
 {
     if (refused.answer)
         return answeredWithOwnNumbers(refused.answer, wait.received, wait.sent);
-    const qint64 limitMs = reports.sysctlNumber(refused.syn->toHost, rateLimitKey, refused.syn->deliveredNs).value_or(0);
+    const qint64 limitMs = ackRateLimitMs(reports, *refused.syn).value_or(0);
     return {
         u"its ACK is held back: one in tcp_invalid_ratelimit"_s,
         u"%1 after the last, limit %2 ms"_s.arg(inMilliseconds(refused.syn->deliveredNs - *refused.lastAckNs)).arg(limitMs),
         true};
 }
 
-} // namespace
-
-SynIntoWait::SynIntoWait(const Segment& syn, const TimeWait& wait) : knowsStamps(wait.received.next.has_value())
-{
-    if (wait.received.next)
-        sequenceAhead = sequenceDistance(*wait.received.next, syn.seq);
-    if (syn.tsval && wait.received.lastTsval)
-        stampAhead = sequenceDistance(*wait.received.lastTsval, *syn.tsval);
-}
-
-std::optional<bool> SynIntoWait::accepts() const
-{
-    if (!sequenceAhead)
-        return std::nullopt;
-    constexpr qint32 halfTheSpace = std::numeric_limits<qint32>::min(); // Linux' after() takes it for later
-    const bool after = *sequenceAhead > 0 || *sequenceAhead == halfTheSpace;
-    return !isRejectedByPaws() && (after || (stampAhead && *stampAhead > 0));
-}
-
-bool RefusedSyn::isRationed(const Reports& reports) const
-{
-    const std::optional<qint64> limitMs = reports.sysctlNumber(syn->toHost, rateLimitKey, syn->deliveredNs);
-    return !answer && lastAckNs && limitMs && (syn->deliveredNs - *lastAckNs) / 1'000'000 < *limitMs;
-}
-
-Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const TimeWait& wait, const RefusedSyn& refused)
+/// "time-wait-refuses-by-sequence" or "time-wait-refuses-by-paws".
+Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const TimeWait& wait, const SynMeeting& refused)
 {
     const Arrow& syn = *refused.syn;
-    const SynIntoWait numbers(syn.segment, wait);
+    const SynIntoWait& numbers = refused.numbers;
     const bool byPaws = numbers.isRejectedByPaws();
     Evidence e;
     e.ruleId = byPaws ? u"time-wait-refuses-by-paws"_s : u"time-wait-refuses-by-sequence"_s;
@@ -138,7 +113,9 @@ Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const 
     return e;
 }
 
-std::optional<Evidence> explainRetry(const Timeline& timeline, const TimeWait& wait, const RefusedSyn& refused)
+/// "retry-after-refusal": the client's RST removes the TIME_WAIT and its next SYN finds the way clear. Nothing if the SYN
+/// was not sent again.
+std::optional<Evidence> explainRetry(const Timeline& timeline, const TimeWait& wait, const SynMeeting& refused)
 {
     const std::vector<size_t>& arrows = wait.connection->arrows;
     const Arrow* reset = nullptr;
@@ -202,5 +179,38 @@ std::optional<Evidence> explainRetry(const Timeline& timeline, const TimeWait& w
     e.conclude();
     return e;
 }
+
+/// A SYN that a TIME_WAIT refused: by which number, what it answered, and what the client made of that.
+std::vector<Evidence> explainRefusedSyns(const Session&, const Reports& reports, const Timeline& timeline)
+{
+    std::vector<Evidence> found;
+    for (const TimeWait& wait : timeWaitsOf(timeline)) {
+        for (const SynMeeting& meeting : synMeetingsOf(reports, timeline, wait)) {
+            if (!meeting.refused)
+                continue;
+            found.push_back(explainRefusal(reports, timeline, wait, meeting));
+            std::optional<Evidence> retry = meeting.answer ? explainRetry(timeline, wait, meeting) : std::nullopt;
+            if (retry)
+                found.push_back(std::move(*retry));
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+extern const EvidenceRule refusedSynRule{
+    .entries =
+        {{u"time-wait-refuses-by-sequence"_s, u"A SYN reached a socket in TIME_WAIT and was not taken."_s,
+          u"its sequence number is not after rcv_nxt, no newer time stamp speaks for it, and the old ACK came back (or "
+          "tcp_invalid_ratelimit held it back)."_s},
+         {u"time-wait-refuses-by-paws"_s,
+          u"A SYN with an older time stamp than the last reached a TIME_WAIT and was not taken."_s,
+          u"its time stamp is before ts_recent, and the old ACK came back (or tcp_invalid_ratelimit held it back)."_s},
+         {u"retry-after-refusal"_s, u"After a refusal the client's RST left, and its SYN left again and was answered."_s,
+          u"the RST removed the TIME_WAIT, the SYN came after two ticks instead of a second, and a fresh socket answered."_s}},
+    .explain = &explainRefusedSyns,
+    .comesFirst = true,
+};
 
 } // namespace statewire

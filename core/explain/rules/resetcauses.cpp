@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Resets that answer a segment nobody waits for: no listener, or no socket any more.
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <algorithm>
 
@@ -135,8 +135,7 @@ std::optional<Evidence> halfOpen(const Session& session, const Timeline& timelin
     return e;
 }
 
-} // namespace
-
+/// A RST in answer to a SYN that nobody listens for, or to a segment of a connection that is gone.
 std::vector<Evidence> explainResetAnswers(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -152,5 +151,16 @@ std::vector<Evidence> explainResetAnswers(const Session& session, const Reports&
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule resetAnswersRule{
+    .entries =
+        {{u"reset-no-listener"_s, u"A SYN was answered with RST,ACK."_s,
+          u"the RST acknowledges that SYN, and no row of that host listens on the port."_s},
+         {u"reset-half-open"_s, u"A segment with an ACK was answered with RST."_s,
+          u"the RST's sequence number is what the segment acknowledged, and no application had a socket for it there."_s}},
+    .explain = &explainResetAnswers,
+};
 
 } // namespace statewire

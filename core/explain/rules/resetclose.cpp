@@ -2,7 +2,7 @@
 // close() that resets the connection instead of ending it with a FIN: unread data, or SO_LINGER with no time. What a
 // process leaves open, its end closes in the same way.
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <QHash>
 #include <algorithm>
@@ -198,8 +198,7 @@ Evidence lingerZero(const Session& session, const Closing& closing, const Arrow*
     return e;
 }
 
-} // namespace
-
+/// A close() that sent RST: unread data, or SO_LINGER with no time.
 std::vector<Evidence> explainResetOnClose(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -219,5 +218,16 @@ std::vector<Evidence> explainResetOnClose(const Session& session, const Reports&
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule resetOnCloseRule{
+    .entries = {{u"reset-unread-data"_s,
+                 u"A socket was closed while data lay unread, or its end sent RST without SO_LINGER {1, 0}."_s,
+                 u"a RST left, not a FIN, and the row before it shows bytes in the receive queue."_s},
+                {u"reset-linger"_s, u"A socket with SO_LINGER {1, 0} was closed, and nothing lay unread."_s,
+                 u"a RST left, not a FIN."_s}},
+    .explain = &explainResetOnClose,
+};
 
 } // namespace statewire

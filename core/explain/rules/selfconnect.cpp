@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 namespace statewire {
 
@@ -45,8 +45,7 @@ Condition nobodyListens(const Session& session, const Timeline& timeline, const 
     return c;
 }
 
-} // namespace
-
+/// A connect() that met itself.
 std::vector<Evidence> explainSelfConnect(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -83,5 +82,13 @@ std::vector<Evidence> explainSelfConnect(const Session& session, const Reports&,
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule selfConnectRule{
+    .entries = {{u"self-connect"_s, u"A connect() ended with its own address and port as the other end."_s,
+                 u"the port lay in its range (or was bound), nobody listened there, and one row is both ends."_s}},
+    .explain = &explainSelfConnect,
+};
 
 } // namespace statewire

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/numbertext.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <algorithm>
 
@@ -126,8 +126,7 @@ Evidence explainOpening(const Timeline& timeline, const Connection& connection, 
     return e;
 }
 
-} // namespace
-
+/// SYNs or FINs that crossed: simultaneous open and simultaneous close.
 std::vector<Evidence> explainSimultaneous(const Session&, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -152,5 +151,15 @@ std::vector<Evidence> explainSimultaneous(const Session&, const Reports&, const 
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule simultaneousRule{
+    .entries = {{u"simultaneous-open"_s, u"A row went from SYN_SENT to SYN_RECV."_s,
+                 u"two SYNs crossed: each left before the other came."_s},
+                {u"simultaneous-close"_s, u"A socket came into CLOSING."_s,
+                 u"two FINs crossed: the other's came before the own one was acknowledged."_s}},
+    .explain = &explainSimultaneous,
+};
 
 } // namespace statewire

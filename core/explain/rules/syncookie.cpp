@@ -2,7 +2,7 @@
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <QHash>
 #include <algorithm>
@@ -104,8 +104,7 @@ Condition whySent(const Session& session, const Timeline& timeline, const Arrow&
     return c;
 }
 
-} // namespace
-
+/// A SYN,ACK without a request in SYN_RECV.
 std::vector<Evidence> explainSynCookie(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -148,5 +147,13 @@ std::vector<Evidence> explainSynCookie(const Session& session, const Reports& re
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule synCookieRule{
+    .entries = {{u"syn-cookie"_s, u"A SYN,ACK left and no row in SYN_RECV stood for it."_s,
+                 u"tcp_syncookies says so (2, or 1 with a full queue of requests), and SyncookiesSent moved."_s}},
+    .explain = &explainSynCookie,
+};
 
 } // namespace statewire

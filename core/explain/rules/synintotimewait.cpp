@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/rules/refusedsyn.h"
-#include "explain/rules/rules.h"
+#include "explain/facts/connectionnumbers.h"
+#include "explain/facts/synmeetings.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 #include <cmath>
 
 namespace statewire {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -157,42 +160,16 @@ std::optional<Evidence> explainWithoutPackets(const Track& track, const Life& be
     return e;
 }
 
-/// Every SYN that one TIME_WAIT met, by what became of it.
-void explainSyns(const Reports& reports, const Timeline& timeline, const TimeWait& wait, std::vector<Evidence>& found)
-{
-    std::optional<RefusedSyn> before;
-    for (size_t position : wait.arrivals) {
-        const Arrow& syn = timeline.arrows()[wait.connection->arrows[position]];
-        if (!syn.segment.isPureSyn())
-            continue;
-        const Arrow* answer = answerAfter(timeline, *wait.connection, position, wait.track);
-        const SynIntoWait numbers(syn.segment, wait);
-        RefusedSyn refused{&syn, position, answer, before ? before->lastAckNs : std::nullopt};
-        // Whether it was accepted or refused is what the answer says; which rule refused it, the numbers.
-        const bool says = answer && !answer->segment.has(FlagSyn) && !answer->segment.has(FlagRst);
-        if (!(says && numbers.accepts() != true) && !(numbers.accepts() == false && refused.isRationed(reports))) {
-            found.push_back(explainAcceptance(timeline, wait, syn, answer));
-            before.reset();
-            continue;
-        }
-        found.push_back(explainRefusal(reports, timeline, wait, refused));
-        if (says)
-            refused.lastAckNs = answer->sentNs;
-        before = refused;
-        if (says) {
-            if (std::optional<Evidence> retry = explainRetry(timeline, wait, refused))
-                found.push_back(std::move(*retry));
-        }
-    }
-}
-
-} // namespace
-
+/// A SYN that reopened a TIME_WAIT socket, and by which numbers.
 std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
-    for (const TimeWait& wait : timeWaitsOf(timeline))
-        explainSyns(reports, timeline, wait, found);
+    for (const TimeWait& wait : timeWaitsOf(timeline)) {
+        for (const SynMeeting& meeting : synMeetingsOf(reports, timeline, wait)) {
+            if (!meeting.refused)
+                found.push_back(explainAcceptance(timeline, wait, *meeting.syn, meeting.answer));
+        }
+    }
     for (const Connection& connection : timeline.connections()) {
         if (!connection.arrows.empty())
             continue;
@@ -206,5 +183,13 @@ std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& repo
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule synIntoTimeWaitRule{
+    .entries = {{u"syn-into-time-wait"_s, u"A SYN reached a socket in TIME_WAIT and was answered with SYN,ACK."_s,
+                 u"PAWS does not reject it, and its sequence number is after rcv_nxt or its time stamp is newer."_s}},
+    .explain = &explainSynIntoTimeWait,
+};
 
 } // namespace statewire

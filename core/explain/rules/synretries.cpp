@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <QHash>
 #include <QStringList>
@@ -177,8 +177,7 @@ Evidence explainAttempt(const Session& session, const Attempt& attempt)
     return e;
 }
 
-} // namespace
-
+/// SYNs that were repeated because nobody answered: the observed times beside the computed ones.
 std::vector<Evidence> explainSynRetransmission(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -188,5 +187,15 @@ std::vector<Evidence> explainSynRetransmission(const Session& session, const Rep
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule synRetransmissionRule{
+    .entries =
+        {{u"syn-retransmission"_s, u"A SYN was not answered, and left again."_s,
+          u"the SYNs left when the schedule of tcp_syn_retries and tcp_syn_linear_timeouts says, and connect() gave up when "
+          "it says (or by TCP_USER_TIMEOUT)."_s}},
+    .explain = &explainSynRetransmission,
+};
 
 } // namespace statewire

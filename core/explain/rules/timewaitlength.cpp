@@ -2,7 +2,7 @@
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/timewaits.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 #include <algorithm>
@@ -160,8 +160,7 @@ Evidence explainRearming(const Timeline& timeline, const TimeWait& wait, const R
     return e;
 }
 
-} // namespace
-
+/// How long TIME_WAIT lasted, and what began it anew.
 std::vector<Evidence> explainTimeWaitLength(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -173,5 +172,16 @@ std::vector<Evidence> explainTimeWaitLength(const Session&, const Reports& repor
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule timeWaitLengthRule{
+    .entries = {{u"time-wait-length"_s, u"A TIME_WAIT ran out by itself: only where a story waits for the whole minute."_s,
+                 u"its timer was set to 60 s, it ended then, and tcp_fin_timeout is another number."_s,
+                 RuleEntry::Weight::Routine},
+                {u"time-wait-rearmed"_s, u"The timer of a TIME_WAIT went up."_s,
+                 u"a segment of the old connection came just before, and the timer is back at 60 s."_s}},
+    .explain = &explainTimeWaitLength,
+};
 
 } // namespace statewire

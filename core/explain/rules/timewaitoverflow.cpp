@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 
 #include <algorithm>
 #include <map>
@@ -124,8 +124,7 @@ Closing closingOf(const Timeline& timeline, const Connection& connection, int en
     return closing;
 }
 
-} // namespace
-
+/// A close without TIME_WAIT, because tcp_max_tw_buckets were there already.
 std::vector<Evidence> explainTimeWaitOverflow(const Session&, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -183,5 +182,13 @@ std::vector<Evidence> explainTimeWaitOverflow(const Session&, const Reports& rep
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule timeWaitOverflowRule{
+    .entries = {{u"time-wait-overflow"_s, u"A socket that had closed and been acknowledged went without a TIME_WAIT."_s,
+                 u"the host held tcp_max_tw_buckets of them already, and TCPTimeWaitOverflow moved."_s}},
+    .explain = &explainTimeWaitOverflow,
+};
 
 } // namespace statewire

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 namespace statewire {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -113,8 +115,7 @@ const Arrow* openingSyn(const Timeline& timeline, const Connection& connection, 
     return nullptr;
 }
 
-} // namespace
-
+/// A client that took a four-tuple of its own out of TIME_WAIT (net.ipv4.tcp_tw_reuse).
 std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -134,5 +135,15 @@ std::vector<Evidence> explainTimeWaitReuse(const Session& session, const Reports
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule timeWaitReuseRule{
+    .entries =
+        {{u"client-reuses-time-wait"_s, u"A SYN left on a four-tuple that its own host held in TIME_WAIT."_s,
+          u"tcp_tw_reuse and its delay allow it (or the port was bound by hand), the old connection used time stamps, and "
+          "the SYN's sequence number is the old snd_nxt + 65 537."_s}},
+    .explain = &explainTimeWaitReuse,
+};
 
 } // namespace statewire

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
-#include "explain/rules/rules.h"
+#include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
 #include <algorithm>
@@ -177,8 +177,7 @@ std::optional<Evidence> explainOpening(const Timeline& timeline, const Stall& st
     return e;
 }
 
-} // namespace
-
+/// A window of zero: what stops the sender, and what lets it go on.
 std::vector<Evidence> explainZeroWindow(const Session&, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -194,5 +193,15 @@ std::vector<Evidence> explainZeroWindow(const Session&, const Reports&, const Ti
     }
     return found;
 }
+
+} // namespace
+
+extern const EvidenceRule zeroWindowRule{
+    .entries = {{u"zero-window"_s, u"An end had data to send and the other announced a window of 0."_s,
+                 u"bytes lay in its send queue, and the row's timer is that of the window probe."_s},
+                {u"window-reopened"_s, u"After a window of 0 the other end announced room, and data left again."_s,
+                 u"no data left in between but probes, and the row's timer is that of the probe no more."_s}},
+    .explain = &explainZeroWindow,
+};
 
 } // namespace statewire

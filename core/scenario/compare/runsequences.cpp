@@ -332,7 +332,7 @@ std::vector<Sequence> evidenceSequences(const std::vector<Evidence>& evidence)
 {
     std::vector<Sequence> all;
     for (const Evidence& e : evidence) {
-        if (isRoutine(e))
+        if (e.isRoutine)
             continue;
         const QString key = e.ruleId + u'@' + e.host;
         auto sequence = std::find_if(all.begin(), all.end(), [&key](const Sequence& s) { return s.key == key; });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/guides/ruleguide.h"
+#include "explain/rules/rules.h"
 #include "lab/protocol/wirerule.h"
 #include "scenario/format/formattables.h"
 

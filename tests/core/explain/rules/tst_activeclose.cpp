@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/rules/rules.h"
+#include "support/recordings.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Evidence> explained(const SessionBuilder& builder)
 {
-    return explainActiveClose(builder.session(), Reports(builder.session()), Timeline::of(builder.session()));
+    return evidenceOf(builder.session(), u"active-close"_s);
 }
 
 constexpr quint8 fin = FlagFin | FlagAck;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the calls and options of a worker, and its end, mean to the rules.
 #include "explain/facts/sessionfacts.h"
-#include "explain/guides/ruleguide.h"
+#include "explain/rules/rules.h"
 #include "support/recordings.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/rules/rules.h"
+#include "support/recordings.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 
@@ -55,7 +55,7 @@ SessionBuilder session(const ReuseStaging& staging)
 
 std::vector<Evidence> explained(const SessionBuilder& builder)
 {
-    return explainTimeWaitReuse(builder.session(), Reports(builder.session()), Timeline::of(builder.session()));
+    return evidenceOf(builder.session(), u"client-reuses-time-wait"_s);
 }
 
 } // namespace
