@@ -10,12 +10,16 @@ namespace {
 /// A timer that merely runs on is no change; one that was set anew is. /proc counts in 10 ms, and reading takes time.
 constexpr qint64 timerSlackNs = 60'000'000;
 
+/// The same, with the one field out of account that runs on by itself.
+SocketRow withoutTimeLeft(SocketRow row)
+{
+    row.timerLeftNs = 0;
+    return row;
+}
+
 bool differs(const HostRow& known, const SocketRow& row, qint64 expiresNs)
 {
-    const SocketRow& old = known.row;
-    if (old.state != row.state || old.timer != row.timer || old.txQueueBytes != row.txQueueBytes ||
-        old.rxQueueBytes != row.rxQueueBytes || old.retransmits != row.retransmits || old.probes != row.probes ||
-        old.inode != row.inode || old.uid != row.uid)
+    if (withoutTimeLeft(known.row) != withoutTimeLeft(row))
         return true;
     // A TIME_WAIT row whose time is over shows 0 for up to a second: no news.
     return row.timer != SocketTimer::None && row.timerLeftNs > 0 && std::llabs(expiresNs - known.expiresNs) > timerSlackNs;

@@ -31,8 +31,10 @@ public:
     /// Plain data on an open connection cannot, so bulk traffic is not slowed by pointless readings.
     static bool mayChangeState(const Segment& segment, const Host& sender, const Host& receiver);
 
-private:
+    /// Reports how \p table, as it was read at \p tNs, differs from what is known of \p host.
     void takeTable(Host& host, const SocketTable& table, qint64 tNs);
+
+private:
     void report(Host& host, const SocketRow& row, qint64 tNs);
     void warnOnce(const Host& host, const SocketTable& table);
 
