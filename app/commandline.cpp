@@ -2,6 +2,7 @@
 #include "commandline.h"
 
 #include "scenario/story/diagnostic.h"
+#include "ui/figure/figureformats.h"
 
 #include <QCommandLineParser>
 #include <QHash>
@@ -40,27 +41,27 @@ const std::vector<Verb>& verbs()
          "statewire/scenarios of each folder of $XDG_DATA_DIRS. One with the id of a bundled scenario takes its place.\n"_s},
         {u"run"_s, Command::Run,
          u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
-         "                       [--record S.pcapng] [--figure F.png|.svg|.pdf]... [--language L]\n"
+         "                       [--record S.pcapng] [--figure F%1]... [--language L]\n"
          "                       [--format text|json]\n"
          "       statewire run --all [SCENARIO|FILE.toml]... [--slow] [--pace fast|real|slow]\n"
-         "                       [--format text|json|junit|tap]"_s,
+         "                       [--format text|json|junit|tap]"_s.arg(figureUsage()),
          u"run a scenario on this machine's own kernel and check it"_s,
          u"  --variant V           a variant of the scenario (default: its first)\n"
          "  --set KNOB=VALUE      turn a knob of the scenario; may be given again\n"
          "  --pace fast|real|slow fast: no pauses; real: short pauses between steps (default);\n"
          "                        slow: each frame takes 250 ms on the wire\n"
          "  --record S.pcapng     keep the session: a capture for Wireshark, a recording for replay\n"
-         "  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
+         "  --figure F            write the timeline as %1; may be given again\n"
          "  --language L          the language of the text, such as de (default: the system's)\n"
          "  --format text|json    what to print (default: text)\n"
          "  --all                 every variant of the scenarios given; without any, of all bundled ones, as a\n"
          "                        test of this kernel's TCP; its formats are text, json, junit and tap\n"
-         "  --slow                with --all: also the variants that wait for minutes\n"_s},
+         "  --slow                with --all: also the variants that wait for minutes\n"_s.arg(figureNames())},
         {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--language L] [--format text|json]"_s,
          u"tell a recorded session again and compute its checks anew"_s,
-         u"  --figure F            write the timeline as PNG, SVG or PDF; may be given again\n"
+         u"  --figure F            write the timeline as %1; may be given again\n"
          "  --language L          the language of the text, such as de (default: the system's)\n"
-         "  --format text|json    what to print (default: text)\n"_s},
+         "  --format text|json    what to print (default: text)\n"_s.arg(figureNames())},
         {u"compare"_s, Command::Compare,
          u"SCENARIO|FILE.toml VARIANT_A VARIANT_B [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
          "                           [--format text|json]\n"
@@ -116,9 +117,8 @@ Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& v
     line.search = last(u"search"_s).trimmed();
     line.figures = given.value(u"figure"_s);
     for (const QString& figure : line.figures) {
-        const QString suffix = figure.section(u'.', -1).toLower();
-        if (suffix != "png"_L1 && suffix != "svg"_L1 && suffix != "pdf"_L1)
-            return usage(u"--figure "_s + figure, u"a figure ends in .png, .svg or .pdf"_s, verb.name);
+        if (!figureFormatOf(figure.section(u'.', -1)))
+            return usage(u"--figure "_s + figure, u"a figure ends in %1"_s.arg(figureSuffixes()), verb.name);
     }
     for (const QString& setting : given.value(u"set"_s)) {
         const qsizetype equals = setting.indexOf(u'=');

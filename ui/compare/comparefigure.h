@@ -21,7 +21,7 @@ struct CompareFigureOptions
 /// Draws what \p runs show at their playhead into the rectangle (0, 0, size) of \p painter.
 void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigureOptions& options);
 QImage compareFigureImage(CompareRuns& runs, const CompareFigureOptions& options);
-/// Saves it as the suffix of \p path says (png, svg, pdf).
+/// Saves it in the format that the suffix of \p path says.
 Result<void> saveCompareFigure(const QString& path, CompareRuns& runs, const CompareFigureOptions& options);
 
 } // namespace statewire

@@ -5,6 +5,7 @@
 #include "ui/compare/comparepanel.h"
 #include "ui/compare/comparestory.h"
 #include "ui/compare/differencelist.h"
+#include "ui/figure/figureformats.h"
 #include "ui/look/icons.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/messagebar.h"
@@ -323,9 +324,8 @@ CompareFigureOptions CompareWindow::figureOptions()
 void CompareWindow::chooseFigure()
 {
     const Plan* plan = m_runs.plan(Side::A);
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save Figure"), (plan ? plan->scenarioId : u"statewire"_s) + u"-control.png"_s,
-                                     tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
+    const QString name = (plan ? plan->scenarioId : u"statewire"_s) + u"-control."_s + figureFormats().front().suffix;
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save Figure"), name, figureFilter());
     if (path.isEmpty())
         return;
     if (const Result<void> saved = saveCompareFigure(path, m_runs, figureOptions()); !saved)

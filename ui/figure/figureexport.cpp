@@ -2,15 +2,14 @@
 #include "ui/figure/figureexport.h"
 
 #include "ui/context/selection.h"
+#include "ui/figure/figureformats.h"
 #include "ui/timeline/timelineplot.h"
 
 #include <QFileInfo>
 #include <QFontDatabase>
 #include <QGraphicsScene>
 #include <QPainter>
-#include <QPdfWriter>
 #include <QSaveFile>
-#include <QSvgGenerator>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -19,8 +18,6 @@ namespace statewire {
 
 namespace {
 
-constexpr int dotsPerInch = 96;
-constexpr double inchesPerMetre = 39.3701;
 constexpr int leastSide = 200;
 constexpr int mostSide = 16'000;
 
@@ -185,23 +182,19 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
 QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
                    const FigureOptions& options)
 {
-    QImage image(options.size, QImage::Format_ARGB32_Premultiplied);
-    image.setDotsPerMeterX(qRound(dotsPerInch * inchesPerMetre));
-    image.setDotsPerMeterY(qRound(dotsPerInch * inchesPerMetre));
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    renderFigure(painter, session, timeline, evidence, options);
-    return image;
+    return pictureOf({options.size, options.title,
+                      [&](QPainter& painter) { renderFigure(painter, session, timeline, evidence, options); }});
 }
 
 Result<void> saveDrawing(const QString& path, const QSize& size, const QString& title,
                          const std::function<void(QPainter&)>& draw)
 {
     const QString suffix = QFileInfo(path).suffix().toLower();
-    if (suffix != u"png" && suffix != u"svg" && suffix != u"pdf")
+    const std::optional<FigureFormat> format = figureFormatOf(suffix);
+    if (!format)
         return tl::unexpected(cannotSave(
             path, suffix.isEmpty() ? u"its name has no suffix"_s : u"“%1” is no format for a figure"_s.arg(suffix),
-            u"Use a name that ends in .png, .svg or .pdf"_s));
+            u"Use a name that ends in %1"_s.arg(figureSuffixes())));
     if (!loadFonts() || QFontDatabase::families().isEmpty())
         return tl::unexpected(cannotSave(path, u"this machine has no fonts, so every letter would be an empty box"_s,
                                          u"Install any font, such as the package fonts-inter or fonts-dejavu-core"_s));
@@ -212,48 +205,7 @@ Result<void> saveDrawing(const QString& path, const QSize& size, const QString& 
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return tl::unexpected(cannotSave(path, file.errorString()));
-
-    bool written = true;
-    if (suffix == u"png") {
-        QImage image(size, QImage::Format_ARGB32_Premultiplied);
-        image.setDotsPerMeterX(qRound(dotsPerInch * inchesPerMetre));
-        image.setDotsPerMeterY(qRound(dotsPerInch * inchesPerMetre));
-        image.fill(Qt::white);
-        QPainter painter(&image);
-        draw(painter);
-        painter.end();
-        written = image.save(&file, "PNG");
-    } else if (suffix == u"svg") {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&file);
-        generator.setResolution(dotsPerInch);
-        generator.setSize(size);
-        generator.setViewBox(QRect(QPoint(), size));
-        // Qt 6.4 writes the title into the file as it is.
-        generator.setTitle(QString(title).replace(u'&', u'+').replace(u'<', u'‹').replace(u'>', u'›'));
-        generator.setDescription(u"TCP socket states over time, drawn by Statewire"_s);
-        QPainter painter;
-        written = painter.begin(&generator);
-        if (written) {
-            draw(painter);
-            written = painter.end();
-        }
-    } else {
-        QPdfWriter writer(&file);
-        writer.setResolution(dotsPerInch);
-        writer.setTitle(title);
-        writer.setCreator(u"Statewire"_s);
-        const QSizeF points = QSizeF(size) * 72.0 / dotsPerInch;
-        writer.setPageSize(QPageSize(points, QPageSize::Point, {}, QPageSize::ExactMatch));
-        writer.setPageMargins(QMarginsF());
-        QPainter painter;
-        written = painter.begin(&writer);
-        if (written) {
-            draw(painter);
-            written = painter.end();
-        }
-    }
-    if (!written || !file.commit())
+    if (!format->write(file, {size, title, draw}) || !file.commit())
         return tl::unexpected(cannotSave(path, file.errorString()));
     return {};
 }

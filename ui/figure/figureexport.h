@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes the timeline and its evidence as a figure: PNG, SVG or PDF, drawn by the same chart as on screen.
+// Writes the timeline and its evidence as a figure, drawn by the same chart as on screen.
 #pragma once
 
 #include "base/result.h"
@@ -42,12 +42,12 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
 QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
                    const FigureOptions& options);
 
-/// Saves what \p draw paints into the rectangle (0, 0, \p size), as the suffix of \p path says (png, svg, pdf). The file is
+/// Saves what \p draw paints into the rectangle (0, 0, \p size), in the format that the suffix of \p path says. The file is
 /// whole or not there at all. Needs a QApplication, on any platform, and at least one font.
 Result<void> saveDrawing(const QString& path, const QSize& size, const QString& title,
                          const std::function<void(QPainter&)>& draw);
 
-/// Saves the figure as the suffix of \p path says (png, svg, pdf). The file is whole or not there at all. Needs a
+/// Saves the figure in the format that the suffix of \p path says. The file is whole or not there at all. Needs a
 /// QApplication, on any platform, and at least one font.
 Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
                         const std::vector<Evidence>& evidence, const FigureOptions& options);

@@ -4,6 +4,7 @@
 #include "support/samplesession.h"
 #include "support/testregistry.h"
 #include "ui/figure/figureexport.h"
+#include "ui/figure/figureformats.h"
 
 #include <QDir>
 #include <QFile>
@@ -96,6 +97,19 @@ private Q_SLOTS:
         const QImage dark = figureImage(m_session, m_timeline, m_evidence, options);
         QVERIFY(light.pixelColor(2, 2).lightness() > 200);
         QVERIFY(dark.pixelColor(2, 2).lightness() < 80);
+    }
+
+    void everyFormatIsOfferedToldOfAndWritten()
+    {
+        QCOMPARE(figureFilter(), u"PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"_s);
+        QCOMPARE(figureSuffixes(), u".png, .svg or .pdf"_s);
+        QCOMPARE(figureNames(), u"PNG, SVG or PDF"_s);
+        QCOMPARE(figureUsage(), u".png|.svg|.pdf"_s);
+        for (const FigureFormat& format : figureFormats()) {
+            const QString path = m_dir.filePath(u"every."_s + format.suffix.toUpper());
+            QVERIFY(saveFigure(path, m_session, m_timeline, m_evidence, {}));
+            QVERIFY(contents(path).size() > 1000);
+        }
     }
 
     void aSessionWithoutAnythingStillMakesAFigure()
