@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace statewire {
 
@@ -18,40 +19,34 @@ QColor mix(const QColor& a, const QColor& b, float part)
     return QColor::fromRgbF(channel(a.redF(), b.redF()), channel(a.greenF(), b.greenF()), channel(a.blueF(), b.blueF()));
 }
 
-StateColour lightColour(TcpState state, const QColor& ink)
+/// A state's colour on a light ground and on a dark one. Where no letters are named, they are the theme's.
+struct Colours
 {
-    switch (state) {
-    case TcpState::Listen: return {QColor(0x8da0b3), ink, {}};
-    case TcpState::SynSent: return {QColor(0x56b4e9), QColor(0x0b2a3a), {}};
-    case TcpState::SynRecv:
-    case TcpState::NewSynRecv: return {QColor(0x8cc9ee), QColor(0x0b2a3a), {}};
-    case TcpState::Established: return {QColor(0x08795a), Qt::white, {}};
-    case TcpState::FinWait1: return {QColor(0xe69f00), QColor(0x2b1d00), {}};
-    case TcpState::FinWait2: return {QColor(0xf3c766), QColor(0x2b1d00), {}};
-    case TcpState::Closing: return {QColor(0xc25400), Qt::white, {}};
-    case TcpState::CloseWait: return {QColor(0xd48ab5), QColor(0x2e0f22), {}};
-    case TcpState::LastAck: return {QColor(0x9c4f82), Qt::white, {}};
-    case TcpState::TimeWait: return {QColor(0xc3cbd3), ink, QColor(0xa3aeb9)};
-    case TcpState::Close: return {QColor(0xe3e7eb), ink, {}};
-    }
-    return {};
-}
+    StateColour light;
+    StateColour dark;
+};
 
-StateColour darkColour(TcpState state)
+Colours coloursOf(TcpState state)
 {
+    const auto rgb = [](QRgb fill, std::optional<QRgb> text, std::optional<QRgb> stripe = {}) {
+        const auto colour = [](std::optional<QRgb> value) { return value ? QColor(*value) : QColor(); };
+        return StateColour{fill, colour(text), colour(stripe)};
+    };
+    constexpr std::nullopt_t ink = std::nullopt;
+    constexpr QRgb white = 0xffffff;
     switch (state) {
-    case TcpState::Listen: return {QColor(0x5f7285), Qt::white, {}};
-    case TcpState::SynSent: return {QColor(0x2f86b8), QColor(0x03131d), {}};
+    case TcpState::Listen: return {rgb(0x8da0b3, ink), rgb(0x5f7285, white)};
+    case TcpState::SynSent: return {rgb(0x56b4e9, 0x0b2a3a), rgb(0x2f86b8, 0x03131d)};
     case TcpState::SynRecv:
-    case TcpState::NewSynRecv: return {QColor(0x66add6), QColor(0x03131d), {}};
-    case TcpState::Established: return {QColor(0x14a97f), QColor(0x04241a), {}};
-    case TcpState::FinWait1: return {QColor(0xd29a14), QColor(0x2b1d00), {}};
-    case TcpState::FinWait2: return {QColor(0xe5c679), QColor(0x2b1d00), {}};
-    case TcpState::Closing: return {QColor(0xe0652f), QColor(0x200b00), {}};
-    case TcpState::CloseWait: return {QColor(0xc377a3), QColor(0x2e0f22), {}};
-    case TcpState::LastAck: return {QColor(0x97487c), Qt::white, {}};
-    case TcpState::TimeWait: return {QColor(0x56616c), Qt::white, QColor(0x6d7984)};
-    case TcpState::Close: return {QColor(0x3a434d), Qt::white, {}};
+    case TcpState::NewSynRecv: return {rgb(0x8cc9ee, 0x0b2a3a), rgb(0x66add6, 0x03131d)};
+    case TcpState::Established: return {rgb(0x08795a, white), rgb(0x14a97f, 0x04241a)};
+    case TcpState::FinWait1: return {rgb(0xe69f00, 0x2b1d00), rgb(0xd29a14, 0x2b1d00)};
+    case TcpState::FinWait2: return {rgb(0xf3c766, 0x2b1d00), rgb(0xe5c679, 0x2b1d00)};
+    case TcpState::Closing: return {rgb(0xc25400, white), rgb(0xe0652f, 0x200b00)};
+    case TcpState::CloseWait: return {rgb(0xd48ab5, 0x2e0f22), rgb(0xc377a3, 0x2e0f22)};
+    case TcpState::LastAck: return {rgb(0x9c4f82, white), rgb(0x97487c, white)};
+    case TcpState::TimeWait: return {rgb(0xc3cbd3, ink, 0xa3aeb9), rgb(0x56616c, white, 0x6d7984)};
+    case TcpState::Close: return {rgb(0xe3e7eb, ink), rgb(0x3a434d, white)};
     }
     return {};
 }
@@ -76,7 +71,11 @@ QList<QLineF> diagonals(const QRectF& rect, double step)
 
 StateColour stateColour(TcpState state, const Theme& theme)
 {
-    return theme.look == Theme::Look::Light ? lightColour(state, theme.text) : darkColour(state);
+    const Colours colours = coloursOf(state);
+    StateColour colour = theme.look == Theme::Look::Light ? colours.light : colours.dark;
+    if (!colour.text.isValid())
+        colour.text = theme.text;
+    return colour;
 }
 
 QColor edgeColour(const QColor& fill, const QColor& ground)

@@ -39,6 +39,9 @@ void setLightColours(Theme& t)
     t.good = QColor(0x08704f);
     t.goodSoft = QColor(0xe4f4ee);
     t.bad = QColor(0xb42318);
+    t.held = QColor(0xa65f00);
+    t.heldSoft = QColor(0xfff6e3);
+    t.badgeText = QColor(0xffffff);
     t.unknown = QColor(0x8a5a00);
     t.playhead = QColor(0xb91c1c);
     t.grid = QColor(0xe6eaef);
@@ -62,6 +65,9 @@ void setDarkColours(Theme& t)
     t.good = QColor(0x4ccf9f);
     t.goodSoft = QColor(0x17352b);
     t.bad = QColor(0xff8f84);
+    t.held = QColor(0xf0b040);
+    t.heldSoft = QColor(0x362c17);
+    t.badgeText = QColor(0x2b1d00);
     t.unknown = QColor(0xf0c060);
     t.playhead = QColor(0xff6b61);
     t.grid = QColor(0x2a323b);

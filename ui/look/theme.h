@@ -48,6 +48,9 @@ struct Theme
     QColor good;
     QColor goodSoft;
     QColor bad;
+    QColor held; ///< what waits on the wire
+    QColor heldSoft;
+    QColor badgeText; ///< on held, bad or accent
     QColor unknown;
     QColor playhead;
     QColor grid;

@@ -13,16 +13,6 @@ namespace statewire {
 
 namespace {
 
-bool isLight(const Theme& theme)
-{
-    return theme.look == Theme::Look::Light;
-}
-
-QColor heldGround(const Theme& theme)
-{
-    return isLight(theme) ? QColor(0xfff6e3) : QColor(0x362c17);
-}
-
 class Painting
 {
 public:
@@ -157,8 +147,8 @@ private:
         const bool held = frame.kind == StageFrame::Kind::Held;
         const bool lost = frame.kind == StageFrame::Kind::Lost;
         const bool faint = frame.opacity < 1;
-        const QColor edge = held ? heldColour(m_theme) : lost ? m_theme.bad : m_theme.accent;
-        const QColor ground = held                                   ? heldGround(m_theme)
+        const QColor edge = held ? m_theme.held : lost ? m_theme.bad : m_theme.accent;
+        const QColor ground = held                                   ? m_theme.heldSoft
                               : frame.form == StageFrame::Form::Mini ? m_theme.accentSoft
                                                                      : m_theme.panel;
         if (faint) {
@@ -280,7 +270,7 @@ private:
         m_painter.drawRoundedRect(rect, height / 2, height / 2);
         QFont font = m_small;
         font.setWeight(QFont::DemiBold);
-        write(rect, frame.badge, font, isLight(m_theme) ? QColor(Qt::white) : QColor(0x2b1d00), Qt::AlignCenter);
+        write(rect, frame.badge, font, m_theme.badgeText, Qt::AlignCenter);
     }
 
     QPainter& m_painter;
@@ -295,11 +285,6 @@ private:
 };
 
 } // namespace
-
-QColor heldColour(const Theme& theme)
-{
-    return isLight(theme) ? QColor(0xa65f00) : QColor(0xf0b040);
-}
 
 void paintStage(QPainter& painter, const StageLayout& layout, const StageMarks& marks)
 {

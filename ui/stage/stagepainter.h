@@ -19,7 +19,4 @@ struct StageMarks
 
 void paintStage(QPainter& painter, const StageLayout& layout, const StageMarks& marks);
 
-/// The outline of a frame that is held.
-QColor heldColour(const Theme& theme);
-
 } // namespace statewire
