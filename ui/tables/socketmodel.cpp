@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/socketmodel.h"
 
-#include <algorithm>
+#include <QHash>
 
 using namespace Qt::StringLiterals;
 
@@ -21,155 +21,176 @@ QString timerName(SocketTimer timer)
     return {};
 }
 
-QString remoteText(const Endpoint& remote)
+/// What a cell is about.
+struct Cell
 {
+    const Track& track;
+    const Life& life;
+    const SocketAt& at;
+    qint64 nowNs = 0;
+
+    /// The row as last read; null where the state is only inferred yet.
+    const SocketRow* row() const { return at.sample ? &at.sample->row : nullptr; }
+};
+
+QString remoteText(const Cell& cell)
+{
+    const Endpoint& remote = cell.track.ends.remote;
     return remote.port == 0 ? u"*"_s : remote.toString();
 }
 
-std::pair<size_t, size_t> orderOf(const SelectedLife& life)
+QString stateText(const Cell& cell)
 {
-    return {life.track, life.life};
+    return stateName(cell.at.span->state);
+}
+
+QString timerText(const Cell& cell)
+{
+    QString text = cell.row() ? timerName(cell.row()->timer) : QString();
+    if (const std::optional<qint64> left = cell.life.timerLeftNs(cell.nowNs))
+        text += u" %1 s"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+    return text;
+}
+
+QString queuesText(const Cell& cell)
+{
+    return cell.row() ? u"%1 / %2"_s.arg(cell.row()->rxQueueBytes).arg(cell.row()->txQueueBytes) : QString();
+}
+
+QString inodeText(const Cell& cell)
+{
+    return !cell.row() ? QString() : cell.row()->inode == 0 ? u"–"_s : QString::number(cell.row()->inode);
+}
+
+struct Column
+{
+    const char* title;
+    int width; ///< to begin with
+    QString (*text)(const Cell&);
+};
+
+// A column is a row here, and nothing else.
+constexpr Column columns[] = {
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Host"), 80, [](const Cell& cell) { return cell.track.host; }},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Local"), 190,
+     [](const Cell& cell) { return cell.track.ends.local.toString(); }},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Remote"), 190, &remoteText},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "State"), 150, &stateText},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Timer"), 150, &timerText},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Recv / Send queue"), 150, &queuesText},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Inode"), 90, &inodeText},
+    {QT_TRANSLATE_NOOP("statewire::SocketModel", "Life"), 50,
+     [](const Cell& cell) { return QString::number(cell.life.incarnation); }},
+};
+static_assert(columns[SocketModel::State].text == &stateText);
+
+quint64 idOf(const SelectedLife& life)
+{
+    return quint64(life.track) << 32 | quint32(life.life);
+}
+
+SelectedLife lifeOf(quint64 id)
+{
+    return {size_t(id >> 32), size_t(quint32(id))};
 }
 
 } // namespace
 
-SocketModel::SocketModel(const ViewContext& context, QObject* parent) : QAbstractTableModel(parent), m_context(context)
+SocketModel::SocketModel(const ViewContext& context, QObject* parent) : MomentModel(context, parent)
 {
-    connect(&context.source, &SessionSource::replaced, this, &SocketModel::reset);
-    connect(&context.source, &SessionSource::grew, this, &SocketModel::refresh);
-    connect(&context.playhead, &Playhead::moved, this, &SocketModel::refresh);
-    reset();
+    begin();
 }
 
-std::vector<SocketModel::Row> SocketModel::rowsNow() const
+std::vector<MomentModel::Row> SocketModel::rowsAt(qint64 nowNs) const
 {
     std::vector<Row> rows;
     const Timeline& timeline = m_context.source.timeline();
-    const qint64 nowNs = m_context.playhead.positionNs();
     for (const SocketAt& at : timeline.socketsAt(nowNs)) {
         const Track& track = timeline.tracks()[at.track];
-        const Life& life = track.lives[at.life];
-        Row row;
-        row.key = {at.track, at.life};
-        row.state = at.span->state;
-        row.inferred = at.span->mark == Mark::Inferred;
-        QString timer;
-        QString queues;
-        QString inode;
-        if (at.sample) {
-            timer = timerName(at.sample->row.timer);
-            if (const std::optional<qint64> left = life.timerLeftNs(nowNs))
-                timer += u" %1 s"_s.arg(double(*left) / 1e9, 0, 'f', 1);
-            queues = u"%1 / %2"_s.arg(at.sample->row.rxQueueBytes).arg(at.sample->row.txQueueBytes);
-            inode = at.sample->row.inode == 0 ? u"–"_s : QString::number(at.sample->row.inode);
-        }
-        row.texts = {
-            track.host, track.ends.local.toString(),      remoteText(track.ends.remote), stateName(row.state), timer, queues,
-            inode,      QString::number(life.incarnation)};
-        rows.push_back(std::move(row));
+        const Cell cell{track, track.lives[at.life], at, nowNs};
+        size_t stamp = at.span->mark == Mark::Inferred;
+        for (const Column& column : columns)
+            stamp = qHash(column.text(cell), stamp);
+        rows.push_back({idOf({at.track, at.life}), stamp});
     }
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return orderOf(a.key) < orderOf(b.key); });
     return rows;
 }
 
-void SocketModel::reset()
+SocketAt SocketModel::socketAt(quint64 id) const
 {
-    beginResetModel();
-    m_rows = rowsNow();
-    endResetModel();
+    const SelectedLife which = lifeOf(id);
+    const std::vector<Track>& tracks = m_context.source.timeline().tracks();
+    if (which.track >= tracks.size() || which.life >= tracks[which.track].lives.size())
+        return {}; // a row of the session before, which is about to go
+    const Life& life = tracks[which.track].lives[which.life];
+    const qint64 nowNs = m_context.playhead.positionNs();
+    return {which.track, which.life, life.spanAt(nowNs), life.sampleAt(nowNs)};
 }
 
-void SocketModel::refresh()
+QString SocketModel::text(quint64 id, int column) const
 {
-    const std::vector<Row> now = rowsNow();
-    const auto has = [](const std::vector<Row>& rows, const SelectedLife& key) {
-        return std::any_of(rows.begin(), rows.end(), [&key](const Row& row) { return row.key == key; });
-    };
-    for (size_t i = m_rows.size(); i-- > 0;) {
-        if (has(now, m_rows[i].key))
-            continue;
-        beginRemoveRows({}, int(i), int(i));
-        m_rows.erase(m_rows.begin() + ptrdiff_t(i));
-        endRemoveRows();
-    }
-    // Both are sorted alike now, and what is left of the old is part of the new.
-    for (size_t i = 0; i < now.size(); ++i) {
-        if (i >= m_rows.size() || !(m_rows[i].key == now[i].key)) {
-            beginInsertRows({}, int(i), int(i));
-            m_rows.insert(m_rows.begin() + ptrdiff_t(i), now[i]);
-            endInsertRows();
-        } else if (!(m_rows[i] == now[i])) {
-            m_rows[i] = now[i];
-            Q_EMIT dataChanged(index(int(i), 0), index(int(i), ColumnCount - 1));
-        }
-    }
+    const SocketAt at = socketAt(id);
+    if (!at.span)
+        return {};
+    const Track& track = m_context.source.timeline().tracks()[at.track];
+    return columns[column].text({track, track.lives[at.life], at, m_context.playhead.positionNs()});
 }
 
-int SocketModel::rowCount(const QModelIndex& parent) const
+QString SocketModel::toolTip(quint64 id, int column) const
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int SocketModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
+    const SocketAt at = socketAt(id);
+    if (column != State || !at.span)
+        return {};
+    return at.span->mark == Mark::Inferred ? stateMeaning(at.span->state) + u'\n' + tr("Inferred: no reading saw it.")
+                                           : stateMeaning(at.span->state);
 }
 
 QVariant SocketModel::data(const QModelIndex& index, int role) const
 {
-    if (!index.isValid() || size_t(index.row()) >= m_rows.size())
+    if ((role != StateRole && role != InferredRole) || !index.isValid() || index.row() >= rowCount())
+        return MomentModel::data(index, role);
+    const SocketAt at = socketAt(idAt(index.row()));
+    if (!at.span)
         return {};
-    const Row& row = m_rows[size_t(index.row())];
-    switch (role) {
-    case Qt::DisplayRole: return row.texts.value(index.column());
-    case Qt::ToolTipRole:
-        return index.column() != State ? QVariant()
-               : row.inferred          ? stateMeaning(row.state) + u'\n' + tr("Inferred: no reading saw it.")
-                                       : stateMeaning(row.state);
-    case StateRole: return QVariant::fromValue(int(row.state));
-    case InferredRole: return row.inferred;
-    default: return {};
-    }
+    return role == StateRole ? QVariant(int(at.span->state)) : QVariant(at.span->mark == Mark::Inferred);
 }
 
-QVariant SocketModel::headerData(int section, Qt::Orientation orientation, int role) const
+QStringList SocketModel::headers() const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (Column(section)) {
-    case Host: return tr("Host");
-    case Local: return tr("Local");
-    case Remote: return tr("Remote");
-    case State: return tr("State");
-    case Timer: return tr("Timer");
-    case Queues: return tr("Recv / Send queue");
-    case Inode: return tr("Inode");
-    case LifeNumber: return tr("Life");
-    case ColumnCount: break;
-    }
-    return {};
+    QStringList titles;
+    for (const Column& column : columns)
+        titles << tr(column.title);
+    return titles;
+}
+
+std::vector<int> SocketModel::widths()
+{
+    std::vector<int> all;
+    for (const Column& column : columns)
+        all.push_back(column.width);
+    return all;
 }
 
 SelectedLife SocketModel::lifeAt(int row) const
 {
-    return m_rows[size_t(row)].key;
+    return lifeOf(idAt(row));
 }
 
 int SocketModel::rowOf(const SelectedLife& life) const
 {
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&life](const Row& row) { return row.key == life; });
-    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
+    return MomentModel::rowOf(idOf(life));
 }
 
 QString SocketModel::toTsv(const QList<int>& rows) const
 {
-    QStringList header;
-    for (int column = 0; column < ColumnCount; ++column)
-        header << headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    QString text = header.join(u'\t') + u'\n';
-    for (int row : rows)
-        text += m_rows[size_t(row)].texts.join(u'\t') + u'\n';
-    return text;
+    QString tsv = headers().join(u'\t') + u'\n';
+    for (int row : rows) {
+        QStringList cells;
+        for (int column = 0; column < columnCount(); ++column)
+            cells << text(idAt(row), column);
+        tsv += cells.join(u'\t') + u'\n';
+    }
+    return tsv;
 }
 
 } // namespace statewire

@@ -2,29 +2,17 @@
 // The sockets that stand at the playhead, as rows like those of ss and netstat.
 #pragma once
 
-#include "ui/context/viewcontext.h"
-
-#include <QAbstractTableModel>
+#include "ui/tables/momentmodel.h"
 
 namespace statewire {
 
-class SocketModel : public QAbstractTableModel
+class SocketModel : public MomentModel
 {
     Q_OBJECT
 
 public:
-    enum Column
-    {
-        Host,
-        Local,
-        Remote,
-        State,
-        Timer,
-        Queues,
-        Inode,
-        LifeNumber,
-        ColumnCount
-    };
+    /// The column of the state's name.
+    static constexpr int State = 3;
     enum Role
     {
         StateRole = Qt::UserRole,
@@ -33,32 +21,26 @@ public:
 
     explicit SocketModel(const ViewContext& context, QObject* parent = nullptr);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    /// How wide each column is to begin with, in lengths of the theme.
+    static std::vector<int> widths();
     SelectedLife lifeAt(int row) const;
     /// -1 if that life does not stand at the playhead.
     int rowOf(const SelectedLife& life) const;
     /// Header and rows, parted by tabs.
     QString toTsv(const QList<int>& rows) const;
 
-private:
-    struct Row
-    {
-        SelectedLife key;
-        QStringList texts;
-        TcpState state = TcpState::Close;
-        bool inferred = false;
-        bool operator==(const Row&) const = default;
-    };
-    std::vector<Row> rowsNow() const;
-    void refresh();
-    void reset();
+protected:
+    std::vector<Row> rowsAt(qint64 nowNs) const override;
+    QString text(quint64 id, int column) const override;
+    QString toolTip(quint64 id, int column) const override;
+    QStringList headers() const override;
+    void takeIn(bool anew) override { Q_UNUSED(anew); }
 
-    ViewContext m_context;
-    std::vector<Row> m_rows;
+private:
+    /// The socket of a row, with its span and reading at the playhead; without a span if it does not stand there.
+    SocketAt socketAt(quint64 id) const;
 };
 
 } // namespace statewire

@@ -91,9 +91,9 @@ SocketView::SocketView(const ViewContext& context, QWidget* parent)
 void SocketView::setTheme(const Theme& theme)
 {
     m_delegate->theme = theme;
-    const int widths[] = {80, 190, 190, 150, 150, 150, 90, 50};
-    for (int column = 0; column < SocketModel::ColumnCount; ++column)
-        m_view->setColumnWidth(column, qRound(theme.px(widths[column])));
+    const std::vector<int> widths = SocketModel::widths();
+    for (int column = 0; column < int(widths.size()); ++column)
+        m_view->setColumnWidth(column, qRound(theme.px(widths[size_t(column)])));
     m_view->verticalHeader()->setDefaultSectionSize(qRound(theme.px(27)));
     m_view->viewport()->update();
 }
