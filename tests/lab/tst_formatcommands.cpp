@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the command line says of scenario files: their format, their mistakes, their sources, their languages and kernels.
 #include "support/labsupport.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QDir>
@@ -21,27 +22,15 @@ QByteArray contentOf(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-const QByteArray forOthers = R"(format = 1
-id = "others"
-title = "Not here"
-question = "Q"
-[[host]]
-name = "client"
-address = "10.0.0.1"
-[[host]]
-name = "server"
-address = "10.0.0.2"
-[[worker]]
-name = "w"
-host = "client"
-[[variant]]
+const QByteArray forOthers = ScenarioText{.id = "others", .title = "Not here", .rest = R"([[variant]]
 id = "old"
 title = "O"
 when = { kernel = "<2.6" }
 [[step]]
 id = "s"
 title = "S"
-)";
+)"}
+                                 .toml();
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "scenario/report/report.h"
 #include "scenario/run/storyplayer.h"
 #include "support/labsupport.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QSignalSpy>
@@ -18,23 +19,12 @@ namespace {
 /// A server that listens, and a client that connects; then \p action, then a step that is never told.
 QByteArray story(const QByteArray& action)
 {
-    return R"(format = 1
-id = "endless"
-title = "Endless"
-question = "Does it end?"
-[[host]]
-name = "client"
-address = "192.168.88.132"
-[[host]]
-name = "server"
-address = "192.168.88.131"
-[[worker]]
-name = "server"
-host = "server"
-[[worker]]
-name = "client"
-host = "client"
-[[step]]
+    return ScenarioText{.id = "endless",
+                        .title = "Endless",
+                        .question = "Does it end?",
+                        .hosts = labHosts(),
+                        .workers = workerTable("server", "server") + workerTable("client", "client"),
+                        .rest = R"([[step]]
 id = "connect"
 title = "They connect"
 do = [
@@ -46,7 +36,7 @@ do = [
 id = "endless"
 title = "Nothing comes"
 do = [ )" + action +
-           R"( ]
+                                R"( ]
 [[step]]
 id = "after"
 title = "After"
@@ -73,7 +63,8 @@ kind = "call"
 worker = "server"
 call = "read"
 result = "ok"
-)";
+)"}
+        .toml();
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "support/samplesession.h"
 
 #include "scenario/format/scenarioreader.h"
+#include "support/scenariotext.h"
 
 #include <QtEndian>
 #include <array>
@@ -38,31 +39,19 @@ constexpr qint64 us = 1'000;
 constexpr qint64 ms = 1'000'000;
 constexpr qint64 second = 1'000'000'000;
 
-const char sampleText[] = R"toml(
-format = 1
-id = "time-wait-reuse"
-title = "Why is a TIME_WAIT port reused?"
-question = "A client may use two ports only. The server holds both in TIME_WAIT, and yet a third connection succeeds. Why?"
-group = "TIME_WAIT"
+const QByteArray sampleText =
+    test::ScenarioText{
+        .id = "time-wait-reuse",
+        .title = "Why is a TIME_WAIT port reused?",
+        .question =
+            "A client may use two ports only. The server holds both in TIME_WAIT, and yet a third connection succeeds. Why?",
+        .keys = R"(group = "TIME_WAIT"
 summary = "Two ports, two TIME_WAITs, and one connection more."
-
-[[host]]
-name = "client"
-address = "192.168.88.132"
-[[host]]
-name = "server"
-address = "192.168.88.131"
-[[worker]]
-name = "client-1"
-host = "client"
-[[worker]]
-name = "client-2"
-host = "client"
-[[worker]]
-name = "client-3"
-host = "client"
-
-[[variant]]
+)",
+        .hosts = test::labHosts(),
+        .workers = test::workerTable("client-1", "client") + test::workerTable("client-2", "client") +
+                   test::workerTable("client-3", "client"),
+        .rest = R"toml([[variant]]
 id = "default"
 title = "Server closes first"
 summary = "Both TIME_WAITs are on the server."
@@ -111,7 +100,8 @@ kind = "call"
 worker = "client-3"
 call = "connect"
 result = "ok"
-)toml";
+)toml"}
+        .toml();
 
 /// Builds a session by saying what happens, at a clock that only moves on.
 class Teller

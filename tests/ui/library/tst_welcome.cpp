@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The welcome page and the files behind it: a question typed leads to a running story, a saved file is read again.
 #include "support/samplesession.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 #include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
@@ -31,6 +32,7 @@
 #include <algorithm>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -39,14 +41,22 @@ constexpr int patienceMs = 30'000;
 
 QByteArray storyText(const QString& id, const QString& title)
 {
-    return u"format = 1\nid = \"%1\"\ntitle = \"%2\"\nquestion = \"What of it?\"\n"
-           "[[host]]\nname = \"client\"\naddress = \"192.168.88.132\"\n"
-           "[[host]]\nname = \"server\"\naddress = \"192.168.88.131\"\n"
-           "[[worker]]\nname = \"server-1\"\nhost = \"server\"\nengine = \"posix\"\n"
-           "[[step]]\nid = \"listen\"\ntitle = \"Listen\"\nsay = \"x\"\n"
-           "do = [{ worker = \"server-1\", call = \"listen\", port = \"2016\" }]\n"
-           "[[step]]\nid = \"rest\"\ntitle = \"Rest\"\nsay = \"x\"\n"_s.arg(id, title)
-               .toUtf8();
+    return ScenarioText{.id = id.toUtf8(),
+                        .title = title.toUtf8(),
+                        .question = "What of it?",
+                        .hosts = labHosts(),
+                        .workers = workerTable("server-1", "server"),
+                        .rest = R"([[step]]
+id = "listen"
+title = "Listen"
+say = "x"
+do = [{ worker = "server-1", call = "listen", port = "2016" }]
+[[step]]
+id = "rest"
+title = "Rest"
+say = "x"
+)"}
+        .toml();
 }
 
 void put(const QString& path, const QByteArray& text)

@@ -3,6 +3,7 @@
 #include "scenario/format/scenarioreader.h"
 #include "scenario/library/library.h"
 #include "scenario/library/shortervariant.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 #include "support/visibletext.h"
 #include "support/windowundertest.h"
@@ -22,17 +23,17 @@
 #include <QTest>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int patienceMs = 30'000;
 
-const QByteArray waitingText = R"(format = 1
-id = "waiting"
-title = "Waiting"
-question = "How long?"
-[[source]]
+const QByteArray waitingText = ScenarioText{.id = "waiting",
+                                            .title = "Waiting",
+                                            .question = "How long?",
+                                            .knobs = R"([[source]]
 title = "RFC 9293"
 where = "3.3.2"
 url = "https:${slashes}www.rfc-editor.org/rfc/rfc9293"
@@ -40,16 +41,9 @@ url = "https:${slashes}www.rfc-editor.org/rfc/rfc9293"
 name = "gap"
 title = "Wait"
 default = "5s"
-[[host]]
-name = "client"
-address = "10.0.0.1"
-[[host]]
-name = "server"
-address = "10.0.0.2"
-[[worker]]
-name = "s"
-host = "server"
-[[variant]]
+)",
+                                            .workers = workerTable("s", "server"),
+                                            .rest = R"([[variant]]
 id = "default"
 title = "Long"
 [[variant]]
@@ -60,7 +54,8 @@ knobs = { gap = "200ms" }
 id = "wait"
 title = "Wait"
 do = [{ wait = "${gap}", why = "so that a wait is seen" }, { worker = "s", call = "listen", port = 2016 }]
-)";
+)"}
+                                   .toml();
 
 /// moc takes two slashes for a comment, in whatever they stand.
 QByteArray waitingFile()

@@ -4,6 +4,7 @@
 #include "scenario/format/format.h"
 #include "scenario/format/scenarioreader.h"
 #include "scenario/format/schema.h"
+#include "support/scenariotext.h"
 #include "support/schemavalidator.h"
 #include "support/testregistry.h"
 
@@ -18,26 +19,12 @@ using Type = FormatKey::Type;
 
 namespace {
 
-const QString head = uR"(format = 1
-id = "x"
-title = "T"
-question = "Q"
-)"_s;
-
-const QString body = uR"([[knob]]
+const ScenarioText wholeText{.knobs = R"([[knob]]
 name = "port"
 title = "P"
 default = "80"
-[[host]]
-name = "client"
-address = "10.0.0.1"
-[[host]]
-name = "server"
-address = "10.0.0.2"
-[[worker]]
-name = "w"
-host = "client"
-[[variant]]
+)",
+                             .rest = R"([[variant]]
 id = "default"
 title = "D"
 [[step]]
@@ -58,7 +45,9 @@ claim = "C"
 kind = "rearmed"
 worker = "w"
 host = "client"
-)"_s;
+)"};
+const QString head = QString::fromUtf8(wholeText.head());
+const QString body = QString::fromUtf8(wholeText.body());
 
 /// A value that the key takes.
 QString sample(const FormatKey& key)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading scenario files: every kind of mistake at its line and column, several at once, and no crash on anything.
 #include "scenario/format/scenarioreader.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QDir>
@@ -10,15 +11,12 @@
 #include <sys/stat.h>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray good = R"(format = 1
-id = "x"
-title = "T"
-question = "Q"
-[[knob]]
+const QByteArray good = ScenarioText{.knobs = R"([[knob]]
 name = "port"
 title = "P"
 default = "80"
@@ -27,16 +25,8 @@ name = "mode"
 title = "M"
 default = "a"
 values = ["a", "b"]
-[[host]]
-name = "client"
-address = "10.0.0.1"
-[[host]]
-name = "server"
-address = "10.0.0.2"
-[[worker]]
-name = "w"
-host = "client"
-[[variant]]
+)",
+                                     .rest = R"([[variant]]
 id = "default"
 title = "D"
 [[variant]]
@@ -58,7 +48,8 @@ host = "client"
 state = "LISTEN"
 count = 1
 step = "s"
-)";
+)"}
+                            .toml();
 
 QByteArray with(const QByteArray& before, const QByteArray& after)
 {

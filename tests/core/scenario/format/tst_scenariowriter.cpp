@@ -3,37 +3,27 @@
 #include "scenario/format/scenarioreader.h"
 #include "scenario/format/scenariowriter.h"
 #include "scenario/story/actioncommand.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QDir>
 #include <QTest>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray everyAction = R"toml(format = 1
-id = "all"
-title = 'All "actions" of a story'
-question = "?"
-[[host]]
-name = "client"
-address = "10.0.0.1"
-port_range = "40000 40001"
-[host.sysctl]
-"net.ipv4.tcp_tw_reuse" = "1"
-[[host]]
-name = "server"
-address = "10.0.0.2"
-[[worker]]
-name = "c"
-host = "client"
-engine = "qt"
-[[worker]]
-name = "s"
-host = "server"
-[[step]]
+const QByteArray everyAction =
+    ScenarioText{.id = "all",
+                 .title = R"(All \"actions\" of a story)",
+                 .question = "?",
+                 .hosts = hostTable("client", "10.0.0.1",
+                                    "port_range = \"40000 40001\"\n[host.sysctl]\n\"net.ipv4.tcp_tw_reuse\" = \"1\"\n") +
+                          hostTable("server", "10.0.0.2"),
+                 .workers = workerTable("c", "client", "engine = \"qt\"\n") + workerTable("s", "server"),
+                 .rest = R"toml([[step]]
 id = "one"
 title = "One"
 say = "Two lines,\nand a tab\ttoo."
@@ -72,7 +62,8 @@ do = [
   { worker = "s", call = "read", socket = "a", bytes = 1000 },
 ]
 await = [{ host = "client", state = "ESTABLISHED", count = 0 }, { held = 2 }, { host = "server", state = "LISTEN" }, { returned = "connect", worker = "c" }]
-)toml";
+)toml"}
+        .toml();
 
 /// A scenario as the runner sees it, without the places where it stood in its file.
 QByteArray essence(const Scenario& scenario)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The user's scenarios beside the bundled ones: which file is taken, and that none is dropped in silence.
 #include "scenario/library/library.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QDir>
@@ -10,6 +11,7 @@
 #include <algorithm>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 class TestLibraryFiles : public QObject
@@ -23,12 +25,11 @@ class TestLibraryFiles : public QObject
 
     static QByteArray textOf(const QString& id, const QString& title, const QString& group = u"Mine"_s)
     {
-        return u"format = 1\nid = \"%1\"\ntitle = \"%2\"\nquestion = \"q?\"\ngroup = \"%3\"\n"
-               "[[host]]\nname = \"client\"\naddress = \"192.168.88.132\"\n"
-               "[[host]]\nname = \"server\"\naddress = \"192.168.88.131\"\n"
-               "[[worker]]\nname = \"w\"\nhost = \"client\"\nengine = \"posix\"\n"
-               "[[step]]\nid = \"s\"\ntitle = \"t\"\nsay = \"x\"\n"_s.arg(id, title, group)
-                   .toUtf8();
+        return ScenarioText{.id = id.toUtf8(),
+                            .title = title.toUtf8(),
+                            .keys = "group = \"" + group.toUtf8() + "\"\n",
+                            .rest = "[[step]]\nid = \"s\"\ntitle = \"t\"\nsay = \"x\"\n"}
+            .toml();
     }
     static void put(const QString& path, const QByteArray& text)
     {

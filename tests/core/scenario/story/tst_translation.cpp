@@ -3,34 +3,26 @@
 #include "scenario/format/scenarioreader.h"
 #include "scenario/report/report.h"
 #include "scenario/story/translation.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QTest>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray text = R"(format = 1
-id = "x"
-title = "A title"
-question = "A question?"
-summary = "A summary."
-[[knob]]
+const QByteArray text = ScenarioText{.title = "A title",
+                                     .question = "A question?",
+                                     .keys = "summary = \"A summary.\"\n",
+                                     .knobs = R"([[knob]]
 name = "port"
 title = "The port"
 default = "80"
-[[host]]
-name = "client"
-address = "10.0.0.1"
-[[host]]
-name = "server"
-address = "10.0.0.2"
-[[worker]]
-name = "w"
-host = "client"
-[[variant]]
+)",
+                                     .rest = R"([[variant]]
 id = "default"
 title = "As it is"
 summary = "Nothing is changed."
@@ -66,7 +58,8 @@ waits = ["eine Pause"]
 claim = "Eine Behauptung"
 [translation.pt_BR]
 title = "Um título"
-)";
+)"}
+                            .toml();
 
 Scenario scenario()
 {

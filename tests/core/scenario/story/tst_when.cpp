@@ -3,29 +3,18 @@
 #include "scenario/format/scenarioreader.h"
 #include "scenario/format/scenariowriter.h"
 #include "scenario/report/report.h"
+#include "support/scenariotext.h"
 #include "support/testregistry.h"
 
 #include <QTest>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray text = R"(format = 1
-id = "x"
-title = "T"
-question = "Q"
-[[host]]
-name = "client"
-address = "192.168.88.132"
-[[host]]
-name = "server"
-address = "192.168.88.131"
-[[worker]]
-name = "w"
-host = "client"
-[[variant]]
+const QByteArray text = ScenarioText{.hosts = labHosts(), .rest = R"([[variant]]
 id = "new"
 title = "N"
 when = { kernel = ">=4.12" }
@@ -70,7 +59,8 @@ when = { kernel = ">=5" }
 kind = "rearmed"
 worker = "w"
 host = "client"
-)";
+)"}
+                            .toml();
 
 Scenario scenario()
 {
