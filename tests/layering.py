@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails if an #include points up or against the table of rooms, if core meets the screen, or if a source file lacks its licence line.
+"""Fails if an #include points up or against the table of rooms, if core meets the screen, if a view has colours of its
+own, or if a source file lacks its licence line.
 
 Static libraries alone would not tell: a header can be included without anything being linked.
 """
@@ -70,6 +71,8 @@ CORE = set(BELOW)
 SCREEN = re.compile(
     r"Qt(Gui|Widgets|Charts|Svg|SvgWidgets|PrintSupport)/|Q(Widget|Painter|Color|Pixmap|Image|Font|Pen|Brush|GuiApplication|"
     r"Application|Chart|Graphics|Main|Icon|Palette|Svg|Dialog|Label|Layout|Action|Clipboard|Screen|Window)[A-Za-z]*$")
+# A colour of its own, which belongs into a theme; white paper and black screens are what they are.
+COLOUR = re.compile(r"QColor\(\s*(0x|\"#|Qt::|\d)|QColor::from|\bqRgba?\(|\bQRgb\b|\"#[0-9a-fA-F]{6}\"")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 SOURCE_SUFFIXES = {".cpp", ".h", ".cmake", ".sh", ".py", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "dev"}
@@ -127,6 +130,10 @@ def complaints_about_includes(path, text):
     return found
 
 
+def has_colours_of_its_own(path, text):
+    return path.startswith("ui/") and not path.startswith("ui/look/") and COLOUR.search(text) is not None
+
+
 def lacks_licence(path, text):
     name = pathlib.PurePosixPath(path)
     wanted = name.suffix in SOURCE_SUFFIXES or name.name in SOURCE_NAMES or path == ".ci/run"
@@ -155,6 +162,8 @@ def check(root):
             continue
         checked += 1
         found += complaints_about_includes(path, text)
+        if has_colours_of_its_own(path, text):
+            found.append(f"{path}: has a colour of its own; all colours stand in ui/look")
         if lacks_licence(path, text):
             found.append(f"{path}: has no line '{LICENCE}' at its top")
     print("\n".join(found) or f"{checked} files: every arrow points down, every file has its licence line")
@@ -196,7 +205,10 @@ def self_test():
     failures += [f"wrongly blamed: {path}: {text}" for path, text in right if complaints_about_includes(path, text)]
     if not lacks_licence("core/x.cpp", "int x;") or lacks_licence("core/x.cpp", f"// {LICENCE}\n"):
         failures.append("the licence line is misjudged")
-    print("\n".join(failures) or f"{len(wrong) + len(right) + 2} cases judged right")
+    colour = "QColor(0xfff6e3)"
+    if not has_colours_of_its_own("ui/stage/x.cpp", colour) or has_colours_of_its_own("ui/look/x.cpp", colour):
+        failures.append("the colours are misjudged")
+    print("\n".join(failures) or f"{len(wrong) + len(right) + 4} cases judged right")
     return 1 if failures else 0
 
 
