@@ -11,6 +11,7 @@
 #include <linux/rtnetlink.h>
 #include <optional>
 #include <poll.h>
+#include <type_traits>
 
 namespace statewire {
 
@@ -44,6 +45,42 @@ QString extendedAck(const nlmsghdr* message)
             text = QString::fromUtf8(mnl_attr_get_str(attribute));
     });
     return text;
+}
+
+/// The error of an NLMSG_ERROR message: its errno, and the kernel's own words where it has some.
+Error refusal(const nlmsghdr* message, const QString& tried, const QString& on)
+{
+    const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(message));
+    Error failure = Error::system(tried, on, -error->error);
+    const QString words = extendedAck(message);
+    if (!words.isEmpty())
+        failure.why += QStringLiteral(": ") + words;
+    return failure;
+}
+
+/// Sends \p request and waits for the first message of the same number of which \p answer makes something. What else comes
+/// is a notification of a group that is heard as well.
+template <class F>
+auto ask(mnl_socket* socket, const nlmsghdr* request, const QString& tried, const QString& on, F answer)
+    -> std::decay_t<decltype(*answer(request))>
+{
+    if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
+        return tl::unexpected(Error::system(tried, on, errno));
+    std::array<char, receiveBytes> buffer;
+    for (;;) {
+        const ssize_t n = mnl_socket_recvfrom(socket, buffer.data(), buffer.size());
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return tl::unexpected(Error::system(tried, on, errno));
+        int left = int(n);
+        for (auto* m = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(m, left); m = mnl_nlmsg_next(m, &left)) {
+            if (m->nlmsg_seq != request->nlmsg_seq)
+                continue;
+            if (auto result = answer(m))
+                return *result;
+        }
+    }
 }
 
 std::optional<quint8> operationalState(const nlmsghdr* message, unsigned index)
@@ -83,29 +120,12 @@ Result<void> Netlink::request(nlmsghdr* request, const QString& tried, const QSt
 {
     request->nlmsg_seq = ++m_sequence;
     request->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
-    if (mnl_socket_sendto(m_socket.get(), request, request->nlmsg_len) < 0)
-        return tl::unexpected(Error::system(tried, on, errno));
-    std::array<char, receiveBytes> buffer;
-    for (;;) {
-        const ssize_t n = mnl_socket_recvfrom(m_socket.get(), buffer.data(), buffer.size());
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return tl::unexpected(Error::system(tried, on, errno));
-        int left = int(n);
-        for (auto* m = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(m, left); m = mnl_nlmsg_next(m, &left)) {
-            if (m->nlmsg_seq != m_sequence || m->nlmsg_type != NLMSG_ERROR)
-                continue; // a notification of a group we also hear
-            const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(m));
-            if (error->error == 0)
-                return {};
-            Error failure = Error::system(tried, on, -error->error);
-            const QString words = extendedAck(m);
-            if (!words.isEmpty())
-                failure.why += QStringLiteral(": ") + words;
-            return tl::unexpected(failure);
-        }
-    }
+    return ask(m_socket.get(), request, tried, on, [&](const nlmsghdr* m) -> std::optional<Result<void>> {
+        if (m->nlmsg_type != NLMSG_ERROR)
+            return std::nullopt;
+        const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(m));
+        return error->error == 0 ? Result<void>() : tl::unexpected(refusal(m, tried, on));
+    });
 }
 
 Result<bool> Netlink::linkIsUp(unsigned index, const QString& name)
@@ -118,26 +138,11 @@ Result<bool> Netlink::linkIsUp(unsigned index, const QString& name)
     auto* link = static_cast<ifinfomsg*>(mnl_nlmsg_put_extra_header(header, sizeof(ifinfomsg)));
     link->ifi_index = int(index);
     const QString tried = QStringLiteral("read the operational state of");
-    if (mnl_socket_sendto(m_socket.get(), header, header->nlmsg_len) < 0)
-        return tl::unexpected(Error::system(tried, name, errno));
-    std::array<char, receiveBytes> buffer;
-    for (;;) {
-        const ssize_t n = mnl_socket_recvfrom(m_socket.get(), buffer.data(), buffer.size());
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return tl::unexpected(Error::system(tried, name, errno));
-        int left = int(n);
-        for (auto* m = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(m, left); m = mnl_nlmsg_next(m, &left)) {
-            if (m->nlmsg_seq != m_sequence)
-                continue;
-            if (m->nlmsg_type == NLMSG_ERROR) {
-                const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(m));
-                return tl::unexpected(Error::system(tried, name, -error->error));
-            }
-            return operationalState(m, index) == quint8(IF_OPER_UP);
-        }
-    }
+    return ask(m_socket.get(), header, tried, name, [&](const nlmsghdr* m) -> std::optional<Result<bool>> {
+        if (m->nlmsg_type == NLMSG_ERROR)
+            return tl::unexpected(refusal(m, tried, name));
+        return operationalState(m, index) == quint8(IF_OPER_UP);
+    });
 }
 
 Result<void> Netlink::waitLinkUp(unsigned index, const QString& name, int timeoutMs)
