@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/eventjson.h"
 
+#include "base/words.h"
+
 #include <QJsonValue>
 #include <limits>
 
@@ -62,15 +64,12 @@ public:
         return parsed;
     }
 
-    template <class E> E oneOf(QLatin1String key, std::initializer_list<std::pair<QLatin1String, E>> names)
+    template <class E> E oneOf(QLatin1String key, Words<E> words)
     {
-        const QString text = string(key);
-        for (const auto& [name, value] : names) {
-            if (text == name)
-                return value;
-        }
-        fail(key, "one of the known words"_L1);
-        return names.begin()->second;
+        const std::optional<E> value = valueOf(string(key), words);
+        if (!value)
+            fail(key, "one of the known words"_L1);
+        return value.value_or(words.begin()->second);
     }
 
     void fail(QLatin1String key, QLatin1String expected, const QString& a = {}, const QString& b = {})
@@ -96,27 +95,16 @@ private:
 constexpr qint64 maxTimeNs = qint64(1) << 53; // 104 days; beyond it JSON numbers lose nanoseconds
 constexpr qint64 maxU32 = 0xffffffff;
 
-constexpr std::initializer_list<std::pair<QLatin1String, SocketEvent::Change>> socketChanges{
-    {"appeared"_L1, SocketEvent::Change::Appeared},
-    {"changed"_L1, SocketEvent::Change::Changed},
-    {"vanished"_L1, SocketEvent::Change::Vanished}};
-constexpr std::initializer_list<std::pair<QLatin1String, WorkerEvent::Change>> workerChanges{
-    {"started"_L1, WorkerEvent::Change::Started}, {"ended"_L1, WorkerEvent::Change::Ended}};
-constexpr std::initializer_list<std::pair<QLatin1String, StepEvent::Phase>> stepPhases{
-    {"begun"_L1, StepEvent::Phase::Begun}, {"ended"_L1, StepEvent::Phase::Ended}};
-constexpr std::initializer_list<std::pair<QLatin1String, Fate>> fates{
-    {"passed"_L1, Fate::Passed},         {"held"_L1, Fate::Held},           {"dropped"_L1, Fate::Dropped},
-    {"duplicated"_L1, Fate::Duplicated}, {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
-    {"absorbed"_L1, Fate::Absorbed},     {"injected"_L1, Fate::Injected}};
-
-template <class E> QString wordOf(E value, std::initializer_list<std::pair<QLatin1String, E>> names)
-{
-    for (const auto& [name, known] : names) {
-        if (known == value)
-            return name;
-    }
-    return {};
-}
+constexpr Words<SocketEvent::Change> socketChanges{{"appeared"_L1, SocketEvent::Change::Appeared},
+                                                   {"changed"_L1, SocketEvent::Change::Changed},
+                                                   {"vanished"_L1, SocketEvent::Change::Vanished}};
+constexpr Words<WorkerEvent::Change> workerChanges{{"started"_L1, WorkerEvent::Change::Started},
+                                                   {"ended"_L1, WorkerEvent::Change::Ended}};
+constexpr Words<StepEvent::Phase> stepPhases{{"begun"_L1, StepEvent::Phase::Begun}, {"ended"_L1, StepEvent::Phase::Ended}};
+constexpr Words<Fate> fates{{"passed"_L1, Fate::Passed},       {"held"_L1, Fate::Held},
+                            {"dropped"_L1, Fate::Dropped},     {"duplicated"_L1, Fate::Duplicated},
+                            {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
+                            {"absorbed"_L1, Fate::Absorbed},   {"injected"_L1, Fate::Injected}};
 
 QJsonObject body(const SessionInfo& e)
 {
