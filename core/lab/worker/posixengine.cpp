@@ -165,8 +165,8 @@ QString PosixEngine::makeCalls(const QString& name, const std::vector<SocketOpti
 
 QString PosixEngine::setOption(const QString& name, const QString& option, const QString& value)
 {
-    const Result<std::vector<SocketOptionCall>> calls = socketOptionCalls(option, value);
-    return calls ? makeCalls(name, *calls) : calls.error().text();
+    const Result<SocketOptionSetting> setting = socketOptionSetting(option, value);
+    return setting ? makeCalls(name, socketOptionCalls(*setting)) : setting.error().text();
 }
 
 QString PosixEngine::setOptions(const QJsonObject& command, const QString& name)

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/uniquefd.h"
-#include "lab/protocol/socketoptions.h"
 #include "lab/worker/channel.h"
+#include "lab/worker/socketoptioncalls.h"
 
 #include <cerrno>
 #include <map>

@@ -100,7 +100,7 @@ void readWire(TomlTable& t, Action& a, Reading& reading)
 
 void checkOption(TomlTable& t, SourcePosition at, const QString& option, const QString& value)
 {
-    if (!value.contains("${"_L1) && socketOptionNames().contains(option) && !socketOptionCalls(option, value))
+    if (!value.contains("${"_L1) && socketOptionNames().contains(option) && !socketOptionSetting(option, value))
         t.complain(at, u"the socket option '%1' cannot be '%2'"_s.arg(option, value.left(60)),
                    u"expected %1"_s.arg(socketOptionValues(option)));
 }

@@ -108,8 +108,8 @@ QString wrongNumber(const Action& action)
     if (action.call == "option"_L1)
         options.push_back({action.option, action.value});
     for (const auto& [option, value] : options) {
-        if (const auto calls = socketOptionCalls(option, value); !calls)
-            return calls.error().text();
+        if (const auto setting = socketOptionSetting(option, value); !setting)
+            return setting.error().text();
     }
     if (action.command.value("do"_L1).toString() == "inject"_L1) {
         if (const auto injection = injectionFromJson(action.command); !injection)
