@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/client/labprobe.h"
 
+#include "lab/client/endprocess.h"
 #include "lab/client/labprocess.h"
 
 #include <QJsonDocument>
@@ -40,14 +41,7 @@ LabProbe::LabProbe(QObject* parent) : QObject(parent)
 LabProbe::~LabProbe()
 {
     m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    m_process.closeWriteChannel();
-    constexpr int patienceMs = 2000;
-    if (!m_process.waitForFinished(patienceMs)) {
-        m_process.kill();
-        m_process.waitForFinished(patienceMs);
-    }
+    endProcess(m_process);
 }
 
 void LabProbe::start()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/client/labprocess.h"
 
+#include "lab/client/endprocess.h"
 #include "lab/client/labprobe.h"
 
 #include <QCoreApplication>
@@ -39,14 +40,7 @@ LabProcess::~LabProcess()
 {
     // Nobody listens any more. The lab ends when its input does; waiting for it keeps the promise that nothing is left.
     m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    m_process.closeWriteChannel();
-    constexpr int patienceMs = 2000;
-    if (!m_process.waitForFinished(patienceMs)) {
-        m_process.kill();
-        m_process.waitForFinished(patienceMs);
-    }
+    endProcess(m_process);
 }
 
 Result<void> LabProcess::recordTo(const QString& path)
