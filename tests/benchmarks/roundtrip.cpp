@@ -186,12 +186,8 @@ Result<double> throughTheWireUs()
         loop.quit();
     });
     lab.start(labSetup());
-    for (const QString& host : {QStringLiteral("client"), QStringLiteral("server")}) {
-        lab.send({{QStringLiteral("do"), QStringLiteral("worker")},
-                  {QStringLiteral("name"), host},
-                  {QStringLiteral("host"), host},
-                  {QStringLiteral("engine"), QStringLiteral("posix")}});
-    }
+    for (const QString& host : {QStringLiteral("client"), QStringLiteral("server")})
+        lab.send(StartWorker{host, host, QStringLiteral("posix")});
     loop.exec();
     if (failure)
         return tl::unexpected(*failure);

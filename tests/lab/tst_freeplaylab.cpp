@@ -28,7 +28,7 @@ public:
     explicit Player(LabMode mode = LabMode::Wire)
         : m_hand(m_lab, freePlayPlan(mode), Pace::Fast), m_player(m_lab, freePlayPlan(mode), Pace::Fast, &m_hand)
     {
-        QObject::connect(&m_hand, &LabHand::given, &m_hand, [this](qint64 number, const QJsonObject& command) {
+        QObject::connect(&m_hand, &LabHand::given, &m_hand, [this](qint64 number, const LabCommand& command) {
             m_log.given(number, command, m_lab.nowNs(), addressesIn(m_lab.session()));
         });
         QObject::connect(&m_hand, &LabHand::done, &m_hand,
@@ -179,8 +179,7 @@ private Q_SLOTS:
         QVERIFY(player.has(u"server"_s, TcpState::Established));
         QVERIFY(player.wait(player.act(HandVerb::Accept, server, u"listener"_s)));
         player.hand().setWireDelay(20'000'000);
-        QVERIFY(player.wait(player.hand().command(
-            {{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.tcp_sack"_s}, {u"value"_s, u"0"_s}})));
+        QVERIFY(player.wait(player.hand().command(SetSysctl{u"client"_s, u"net.ipv4.tcp_sack"_s, u"0"_s})));
         QVERIFY(player.wait(player.act(HandVerb::Abort, server, u"connection-1"_s)));
         QVERIFY(player.has(u"client"_s, TcpState::Established, 0));
         QByteArray text;
@@ -231,8 +230,7 @@ private Q_SLOTS:
         QVERIFY(player.wait(player.act(HandVerb::Send, client, u"connection"_s, {{}, 0, u"two"_s})));
         QVERIFY(player.holds(2));
         const quint64 later = *player.lab().heldFrames().rbegin();
-        QVERIFY(player.wait(
-            player.hand().command({{u"do"_s, u"frame"_s}, {u"number"_s, qint64(later)}, {u"act"_s, u"deliver"_s}})));
+        QVERIFY(player.wait(player.hand().command(ActOnFrame{FrameAct::Deliver, later})));
         QVERIFY(player.holds(2)); // the other, and the answer to the gap before the one that went on
         player.hand().holdWire(false);
         QVERIFY(player.wait(player.act(HandVerb::Read, server, u"connection-1"_s)));

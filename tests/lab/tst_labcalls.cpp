@@ -53,13 +53,17 @@ const Arrow* lastArrow(const Lab& lab, Fate fate)
     return found;
 }
 
-QJsonObject forged(const QString& flags, const QString& from, int sourcePort, int port)
+Inject forged(const QString& flags, const QString& from, int sourcePort, int port)
 {
-    return {{u"do"_s, u"inject"_s},
-            {u"inject"_s, flags},
-            {u"from"_s, from},
-            {u"source_port"_s, QString::number(sourcePort)},
-            {u"port"_s, QString::number(port)}};
+    return {flags, from, QString::number(sourcePort), QString::number(port)};
+}
+
+/// A rule about frames with \p flags, in words.
+SetRule rule(const QString& id, WireRule::Verdict verdict, const QString& flags)
+{
+    SetRule command{{.id = id, .verdict = verdict}};
+    matchFlags(flags, command.rule.match);
+    return command;
 }
 
 } // namespace
@@ -260,7 +264,7 @@ private Q_SLOTS:
         QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
         QCOMPARE(lab.worker(u"q"_s, u"client"_s, u"qt"_s), QString());
         QCOMPARE(lab.command(lab.call(u"s"_s, u"listen"_s, listenAt2016)), QString());
-        const QJsonObject reads = lab.call(u"q"_s, u"read"_s, {{u"socket"_s, u"c"_s}, {u"until"_s, u"eof"_s}});
+        const MakeCall reads = lab.call(u"q"_s, u"read"_s, {{u"socket"_s, u"c"_s}, {u"until"_s, u"eof"_s}});
         const auto error = [&](qint64 number) {
             return QTest::qWaitFor([&] { return lab.replies.contains(number); }) ? lab.replies.value(number).error
                                                                                  : u"no answer"_s;
@@ -288,12 +292,10 @@ private Q_SLOTS:
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(lab.listeningPair(), QString());
         // The client knows nothing of them, and its RSTs would give it away.
-        QCOMPARE(
-            lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"rst"_s}, {u"verdict"_s, u"drop"_s}, {u"flags"_s, u"RST"_s}}),
-            QString());
-        QJsonObject syns = forged(u"SYN"_s, u"client"_s, 50'000, 2016);
-        syns.insert(u"seq"_s, u"1000"_s);
-        syns.insert(u"count"_s, u"3"_s);
+        QCOMPARE(lab.command(rule(u"rst"_s, WireRule::Verdict::Drop, u"RST"_s)), QString());
+        Inject syns = forged(u"SYN"_s, u"client"_s, 50'000, 2016);
+        syns.seq = u"1000"_s;
+        syns.count = u"3"_s;
         QCOMPARE(lab.command(syns), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::SynRecv), 3);
         const Arrow* syn = lastArrow(lab, Fate::Injected);
@@ -311,13 +313,13 @@ private Q_SLOTS:
         QCOMPARE(connected(lab), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
         // Not the very next number: answered by a challenge ACK, and nothing dies (RFC 5961 3.2).
-        QJsonObject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
-        rst.insert(u"seq"_s, u"next + 5"_s);
+        Inject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
+        rst.seq = u"next + 5"_s;
         QCOMPARE(lab.command(rst), QString());
         QTRY_VERIFY(lastArrow(lab, Fate::Injected) &&
                     lab.timeline.arrows().back().number > lastArrow(lab, Fate::Injected)->number);
         QCOMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
-        rst.insert(u"seq"_s, u"next"_s);
+        rst.seq = u"next"_s;
         QCOMPARE(lab.command(rst), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 0);
         QCOMPARE(lab.standing(u"client"_s, TcpState::Established), 1); // it knows of nothing: half-open
@@ -338,15 +340,15 @@ private Q_SLOTS:
         QTRY_VERIFY(lab.timeline.arrows().back().fromHost == "server"_L1); // the acknowledgment, its window scaled
         const Segment last = lab.timeline.arrows().back().segment;
         const quint32 edge = last.ack + (quint32(last.window) << *lab.timeline.arrows()[1].segment.windowScale);
-        QJsonObject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
+        Inject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
         const auto evidence = [&lab] {
             const std::vector<Evidence> all = explain(lab.session, lab.timeline);
             return std::count_if(all.begin(), all.end(), [](const Evidence& e) { return e.ruleId == "challenge-ack"_L1; });
         };
-        rst.insert(u"seq"_s, QString::number(edge + 1));
+        rst.seq = QString::number(edge + 1);
         QCOMPARE(lab.command(rst), QString());
         const quint64 beyond = lastArrow(lab, Fate::Injected)->number;
-        rst.insert(u"seq"_s, QString::number(edge));
+        rst.seq = QString::number(edge);
         QCOMPARE(lab.command(rst), QString());
         const quint64 upon = lastArrow(lab, Fate::Injected)->number;
         QVERIFY(upon > beyond);
@@ -378,20 +380,14 @@ private Q_SLOTS:
         QFETCH(bool, dies);
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
-        QCOMPARE(
-            lab.command(
-                {{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.tcp_sack"_s}, {u"value"_s, sack}}),
-            QString());
+        QCOMPARE(lab.command(SetSysctl{u"client"_s, u"net.ipv4.tcp_sack"_s, sack}), QString());
         QCOMPARE(connected(lab), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"option"_s,
                                       {{u"socket"_s, u"c"_s}, {u"option"_s, u"nodelay"_s}, {u"value"_s, u"1"_s}})),
                  QString()); // or the second text would wait for the first to be acknowledged
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
-                              {u"rule"_s, u"lose"_s},
-                              {u"verdict"_s, u"drop"_s},
-                              {u"flags"_s, u"data"_s},
-                              {u"contains"_s, u"lost"_s}}),
-                 QString());
+        SetRule lose = rule(u"lose"_s, WireRule::Verdict::Drop, u"data"_s);
+        lose.rule.match.contains = "lost";
+        QCOMPARE(lab.command(lose), QString());
         for (const char* text : {"lost 67", "kept 67"})
             QCOMPARE(
                 lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})),
@@ -403,8 +399,8 @@ private Q_SLOTS:
                    }) > 0;
         };
         QTRY_VERIFY(asksForWhatItLacks());
-        QJsonObject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
-        rst.insert(u"seq"_s, seq);
+        Inject rst = forged(u"RST"_s, u"client"_s, 40'000, 2016);
+        rst.seq = seq;
         QCOMPARE(lab.command(rst), QString());
         const quint64 number = lastArrow(lab, Fate::Injected)->number;
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), dies ? 0 : 1);
@@ -420,9 +416,9 @@ private Q_SLOTS:
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(connected(lab), QString());
-        QJsonObject data = forged(u"PSH,ACK"_s, u"client"_s, 40'000, 2016);
-        data.insert(u"text"_s, u"forged"_s);
-        data.insert(u"tsval"_s, u"last"_s);
+        Inject data = forged(u"PSH,ACK"_s, u"client"_s, 40'000, 2016);
+        data.text = u"forged"_s;
+        data.tsval = u"last"_s;
         QCOMPARE(lab.command(data), QString());
         QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}})), QString());
         QCOMPARE(lab.lastCall(u"s"_s, u"read"_s)->text, u"forged"_s);
@@ -444,13 +440,10 @@ private Q_SLOTS:
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(connected(lab), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"wire"_s}, {u"absorb"_s, false}}), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
-                              {u"rule"_s, u"keep"_s},
-                              {u"verdict"_s, u"hold"_s},
-                              {u"flags"_s, u"data"_s},
-                              {u"times"_s, 1}}),
-                 QString());
+        QCOMPARE(lab.command(SetWire{.absorb = false}), QString());
+        SetRule keep = rule(u"keep"_s, WireRule::Verdict::Hold, u"data"_s);
+        keep.rule.times = 1;
+        QCOMPARE(lab.command(keep), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, u"PAY 1000 EUR;"_s}})),
                  QString());
         QCOMPARE(lab.command(lab.call(u"s"_s, u"read"_s, {{u"socket"_s, u"a"_s}})), QString());
@@ -460,7 +453,7 @@ private Q_SLOTS:
         const quint64 number = kept->number;
         QVERIFY(!lastArrow(lab, Fate::Absorbed));
         // Much later it goes on, by its number.
-        QCOMPARE(lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}, {u"number"_s, qint64(number)}}), QString());
+        QCOMPARE(lab.command(ActOnFrame{FrameAct::Deliver, number}), QString());
         QTRY_VERIFY(!lastArrow(lab, Fate::Held));
         QCOMPARE(lab.timeline.arrows()[*lab.timeline.findArrow(number)].fate, Fate::Passed);
     }

@@ -15,6 +15,7 @@ namespace {
 const QJsonObject listenAt2016{{u"socket"_s, u"l"_s}, {u"port"_s, 2016}, {u"address"_s, u"0.0.0.0"_s}};
 const QJsonObject connectTo2016{{u"socket"_s, u"c"_s}, {u"to"_s, u"192.168.88.131:2016"_s}};
 const QJsonObject acceptOne{{u"socket"_s, u"a"_s}, {u"from"_s, u"l"_s}};
+const SetRule holdAll{{.id = u"all"_s, .verdict = WireRule::Verdict::Hold}};
 
 } // namespace
 
@@ -107,22 +108,13 @@ private Q_SLOTS:
     {
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
-        QCOMPARE(lab.command({{u"do"_s, u"sysctl"_s},
-                              {u"host"_s, u"client"_s},
-                              {u"key"_s, u"net.ipv4.tcp_tw_reuse"_s},
-                              {u"value"_s, u"1"_s}}),
-                 QString());
+        QCOMPARE(lab.command(SetSysctl{u"client"_s, u"net.ipv4.tcp_tw_reuse"_s, u"1"_s}), QString());
         const auto* set = lab.session.events().back().as<SysctlEvent>();
         QVERIFY(set);
         QCOMPARE(set->host, u"client"_s);
         QCOMPARE(set->value, u"1"_s);
-        QVERIFY(!lab.command({{u"do"_s, u"sysctl"_s},
-                              {u"host"_s, u"client"_s},
-                              {u"key"_s, u"kernel.hostname"_s},
-                              {u"value"_s, u"x"_s}})
-                     .isEmpty());
-        const QString refused = lab.command(
-            {{u"do"_s, u"sysctl"_s}, {u"host"_s, u"client"_s}, {u"key"_s, u"net.ipv4.no_such"_s}, {u"value"_s, u"1"_s}});
+        QVERIFY(!lab.command(SetSysctl{u"client"_s, u"kernel.hostname"_s, u"x"_s}).isEmpty());
+        const QString refused = lab.command(SetSysctl{u"client"_s, u"net.ipv4.no_such"_s, u"1"_s});
         QVERIFY2(refused.contains("ENOENT"_L1), qPrintable(refused));
     }
 
@@ -131,13 +123,13 @@ private Q_SLOTS:
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(lab.worker(u"s"_s, u"server"_s), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"hold"_s}, {u"worker"_s, u"s"_s}}), QString());
+        QCOMPARE(lab.command(HoldWorker{u"s"_s}), QString());
         const qint64 listening = lab.process.send(lab.call(u"s"_s, u"listen"_s, listenAt2016));
         // A later command is answered while the worker stands at its gate: the lab is not stuck, only the worker.
         QCOMPARE(lab.worker(u"c"_s, u"client"_s), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), u"connect: ECONNREFUSED"_s);
         QVERIFY(!lab.replies.contains(listening));
-        QCOMPARE(lab.command({{u"do"_s, u"release"_s}, {u"worker"_s, u"s"_s}}), QString());
+        QCOMPARE(lab.command(ReleaseWorker{u"s"_s}), QString());
         QTRY_VERIFY(lab.replies.contains(listening));
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Listen), 1);
     }
@@ -159,7 +151,7 @@ private Q_SLOTS:
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(lab.listeningPair(), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"all"_s}, {u"verdict"_s, u"hold"_s}}), QString());
+        QCOMPARE(lab.command(holdAll), QString());
         const qint64 connecting = lab.process.send(lab.call(u"c"_s, u"connect"_s, connectTo2016));
         // The SYN is repeated after a second: held meanwhile, the repetition is absorbed and told.
         const auto fates = [&lab](Fate fate) {
@@ -172,8 +164,8 @@ private Q_SLOTS:
         QCOMPARE(fates(Fate::Held), 1);
         QCOMPARE(lab.standing(u"client"_s, TcpState::SynSent), 1);
         QCOMPARE(lab.standing(u"server"_s, TcpState::SynRecv), 0);
-        QCOMPARE(lab.command({{u"do"_s, u"unrule"_s}, {u"rule"_s, u"all"_s}}), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}}), QString());
+        QCOMPARE(lab.command(LiftRule{u"all"_s}), QString());
+        QCOMPARE(lab.command(ActOnFrame{FrameAct::Deliver}), QString());
         QTRY_VERIFY(lab.replies.contains(connecting));
         QCOMPARE(lab.replies.value(connecting).error, QString());
         QCOMPARE(lab.timeline.arrows().size(), size_t(5)); // SYN, two repetitions, SYN-ACK, ACK
@@ -184,7 +176,7 @@ private Q_SLOTS:
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(lab.listeningPair(), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"all"_s}, {u"verdict"_s, u"hold"_s}}), QString());
+        QCOMPARE(lab.command(holdAll), QString());
         lab.process.send(lab.call(u"c"_s, u"connect"_s, connectTo2016));
         const auto of = [&lab](const QString& from, Fate fate) {
             int n = 0;
@@ -193,7 +185,7 @@ private Q_SLOTS:
             return n;
         };
         QTRY_COMPARE(of(u"client"_s, Fate::Held), 1);
-        QCOMPARE(lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}}), QString());
+        QCOMPARE(lab.command(ActOnFrame{FrameAct::Deliver}), QString());
         // The SYN has arrived, and its SYN-ACK is held: the client repeats a SYN that needs no repeating.
         QTRY_COMPARE(of(u"server"_s, Fate::Held), 1);
         QTRY_VERIFY_WITH_TIMEOUT(of(u"client"_s, Fate::Absorbed) >= 1, 10'000);
@@ -207,18 +199,14 @@ private Q_SLOTS:
         QVERIFY2(lab.start(), qPrintable(lab.failure));
         QCOMPARE(lab.listeningPair(), QString());
         // As a translating middlebox does: one way the sequence numbers move, the other way the acknowledgements move back.
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
-                              {u"rule"_s, u"there"_s},
-                              {u"verdict"_s, u"rewrite"_s},
-                              {u"from"_s, u"client"_s},
-                              {u"rewrite"_s, QJsonObject{{u"seq"_s, 1000}}}}),
-                 QString());
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s},
-                              {u"rule"_s, u"back"_s},
-                              {u"verdict"_s, u"rewrite"_s},
-                              {u"from"_s, u"server"_s},
-                              {u"rewrite"_s, QJsonObject{{u"ack"_s, -1000}}}}),
-                 QString());
+        WireRule there{.id = u"there"_s, .verdict = WireRule::Verdict::Rewrite};
+        there.match.from = u"client"_s;
+        there.rewrite.seqDelta = 1000;
+        QCOMPARE(lab.command(SetRule{there}), QString());
+        WireRule back{.id = u"back"_s, .verdict = WireRule::Verdict::Rewrite};
+        back.match.from = u"server"_s;
+        back.rewrite.ackDelta = quint32(-1000);
+        QCOMPARE(lab.command(SetRule{back}), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
         const std::vector<Arrow>& arrows = lab.timeline.arrows();
@@ -238,34 +226,31 @@ private Q_SLOTS:
         QCOMPARE(lab.listeningPair(), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"connect"_s, connectTo2016)), QString());
         QTRY_COMPARE(lab.standing(u"server"_s, TcpState::Established), 1);
-        const auto frame = [&lab](const char* act) {
-            return lab.command({{u"do"_s, u"frame"_s}, {u"act"_s, QString::fromLatin1(act)}});
-        };
-        QVERIFY(!frame("deliver").isEmpty()); // none is held
-        QCOMPARE(
-            lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"data"_s}, {u"verdict"_s, u"hold"_s}, {u"flags"_s, u"data"_s}}),
-            QString());
+        const auto frame = [&lab](FrameAct act) { return lab.command(ActOnFrame{act}); };
+        QVERIFY(!frame(FrameAct::Deliver).isEmpty()); // none is held
+        SetRule holdData{{.id = u"data"_s, .verdict = WireRule::Verdict::Hold}};
+        holdData.rule.match.hasPayload = true;
+        QCOMPARE(lab.command(holdData), QString());
         const size_t before = lab.timeline.arrows().size();
         for (const char* text : {"one", "two"})
             QCOMPARE(
                 lab.command(lab.call(u"c"_s, u"send"_s, {{u"socket"_s, u"c"_s}, {u"text"_s, QString::fromLatin1(text)}})),
                 QString());
         QTRY_COMPARE(lab.timeline.arrows().size(), before + 2);
-        QCOMPARE(frame("swap"), QString());
-        QCOMPARE(frame("deliver"), QString()); // "two", before "one"
+        QCOMPARE(frame(FrameAct::Swap), QString());
+        QCOMPARE(frame(FrameAct::Deliver), QString()); // "two", before "one"
         QTRY_COMPARE(lab.timeline.arrows()[before + 1].fate, Fate::Passed);
         QCOMPARE(lab.timeline.arrows()[before].fate, Fate::Held);
-        QCOMPARE(frame("duplicate"), QString()); // "one" goes on, its copy waits
+        QCOMPARE(frame(FrameAct::Duplicate), QString()); // "one" goes on, its copy waits
         QTRY_COMPARE(lab.timeline.arrows()[before].fate, Fate::Duplicated);
-        QCOMPARE(frame("drop"), QString());
-        QVERIFY(!frame("drop").isEmpty());
+        QCOMPARE(frame(FrameAct::Drop), QString());
+        QVERIFY(!frame(FrameAct::Drop).isEmpty());
     }
 
-    void unknownCommandsAndWorkersGetAnAnswer()
+    void unknownCallsAndWorkersGetAnAnswer()
     {
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
-        QVERIFY(!lab.command({{u"do"_s, u"dance"_s}}).isEmpty());
         QVERIFY(!lab.command(lab.call(u"nobody"_s, u"close"_s)).isEmpty());
         QVERIFY(!lab.worker(u"w"_s, u"nowhere"_s).isEmpty());
         QVERIFY(!lab.worker(u"w"_s, u"client"_s, u"perl"_s).isEmpty());
@@ -279,13 +264,8 @@ private Q_SLOTS:
     {
         Lab lab;
         QVERIFY2(lab.start(), qPrintable(lab.failure));
-        QCOMPARE(
-            lab.command({{u"do"_s, u"mark"_s}, {u"event"_s, QJsonObject{{u"kind"_s, u"note"_s}, {u"text"_s, u"hello"_s}}}}),
-            QString());
-        QVERIFY(
-            !lab.command({{u"do"_s, u"mark"_s},
-                          {u"event"_s, QJsonObject{{u"kind"_s, u"frame"_s}, {u"number"_s, 1}, {u"fate"_s, u"passed"_s}}}})
-                 .isEmpty());
+        QCOMPARE(lab.command(AddMark{NoteEvent{u"hello"_s}}), QString());
+        QVERIFY(!lab.command(AddMark{FateEvent{1, Fate::Passed}}).isEmpty());
     }
 };
 

@@ -46,11 +46,7 @@ public:
     }
 
     /// The lab's clock now, when all that happened before has been told.
-    qint64 nowNs()
-    {
-        const QJsonObject note{{u"kind"_s, u"note"_s}, {u"text"_s, u"now"_s}};
-        return command({{u"do"_s, u"mark"_s}, {u"event"_s, note}}).isEmpty() ? session.endNs() : -1;
-    }
+    qint64 nowNs() { return command(AddMark{NoteEvent{u"now"_s}}).isEmpty() ? session.endNs() : -1; }
 
     bool changedBetween(const QString& host, qint64 fromNs, qint64 toNs) const
     {
@@ -151,8 +147,9 @@ class TestSocketTextLab : public QObject
         QCOMPARE(lab.command(lab.call(u"s"_s, u"close"_s, {{u"socket"_s, u"done"_s}})), QString());
         QCOMPARE(lab.command(lab.call(u"c"_s, u"close"_s, {{u"socket"_s, u"done"_s}})), QString());
         QCOMPARE(lab.connectPair(u"queued"_s, false), QString());
-        QCOMPARE(lab.command({{u"do"_s, u"rule"_s}, {u"rule"_s, u"cut"_s}, {u"verdict"_s, u"drop"_s}, {u"port"_s, 2017}}),
-                 QString());
+        SetRule cut{{.id = u"cut"_s, .verdict = WireRule::Verdict::Drop}};
+        cut.rule.match.port = 2017;
+        QCOMPARE(lab.command(cut), QString());
         // Its connect() does not return, so nobody waits for it.
         lab.process.send(
             lab.call(u"waits"_s, u"connect"_s, {{u"socket"_s, u"lost"_s}, {u"to"_s, u"192.168.88.131:2017"_s}}));

@@ -34,9 +34,9 @@ public:
     }
 
     /// Sends a command and waits for its answer; the error, empty on success.
-    QString command(const QJsonObject& object)
+    QString command(const LabCommand& told)
     {
-        const qint64 id = process.send(object);
+        const qint64 id = process.send(told);
         if (!QTest::qWaitFor([&] { return replies.contains(id); }, 10'000))
             return u"no answer"_s;
         return replies.value(id).error;
@@ -44,15 +44,14 @@ public:
 
     QString worker(const QString& name, const QString& host, const QString& engine = u"posix"_s)
     {
-        return command({{u"do"_s, u"worker"_s}, {u"name"_s, name}, {u"host"_s, host}, {u"engine"_s, engine}});
+        return command(StartWorker{name, host, engine});
     }
 
-    QJsonObject call(const QString& worker, const QString& name, QJsonObject more = {})
+    /// \p more: the socket, and what else the call takes.
+    MakeCall call(const QString& worker, const QString& name, QJsonObject more = {})
     {
-        more.insert(u"do"_s, u"call"_s);
-        more.insert(u"worker"_s, worker);
-        more.insert(u"call"_s, name);
-        return more;
+        const QString socket = more.take("socket"_L1).toString();
+        return {worker, name, socket, more};
     }
 
     /// A server "s" that listens on port 2016 and a client "c"; the first error, empty on success.

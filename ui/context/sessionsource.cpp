@@ -179,7 +179,7 @@ void SessionSource::deliverNextFrame()
         m_live->hand.deliverNextFrame();
 }
 
-qint64 SessionSource::command(const QJsonObject& command)
+qint64 SessionSource::command(const LabCommand& command)
 {
     return m_live ? m_live->hand.command(command) : 0;
 }
@@ -194,7 +194,7 @@ qint64 SessionSource::startWorker(const ScenarioWorker& worker)
     return m_live ? m_live->hand.startWorker(worker) : 0;
 }
 
-void SessionSource::actOnFrame(quint64 number, const QString& act)
+void SessionSource::actOnFrame(quint64 number, FrameAct act)
 {
     if (hasWire())
         m_live->hand.actOnFrame(number, act);

@@ -52,13 +52,13 @@ public:
     void setWireDelay(qint64 delayNs);
     bool isWireHeld() const { return m_live && m_live->hand.isWireHeld(); }
     /// Sends \p command to a running lab beside the story; commandDone() follows. 0 if no lab runs.
-    qint64 command(const QJsonObject& command);
+    qint64 command(const LabCommand& command);
     /// Performs \p action in a running lab beside the story; commandDone() follows. 0 if no lab runs.
     qint64 act(const Action& action);
     /// Starts a worker in a running lab beside the story; commandDone() follows. 0 if no lab runs.
     qint64 startWorker(const ScenarioWorker& worker);
-    /// Acts on one held frame: "deliver", "drop", "duplicate" or "swap" (with the one that waits behind it).
-    void actOnFrame(quint64 number, const QString& act);
+    /// Acts on one held frame.
+    void actOnFrame(quint64 number, FrameAct act);
     /// Frames that wait on the wire.
     size_t heldFrames() const { return m_live ? m_live->lab.heldFrames().size() : 0; }
     /// Their numbers; empty unless a lab runs.
@@ -111,7 +111,7 @@ Q_SIGNALS:
     void stepFinished(int step);
     void outOfStep(const QString& text);
     /// A command was given by hand, here or on the wire's controls; commandDone() follows, unless the lab ends first.
-    void commandGiven(qint64 number, const QJsonObject& command);
+    void commandGiven(qint64 number, const statewire::LabCommand& command);
     /// A command given by hand was obeyed, or was not: then \p error says why.
     void commandDone(qint64 number, const QString& error);
     void failed(const statewire::Error& error, int exitStatus);

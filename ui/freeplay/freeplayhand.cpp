@@ -20,7 +20,7 @@ FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObjec
         Q_EMIT acted();
         Q_EMIT changed();
     });
-    connect(source, &SessionSource::commandGiven, this, [this](qint64 number, const QJsonObject& command) {
+    connect(source, &SessionSource::commandGiven, this, [this](qint64 number, const LabCommand& command) {
         if (!m_context.source.isFreePlay())
             return;
         m_log.given(number, command, m_context.source.nowNs(), addressesIn(m_context.source.session()));

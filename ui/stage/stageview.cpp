@@ -266,7 +266,7 @@ bool StageView::canSwap(quint64 number) const
            });
 }
 
-void StageView::act(quint64 number, const QString& what)
+void StageView::act(quint64 number, FrameAct what)
 {
     if (m_menu)
         m_menu->close(); // and the playhead thaws with it
@@ -284,15 +284,15 @@ QMenu* StageView::openFrameMenu(quint64 number, const QPoint& where)
     m_context.playhead.freeze();
     connect(m_menu, &QObject::destroyed, &m_context.playhead, &Playhead::thaw);
     const bool held = m_context.source.hasWire() && m_context.source.heldFrameNumbers().contains(number);
-    const auto add = [&](const QString& text, const QString& what, bool enabled) {
+    const auto add = [&](const QString& text, FrameAct what, bool enabled) {
         QAction* action = m_menu->addAction(text, this, [this, number, what] { act(number, what); });
         action->setEnabled(enabled);
     };
-    add(tr("&Deliver"), u"deliver"_s, held);
-    add(tr("D&rop"), u"drop"_s, held);
-    add(tr("D&uplicate"), u"duplicate"_s, held);
+    add(tr("&Deliver"), FrameAct::Deliver, held);
+    add(tr("D&rop"), FrameAct::Drop, held);
+    add(tr("D&uplicate"), FrameAct::Duplicate, held);
     const bool swappable = held && canSwap(number);
-    add(tr("&Swap with Next"), u"swap"_s, swappable);
+    add(tr("&Swap with Next"), FrameAct::Swap, swappable);
     // What is grey says why.
     m_menu->setToolTipsVisible(true);
     const QString why =

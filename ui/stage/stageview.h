@@ -3,6 +3,7 @@
 // held can be taken in hand here.
 #pragma once
 
+#include "lab/protocol/command.h"
 #include "ui/context/view.h"
 #include "ui/context/viewcontext.h"
 #include "ui/stage/stagemotion.h"
@@ -66,7 +67,7 @@ private:
     void refreshMarks();
     void startOver();
     void tick();
-    void act(quint64 number, const QString& what);
+    void act(quint64 number, FrameAct what);
     /// Everything that can be chosen, in the order of reading: left card, frames, right card.
     std::vector<SelectedItem> items() const;
     SelectedItem itemAt(const QPointF& point) const;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/wireactions.h"
 
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -16,8 +15,8 @@ WireActions::WireActions(SessionSource& source, QObject* parent)
     connect(holdWire, &QAction::triggered, &m_source, &SessionSource::holdWire);
     connect(nextFrame, &QAction::triggered, &m_source, &SessionSource::deliverNextFrame);
     // Free play tells of its commands itself, and so does the table of sysctls.
-    connect(&m_source, &SessionSource::commandGiven, this, [this](qint64 number, const QJsonObject& command) {
-        if (command.value("do"_L1) == "frame"_L1)
+    connect(&m_source, &SessionSource::commandGiven, this, [this](qint64 number, const LabCommand& command) {
+        if (std::holds_alternative<ActOnFrame>(command))
             m_given.insert(number);
     });
     connect(&m_source, &SessionSource::commandDone, this, [this](qint64 number, const QString& error) {

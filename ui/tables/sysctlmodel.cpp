@@ -232,8 +232,7 @@ bool SysctlModel::setData(const QModelIndex& index, const QVariant& value, int r
     const Setting* now = settingAt(place, m_context.playhead.positionNs());
     if (wanted.isEmpty() || (now && now->value == wanted))
         return false;
-    const qint64 number = m_context.source.command(
-        {{u"do"_s, u"sysctl"_s}, {u"host"_s, place.first}, {u"key"_s, place.second}, {u"value"_s, wanted}});
+    const qint64 number = m_context.source.command(SetSysctl{place.first, place.second, wanted});
     if (number == 0)
         return false;
     m_refused.remove(place);

@@ -65,10 +65,9 @@ bool LabProcess::isRunning() const
     return m_process.state() == QProcess::Running && !m_ended;
 }
 
-qint64 LabProcess::send(QJsonObject command)
+qint64 LabProcess::send(const LabCommand& command)
 {
-    command.insert(u"id"_s, ++m_lastCommand);
-    m_process.write(QJsonDocument(command).toJson(QJsonDocument::Compact) + '\n');
+    m_process.write(QJsonDocument(commandToJson(++m_lastCommand, command)).toJson(QJsonDocument::Compact) + '\n');
     return m_lastCommand;
 }
 

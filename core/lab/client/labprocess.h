@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "lab/protocol/command.h"
 #include "lab/protocol/protocol.h"
 #include "session/sessionreader.h"
 #include "session/sessionwriter.h"
@@ -28,7 +29,7 @@ public:
     /// Starts the lab. Its first events, or failed(), follow.
     void start(const LabSetup& setup);
     /// Sends a command and returns its number; replied() brings the answer.
-    qint64 send(QJsonObject command);
+    qint64 send(const LabCommand& command);
     /// Ends the lab by closing its input; stopped() follows.
     void stop();
     bool isRunning() const;

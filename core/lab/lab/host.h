@@ -37,4 +37,10 @@ struct Host
     int callsInFlight = 0; ///< gated calls that may change a state and have not returned
 };
 
+/// A lab has two hosts: the number of the one that is not number \p host.
+inline constexpr size_t otherHost(size_t host)
+{
+    return 1 - host;
+}
+
 } // namespace statewire

@@ -77,7 +77,7 @@ Result<void> prepareHost(Host& host, const Limits& limits)
 
 Result<void> configureLink(const LabSetup& setup, const std::vector<Host>& hosts, size_t at)
 {
-    const size_t other = 1 - at;
+    const size_t other = otherHost(at);
     return addAddress(hostLink, hosts[at].address, prefixBits)
         .and_then([] { return disableOffloads(hostLink); })
         .and_then([] { return setLinkUp(hostLink); })

@@ -35,6 +35,7 @@ Q_SIGNALS:
     void ended();
 
 private:
+    class Execution; ///< of a command
     /// A worker's wish to make a call.
     struct Gate
     {
@@ -50,16 +51,7 @@ private:
     void wireTroubled(const Error& error) override;
 
     void readCommands();
-    void obey(const QJsonObject& command);
-    QString startWorker(const QJsonObject& command);
-    QString setWire(const QJsonObject& command);
-    QString setRule(const QJsonObject& command);
-    QString actOnFrame(const QJsonObject& command);
-    QString injectFrames(const QJsonObject& command);
-    QString commandWorker(const QString& what, const QString& worker);
-    QString setSysctl(const QJsonObject& command);
-    QString markEvent(const QJsonObject& command);
-    void forwardCall(qint64 id, const QJsonObject& command);
+    void obey(const QJsonObject& object);
     void hear(WorkerProcess* worker, const QJsonObject& message);
     void openGate(WorkerProcess* worker, const Gate& gate);
     void takeCall(const WorkerProcess* worker, const QJsonObject& call);

@@ -2,6 +2,7 @@
 #include "lab/lab/wire.h"
 
 #include "base/clock.h"
+#include "lab/lab/host.h"
 #include "tcp/sequence.h"
 
 #include <QSocketNotifier>
@@ -48,7 +49,7 @@ void Wire::takeFrom(size_t link)
         WireFrame frame;
         frame.number = ++m_lastNumber;
         frame.from = link;
-        frame.to = 1 - link;
+        frame.to = otherHost(link);
         frame.bytes = std::move(**bytes);
         frame.segment = parseSegment(frame.bytes);
         m_listener.frameArrived(frame);
@@ -137,7 +138,7 @@ void Wire::inject(size_t from, QByteArray bytes)
     WireFrame frame;
     frame.number = ++m_lastNumber;
     frame.from = from;
-    frame.to = 1 - from;
+    frame.to = otherHost(from);
     frame.fate = Fate::Injected;
     frame.bytes = std::move(bytes);
     frame.segment = parseSegment(frame.bytes);
@@ -207,7 +208,7 @@ void Wire::rememberDelivered(const WireFrame& frame)
         m_delivered.pop_front();
 }
 
-Result<void> Wire::actOnHeld(quint64 number, Act act)
+Result<void> Wire::actOnHeld(quint64 number, FrameAct act)
 {
     const auto at = number == 0
                         ? m_held.begin()
@@ -218,7 +219,7 @@ Result<void> Wire::actOnHeld(quint64 number, Act act)
     };
     if (at == m_held.end())
         return bad(m_held.empty() ? QStringLiteral("none is held") : QStringLiteral("it is not among the held ones"));
-    if (act == Act::Swap) {
+    if (act == FrameAct::Swap) {
         const auto next = std::find_if(at + 1, m_held.end(), [&](const WireFrame& f) { return f.from == at->from; });
         if (next == m_held.end())
             return bad(QStringLiteral("no later frame of its direction is held that could overtake it"));
@@ -230,7 +231,7 @@ Result<void> Wire::actOnHeld(quint64 number, Act act)
         return {};
     }
     WireFrame frame = std::move(*at);
-    if (act == Act::Duplicate) {
+    if (act == FrameAct::Duplicate) {
         *at = copyOf(frame); // the original goes on now, its copy takes its place in the queue
         m_listener.frameMade(*at);
         m_listener.frameFated(*at, Fate::Held);
@@ -239,7 +240,7 @@ Result<void> Wire::actOnHeld(quint64 number, Act act)
         return {};
     }
     m_held.erase(at);
-    if (act == Act::Drop)
+    if (act == FrameAct::Drop)
         m_listener.frameFated(frame, Fate::Dropped);
     else
         deliver(frame);

@@ -4,8 +4,9 @@
 #pragma once
 
 #include "kernel/packetsocket.h"
-#include "lab/protocol/flowtracker.h"
-#include "lab/protocol/wirerule.h"
+#include "lab/lab/flowtracker.h"
+#include "lab/lab/wirerules.h"
+#include "lab/protocol/command.h"
 #include "session/event.h"
 #include "tcp/segment.h"
 
@@ -66,16 +67,8 @@ public:
     void setAbsorbing(bool absorbing) { m_absorbing = absorbing; }
     WireRules& rules() { return m_rules; }
 
-    enum class Act : quint8
-    {
-        Deliver,
-        Drop,
-        Duplicate,
-        Swap
-    };
-    /// Does \p act to the held frame \p number, 0 for the one that waits longest. Swap lets the next held frame of the same
-    /// direction overtake it. The error says why not.
-    Result<void> actOnHeld(quint64 number, Act act);
+    /// Does \p act to the held frame \p number, 0 for the one that waits longest. The error says why not.
+    Result<void> actOnHeld(quint64 number, FrameAct act);
     /// Puts a frame onto the wire that seems to come from \p from and that it did not send. No rule is asked about it.
     void inject(size_t from, QByteArray bytes);
     /// Where the sequence numbers of each connection stand, by what was delivered.

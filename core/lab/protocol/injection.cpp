@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/protocol/injection.h"
 
+#include "tcp/segment.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <tuple>
 
 namespace statewire {
 
@@ -11,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint16 defaultWindow = 64240; // what Linux offers with an MSS of 1460
-constexpr quint16 defaultMss = 1460;
 constexpr int maxCount = 10'000;
 constexpr qsizetype maxTextBytes = 1400; // one segment on an Ethernet, with time stamps
 
@@ -34,7 +35,7 @@ std::optional<quint8> parseFlags(const QString& words)
 
 tl::unexpected<Error> bad(const QString& field, const QString& why)
 {
-    return tl::unexpected(Error{u"forge a frame, field"_s, u'\'' + field + u'\'', why, {}});
+    return tl::unexpected(injectionError(field, why));
 }
 
 } // namespace
@@ -66,82 +67,79 @@ QStringList forgedFlagWords()
     return words;
 }
 
-Result<Injection> injectionFromJson(const QJsonObject& object)
+Error injectionError(const QString& field, const QString& why)
+{
+    return {u"forge a frame, field"_s, u'\'' + field + u'\'', why, {}};
+}
+
+QJsonObject injectToJson(const Inject& inject)
+{
+    QJsonObject object;
+    forEachField(inject, [&](QLatin1String key, const QString& text) { object.insert(key, text); });
+    return object;
+}
+
+Inject injectFromJson(const QJsonObject& object)
+{
+    const auto text = [&](QLatin1String key) { return object.value(key).toString(); };
+    const auto said = [&](QLatin1String key) { return object.contains(key) ? std::optional(text(key)) : std::nullopt; };
+    Inject inject;
+    inject.flags = text("inject"_L1);
+    inject.from = text("from"_L1);
+    inject.sourcePort = text("source_port"_L1);
+    inject.port = text("port"_L1);
+    inject.seq = said("seq"_L1);
+    inject.ack = said("ack"_L1);
+    inject.tsval = said("tsval"_L1);
+    inject.window = said("window"_L1);
+    inject.text = said("text"_L1);
+    inject.count = said("count"_L1);
+    return inject;
+}
+
+Result<Injection> injectionOf(const Inject& inject)
 {
     Injection injection;
-    injection.from = object.value("from"_L1).toString();
+    injection.from = inject.from;
     if (injection.from.isEmpty())
         return bad(u"from"_s, u"expected the host that seems to send it"_s);
-    const std::optional<quint8> flags = parseFlags(object.value("inject"_L1).toString());
+    const std::optional<quint8> flags = parseFlags(inject.flags);
     if (!flags)
         return bad(u"inject"_s, u"expected flags of %1, with commas between"_s.arg(forgedFlagWords().join(u", "_s)));
     injection.flags = *flags;
-    for (const auto& [key, port] :
-         {std::pair{"source_port"_L1, &injection.sourcePort}, std::pair{"port"_L1, &injection.port}}) {
-        *port = object.value(key).toString().toUShort();
-        if (*port == 0)
+    injection.sourcePort = inject.sourcePort.toUShort();
+    injection.port = inject.port.toUShort();
+    for (const auto& [key, port] : {std::pair{u"source_port"_s, injection.sourcePort}, {u"port"_s, injection.port}}) {
+        if (port == 0)
             return bad(key, u"expected a port from 1 to 65535"_s);
     }
-    for (const auto& [key, number] : {std::pair{"seq"_L1, &injection.seq}, std::pair{"ack"_L1, &injection.ack}}) {
-        if (!object.contains(key))
+    for (const auto& [key, text, number] :
+         {std::tuple{u"seq"_s, &inject.seq, &injection.seq}, {u"ack"_s, &inject.ack, &injection.ack}}) {
+        if (!*text)
             continue;
-        const std::optional<ForgedNumber> parsed = ForgedNumber::parse(object.value(key).toString(), u"next");
+        const std::optional<ForgedNumber> parsed = ForgedNumber::parse(**text, u"next");
         if (!parsed)
             return bad(key, u"expected a number below 2^32, or such as 'next', 'next+1', 'next-100'"_s);
         *number = *parsed;
     }
-    if (object.contains("tsval"_L1)) {
-        injection.tsval = ForgedNumber::parse(object.value("tsval"_L1).toString(), u"last");
+    if (inject.tsval) {
+        injection.tsval = ForgedNumber::parse(*inject.tsval, u"last");
         if (!injection.tsval)
             return bad(u"tsval"_s, u"expected a number below 2^32, or such as 'last', 'last+1'"_s);
     }
-    if (object.contains("window"_L1)) {
+    if (inject.window) {
         bool ok = false;
-        injection.window = object.value("window"_L1).toString().toUShort(&ok);
+        injection.window = inject.window->toUShort(&ok);
         if (!ok)
             return bad(u"window"_s, u"expected 0 to 65535"_s);
     }
-    injection.text = object.value("text"_L1).toString().toUtf8();
+    injection.text = inject.text.value_or(QString()).toUtf8();
     if (injection.text.size() > maxTextBytes)
         return bad(u"text"_s, u"it does not fit into one segment: at most %1 bytes"_s.arg(maxTextBytes));
-    injection.count = object.contains("count"_L1) ? object.value("count"_L1).toString().toInt() : 1;
+    injection.count = inject.count ? inject.count->toInt() : 1;
     if (injection.count < 1 || injection.count > maxCount || injection.sourcePort + injection.count - 1 > 65535)
         return bad(u"count"_s, u"expected 1 to %1, and no source port beyond 65535"_s.arg(maxCount));
     return injection;
-}
-
-Result<Segment> forgedSegment(const Injection& injection, int index, const Address& source, const Address& destination,
-                              const FlowTracker& flows)
-{
-    Segment segment;
-    segment.source = {source, quint16(injection.sourcePort + index)};
-    segment.destination = {destination, injection.port};
-    segment.flags = injection.flags;
-    const FourTuple ends{segment.source, segment.destination};
-    const std::optional<Flow> sent = flows.find(ends);
-    const std::optional<Flow> answered = flows.find(ends.mirrored());
-    const auto unseen = [&](const QString& field, const FourTuple& of) {
-        return bad(field, u"nothing has passed from %1 to %2 that it could be counted from: give a number"_s.arg(
-                              of.local.toString(), of.remote.toString()));
-    };
-    if (injection.seq.relative && !sent)
-        return unseen(u"seq"_s, ends);
-    segment.seq = quint32(injection.seq.offset + (injection.seq.relative ? sent->next : 0));
-    if (segment.has(FlagAck)) {
-        if (injection.ack.relative && !answered)
-            return unseen(u"ack"_s, ends.mirrored());
-        segment.ack = quint32(injection.ack.offset + (injection.ack.relative ? answered->next : 0));
-    }
-    if (injection.tsval) {
-        if (injection.tsval->relative && (!sent || !sent->tsval))
-            return unseen(u"tsval"_s, ends);
-        segment.tsval = quint32(injection.tsval->offset + (injection.tsval->relative ? *sent->tsval : 0));
-        segment.tsecr = segment.has(FlagAck) && answered ? answered->tsval.value_or(0) : 0;
-    }
-    segment.window = injection.window.value_or(sent ? sent->window : defaultWindow);
-    if (segment.has(FlagSyn))
-        segment.mss = defaultMss;
-    return segment;
 }
 
 } // namespace statewire

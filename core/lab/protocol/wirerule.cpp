@@ -1,12 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/protocol/wirerule.h"
 
-#include <QStringList>
+#include "base/words.h"
+
 #include <algorithm>
+#include <array>
 
 namespace statewire {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+using Verdict = WireRule::Verdict;
+
+constexpr Words<Verdict> verdicts{{"hold"_L1, Verdict::Hold},
+                                  {"drop"_L1, Verdict::Drop},
+                                  {"duplicate"_L1, Verdict::Duplicate},
+                                  {"reorder"_L1, Verdict::Reorder},
+                                  {"rewrite"_L1, Verdict::Rewrite}};
+
+/// What words about flags mean for a match.
+struct FlagPattern
+{
+    QLatin1String words;
+    std::optional<quint8> set = {};
+    std::optional<quint8> clear = {};
+    std::optional<bool> hasPayload = {};
+};
+
+constexpr std::array flagPatterns{FlagPattern{"SYN"_L1, FlagSyn, FlagAck | FlagRst},
+                                  FlagPattern{"SYN,ACK"_L1, FlagSyn | FlagAck},
+                                  FlagPattern{"FIN"_L1, FlagFin},
+                                  FlagPattern{"RST"_L1, FlagRst},
+                                  FlagPattern{"ACK"_L1, FlagAck, FlagSyn | FlagFin | FlagRst, false},
+                                  FlagPattern{"data"_L1, {}, {}, true}};
+
+tl::unexpected<Error> bad(const QString& field, const QString& why)
+{
+    return tl::unexpected(Error{u"set the wire's rule, field"_s, u'\'' + field + u'\'', why, {}});
+}
+
+} // namespace
 
 bool FrameMatch::fits(const QString& sender, const Segment& segment, const QByteArray& frame) const
 {
@@ -25,50 +60,98 @@ bool FrameMatch::fits(const QString& sender, const Segment& segment, const QByte
 
 bool matchFlags(QStringView words, FrameMatch& match)
 {
-    if (words == u"SYN") {
-        match.flagsSet = FlagSyn;
-        match.flagsClear = FlagAck | FlagRst;
-    } else if (words == u"SYN,ACK") {
-        match.flagsSet = FlagSyn | FlagAck;
-    } else if (words == u"FIN") {
-        match.flagsSet = FlagFin;
-    } else if (words == u"RST") {
-        match.flagsSet = FlagRst;
-    } else if (words == u"ACK") {
-        match.flagsSet = FlagAck;
-        match.flagsClear = FlagSyn | FlagFin | FlagRst;
-        match.hasPayload = false;
-    } else if (words == u"data") {
-        match.hasPayload = true;
-    } else {
+    const auto known =
+        std::find_if(flagPatterns.begin(), flagPatterns.end(), [&](const FlagPattern& p) { return words == p.words; });
+    if (known == flagPatterns.end())
         return false;
-    }
+    match.flagsSet = known->set;
+    match.flagsClear = known->clear;
+    match.hasPayload = known->hasPayload;
     return true;
 }
 
 QStringList flagWords()
 {
-    return {u"SYN"_s, u"SYN,ACK"_s, u"FIN"_s, u"RST"_s, u"ACK"_s, u"data"_s};
+    QStringList words;
+    for (const FlagPattern& pattern : flagPatterns)
+        words << pattern.words;
+    return words;
+}
+
+QString flagWordsOf(const FrameMatch& match)
+{
+    const auto known = std::find_if(flagPatterns.begin(), flagPatterns.end(), [&](const FlagPattern& p) {
+        return p.set == match.flagsSet && p.clear == match.flagsClear && p.hasPayload == match.hasPayload;
+    });
+    return known == flagPatterns.end() ? QString() : QString(known->words);
 }
 
 QStringList verdictWords()
 {
-    return {u"hold"_s, u"drop"_s, u"duplicate"_s, u"reorder"_s, u"rewrite"_s};
+    return listOf(verdicts);
+}
+
+QString verdictWord(WireRule::Verdict verdict)
+{
+    return wordOf(verdict, verdicts);
+}
+
+std::optional<WireRule::Verdict> verdictFromWord(const QString& word)
+{
+    return valueOf(word, verdicts);
+}
+
+Result<void> checkRule(const WireRule& rule)
+{
+    if (rule.id.isEmpty())
+        return bad(u"rule"_s, u"a rule needs a name"_s);
+    if (rule.match.ordinal < 0 || rule.times < 0)
+        return bad(u"nth, times"_s, u"expected 0 or more"_s);
+    if (rule.verdict == WireRule::Verdict::Rewrite && rule.rewrite == SegmentRewrite{})
+        return bad(u"rewrite"_s, u"it changes nothing: expected seq, ack, tsval, tsecr or window"_s);
+    return {};
+}
+
+QJsonObject ruleToJson(const WireRule& rule)
+{
+    QJsonObject object{{u"rule"_s, rule.id}, {u"verdict"_s, verdictWord(rule.verdict)}};
+    const auto insertText = [&](const QString& key, const QString& text) {
+        if (!text.isEmpty())
+            object.insert(key, text);
+    };
+    insertText(u"from"_s, rule.match.from);
+    insertText(u"flags"_s, flagWordsOf(rule.match));
+    insertText(u"contains"_s, QString::fromUtf8(rule.match.contains));
+    if (rule.match.port)
+        object.insert(u"port"_s, *rule.match.port);
+    if (rule.match.ordinal != 0)
+        object.insert(u"nth"_s, rule.match.ordinal);
+    if (rule.times != 0)
+        object.insert(u"times"_s, rule.times);
+    QJsonObject changes;
+    const auto insertDelta = [&](const QString& key, quint32 delta) {
+        if (delta != 0)
+            changes.insert(key, qint32(delta));
+    };
+    insertDelta(u"seq"_s, rule.rewrite.seqDelta);
+    insertDelta(u"ack"_s, rule.rewrite.ackDelta);
+    insertDelta(u"tsval"_s, rule.rewrite.tsvalDelta);
+    insertDelta(u"tsecr"_s, rule.rewrite.tsecrDelta);
+    if (rule.rewrite.window)
+        changes.insert(u"window"_s, *rule.rewrite.window);
+    if (!changes.isEmpty())
+        object.insert(u"rewrite"_s, changes);
+    return object;
 }
 
 Result<WireRule> ruleFromJson(const QJsonObject& object)
 {
-    const auto bad = [](const QString& field, const QString& why) {
-        return tl::unexpected(Error{u"set the wire's rule, field"_s, u'\'' + field + u'\'', why, {}});
-    };
     WireRule rule;
     rule.id = object.value("rule"_L1).toString();
-    if (rule.id.isEmpty())
-        return bad(u"rule"_s, u"a rule needs a name"_s);
-    const qsizetype verdict = verdictWords().indexOf(object.value("verdict"_L1).toString());
-    if (verdict < 0)
+    const std::optional<WireRule::Verdict> verdict = verdictFromWord(object.value("verdict"_L1).toString());
+    if (!verdict)
         return bad(u"verdict"_s, u"expected one of %1"_s.arg(verdictWords().join(u", "_s)));
-    rule.verdict = WireRule::Verdict(verdict);
+    rule.verdict = *verdict;
     rule.match.from = object.value("from"_L1).toString();
     const QString flags = object.value("flags"_L1).toString();
     if (!flags.isEmpty() && !matchFlags(flags, rule.match))
@@ -82,43 +165,12 @@ Result<WireRule> ruleFromJson(const QJsonObject& object)
     rule.match.contains = object.value("contains"_L1).toString().toUtf8();
     rule.match.ordinal = object.value("nth"_L1).toInt(0);
     rule.times = object.value("times"_L1).toInt(0);
-    if (rule.match.ordinal < 0 || rule.times < 0)
-        return bad(u"nth, times"_s, u"expected 0 or more"_s);
     const QJsonObject changes = object.value("rewrite"_L1).toObject();
     const auto delta = [&](QLatin1String key) { return quint32(changes.value(key).toInteger()); };
     rule.rewrite = {delta("seq"_L1), delta("ack"_L1), delta("tsval"_L1), delta("tsecr"_L1), {}, {}};
     if (changes.contains("window"_L1))
         rule.rewrite.window = quint16(changes.value("window"_L1).toInt());
-    if (rule.verdict == WireRule::Verdict::Rewrite && rule.rewrite == SegmentRewrite{})
-        return bad(u"rewrite"_s, u"it changes nothing: expected seq, ack, tsval, tsecr or window"_s);
-    return rule;
-}
-
-void WireRules::add(WireRule rule)
-{
-    remove(rule.id);
-    m_rules.push_back(std::move(rule));
-}
-
-bool WireRules::remove(const QString& id)
-{
-    return std::erase_if(m_rules, [&](const WireRule& rule) { return rule.id == id; }) > 0;
-}
-
-std::optional<WireRule> WireRules::decide(const QString& sender, const Segment& segment, const QByteArray& frame)
-{
-    std::optional<WireRule> decision;
-    for (WireRule& rule : m_rules) {
-        if (!rule.match.fits(sender, segment, frame))
-            continue;
-        ++rule.seen;
-        const bool due = rule.match.ordinal == 0 || rule.seen == rule.match.ordinal;
-        if (decision || !due || (rule.times > 0 && rule.taken >= rule.times))
-            continue; // others only count, so that "the third SYN" is the third whoever took the first
-        ++rule.taken;
-        decision = rule;
-    }
-    return decision;
+    return checkRule(rule).map([&] { return rule; });
 }
 
 } // namespace statewire

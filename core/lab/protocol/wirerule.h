@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rules of the wire: which frames they are about, what shall become of them, and how often.
+// A rule of the wire: which frames it is about, what shall become of them, and how often.
 #pragma once
 
 #include "base/result.h"
 #include "tcp/rewrite.h"
 
 #include <QJsonObject>
-#include <QString>
-#include <vector>
+#include <QStringList>
 
 namespace statewire {
 
@@ -31,6 +30,8 @@ struct FrameMatch
 bool matchFlags(QStringView words, FrameMatch& match);
 /// The words that matchFlags() understands.
 QStringList flagWords();
+/// The words that set the flags of \p match; empty if it is about any.
+QString flagWordsOf(const FrameMatch& match);
 
 struct WireRule
 {
@@ -44,33 +45,21 @@ struct WireRule
     };
 
     QString id;
-    FrameMatch match;
+    FrameMatch match = {};
     Verdict verdict = Verdict::Hold;
-    SegmentRewrite rewrite;
+    SegmentRewrite rewrite = {};
     int times = 0; ///< how many frames it takes; 0: every one while it stands
-    int seen = 0;  ///< frames that fitted so far
-    int taken = 0; ///< frames that it was applied to
 };
 
 QStringList verdictWords();
+QString verdictWord(WireRule::Verdict verdict);
+std::optional<WireRule::Verdict> verdictFromWord(const QString& word);
 
+/// What is wrong with \p rule: the error says in which field.
+Result<void> checkRule(const WireRule& rule);
+
+QJsonObject ruleToJson(const WireRule& rule);
 /// The rule of a command's JSON object. The error says which field is wrong.
 Result<WireRule> ruleFromJson(const QJsonObject& object);
-
-/// Standing and one-shot rules, the first that matches decides.
-class WireRules
-{
-public:
-    /// Adds a rule, in place of one with the same id.
-    void add(WireRule rule);
-    /// True if there was one.
-    bool remove(const QString& id);
-    /// The rule that decides about a frame, counted as taken; nothing if it simply passes.
-    std::optional<WireRule> decide(const QString& sender, const Segment& segment, const QByteArray& frame);
-    const std::vector<WireRule>& all() const { return m_rules; }
-
-private:
-    std::vector<WireRule> m_rules;
-};
 
 } // namespace statewire

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/actionreader.h"
 
-#include "lab/protocol/injection.h"
 #include "lab/protocol/socketoptions.h"
-#include "lab/protocol/wirerule.h"
 
-#include <QJsonObject>
 #include <algorithm>
 
 namespace statewire {
@@ -24,78 +21,104 @@ void complainOfField(TomlTable& t, const Error& error, const QStringList& keys)
     t.complain(t.position(), error.text());
 }
 
-void readRule(TomlTable& t, Action& a, Reading& reading)
+SegmentRewrite readRewrite(TomlTable t)
 {
-    a.command = {
-        {u"do"_s, u"rule"_s},          {u"rule"_s, t.string("rule")},   {u"verdict"_s, t.string("verdict", u"hold"_s)},
-        {u"from"_s, t.string("from")}, {u"flags"_s, t.string("flags")}, {u"contains"_s, t.string("contains")},
-        {u"nth"_s, t.integer("nth")},  {u"times"_s, t.integer("times")}};
+    const auto delta = [&t](const char* key) { return t.has(key) ? quint32(t.integer(key)) : 0; };
+    SegmentRewrite rewrite;
+    rewrite.seqDelta = delta("seq");
+    rewrite.ackDelta = delta("ack");
+    rewrite.tsvalDelta = delta("tsval");
+    rewrite.tsecrDelta = delta("tsecr");
+    if (t.has("window"))
+        rewrite.window = quint16(t.integer("window"));
+    return rewrite;
+}
+
+WireRule readRule(TomlTable& t, Reading& reading)
+{
+    WireRule rule;
+    rule.id = t.string("rule");
+    rule.verdict = verdictFromWord(t.string("verdict")).value_or(WireRule::Verdict::Hold);
+    rule.match.from = t.string("from");
+    matchFlags(t.string("flags"), rule.match);
+    rule.match.contains = t.string("contains").toUtf8();
+    rule.match.ordinal = t.integer("nth");
+    rule.times = t.integer("times");
     if (const int port = t.integer("port"); port > 0)
-        a.command.insert(u"port"_s, port);
+        rule.match.port = quint16(port);
     const size_t before = reading.diagnostics.size();
-    t.eachTable("rewrite", [&](const toml::table& table) {
-        TomlTable r(table, u"rewrite"_s, reading);
-        QJsonObject changes;
-        for (const char* field : {"seq", "ack", "tsval", "tsecr", "window"}) {
-            if (r.has(field))
-                changes.insert(QString::fromLatin1(field), r.integer(field));
-        }
-        a.command.insert(u"rewrite"_s, changes);
-    });
-    if (reading.diagnostics.size() != before || !t.has("rule") || !t.has("verdict"))
-        return;
-    if (const Result<WireRule> rule = ruleFromJson(a.command); !rule)
-        complainOfField(t, rule.error(), {u"rewrite"_s, u"verdict"_s, u"rule"_s});
+    t.eachTable("rewrite", [&](const toml::table& table) { rule.rewrite = readRewrite({table, u"rewrite"_s, reading}); });
+    if (reading.diagnostics.size() == before && t.has("rule") && t.has("verdict")) {
+        if (const Result<void> sound = checkRule(rule); !sound)
+            complainOfField(t, sound.error(), {u"rewrite"_s, u"verdict"_s, u"rule"_s});
+    }
+    return rule;
 }
 
 /// A forged frame. What knobs fill in later is judged when the plan is made.
-void readInjection(TomlTable& t, Action& a, Reading& reading)
+Inject readInject(TomlTable& t, Reading& reading)
 {
     const size_t before = reading.diagnostics.size();
-    a.command = {{u"do"_s, u"inject"_s},
-                 {u"inject"_s, t.string("inject")},
-                 {u"from"_s, t.string("from")},
-                 {u"source_port"_s, t.string("source_port")},
-                 {u"port"_s, t.string("port")}};
-    const QStringList fields{u"seq"_s, u"ack"_s, u"tsval"_s, u"window"_s, u"count"_s, u"text"_s};
-    for (const QString& field : fields) {
-        const QByteArray key = field.toLatin1();
-        const QString value = t.string(key.constData());
-        if (t.has(key.constData()))
-            a.command.insert(field, value);
-    }
+    const auto said = [&t](const char* key) -> std::optional<QString> {
+        const QString value = t.string(key);
+        return t.has(key) ? std::optional(value) : std::nullopt;
+    };
+    Inject inject;
+    inject.flags = t.string("inject");
+    inject.from = t.string("from");
+    inject.sourcePort = t.string("source_port");
+    inject.port = t.string("port");
+    inject.seq = said("seq");
+    inject.ack = said("ack");
+    inject.tsval = said("tsval");
+    inject.window = said("window");
+    inject.count = said("count");
+    inject.text = said("text");
+    bool later = false;
+    QStringList keys;
+    forEachField(inject, [&](QLatin1String key, const QString& text) {
+        later = later || text.contains("${"_L1);
+        keys << key;
+    });
+    keys.removeOne(u"from"_s); // an error about it is one of the whole
     const bool whole = t.has("from") && t.has("source_port") && t.has("port") && reading.diagnostics.size() == before;
-    const bool later = std::any_of(a.command.constBegin(), a.command.constEnd(),
-                                   [](const QJsonValue& value) { return value.toString().contains("${"_L1); });
-    if (later || !whole)
-        return;
-    if (const Result<Injection> injection = injectionFromJson(a.command); !injection)
-        complainOfField(t, injection.error(), QStringList{u"inject"_s, u"source_port"_s, u"port"_s} + fields);
+    if (whole && !later) {
+        if (const Result<Injection> injection = injectionOf(inject); !injection)
+            complainOfField(t, injection.error(), keys);
+    }
+    return inject;
 }
 
-void readWire(TomlTable& t, Action& a, Reading& reading)
+ActOnFrame readFrame(TomlTable& t)
 {
-    a.kind = Action::Kind::Wire;
-    if (t.kind() == "rule"_L1) {
-        readRule(t, a, reading);
-    } else if (t.kind() == "unrule"_L1) {
-        a.command = {{u"do"_s, u"unrule"_s}, {u"rule"_s, t.string("unrule")}};
-    } else if (t.kind() == "delay"_L1) {
-        const std::optional<qint64> delayNs = t.duration("delay");
-        if (delayNs && *delayNs > maxWireDelayNs)
-            t.complain(t.positionOf("delay"), u"this delay is too long"_s, u"expected such as '300ms', at most 5s"_s);
-        a.command = {{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs.value_or(0)}, {u"from"_s, t.string("from")}};
-    } else if (t.kind() == "absorb"_L1) {
-        a.command = {{u"do"_s, u"wire"_s}, {u"absorb"_s, t.boolean("absorb", true)}};
-    } else if (t.kind() == "inject"_L1) {
-        readInjection(t, a, reading);
-    } else {
-        a.command = {{u"do"_s, u"frame"_s}, {u"act"_s, t.string("frame")}};
-        if (const int number = t.integer("number"); number > 0)
-            a.command.insert(u"number"_s, number);
-        if (const int nth = t.integer("nth"); nth > 0)
-            a.command.insert(u"nth"_s, nth);
-    }
+    ActOnFrame frame;
+    frame.act = frameActFromWord(t.string("frame")).value_or(FrameAct::Deliver);
+    frame.number = quint64(std::max(0, t.integer("number")));
+    frame.nth = std::max(0, t.integer("nth"));
+    return frame;
+}
+
+SetWire readDelay(TomlTable& t)
+{
+    const std::optional<qint64> delayNs = t.duration("delay");
+    if (delayNs && *delayNs > maxWireDelayNs)
+        t.complain(t.positionOf("delay"), u"this delay is too long"_s, u"expected such as '300ms', at most 5s"_s);
+    return {delayNs.value_or(0), t.string("from")};
+}
+
+WireCommand readWire(TomlTable& t, Reading& reading)
+{
+    if (t.kind() == "rule"_L1)
+        return SetRule{readRule(t, reading)};
+    if (t.kind() == "unrule"_L1)
+        return LiftRule{t.string("unrule")};
+    if (t.kind() == "delay"_L1)
+        return readDelay(t);
+    if (t.kind() == "absorb"_L1)
+        return SetWire{{}, {}, t.boolean("absorb", true)};
+    if (t.kind() == "inject"_L1)
+        return readInject(t, reading);
+    return readFrame(t);
 }
 
 void checkOption(TomlTable& t, SourcePosition at, const QString& option, const QString& value)
@@ -211,7 +234,8 @@ Action readAction(const toml::table& table, Reading& reading)
     } else if (kind.startsWith("call-"_L1)) {
         readCall(t, a, reading);
     } else {
-        readWire(t, a, reading);
+        a.kind = Action::Kind::Wire;
+        a.wire = readWire(t, reading);
     }
     return a;
 }

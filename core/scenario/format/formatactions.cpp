@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/protocol/command.h"
 #include "lab/protocol/socketoptions.h"
-#include "lab/protocol/wirerule.h"
 #include "scenario/format/formattables.h"
 #include "scenario/judge/unfinishedstory.h"
 
@@ -154,8 +154,7 @@ std::vector<FormatTable> wireTables()
         verbTable(u"delay"_s, u"a delay"_s, u"Sets how long each later frame takes on the wire."_s,
                   {{u"delay"_s, Type::Duration, u"How long, at most 5s."_s, true}, from}),
         verbTable(u"frame"_s, u"a frame's fate"_s, u"Does something to a frame that is held."_s,
-                  {FormatKey{u"frame"_s, Type::String, u"What becomes of it."_s}.must().oneOf(
-                       {u"deliver"_s, u"drop"_s, u"duplicate"_s, u"swap"_s}),
+                  {FormatKey{u"frame"_s, Type::String, u"What becomes of it."_s}.must().oneOf(frameActWords()),
                    number(u"number"_s, u"The frame of this number. Without this and `nth`: the first that is held."_s, 1,
                           std::numeric_limits<int>::max()),
                    number(u"nth"_s, u"The n-th frame that is held."_s, 1, 100'000)}),

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/scenariowriter.h"
 
-#include "lab/protocol/wirerule.h"
-
-#include <QJsonValue>
 #include <array>
 
 namespace statewire {
@@ -81,42 +78,55 @@ QString durationText(qint64 ns)
     return number + u"ms"_s;
 }
 
-Pairs wirePairs(const QJsonObject& command)
+Pairs wirePairs(const SetWire& command)
+{
+    if (command.absorb)
+        return Pairs().raw(u"absorb"_s, *command.absorb ? u"true"_s : u"false"_s);
+    return Pairs().always(u"delay"_s, durationText(command.delayNs.value_or(0))).put(u"from"_s, command.from);
+}
+
+Pairs wirePairs(const SetRule& command)
+{
+    const WireRule& rule = command.rule;
+    Pairs p;
+    p.always(u"rule"_s, rule.id)
+        .always(u"verdict"_s, verdictWord(rule.verdict))
+        .put(u"from"_s, rule.match.from)
+        .put(u"flags"_s, flagWordsOf(rule.match))
+        .put(u"contains"_s, QString::fromUtf8(rule.match.contains))
+        .number(u"nth"_s, rule.match.ordinal)
+        .number(u"times"_s, rule.times)
+        .number(u"port"_s, rule.match.port.value_or(0));
+    if (rule.rewrite == SegmentRewrite{})
+        return p;
+    Pairs changes;
+    changes.number(u"ack"_s, qint32(rule.rewrite.ackDelta))
+        .number(u"seq"_s, qint32(rule.rewrite.seqDelta))
+        .number(u"tsecr"_s, qint32(rule.rewrite.tsecrDelta))
+        .number(u"tsval"_s, qint32(rule.rewrite.tsvalDelta));
+    if (rule.rewrite.window)
+        changes.raw(u"window"_s, QString::number(*rule.rewrite.window));
+    return p.raw(u"rewrite"_s, changes.inlined());
+}
+
+Pairs wirePairs(const LiftRule& command)
+{
+    return Pairs().always(u"unrule"_s, command.rule);
+}
+
+Pairs wirePairs(const ActOnFrame& command)
+{
+    return Pairs()
+        .always(u"frame"_s, frameActWord(command.act))
+        .number(u"number"_s, qint64(command.number))
+        .number(u"nth"_s, command.nth);
+}
+
+Pairs wirePairs(const Inject& command)
 {
     Pairs p;
-    const QString verb = command.value("do"_L1).toString();
-    if (verb == "unrule"_L1)
-        return p.always(u"unrule"_s, command.value("rule"_L1).toString());
-    if (verb == "wire"_L1 && command.contains("absorb"_L1))
-        return p.raw(u"absorb"_s, command.value("absorb"_L1).toBool() ? u"true"_s : u"false"_s);
-    if (verb == "wire"_L1)
-        return p.always(u"delay"_s, durationText(command.value("delay_ns"_L1).toInteger()))
-            .put(u"from"_s, command.value("from"_L1).toString());
-    if (verb == "frame"_L1)
-        return p.always(u"frame"_s, command.value("act"_L1).toString())
-            .number(u"number"_s, command.value("number"_L1).toInteger())
-            .number(u"nth"_s, command.value("nth"_L1).toInteger());
-    if (verb == "inject"_L1) {
-        p.always(u"inject"_s, command.value("inject"_L1).toString());
-        for (auto it = command.constBegin(); it != command.constEnd(); ++it) {
-            if (it.key() != "do"_L1 && it.key() != "inject"_L1 && it.key() != "id"_L1)
-                p.put(it.key(), it.value().isDouble() ? QString::number(it.value().toInteger()) : it.value().toString());
-        }
-        return p;
-    }
-    p.always(u"rule"_s, command.value("rule"_L1).toString())
-        .always(u"verdict"_s, command.value("verdict"_L1).toString())
-        .put(u"from"_s, command.value("from"_L1).toString())
-        .put(u"flags"_s, command.value("flags"_L1).toString())
-        .put(u"contains"_s, command.value("contains"_L1).toString())
-        .number(u"nth"_s, command.value("nth"_L1).toInteger())
-        .number(u"times"_s, command.value("times"_L1).toInteger())
-        .number(u"port"_s, command.value("port"_L1).toInteger());
-    Pairs changes;
-    const QJsonObject rewrite = command.value("rewrite"_L1).toObject();
-    for (auto it = rewrite.constBegin(); it != rewrite.constEnd(); ++it)
-        changes.raw(it.key(), QString::number(it.value().toInteger()));
-    return rewrite.isEmpty() ? p : p.raw(u"rewrite"_s, changes.inlined());
+    forEachField(command, [&](QLatin1String key, const QString& text) { p.put(key, text); });
+    return p;
 }
 
 Pairs callPairs(const Action& a)
@@ -177,7 +187,7 @@ Pairs actionPairs(const Action& a)
     case Action::Kind::Kill: return p.always(u"kill"_s, a.worker);
     case Action::Kind::Hold: return p.always(u"hold"_s, a.worker);
     case Action::Kind::Release: return p.always(u"release"_s, a.worker);
-    case Action::Kind::Wire: return wirePairs(a.command);
+    case Action::Kind::Wire: return std::visit([](const auto& command) { return wirePairs(command); }, a.wire);
     }
     return p;
 }

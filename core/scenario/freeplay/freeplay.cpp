@@ -28,7 +28,7 @@ QHash<QString, QString> addressesIn(const Session& session)
     return addresses;
 }
 
-void FreePlayLog::given(qint64 number, const QJsonObject& command, qint64 tNs, const QHash<QString, QString>& addresses)
+void FreePlayLog::given(qint64 number, const LabCommand& command, qint64 tNs, const QHash<QString, QString>& addresses)
 {
     HandAct act;
     act.command = number;

@@ -6,7 +6,6 @@
 #include "session/session.h"
 
 #include <QHash>
-#include <QJsonObject>
 #include <optional>
 
 namespace statewire {
@@ -33,7 +32,7 @@ struct HandAct
     qint64 command = 0;
     ScenarioWorker worker;
     Action action;
-    QJsonObject told;
+    std::optional<LabCommand> told; ///< nothing: a new step begins
     qint64 sentNs = 0;
     std::optional<qint64> doneNs; ///< nothing: not answered
     QString error;                ///< of the answer; empty if it was obeyed
@@ -47,7 +46,7 @@ class FreePlayLog
 public:
     void clear() { m_acts.clear(); }
     /// \p command was given at \p tNs. \p addresses as in addressesIn().
-    void given(qint64 number, const QJsonObject& command, qint64 tNs, const QHash<QString, QString>& addresses);
+    void given(qint64 number, const LabCommand& command, qint64 tNs, const QHash<QString, QString>& addresses);
     void done(qint64 number, const QString& error, qint64 tNs);
     void beginStep(qint64 tNs);
 

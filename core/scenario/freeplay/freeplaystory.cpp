@@ -57,9 +57,10 @@ bool blocks(const Action& action)
     return action.kind == Action::Kind::Call && (action.call == "accept"_L1 || action.call == "read"_L1);
 }
 
-bool isDelay(const Action& action)
+/// What \p action changes about the whole wire; null if it does something else.
+const SetWire* wireSetting(const Action& action)
 {
-    return action.kind == Action::Kind::Wire && action.command.value("do"_L1).toString() == "wire"_L1;
+    return action.kind == Action::Kind::Wire ? std::get_if<SetWire>(&action.wire) : nullptr;
 }
 
 class Teller
@@ -125,9 +126,8 @@ private:
             case HandAct::Kind::Worker: continue;
             case HandAct::Kind::NewStep: marked = m_marks = true; continue;
             case HandAct::Kind::Unsaid:
-                if (act.error.isEmpty() && act.told.value("do"_L1).toString() != "mark"_L1)
-                    m_story.remarks << u"left out, since a scenario has no word for it: %1"_s.arg(
-                        act.told.value("do"_L1).toString());
+                if (act.error.isEmpty() && !std::holds_alternative<AddMark>(*act.told))
+                    m_story.remarks << u"left out, since a scenario has no word for it: %1"_s.arg(commandWord(*act.told));
                 continue;
             case HandAct::Kind::Action: break;
             }
@@ -135,8 +135,9 @@ private:
             if (!take(act, item))
                 continue;
             marked = false;
-            if (!m_items.empty() && isDelay(item.action) && isDelay(m_items.back().action) &&
-                item.action.command.value("from"_L1) == m_items.back().action.command.value("from"_L1))
+            const SetWire* setting = wireSetting(item.action);
+            const SetWire* before = m_items.empty() ? nullptr : wireSetting(m_items.back().action);
+            if (setting && before && setting->from == before->from)
                 m_items.pop_back(); // a slider on its way
             m_items.push_back(std::move(item));
         }
@@ -150,9 +151,8 @@ private:
         if (action.kind != Action::Kind::Call) {
             if (!act.error.isEmpty())
                 return false;
-            if (action.kind == Action::Kind::Wire && action.command.value("do"_L1).toString() == "frame"_L1)
-                nameFrame(action, act.sentNs);
-            action.command.remove(u"id"_s);
+            if (auto* frame = std::get_if<ActOnFrame>(&action.wire))
+                nameFrame(*frame, act.sentNs);
             return true;
         }
         const bool cutOff = act.doneNs && action.call != "exit"_L1 && wasCutOff(act);
@@ -171,14 +171,13 @@ private:
     }
 
     /// A frame has another number in another run: what stays is its place among those that wait.
-    void nameFrame(Action& action, qint64 tNs) const
+    void nameFrame(ActOnFrame& act, qint64 tNs) const
     {
-        const auto number = quint64(action.command.value("number"_L1).toInteger());
-        action.command.remove(u"number"_s);
+        const quint64 number = std::exchange(act.number, 0);
         const std::vector<quint64> held = heldAt(tNs);
         const auto at = std::find(held.begin(), held.end(), number);
         if (number != 0 && at != held.end() && at != held.begin())
-            action.command.insert(u"nth"_s, int(at - held.begin()) + 1);
+            act.nth = at - held.begin() + 1;
     }
 
     /// A call that waited for what was done after it is written where it returned, so that the story waits for it there.

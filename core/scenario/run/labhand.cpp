@@ -3,7 +3,6 @@
 
 #include "scenario/story/actioncommand.h"
 
-#include <QJsonObject>
 
 namespace statewire {
 
@@ -21,9 +20,9 @@ void LabHand::holdWire(bool hold)
     m_wireHeld = hold;
     m_holdsFrames = hold;
     if (hold) {
-        command({{u"do"_s, u"rule"_s}, {u"rule"_s, handRule()}, {u"verdict"_s, u"hold"_s}});
+        command(SetRule{{.id = handRule(), .verdict = WireRule::Verdict::Hold}});
     } else {
-        command({{u"do"_s, u"unrule"_s}, {u"rule"_s, handRule()}});
+        command(LiftRule{handRule()});
         for (size_t i = heldFrames().size(); i > 0; --i)
             deliverNextFrame();
     }
@@ -33,29 +32,30 @@ void LabHand::holdWire(bool hold)
 void LabHand::deliverNextFrame()
 {
     if (hasWire() && !heldFrames().empty())
-        command({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}});
+        command(ActOnFrame{FrameAct::Deliver});
 }
 
-void LabHand::actOnFrame(quint64 number, const QString& act)
+void LabHand::actOnFrame(quint64 number, FrameAct act)
 {
     if (hasWire())
-        command({{u"do"_s, u"frame"_s}, {u"number"_s, qint64(number)}, {u"act"_s, act}});
+        command(ActOnFrame{act, number});
 }
 
 void LabHand::setWireDelay(qint64 delayNs)
 {
     if (!hasWire())
         return;
-    command({{u"do"_s, u"wire"_s}, {u"delay_ns"_s, delayNs}});
+    command(SetWire{delayNs});
     m_delay = {delayNs, m_lab.nowNs()};
 }
 
-qint64 LabHand::command(const QJsonObject& command)
+qint64 LabHand::command(const LabCommand& command)
 {
     if (!m_lab.isLive())
         return 0;
     const qint64 number = m_lab.send(command, [this](const ReplyEvent& reply) { Q_EMIT done(reply.command, reply.error); });
-    m_holdsFrames = m_holdsFrames || command.value("verdict"_L1).toString() == "hold"_L1;
+    const auto* rule = std::get_if<SetRule>(&command);
+    m_holdsFrames = m_holdsFrames || (rule && rule->rule.verdict == WireRule::Verdict::Hold);
     Q_EMIT given(number, command);
     return number;
 }

@@ -37,13 +37,13 @@ public:
     /// Lets the frame that waits longest go on.
     void deliverNextFrame();
     /// Acts on one held frame: "deliver", "drop", "duplicate" or "swap" (with the one that waits behind it).
-    void actOnFrame(quint64 number, const QString& act);
+    void actOnFrame(quint64 number, FrameAct act);
     /// One-way delay of every later frame.
     void setWireDelay(qint64 delayNs);
     const WireDelay& wireDelay() const { return m_delay; }
 
     /// Sends \p command to the lab; done() follows with the number returned here. 0 if the lab is gone.
-    qint64 command(const QJsonObject& command);
+    qint64 command(const LabCommand& command);
     /// Gives the command for \p action, which is no wait.
     qint64 act(const Action& action);
     /// Starts a worker beside those of the story.
@@ -56,7 +56,7 @@ public:
 
 Q_SIGNALS:
     /// A command was given; done() follows, unless the lab ends first.
-    void given(qint64 number, const QJsonObject& command);
+    void given(qint64 number, const statewire::LabCommand& command);
     /// A command was obeyed, or was not: then \p error says why.
     void done(qint64 number, const QString& error);
     /// The wire is held now, or it is no longer.

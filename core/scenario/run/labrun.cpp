@@ -2,7 +2,6 @@
 #include "scenario/run/labrun.h"
 
 #include "base/clock.h"
-#include "session/eventjson.h"
 
 #include <QJsonObject>
 #include <algorithm>
@@ -19,7 +18,7 @@ LabRun::LabRun(QObject* parent) : QObject(parent)
     connect(&m_process, &LabProcess::failed, this, &LabRun::failed);
 }
 
-qint64 LabRun::send(const QJsonObject& command, Then then)
+qint64 LabRun::send(const LabCommand& command, Then then)
 {
     const qint64 number = m_process.send(command);
     if (then)
@@ -29,7 +28,7 @@ qint64 LabRun::send(const QJsonObject& command, Then then)
 
 qint64 LabRun::mark(const EventBody& body, Then then)
 {
-    return send({{u"do"_s, u"mark"_s}, {u"event"_s, eventToJson({0, body})}}, std::move(then));
+    return send(AddMark{body}, std::move(then));
 }
 
 qint64 LabRun::nowNs() const

@@ -31,7 +31,7 @@ public:
     void stop() { m_process.stop(); }
 
     /// Sends \p command and returns its number. \p then is called with the answer, unless the lab ends before it.
-    qint64 send(const QJsonObject& command, Then then = {});
+    qint64 send(const LabCommand& command, Then then = {});
     /// Puts \p body into the session, stamped by the lab's clock. Whatever is sent after it comes after it there, too.
     qint64 mark(const EventBody& body, Then then = {});
     /// What was to follow on the answer to that command no longer does.

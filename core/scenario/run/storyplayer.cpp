@@ -57,7 +57,7 @@ LabRun::Then StoryPlayer::unlessFailed(LabRun::Then then) const
     };
 }
 
-qint64 StoryPlayer::send(const QJsonObject& command, LabRun::Then then)
+qint64 StoryPlayer::send(const LabCommand& command, LabRun::Then then)
 {
     return m_lab.send(command, unlessFailed(std::move(then)));
 }
@@ -98,7 +98,7 @@ void StoryPlayer::sendSetUp()
             if (!host.portRange.isEmpty())
                 sysctls.push_back({u"net.ipv4.ip_local_port_range"_s, host.portRange});
             for (const auto& [key, value] : sysctls) {
-                send({{u"do"_s, u"sysctl"_s}, {u"host"_s, host.name}, {u"key"_s, key}, {u"value"_s, value}}, taken);
+                send(SetSysctl{host.name, key, value}, taken);
                 ++sent;
             }
         }
@@ -208,7 +208,7 @@ bool StoryPlayer::perform(const Action& action, size_t next)
 
 void StoryPlayer::sendCall(const Action& action, size_t next)
 {
-    const QJsonObject command = labCommand(action, plan(), m_lab.addresses());
+    const LabCommand command = labCommand(action, plan(), m_lab.addresses());
     if (action.background) {
         ++m_backgroundCalls;
         send(command, [this](const ReplyEvent&) {
@@ -294,7 +294,7 @@ void StoryPlayer::checkAwaits()
     if (!step().releaseFrames || awaiting.releasing || m_lab.heldFrames().empty())
         return;
     awaiting.releasing = true;
-    send({{u"do"_s, u"frame"_s}, {u"act"_s, u"deliver"_s}}, [this](const ReplyEvent&) {
+    send(ActOnFrame{FrameAct::Deliver}, [this](const ReplyEvent&) {
         if (auto* still = std::get_if<Awaiting>(&m_phase)) {
             still->releasing = false;
             checkAwaits();
@@ -318,7 +318,7 @@ void StoryPlayer::endStep()
 {
     enter(Ending{});
     // What was just done may be on its way still: its answer through the wire, its counts in the kernel's files.
-    send({{u"do"_s, u"settle"_s}}, [this](const ReplyEvent&) {
+    send(Settle{}, [this](const ReplyEvent&) {
         mark(StepEvent{m_story.nextStep, step().id, step().title, StepEvent::Phase::Ended}, [this](const ReplyEvent&) {
             enter(Resting{});
             Q_EMIT stepFinished(m_story.nextStep++);
@@ -344,7 +344,7 @@ void StoryPlayer::gather()
 void StoryPlayer::judgeAll()
 {
     enter(Judging{});
-    send({{u"do"_s, u"settle"_s}}, [this](const ReplyEvent&) {
+    send(Settle{}, [this](const ReplyEvent&) {
         Judgement judgement = judge(plan(), m_lab.session(), m_lab.timeline());
         for (const CheckEvent& check : judgement.toRecord)
             mark(check);

@@ -58,7 +58,7 @@ Q_SIGNALS:
 private:
     template <class T> bool isIn() const { return std::holds_alternative<T>(m_phase); }
     void enter(StoryPhase phase, std::optional<Waiting> waits = {});
-    qint64 send(const QJsonObject& command, LabRun::Then then);
+    qint64 send(const LabCommand& command, LabRun::Then then);
     qint64 mark(const EventBody& body, LabRun::Then then = {});
     LabRun::Then unlessFailed(LabRun::Then then) const;
     const Step& step() const { return m_story.plan.steps[size_t(m_story.nextStep)]; }

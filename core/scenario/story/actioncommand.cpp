@@ -2,6 +2,7 @@
 #include "scenario/story/actioncommand.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace statewire {
 
@@ -35,10 +36,9 @@ void addConnect(QJsonObject& command, const Action& action, const Plan& plan, co
     command.insert(u"range"_s, host == plan.hosts.end() ? QString() : host->portRange);
 }
 
-QJsonObject callCommand(const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
+MakeCall callCommand(const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
 {
-    QJsonObject command{
-        {u"do"_s, u"call"_s}, {u"worker"_s, action.worker}, {u"call"_s, action.call}, {u"socket"_s, action.socket}};
+    QJsonObject command;
     if (!action.options.empty()) {
         QJsonObject options;
         for (const auto& [option, value] : action.options)
@@ -71,15 +71,16 @@ QJsonObject callCommand(const Action& action, const Plan& plan, const QHash<QStr
     }
     if (!action.bytes.isEmpty())
         command.insert(u"bytes"_s, action.bytes.toLongLong());
-    return command;
+    return {action.worker, action.call, action.socket, command};
 }
 
-Action callOf(const QJsonObject& command, const QHash<QString, QString>& addresses)
+Action callOf(const MakeCall& call, const QHash<QString, QString>& addresses)
 {
+    const QJsonObject& command = call.arguments;
     Action action;
-    action.worker = command.value("worker"_L1).toString();
-    action.call = command.value("call"_L1).toString();
-    action.socket = command.value("socket"_L1).toString();
+    action.worker = call.worker;
+    action.call = call.call;
+    action.socket = call.socket;
     const QJsonObject options = command.value("options"_L1).toObject();
     for (auto it = options.constBegin(); it != options.constEnd(); ++it)
         action.options.push_back({it.key(), it.value().toString()});
@@ -115,21 +116,81 @@ Action callOf(const QJsonObject& command, const QHash<QString, QString>& address
     return action;
 }
 
+Action workerAction(Action::Kind kind, const QString& worker)
+{
+    Action action;
+    action.kind = kind;
+    action.worker = worker;
+    return action;
+}
+
+using Addresses = QHash<QString, QString>;
+
+std::optional<Action> actionFrom(const MakeCall& command, const Addresses& addresses)
+{
+    return callOf(command, addresses);
+}
+
+std::optional<Action> actionFrom(const SetSysctl& command, const Addresses&)
+{
+    Action action;
+    action.kind = Action::Kind::Sysctl;
+    action.host = command.host;
+    action.key = command.key;
+    action.value = command.value;
+    return action;
+}
+
+std::optional<Action> actionFrom(const KillWorker& command, const Addresses&)
+{
+    return workerAction(Action::Kind::Kill, command.worker);
+}
+
+std::optional<Action> actionFrom(const HoldWorker& command, const Addresses&)
+{
+    return workerAction(Action::Kind::Hold, command.worker);
+}
+
+std::optional<Action> actionFrom(const ReleaseWorker& command, const Addresses&)
+{
+    return workerAction(Action::Kind::Release, command.worker);
+}
+
+std::optional<Action> wireAction(const WireCommand& command)
+{
+    // A scenario says one thing at a time of the wire.
+    const auto* wire = std::get_if<SetWire>(&command);
+    if (wire && wire->delayNs.has_value() == wire->absorb.has_value())
+        return std::nullopt;
+    Action action;
+    action.kind = Action::Kind::Wire;
+    action.wire = command;
+    return action;
+}
+
+/// What is told about the wire is told as it is; for the rest of the commands a scenario has no word.
+template <class Command> std::optional<Action> actionFrom(const Command& command, const Addresses&)
+{
+    if constexpr (std::is_constructible_v<WireCommand, Command>)
+        return wireAction(command);
+    else
+        return std::nullopt;
+}
+
 } // namespace
 
-QJsonObject labCommand(const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
+LabCommand labCommand(const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
 {
     switch (action.kind) {
     case Action::Kind::Call: return callCommand(action, plan, addresses);
-    case Action::Kind::Wait: return {};
-    case Action::Kind::Sysctl:
-        return {{u"do"_s, u"sysctl"_s}, {u"host"_s, action.host}, {u"key"_s, action.key}, {u"value"_s, action.value}};
-    case Action::Kind::Kill: return {{u"do"_s, u"kill"_s}, {u"worker"_s, action.worker}};
-    case Action::Kind::Hold: return {{u"do"_s, u"hold"_s}, {u"worker"_s, action.worker}};
-    case Action::Kind::Release: return {{u"do"_s, u"release"_s}, {u"worker"_s, action.worker}};
-    case Action::Kind::Wire: return action.command;
+    case Action::Kind::Wait: break;
+    case Action::Kind::Sysctl: return SetSysctl{action.host, action.key, action.value};
+    case Action::Kind::Kill: return KillWorker{action.worker};
+    case Action::Kind::Hold: return HoldWorker{action.worker};
+    case Action::Kind::Release: return ReleaseWorker{action.worker};
+    case Action::Kind::Wire: return std::visit([](const auto& command) -> LabCommand { return command; }, action.wire);
     }
-    return {};
+    return Settle{}; // nothing is asked of the lab for a wait
 }
 
 QString handRule()
@@ -137,47 +198,20 @@ QString handRule()
     return u"the hand on the wire"_s;
 }
 
-QJsonObject labCommand(const ScenarioWorker& worker)
+LabCommand labCommand(const ScenarioWorker& worker)
 {
-    return {{u"do"_s, u"worker"_s}, {u"name"_s, worker.name}, {u"host"_s, worker.host}, {u"engine"_s, worker.engine}};
+    return StartWorker{worker.name, worker.host, worker.engine};
 }
 
-std::optional<Action> actionOf(const QJsonObject& command, const QHash<QString, QString>& addresses)
+std::optional<Action> actionOf(const LabCommand& command, const QHash<QString, QString>& addresses)
 {
-    const QString verb = command.value("do"_L1).toString();
-    if (verb == "call"_L1)
-        return callOf(command, addresses);
-    Action action;
-    if (verb == "sysctl"_L1) {
-        action.kind = Action::Kind::Sysctl;
-        action.host = command.value("host"_L1).toString();
-        action.key = command.value("key"_L1).toString();
-        action.value = command.value("value"_L1).toString();
-        return action;
-    }
-    if (verb == "kill"_L1 || verb == "hold"_L1 || verb == "release"_L1) {
-        action.kind = verb == "kill"_L1   ? Action::Kind::Kill
-                      : verb == "hold"_L1 ? Action::Kind::Hold
-                                          : Action::Kind::Release;
-        action.worker = command.value("worker"_L1).toString();
-        return action;
-    }
-    // A scenario says one thing at a time of the wire.
-    const bool wire = verb == "wire"_L1 && command.contains("delay_ns"_L1) != command.contains("absorb"_L1);
-    if (verb == "rule"_L1 || verb == "unrule"_L1 || verb == "frame"_L1 || verb == "inject"_L1 || wire) {
-        action.kind = Action::Kind::Wire;
-        action.command = command;
-        return action;
-    }
-    return std::nullopt;
+    return std::visit([&](const auto& c) { return actionFrom(c, addresses); }, command);
 }
 
-std::optional<ScenarioWorker> workerOf(const QJsonObject& command)
+std::optional<ScenarioWorker> workerOf(const LabCommand& command)
 {
-    if (command.value("do"_L1).toString() != "worker"_L1)
-        return std::nullopt;
-    return ScenarioWorker{command.value("name"_L1).toString(), command.value("host"_L1).toString(),
-                          command.value("engine"_L1).toString()};
+    const auto* start = std::get_if<StartWorker>(&command);
+    return start ? std::optional(ScenarioWorker{start->name, start->host, start->engine}) : std::nullopt;
 }
 
 } // namespace statewire

@@ -37,31 +37,42 @@ QString callTitle(const Action& a, bool failed)
     return u"%1 calls %2"_s.arg(who, a.call);
 }
 
-QString wireTitle(const QJsonObject& command)
+QString wireTitle(const SetWire& command)
 {
-    const QString verb = command.value("do"_L1).toString();
-    const QString rule = command.value("rule"_L1).toString();
-    if (verb == "wire"_L1) {
-        constexpr double nsPerMs = 1e6;
-        return u"Each frame takes %1 ms"_s.arg(double(command.value("delay_ns"_L1).toInteger()) / nsPerMs);
+    constexpr double nsPerMs = 1e6;
+    if (command.absorb)
+        return *command.absorb ? u"The wire takes off what is sent again"_s : u"The wire passes on what is sent again"_s;
+    return u"Each frame takes %1 ms"_s.arg(double(command.delayNs.value_or(0)) / nsPerMs);
+}
+
+QString wireTitle(const SetRule& command)
+{
+    const WireRule& rule = command.rule;
+    if (rule.id == handRule())
+        return u"Every frame waits on the wire"_s;
+    const QString flags = flagWordsOf(rule.match);
+    return u"The wire is to %1 %2 frames"_s.arg(verdictWord(rule.verdict), flags.isEmpty() ? u"all"_s : flags);
+}
+
+QString wireTitle(const LiftRule& command)
+{
+    return command.rule == handRule() ? u"The wire flows again"_s : u"The rule '%1' is lifted"_s.arg(command.rule);
+}
+
+QString wireTitle(const ActOnFrame& command)
+{
+    switch (command.act) {
+    case FrameAct::Deliver: return u"A waiting frame goes on"_s;
+    case FrameAct::Drop: return u"A waiting frame is lost"_s;
+    case FrameAct::Duplicate: return u"A waiting frame arrives, and a copy waits"_s;
+    case FrameAct::Swap: return u"Two waiting frames change places"_s;
     }
-    if (verb == "unrule"_L1)
-        return rule == handRule() ? u"The wire flows again"_s : u"The rule '%1' is lifted"_s.arg(rule);
-    if (verb == "rule"_L1) {
-        if (rule == handRule())
-            return u"Every frame waits on the wire"_s;
-        const QString flags = command.value("flags"_L1).toString();
-        return u"The wire is to %1 %2 frames"_s.arg(command.value("verdict"_L1).toString(),
-                                                    flags.isEmpty() ? u"all"_s : flags);
-    }
-    const QString act = command.value("act"_L1).toString();
-    if (act == "drop"_L1)
-        return u"A waiting frame is lost"_s;
-    if (act == "duplicate"_L1)
-        return u"A waiting frame arrives, and a copy waits"_s;
-    if (act == "swap"_L1)
-        return u"Two waiting frames change places"_s;
-    return u"A waiting frame goes on"_s;
+    return {};
+}
+
+QString wireTitle(const Inject& command)
+{
+    return u"A forged frame seems to come from the %1"_s.arg(command.from);
 }
 
 } // namespace
@@ -75,7 +86,7 @@ QString actTitle(const Action& action, const QString& error)
     case Action::Kind::Kill: return u"%1 is killed"_s.arg(action.worker);
     case Action::Kind::Hold: return u"%1 is held before its next call"_s.arg(action.worker);
     case Action::Kind::Release: return u"%1 may go on"_s.arg(action.worker);
-    case Action::Kind::Wire: return wireTitle(action.command);
+    case Action::Kind::Wire: return std::visit([](const auto& command) { return wireTitle(command); }, action.wire);
     }
     return {};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/story/scenario.h"
 
-#include "lab/protocol/injection.h"
+#include "base/words.h"
 #include "lab/protocol/socketoptions.h"
 #include "scenario/story/translation.h"
 
@@ -14,6 +14,19 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 maxBulkBytes = qint64(1) << 30;
+
+constexpr Words<CheckSpec::Kind> checkKinds{{"call"_L1, CheckSpec::Kind::Call},
+                                            {"sockets"_L1, CheckSpec::Kind::Sockets},
+                                            {"held-port"_L1, CheckSpec::Kind::HeldPort},
+                                            {"incarnation"_L1, CheckSpec::Kind::Incarnation},
+                                            {"evidence"_L1, CheckSpec::Kind::Evidence},
+                                            {"life"_L1, CheckSpec::Kind::Life},
+                                            {"retransmitted"_L1, CheckSpec::Kind::Retransmitted},
+                                            {"rearmed"_L1, CheckSpec::Kind::Rearmed},
+                                            {"frames"_L1, CheckSpec::Kind::Frames},
+                                            {"counter"_L1, CheckSpec::Kind::Counter},
+                                            {"text"_L1, CheckSpec::Kind::Text},
+                                            {"duration"_L1, CheckSpec::Kind::Duration}};
 
 class Filler
 {
@@ -66,10 +79,8 @@ Action filled(Action a, const Filler& fill)
         *text = fill(*text);
     for (auto& [option, value] : a.options)
         value = fill(value);
-    for (auto field = a.command.begin(); field != a.command.end(); ++field) {
-        if (field.value().isString())
-            field.value() = fill(field.value().toString());
-    }
+    if (auto* inject = std::get_if<Inject>(&a.wire)) // the rest of what is told about the wire has no knobs
+        forEachField(*inject, [&](QLatin1String, QString& text) { text = fill(text); });
     return a;
 }
 
@@ -111,8 +122,8 @@ QString wrongNumber(const Action& action)
         if (const auto setting = socketOptionSetting(option, value); !setting)
             return setting.error().text();
     }
-    if (action.command.value("do"_L1).toString() == "inject"_L1) {
-        if (const auto injection = injectionFromJson(action.command); !injection)
+    if (const auto* inject = std::get_if<Inject>(&action.wire)) {
+        if (const auto injection = injectionOf(*inject); !injection)
             return injection.error().text();
     }
     return {};
@@ -310,24 +321,14 @@ QString SourceLink::text() const
     return url.isEmpty() ? named : named + u": "_s + url;
 }
 
-static const QStringList& checkKindNames()
-{
-    // In the order of CheckSpec::Kind.
-    static const QStringList names{u"call"_s,     u"sockets"_s, u"held-port"_s,     u"incarnation"_s,
-                                   u"evidence"_s, u"life"_s,    u"retransmitted"_s, u"rearmed"_s,
-                                   u"frames"_s,   u"counter"_s, u"text"_s,          u"duration"_s};
-    return names;
-}
-
 QString checkKindName(CheckSpec::Kind kind)
 {
-    return checkKindNames().at(int(kind));
+    return wordOf(kind, checkKinds);
 }
 
 std::optional<CheckSpec::Kind> checkKindFromName(const QString& name)
 {
-    const qsizetype at = checkKindNames().indexOf(name);
-    return at < 0 ? std::nullopt : std::optional(CheckSpec::Kind(at));
+    return valueOf(name, checkKinds);
 }
 
 std::optional<qint64> parseDuration(QStringView text)

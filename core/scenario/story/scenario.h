@@ -3,13 +3,13 @@
 #pragma once
 
 #include "base/result.h"
+#include "lab/protocol/command.h"
 #include "lab/protocol/protocol.h"
 #include "scenario/story/when.h"
 #include "tcp/endpoint.h"
 #include "tcp/state.h"
 
 #include <QHash>
-#include <QJsonObject>
 #include <QMap>
 #include <QString>
 #include <QStringList>
@@ -83,9 +83,9 @@ struct Action
     QString host;            ///< sysctl
     QString key;             ///< sysctl, read_sysctl
     QString value;
-    QString duration;    ///< wait: "1s", "250ms"
-    QString why;         ///< wait: what the story waits for
-    QJsonObject command; ///< wire: what the lab is told about its rules, its delay, a held frame or a forged one
+    QString duration; ///< wait: "1s", "250ms"
+    QString why;      ///< wait: what the story waits for
+    WireCommand wire; ///< wire: what the lab is told about its rules, its delay, a held frame or a forged one
     SourcePosition at;
 };
 

@@ -434,7 +434,7 @@ private Q_SLOTS:
 
     void whatTheWireRefusesIsSaid()
     {
-        Q_EMIT m_window->source().commandGiven(7, {{u"do"_s, u"frame"_s}, {u"number"_s, 3}, {u"act"_s, u"drop"_s}});
+        Q_EMIT m_window->source().commandGiven(7, ActOnFrame{FrameAct::Drop, 3});
         Q_EMIT m_window->source().commandDone(7, u"frame 3 is not held"_s);
         QVERIFY(m_window->messageBar().isVisible());
         QVERIFY(m_window->messageBar().text().contains(u"frame 3 is not held"_s));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rules of the wire: what they match, how often they apply, and which of several decides.
+// A rule of the wire: what it matches, and what is no rule.
 #include "lab/protocol/wirerule.h"
 #include "support/frames.h"
 #include "support/testregistry.h"
@@ -37,9 +37,9 @@ WireRule rule(const QJsonObject& fields)
     return *ruleFromJson(object);
 }
 
-bool decides(WireRules& rules, const Sent& sent, const QString& from = u"client"_s)
+bool fits(const WireRule& rule, const Sent& sent, const QString& from = u"client"_s)
 {
-    return rules.decide(from, sent.segment, sent.frame).has_value();
+    return rule.match.fits(from, sent.segment, sent.frame);
 }
 
 } // namespace
@@ -74,63 +74,34 @@ private Q_SLOTS:
         QFETCH(int, flags);
         QFETCH(QByteArray, payload);
         QFETCH(bool, matches);
-        WireRules rules;
-        rules.add(rule({{u"flags"_s, words}}));
-        QCOMPARE(decides(rules, make(quint8(flags), payload)), matches);
+        QCOMPARE(fits(rule({{u"flags"_s, words}}), make(quint8(flags), payload)), matches);
     }
 
     void aRuleIsAboutItsDirectionPortAndText()
     {
-        WireRules rules;
-        rules.add(rule({{u"from"_s, u"client"_s}, {u"port"_s, 40001}, {u"contains"_s, u"PAY"_s}}));
-        QVERIFY(decides(rules, make(FlagAck, "PAY 1000", 40001)));
-        QVERIFY(!decides(rules, make(FlagAck, "PAY 1000", 40001), u"server"_s));
-        QVERIFY(!decides(rules, make(FlagAck, "PAY 1000", 40000)));
-        QVERIFY(!decides(rules, make(FlagAck, "GIVE 1000", 40001)));
+        const WireRule pay = rule({{u"from"_s, u"client"_s}, {u"port"_s, 40001}, {u"contains"_s, u"PAY"_s}});
+        QVERIFY(fits(pay, make(FlagAck, "PAY 1000", 40001)));
+        QVERIFY(!fits(pay, make(FlagAck, "PAY 1000", 40001), u"server"_s));
+        QVERIFY(!fits(pay, make(FlagAck, "PAY 1000", 40000)));
+        QVERIFY(!fits(pay, make(FlagAck, "GIVE 1000", 40001)));
     }
 
-    void anOrdinalMeansThatFrameOnly()
+    void flagsAreToldByTheirWords()
     {
-        WireRules rules;
-        rules.add(rule({{u"flags"_s, u"SYN"_s}, {u"nth"_s, 3}}));
-        QList<bool> taken;
-        for (int i = 0; i < 5; ++i) {
-            taken << decides(rules, make(FlagSyn));
-            QVERIFY(!decides(rules, make(FlagAck))); // others do not count
+        QCOMPARE(flagWordsOf({}), QString());
+        for (const QString& words : flagWords()) {
+            FrameMatch match;
+            QVERIFY(matchFlags(words, match));
+            QCOMPARE(flagWordsOf(match), words);
         }
-        QCOMPARE(taken, (QList<bool>{false, false, true, false, false}));
     }
 
-    void aOneShotRuleAppliesOnce()
+    void everyVerdictHasItsWord()
     {
-        WireRules rules;
-        rules.add(rule({{u"times"_s, 2}}));
-        QVERIFY(decides(rules, make(FlagAck)));
-        QVERIFY(decides(rules, make(FlagAck)));
-        QVERIFY(!decides(rules, make(FlagAck)));
-    }
-
-    void theFirstRuleThatMatchesDecidesAndTheOthersStillCount()
-    {
-        WireRules rules;
-        rules.add(rule({{u"rule"_s, u"first"_s}, {u"times"_s, 1}}));
-        rules.add(rule({{u"rule"_s, u"second"_s}, {u"nth"_s, 2}}));
-        const Sent sent = make(FlagAck);
-        QCOMPARE(rules.decide(u"client"_s, sent.segment, sent.frame)->id, u"first"_s);
-        QCOMPARE(rules.decide(u"client"_s, sent.segment, sent.frame)->id, u"second"_s);
-    }
-
-    void aRuleOfTheSameNameReplacesAndCanBeLifted()
-    {
-        WireRules rules;
-        rules.add(rule({{u"times"_s, 1}}));
-        QVERIFY(decides(rules, make(FlagAck)));
-        rules.add(rule({{u"times"_s, 1}}));
-        QCOMPARE(rules.all().size(), size_t(1));
-        QVERIFY(decides(rules, make(FlagAck)));
-        QVERIFY(rules.remove(u"r"_s));
-        QVERIFY(!rules.remove(u"r"_s));
-        QVERIFY(!decides(rules, make(FlagAck)));
+        for (const QString& word : verdictWords())
+            QCOMPARE(verdictWord(*verdictFromWord(word)), word);
+        QCOMPARE(verdictFromWord(u"duplicate"_s), WireRule::Verdict::Duplicate);
+        QVERIFY(!verdictFromWord(u"eat"_s));
     }
 
     void badRulesAreRefused_data()

@@ -268,9 +268,9 @@ options = [
         QCOMPARE(a[3].value, u"0"_s);
         QCOMPARE(a[4].bytes, u"1000000"_s);
         QCOMPARE(a[5].bytes, u"3"_s);
-        QCOMPARE(a[6].command.value("absorb"_L1).toBool(true), false);
-        QCOMPARE(a[7].command.value("number"_L1).toInt(), 3);
-        QCOMPARE(a[8].command.value("source_port"_L1).toString(), u"80"_s);
+        QCOMPARE(std::get<SetWire>(a[6].wire).absorb, std::optional(false));
+        QCOMPARE(std::get<ActOnFrame>(a[7].wire).number, 3u);
+        QCOMPARE(std::get<Inject>(a[8].wire).sourcePort, u"80"_s);
     }
 
     void numbersThatAKnobFillsInAreJudgedWithThePlan()

@@ -97,7 +97,8 @@ private Q_SLOTS:
         const Plan wasPlan = *makePlan(first.scenario, {});
         const QHash<QString, QString> addresses{{u"client"_s, u"10.0.0.1"_s}, {u"server"_s, u"10.0.0.2"_s}};
         for (size_t i = 0; i < was.actions.size(); ++i) {
-            QCOMPARE(labCommand(is.actions[i], plan, addresses), labCommand(was.actions[i], wasPlan, addresses));
+            QCOMPARE(commandToJson(1, labCommand(is.actions[i], plan, addresses)),
+                     commandToJson(1, labCommand(was.actions[i], wasPlan, addresses)));
             QCOMPARE(is.actions[i].mayFail, was.actions[i].mayFail);
             QCOMPARE(is.actions[i].background, was.actions[i].background);
             QCOMPARE(is.actions[i].duration, was.actions[i].duration);
@@ -181,13 +182,14 @@ private Q_SLOTS:
         for (const Action& action : scenario.steps[0].actions) {
             if (action.kind == Action::Kind::Wait)
                 continue;
-            const QJsonObject command = labCommand(action, plan, addresses);
+            const LabCommand command = labCommand(action, plan, addresses);
             const std::optional<Action> back = actionOf(command, addresses);
             QVERIFY(back);
-            QCOMPARE(labCommand(*back, plan, addresses), command);
+            QCOMPARE(commandToJson(1, labCommand(*back, plan, addresses)), commandToJson(1, command));
         }
-        QVERIFY(!actionOf({{u"do"_s, u"mark"_s}}, addresses));
-        QVERIFY(!actionOf({{u"do"_s, u"wire"_s}, {u"absorb"_s, true}, {u"delay_ns"_s, 1}}, addresses));
+        QVERIFY(!actionOf(AddMark{NoteEvent{}}, addresses));
+        QVERIFY(!actionOf(Settle{}, addresses));
+        QVERIFY(!actionOf(SetWire{.delayNs = 1, .absorb = true}, addresses));
     }
 };
 

@@ -22,7 +22,7 @@ public:
     SessionBuilder session;
     FreePlayLog log;
 
-    qint64 give(const QJsonObject& command)
+    qint64 give(const LabCommand& command)
     {
         log.given(++m_number, command, session.nowNs(), addressesIn(session.session()));
         return m_number;
@@ -262,7 +262,7 @@ private Q_SLOTS:
     void whatTheLabRefusedIsNotTold()
     {
         Hand hand = connectedPair();
-        const qint64 number = hand.give({{u"do"_s, u"unrule"_s}, {u"rule"_s, u"none"_s}});
+        const qint64 number = hand.give(LiftRule{u"none"_s});
         hand.log.done(number, u"there is none of that name"_s, hand.session.nowNs());
         const Result<FreePlayStory> story =
             storyOf(hand.log, hand.session.session(), Timeline::of(hand.session.session()), LabMode::Wire, u"x"_s);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "lab/protocol/flowtracker.h"
+#include "lab/lab/flowtracker.h"
 
 #include "tcp/sequence.h"
 
