@@ -36,7 +36,7 @@ public:
     const std::set<quint64>& heldFrames() const { return m_lab.heldFrames(); }
     /// Lets the frame that waits longest go on.
     void deliverNextFrame();
-    /// Acts on one held frame: "deliver", "drop", "duplicate" or "swap" (with the one that waits behind it).
+    /// Acts on one held frame.
     void actOnFrame(quint64 number, FrameAct act);
     /// One-way delay of every later frame.
     void setWireDelay(qint64 delayNs);
