@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ladder/ladderpainter.h"
 
+#include "ui/look/outline.h"
 #include "ui/look/statecolours.h"
-#include "ui/timeline/timelinepainter.h"
+#include "ui/look/tornedge.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -153,27 +154,7 @@ void paintLabel(QPainter& painter, const LadderArrow& arrow, bool strong, const 
 
 void paintBreak(QPainter& painter, const LadderBreak& shape, double from, double to, const Theme& theme)
 {
-    const double tooth = theme.px(8);
-    const auto edge = [&](double y) {
-        QPolygonF line;
-        bool out = false;
-        for (double x = from; x <= to + tooth; x += tooth) {
-            line << QPointF(std::min(x, to), y + (out ? tooth / 3 : -tooth / 3));
-            out = !out;
-        }
-        return line;
-    };
-    const QPolygonF upper = edge(shape.top);
-    const QPolygonF lower = edge(shape.bottom);
-    QPolygonF torn = upper;
-    std::for_each(lower.rbegin(), lower.rend(), [&torn](const QPointF& point) { torn << point; });
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.panel);
-    painter.drawPolygon(torn);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(theme.outline, theme.px(1.1)));
-    painter.drawPolyline(upper);
-    painter.drawPolyline(lower);
+    paintTornGap(painter, {Qt::Horizontal, shape.top, shape.bottom, from, to, 3, 1.1}, theme);
     painter.setFont(theme.font(TextRole::Small));
     painter.setPen(theme.muted);
     painter.drawText(shape.labelRect, Qt::AlignCenter | Qt::TextDontClip, shape.label);

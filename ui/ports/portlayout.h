@@ -3,9 +3,9 @@
 // below. Pure functions, without a widget.
 #pragma once
 
+#include "ui/context/timebreaks.h"
 #include "ui/look/theme.h"
 #include "ui/ports/portranges.h"
-#include "ui/timeline/timelinelayout.h"
 
 #include <QRectF>
 

@@ -3,7 +3,6 @@
 
 #include "ui/context/framefacts.h"
 #include "ui/look/statecolours.h"
-#include "ui/timeline/timelinepainter.h"
 
 #include <QApplication>
 #include <QClipboard>

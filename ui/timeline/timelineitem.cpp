@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelineitem.h"
 
+#include "ui/look/outline.h"
 #include "ui/timeline/annotationpainter.h"
 #include "ui/timeline/calllayout.h"
 #include "ui/timeline/timelinepainter.h"

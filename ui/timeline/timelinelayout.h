@@ -5,6 +5,7 @@
 #include "timeline/timeline.h"
 #include "timeline/timescale.h"
 #include "ui/context/framefacts.h"
+#include "ui/context/timebreaks.h"
 #include "ui/look/theme.h"
 #include "ui/timeline/timelinerows.h"
 
@@ -107,14 +108,6 @@ struct LifeRing
     int number = 0;
 };
 
-struct BreakShape
-{
-    double leftX = 0;
-    double rightX = 0;
-    QString label; ///< the skipped time
-    qint64 lengthNs = 0;
-};
-
 /// What stands below one torn edge, or below several that are close.
 struct BreakLabel
 {
@@ -138,10 +131,6 @@ struct TimelineShapes
 
 /// Lays out \p scene with the sizes and fonts of \p theme.
 TimelineShapes layOut(const TimelineScene& scene, const Theme& theme);
-
-/// The torn edges in view that lie before \p playheadNs.
-std::vector<BreakShape> breaksIn(const TimeScale& scale, const QRectF& plot, double fromUnit, double toUnit,
-                                 qint64 playheadNs, const Theme& theme);
 
 /// The x of a moment, and back.
 double xOf(const TimelineScene& scene, qint64 tNs);

@@ -147,33 +147,6 @@ void paintRing(QPainter& painter, const LifeRing& ring, const Theme& theme)
     painter.drawText(rect, Qt::AlignCenter | Qt::TextDontClip, QString::number(ring.number));
 }
 
-QPolygonF tornEdge(double x, const QRectF& plot, double tooth)
-{
-    QPolygonF edge;
-    bool out = false;
-    for (double y = plot.top(); y <= plot.bottom() + tooth; y += tooth) {
-        edge << QPointF(x + (out ? tooth / 2 : -tooth / 2), std::min(y, plot.bottom()));
-        out = !out;
-    }
-    return edge;
-}
-
-void paintBreak(QPainter& painter, const BreakShape& shape, const QRectF& plot, const Theme& theme)
-{
-    const double tooth = theme.px(8);
-    const QPolygonF left = tornEdge(shape.leftX, plot, tooth);
-    const QPolygonF right = tornEdge(shape.rightX, plot, tooth);
-    QPolygonF torn = left;
-    std::for_each(right.rbegin(), right.rend(), [&torn](const QPointF& point) { torn << point; });
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.panel);
-    painter.drawPolygon(torn);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(theme.outline, theme.px(1.2)));
-    painter.drawPolyline(left);
-    painter.drawPolyline(right);
-}
-
 } // namespace
 
 void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth,
@@ -190,12 +163,6 @@ void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF
     for (const ArrowShape& arrow : shapes.arrows)
         paintArrowLabel(painter, arrow, theme);
     paintBreaks(painter, shapes.breaks, plot, theme);
-}
-
-void paintBreaks(QPainter& painter, const std::vector<BreakShape>& breaks, const QRectF& plot, const Theme& theme)
-{
-    for (const BreakShape& shape : breaks)
-        paintBreak(painter, shape, plot, theme);
 }
 
 void paintRings(QPainter& painter, const TimelineShapes& shapes, const Theme& theme)
@@ -223,18 +190,6 @@ void paintPlayhead(QPainter& painter, double x, const QRectF& plot, const Theme&
     painter.setBrush(theme.playhead);
     painter.drawPolygon(QPolygonF{QPointF(x - half, top), QPointF(x + half, top), QPointF(x + half, top + theme.px(6)),
                                   QPointF(x, top + theme.px(12)), QPointF(x - half, top + theme.px(6))});
-}
-
-void paintOutline(QPainter& painter, const QRectF& rect, const Theme& theme, bool strong)
-{
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    const double width = theme.px(strong ? 2.5 : 1.5);
-    const QRectF outer = rect.adjusted(-width, -width, width, width);
-    painter.setPen(QPen(theme.sunken, width * 2));
-    painter.drawRoundedRect(outer, theme.px(3), theme.px(3));
-    painter.setPen(QPen(strong ? theme.accent : theme.text, width));
-    painter.drawRoundedRect(outer, theme.px(3), theme.px(3));
 }
 
 } // namespace statewire

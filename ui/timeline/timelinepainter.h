@@ -15,16 +15,10 @@ void paintBands(QPainter& painter, const TimelineShapes& shapes, const Theme& th
 void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF& plot, double labelWidth,
                    const Theme& theme);
 
-/// Torn edges across \p plot.
-void paintBreaks(QPainter& painter, const std::vector<BreakShape>& breaks, const QRectF& plot, const Theme& theme);
-
 /// Numbers of later lives; they lie above the outline of a selection.
 void paintRings(QPainter& painter, const TimelineShapes& shapes, const Theme& theme);
 
 /// The playhead with its handle above \p plot.
 void paintPlayhead(QPainter& painter, double x, const QRectF& plot, const Theme& theme);
-
-/// An outline around \p rect that is seen on every state's colour.
-void paintOutline(QPainter& painter, const QRectF& rect, const Theme& theme, bool strong);
 
 } // namespace statewire

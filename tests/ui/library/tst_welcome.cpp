@@ -160,7 +160,7 @@ private Q_SLOTS:
         m_window->action(u"welcome"_s)->trigger();
         QVERIFY(m_window->isWelcoming());
         QVERIFY(!m_window->action(u"next"_s)->isEnabled()); // the story is out of sight
-        QVERIFY(m_window->source().isReady());           // and runs
+        QVERIFY(m_window->source().isReady());              // and runs
         QVERIFY(search->hasFocus());
         m_window->action(u"clearSelection"_s)->trigger(); // Esc: first the words
         QVERIFY(m_window->isWelcoming());
