@@ -8,6 +8,9 @@
 
 namespace statewire {
 
+/// How far from an edge a hand still means it, before the theme scales it.
+inline constexpr double snapPixels = 8;
+
 /// A moment that a measurement can hold on to.
 struct Edge
 {

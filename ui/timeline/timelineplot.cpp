@@ -316,47 +316,7 @@ QRectF TimelinePlot::rectOf(const SelectedLife& life)
 
 std::optional<TimelineHit> TimelinePlot::hitAt(const QPointF& point)
 {
-    if (!m_scene.timeline || !m_scene.plot.united(m_scene.strip).contains(point))
-        return std::nullopt;
-    if (std::optional<TimelineHit> span = spanAt(point))
-        return span;
-    if (std::optional<TimelineHit> call = callAt(point))
-        return call;
-    for (const FlagShape& flag : shapes().flags) {
-        const QRectF rect = QRectF(flag.x - 2, m_scene.strip.top(), m_theme.px(8), m_theme.px(18)).united(flag.labelRect);
-        const Flag& told = m_scene.timeline->calls().flags()[flag.flag];
-        if (rect.contains(point))
-            return TimelineHit{{}, {}, isTold(told, m_scene) ? told.text : tr("Step %1").arg(told.step + 1)};
-    }
-    return arrowAt(point);
-}
-
-std::optional<TimelineHit> TimelinePlot::spanAt(const QPointF& point)
-{
-    for (const SpanBox& span : shapes().spans) {
-        if (!span.rect.contains(point))
-            continue;
-        const Track& track = m_scene.timeline->tracks()[span.track];
-        const Life& life = track.lives[span.life];
-        const auto found = std::find_if(life.spans.begin(), life.spans.end(),
-                                        [&](const Span& s) { return s.beginNs == span.beginNs && s.state == span.state; });
-        if (found == life.spans.end())
-            return std::nullopt;
-        return TimelineHit{SelectedLife{span.track, span.life}, span.rect,
-                           describeSpan(track, life, *found, m_scene.playheadNs)};
-    }
-    return std::nullopt;
-}
-
-std::optional<TimelineHit> TimelinePlot::callAt(const QPointF& point)
-{
-    const double reach = m_theme.px(4);
-    for (const CallTick& tick : shapes().calls) {
-        const QRectF rect = QRectF(QPointF(tick.x, tick.headY), QPointF(tick.endX, tick.footY)).normalized();
-        if (rect.adjusted(-reach, -reach, reach, 0).contains(point) || tick.labelRect.contains(point))
-            return TimelineHit{{}, {}, describeCall(m_scene.timeline->calls().calls()[tick.call], m_scene.playheadNs)};
-    }
-    return std::nullopt;
+    return m_scene.timeline ? timelineHitAt(m_scene, shapes(), m_theme, point) : std::nullopt;
 }
 
 QString TimelinePlot::toggleAt(const QPointF& point)
@@ -381,34 +341,6 @@ bool TimelinePlot::isRuler(const QPointF& point) const
 {
     const QRectF& plot = m_scene.plot;
     return point.x() >= plot.left() && point.x() <= plot.right() && (point.y() < plot.top() || point.y() > plot.bottom());
-}
-
-std::optional<TimelineHit> TimelinePlot::arrowAt(const QPointF& point)
-{
-    const ArrowShape* nearest = nullptr;
-    double least = m_theme.px(6);
-    for (const ArrowShape& arrow : shapes().arrows) {
-        const QLineF& line = arrow.line;
-        const double lengthSquared = std::max(1.0, line.dx() * line.dx() + line.dy() * line.dy());
-        const double along =
-            std::clamp(QPointF::dotProduct(point - line.p1(), line.p2() - line.p1()) / lengthSquared, 0.0, 1.0);
-        double distance = QLineF(point, line.pointAt(along)).length();
-        if (arrow.labelRect.contains(point))
-            distance = 0;
-        if (distance < least) {
-            least = distance;
-            nearest = &arrow;
-        }
-    }
-    if (!nearest)
-        return std::nullopt;
-    const std::optional<size_t> at = m_scene.timeline->findArrow(nearest->number);
-    if (!at)
-        return std::nullopt;
-    const QRectF rect =
-        nearest->labelRect.isNull() ? QRectF(nearest->line.p1(), nearest->line.p2()).normalized() : nearest->labelRect;
-    return TimelineHit{SelectedFrame{nearest->number}, rect,
-                       describeFrame(arrowAsOf(m_scene.timeline->arrows()[*at], m_scene.playheadNs))};
 }
 
 } // namespace statewire

@@ -6,7 +6,7 @@
 #include "ui/context/selection.h"
 #include "ui/timeline/differencemarks.h"
 #include "ui/timeline/measuring.h"
-#include "ui/timeline/timelinelayout.h"
+#include "ui/timeline/timelinehit.h"
 
 #include <QtCharts/QChart>
 
@@ -15,14 +15,6 @@ QT_FORWARD_DECLARE_CLASS(QCategoryAxis)
 namespace statewire {
 
 class TimelineItem;
-
-/// What lies under a point of the plot.
-struct TimelineHit
-{
-    SelectedItem item;
-    QRectF rect;
-    QString description;
-};
 
 class TimelinePlot : public QChart
 {
@@ -87,9 +79,6 @@ private:
     void measureLabels();
     void placePlot();
     void refreshAxis();
-    std::optional<TimelineHit> spanAt(const QPointF& point);
-    std::optional<TimelineHit> callAt(const QPointF& point);
-    std::optional<TimelineHit> arrowAt(const QPointF& point);
     QRectF rectOf(const SelectedLife& life);
 
     TimelineScene m_scene;

@@ -3,12 +3,14 @@
 
 #include "ui/context/storystate.h"
 #include "ui/timeline/timelinecontrols.h"
+#include "ui/timeline/timelinehand.h"
 #include "ui/timeline/timelineplot.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QGraphicsView>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QScrollBar>
 #include <algorithm>
 #include <cmath>
@@ -30,8 +32,8 @@ TimelineView::TimelineView(const ViewContext& context, QWidget* parent, Marks* m
     m_view->setAccessibleName(tr("Timeline"));
     m_view->viewport()->setAccessibleName(tr("Timeline"));
     m_view->setAccessibleDescription(tr("States of both ends of each connection over time, and the frames between them"));
-    m_view->installEventFilter(this);
     m_view->viewport()->installEventFilter(this);
+    m_hand = new TimelineHand(*this, *m_view, context);
     m_scrollBar->setFocusPolicy(Qt::NoFocus);
     m_scrollBar->hide();
     auto* row = new QHBoxLayout(this);
@@ -49,7 +51,7 @@ TimelineView::TimelineView(const ViewContext& context, QWidget* parent, Marks* m
     connect(&context.source, &SessionSource::replaced, this, [this] {
         m_fitted = true;
         m_marks->clear();
-        endDrag();
+        m_hand->letGo();
         clearMeasurement();
         // Groups are named by their place in the session.
         expandAll();
@@ -96,6 +98,22 @@ bool TimelineView::paintFigure(QPainter& painter, const QRectF& target, const Th
     scene.setSceneRect(source);
     scene.render(&painter, target, source);
     return true;
+}
+
+bool TimelineView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_view->viewport() && event->type() == QEvent::Resize)
+        handleResize();
+    return View::eventFilter(watched, event);
+}
+
+void TimelineView::handleResize()
+{
+    const QSizeF size(m_view->viewport()->size());
+    m_scene->setSceneRect(QRectF(QPointF(), size));
+    m_plot->resize(size);
+    refreshScrollBar();
+    publishWindow();
 }
 
 QWidget* TimelineView::controls()
@@ -191,7 +209,7 @@ void TimelineView::refreshPlayhead()
                                            m_context.playhead.positionNs()));
     // What lay ahead of it is not known any more.
     if (const auto& measured = m_plot->measurement();
-        measured && measured->later().tNs > m_context.playhead.positionNs() && m_drag != Drag::Measuring)
+        measured && measured->later().tNs > m_context.playhead.positionNs() && !m_hand->isMeasuring())
         clearMeasurement();
     refreshHighlight();
 }
@@ -299,6 +317,64 @@ void TimelineView::panBy(double pixels)
     const double width = scene.toUnit - scene.fromUnit;
     const double units = pixels * width / scene.plot.width();
     applyRange(scene.fromUnit - units, scene.fromUnit - units + width);
+}
+
+void TimelineView::setMark()
+{
+    const TimelineScene& scene = m_plot->scene();
+    const qint64 playheadNs = m_context.playhead.positionNs();
+    const double x = xOf(scene, playheadNs);
+    // Only an edge that the playhead stands on; those further back have their own moments.
+    const std::vector<Edge> edges = m_plot->edges();
+    const Edge* before = neighbour(edges, playheadNs + 1, -1);
+    m_marks->add(before && std::abs(before->x - x) <= m_plot->theme().px(snapPixels) ? before->tNs : playheadNs);
+}
+
+void TimelineView::removeNearestMark()
+{
+    m_marks->removeNearest(m_context.playhead.positionNs());
+}
+
+void TimelineView::editNote(const QString& name)
+{
+    const NamedMark* mark = m_marks->find(name);
+    if (!mark)
+        return;
+    bool chosen = false;
+    const QString note =
+        QInputDialog::getText(this, tr("Note on Mark %1").arg(name), tr("Note:"), QLineEdit::Normal, mark->note, &chosen);
+    if (chosen)
+        m_marks->setNote(name, note.simplified());
+}
+
+void TimelineView::extendMeasurement(int step)
+{
+    const std::vector<Edge> edges = m_plot->edges();
+    Measurement measurement;
+    if (m_plot->measurement()) {
+        measurement = *m_plot->measurement();
+    } else {
+        const qint64 playheadNs = m_context.playhead.positionNs();
+        const Edge* here = neighbour(edges, playheadNs + 1, -1);
+        if (here && here->tNs == playheadNs)
+            measurement.from = *here;
+        else
+            measurement.from = {playheadNs, xOf(m_plot->scene(), playheadNs), 0, 0, tr("playhead")};
+        measurement.to = measurement.from;
+    }
+    if (const Edge* next = neighbour(edges, measurement.to.tNs, step))
+        measurement.to = *next;
+    m_plot->setMeasurement(measurement, m_plot->scene().plot.bottom());
+}
+
+void TimelineView::clearMeasurement()
+{
+    m_plot->setMeasurement(std::nullopt, 0);
+}
+
+bool TimelineView::isMeasuring() const
+{
+    return m_plot->measurement().has_value();
 }
 
 } // namespace statewire

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The timeline to look at and to touch: zoom, pan, hover, selection, marks and measuring around a TimelinePlot.
+// The timeline as a view: what a TimelinePlot shows of the session, its range, its rows, its marks and what is measured.
 #pragma once
 
 #include "ui/context/marks.h"
@@ -15,6 +15,7 @@ class QScrollBar;
 namespace statewire {
 
 class TimelineControls;
+class TimelineHand;
 class TimelinePlot;
 
 class TimelineView : public View
@@ -43,6 +44,12 @@ public:
     void setFitBegin(std::optional<double> unit) { m_fitBegin = unit; }
     /// Where this session's own first row begins.
     double ownBegin() const;
+    /// Zooms around the moment at \p x; below 1 there is less to see, and more of it.
+    void zoomAt(double x, double factor);
+    /// Moves what is seen to the right.
+    void panBy(double pixels);
+    /// Moves the rows up by so much, from where they begin.
+    void scrollTo(double scroll);
     void setGrouping(Grouping grouping);
     void setFilter(const QString& filter);
     void setCollapsed(const QString& groupKey, bool collapsed);
@@ -81,33 +88,8 @@ private:
     void applyRows(const RowOptions& options);
     double fitBegin() const;
     void applyRange(double fromUnit, double toUnit);
-    void zoomAt(double x, double factor);
-    void panBy(double pixels);
-    void scrollTo(double scroll);
     void extendMeasurement(int step);
-    void moveOrScrub(const QPointF& point);
-    bool isOnPlayhead(const QPointF& point) const;
-
     void handleResize();
-    void handleWheel(QWheelEvent* event);
-    void handlePress(QMouseEvent* event);
-    void handleMove(QMouseEvent* event);
-    void handleRelease(QMouseEvent* event);
-    void handleDoubleClick(QMouseEvent* event);
-    /// Forgets what the mouse was dragging, and lets the playhead go on.
-    void endDrag();
-    void showMenu(const QPoint& at, const QPoint& global);
-    bool handleKey(QKeyEvent* event);
-    static bool ownsKey(const QKeyEvent& event, bool measuring);
-
-    enum class Drag : quint8
-    {
-        None,
-        Pressed, ///< a click as yet
-        Measuring,
-        Scrubbing,
-        Panning
-    };
 
     ViewContext m_context;
     Marks* m_marks;
@@ -115,11 +97,8 @@ private:
     QGraphicsView* m_view;
     QScrollBar* m_scrollBar;
     TimelinePlot* m_plot;
+    TimelineHand* m_hand = nullptr;
     TimelineControls* m_controls = nullptr;
-    std::vector<Edge> m_edges; ///< while the mouse measures
-    Edge m_from;
-    QPoint m_pressedAt;
-    Drag m_drag = Drag::None;
     std::optional<double> m_fitBegin;
     bool m_fitted = true;
 };
