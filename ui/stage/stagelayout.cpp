@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/stagelayout.h"
 
+#include "ui/stage/wirelayout.h"
+
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <algorithm>

@@ -118,9 +118,6 @@ struct StageLayout
 /// Lays out \p scene with \p theme's fonts, enlarged where there is room.
 StageLayout layOutStage(const StageScene& scene, const Theme& theme);
 
-/// Places the frames and writes the caption; the rest of \p layout is in place. Part of layOutStage().
-void layOutWire(const StageScene& scene, StageLayout& layout);
-
 /// "2nd"
 QString ordinal(int number);
 

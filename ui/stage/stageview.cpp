@@ -2,13 +2,14 @@
 #include "ui/stage/stageview.h"
 
 #include "ui/look/stylesheet.h"
+#include "ui/stage/framemenu.h"
+#include "ui/stage/stageitems.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStyle>
@@ -26,7 +27,8 @@ constexpr int frameMs = 16;
 } // namespace
 
 StageView::StageView(const ViewContext& context, QWidget* parent)
-    : View(parent), m_context(context), m_theme(Theme::make(Theme::Look::Light))
+    : View(parent), m_context(context), m_theme(Theme::make(Theme::Look::Light)),
+      m_menu(new FrameMenu(context, m_fates, this))
 {
     setRole(this, u"panel"_s);
     setMouseTracking(true);
@@ -37,6 +39,7 @@ StageView::StageView(const ViewContext& context, QWidget* parent)
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(frameMs);
     m_clock.start();
+    connect(m_menu, &FrameMenu::lookInsideRequested, this, &StageView::lookInsideRequested);
     connect(&m_timer, &QTimer::timeout, this, &StageView::tick);
     connect(&context.source, &SessionSource::replaced, this, &StageView::startOver);
     connect(&context.source, &SessionSource::grew, this, &StageView::refresh);
@@ -76,8 +79,7 @@ void StageView::setReducedMotion(bool reduced)
 void StageView::startOver()
 {
     // A menu of the session before would act on the frame of that number in this one.
-    if (m_menu)
-        m_menu->close();
+    m_menu->close();
     m_fates.clear();
     m_settleNext = true;
     m_marks.hover = {};
@@ -135,7 +137,7 @@ void StageView::refreshMarks()
 {
     StageMarks marks = m_marks;
     marks.highlight = m_context.highlight();
-    const std::vector<SelectedItem> all = items();
+    const std::vector<SelectedItem> all = itemsOf(m_motion.target());
     if (std::find(all.begin(), all.end(), m_current) == all.end())
         m_current = {};
     marks.focus = hasFocus() ? m_current : SelectedItem();
@@ -176,56 +178,6 @@ void StageView::copy()
     QGuiApplication::clipboard()->setText(chosen.isEmpty() ? m_motion.target().description() : chosen);
 }
 
-std::vector<SelectedItem> StageView::items() const
-{
-    const StageLayout& layout = m_motion.target();
-    std::vector<SelectedItem> left;
-    std::vector<SelectedItem> right;
-    for (const StageSocket& socket : layout.sockets)
-        (socket.rect.center().x() < layout.area.center().x() ? left : right)
-            .push_back(SelectedLife{socket.track, socket.life});
-    std::vector<const StageFrame*> frames;
-    for (const StageFrame& frame : layout.frames) {
-        if (frame.form != StageFrame::Form::Rest)
-            frames.push_back(&frame);
-    }
-    std::stable_sort(frames.begin(), frames.end(),
-                     [](const StageFrame* a, const StageFrame* b) { return a->rect.center().x() < b->rect.center().x(); });
-    for (const StageFrame* frame : frames)
-        left.push_back(SelectedFrame{frame->number});
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-
-SelectedItem StageView::itemAt(const QPointF& point) const
-{
-    // What is painted last lies on top.
-    const StageLayout layout = m_motion.at(m_clock.elapsed());
-    for (auto frame = layout.frames.rbegin(); frame != layout.frames.rend(); ++frame) {
-        if (frame->form != StageFrame::Form::Rest && frame->rect.contains(point))
-            return SelectedFrame{frame->number};
-    }
-    for (const StageSocket& socket : layout.sockets) {
-        if (socket.rect.contains(point))
-            return SelectedLife{socket.track, socket.life};
-    }
-    return {};
-}
-
-QRectF StageView::rectOf(const SelectedItem& item) const
-{
-    const StageLayout& layout = m_motion.target();
-    if (const auto* chosen = std::get_if<SelectedFrame>(&item)) {
-        const StageFrame* frame = layout.frame(chosen->number);
-        return frame ? frame->rect : QRectF();
-    }
-    if (const auto* life = std::get_if<SelectedLife>(&item)) {
-        const StageSocket* socket = layout.socket(life->track, life->life);
-        return socket ? socket->rect : QRectF();
-    }
-    return {};
-}
-
 QString StageView::describe(const SelectedItem& item) const
 {
     const Timeline& timeline = m_context.source.timeline();
@@ -255,64 +207,19 @@ QString StageView::describe(const SelectedItem& item) const
     return {};
 }
 
-bool StageView::canSwap(quint64 number) const
-{
-    const std::set<quint64> held = m_context.source.heldFrameNumbers();
-    const FrameFate* mine = m_fates.find(number);
-    return mine && std::any_of(held.begin(), held.end(), [&](quint64 other) {
-               const FrameFate* story = m_fates.find(other);
-               return story && other != number && story->from == mine->from &&
-                      story->orderAt(openEndNs) > mine->orderAt(openEndNs);
-           });
-}
-
-void StageView::act(quint64 number, FrameAct what)
-{
-    if (m_menu)
-        m_menu->close(); // and the playhead thaws with it
-    m_context.source.actOnFrame(number, what);
-    // What the hand did happens now, not where the playhead may have been left.
-    m_context.playhead.followLive();
-}
-
 QMenu* StageView::openFrameMenu(quint64 number, const QPoint& where)
 {
-    delete m_menu;
-    m_menu = new QMenu(this);
-    m_menu->setAttribute(Qt::WA_DeleteOnClose);
-    // What is chosen about must not move away meanwhile.
-    m_context.playhead.freeze();
-    connect(m_menu, &QObject::destroyed, &m_context.playhead, &Playhead::thaw);
-    const bool held = m_context.source.hasWire() && m_context.source.heldFrameNumbers().contains(number);
-    const auto add = [&](const QString& text, FrameAct what, bool enabled) {
-        QAction* action = m_menu->addAction(text, this, [this, number, what] { act(number, what); });
-        action->setEnabled(enabled);
-    };
-    add(tr("&Deliver"), FrameAct::Deliver, held);
-    add(tr("D&rop"), FrameAct::Drop, held);
-    add(tr("D&uplicate"), FrameAct::Duplicate, held);
-    const bool swappable = held && canSwap(number);
-    add(tr("&Swap with Next"), FrameAct::Swap, swappable);
-    // What is grey says why.
-    m_menu->setToolTipsVisible(true);
-    const QString why =
-        held ? tr("No frame waits behind it in its direction") : tr("Only a frame that is held can be told what to do");
-    for (QAction* action : m_menu->actions()) {
-        if (!action->isEnabled())
-            action->setToolTip(why);
-    }
-    m_menu->addSeparator();
-    m_menu->addAction(tr("&Look Inside"), this, [this, number] {
-        m_context.selection.select(SelectedFrame{number});
-        Q_EMIT lookInsideRequested(number);
-    });
-    m_menu->popup(where);
-    return m_menu;
+    return m_menu->open(number, where);
+}
+
+SelectedItem StageView::under(const QPointF& point) const
+{
+    return itemAt(m_motion.at(m_clock.elapsed()), point);
 }
 
 bool StageView::moveFocus(int by)
 {
-    const std::vector<SelectedItem> all = items();
+    const std::vector<SelectedItem> all = itemsOf(m_motion.target());
     if (all.empty())
         return false;
     const auto here = std::find(all.begin(), all.end(), m_current);
@@ -340,14 +247,14 @@ bool StageView::event(QEvent* event)
         const auto* press = static_cast<QKeyEvent*>(event);
         const int key = press->key();
         const bool mine = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Return || key == Qt::Key_Enter;
-        if (mine && (press->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier && !items().empty()) {
+        if (mine && (press->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier && !itemsOf(m_motion.target()).empty()) {
             event->accept();
             return true;
         }
     }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QString text = describe(itemAt(help->pos()));
+        const QString text = describe(under(help->pos()));
         if (text.isEmpty())
             QToolTip::hideText();
         else
@@ -368,7 +275,7 @@ void StageView::keyPressEvent(QKeyEvent* event)
             return;
         m_context.selection.select(m_current);
         if (const auto* frame = std::get_if<SelectedFrame>(&m_current))
-            openFrameMenu(frame->number, mapToGlobal(rectOf(m_current).bottomLeft().toPoint()));
+            openFrameMenu(frame->number, mapToGlobal(rectOf(m_motion.target(), m_current).bottomLeft().toPoint()));
         return;
     default: View::keyPressEvent(event);
     }
@@ -378,7 +285,7 @@ void StageView::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    m_current = itemAt(event->position());
+    m_current = under(event->position());
     m_context.selection.select(m_current);
     refreshMarks();
     if (const auto* frame = std::get_if<SelectedFrame>(&m_current))
@@ -387,18 +294,19 @@ void StageView::mousePressEvent(QMouseEvent* event)
 
 void StageView::contextMenuEvent(QContextMenuEvent* event)
 {
-    const SelectedItem item = event->reason() == QContextMenuEvent::Mouse ? itemAt(event->pos()) : m_current;
+    const SelectedItem item = event->reason() == QContextMenuEvent::Mouse ? under(event->pos()) : m_current;
     if (const auto* frame = std::get_if<SelectedFrame>(&item)) {
         m_context.selection.select(item);
-        const QPoint where = event->reason() == QContextMenuEvent::Mouse ? event->globalPos()
-                                                                         : mapToGlobal(rectOf(item).bottomLeft().toPoint());
+        const QPoint where = event->reason() == QContextMenuEvent::Mouse
+                                 ? event->globalPos()
+                                 : mapToGlobal(rectOf(m_motion.target(), item).bottomLeft().toPoint());
         openFrameMenu(frame->number, where);
     }
 }
 
 void StageView::mouseMoveEvent(QMouseEvent* event)
 {
-    const SelectedItem item = itemAt(event->position());
+    const SelectedItem item = under(event->position());
     if (item == m_marks.hover)
         return;
     m_marks.hover = item;

@@ -3,19 +3,19 @@
 // held can be taken in hand here.
 #pragma once
 
-#include "lab/protocol/command.h"
 #include "ui/context/view.h"
 #include "ui/context/viewcontext.h"
 #include "ui/stage/stagemotion.h"
 #include "ui/stage/stagepainter.h"
 
 #include <QElapsedTimer>
-#include <QPointer>
 #include <QTimer>
 
 class QMenu;
 
 namespace statewire {
+
+class FrameMenu;
 
 class StageView : public View
 {
@@ -67,13 +67,9 @@ private:
     void refreshMarks();
     void startOver();
     void tick();
-    void act(quint64 number, FrameAct what);
-    /// Everything that can be chosen, in the order of reading: left card, frames, right card.
-    std::vector<SelectedItem> items() const;
-    SelectedItem itemAt(const QPointF& point) const;
-    QRectF rectOf(const SelectedItem& item) const;
+    /// What is there as it is painted now.
+    SelectedItem under(const QPointF& point) const;
     bool moveFocus(int by);
-    bool canSwap(quint64 number) const;
 
     ViewContext m_context;
     Theme m_theme;
@@ -82,7 +78,7 @@ private:
     StageMarks m_marks;
     SelectedItem m_current; ///< where the keyboard was last
     QString m_emptyText;
-    QPointer<QMenu> m_menu;
+    FrameMenu* m_menu;
     QTimer m_timer;
     QElapsedTimer m_clock;
     bool m_reducedMotion = false;
