@@ -95,6 +95,7 @@ struct DiagramShapes
     QString abortLabel;
     QRectF strip; ///< room for words; at the side, or a line below
     bool stripAtSide = false;
+    double nameHeight = 0; ///< of the letters in a state
     double badgeRadius = 0;
     double tokenRadius = 0;
 };
