@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ladder/ladderlayout.h"
 
-#include "explain/facts/evidence.h"
-#include "tcp/sequence.h"
+#include "ui/ladder/ladderlabels.h"
+#include "ui/ladder/laddernumbers.h"
 #include "ui/ladder/ladderspacing.h"
 
 #include <QFontMetricsF>
@@ -31,23 +31,12 @@ QString timeText(qint64 tNs)
     return u"%1 s"_s.arg(double(tNs) / 1e9, 0, 'f', 6);
 }
 
-/// Initial sequence numbers of both directions, as frames tell them.
-struct Base
-{
-    std::optional<quint32> client;
-    std::optional<quint32> server;
-    quint32 clientEnd = 0; ///< after the last that was sent
-    quint32 serverEnd = 0;
-    bool clientAnswered = false; ///< sent a SYN,ACK: in a simultaneous open that follows its SYN, and is no repetition
-    bool serverAnswered = false;
-};
-
 class LadderLayout
 {
 public:
     LadderLayout(const LadderScene& scene, const Theme& theme)
-        : m_scene(scene), m_theme(theme), m_figures(theme.font(TextRole::Figures)), m_flags(flagsFont(theme)),
-          m_names(theme.font(TextRole::Span)), m_small(theme.font(TextRole::Small))
+        : m_scene(scene), m_theme(theme), m_figures(theme.font(TextRole::Figures)), m_names(theme.font(TextRole::Span)),
+          m_small(theme.font(TextRole::Small))
     {
     }
 
@@ -66,13 +55,6 @@ public:
     }
 
 private:
-    static QFont flagsFont(const Theme& theme)
-    {
-        QFont font = theme.font(TextRole::Figures);
-        font.setBold(true);
-        return font;
-    }
-
     struct Item
     {
         const Arrow* arrow;
@@ -304,67 +286,21 @@ private:
         }
     }
 
-    /// Numbers as the label has them, the longest first.
-    QStringList numbersOf(const Item& item, const Base& base) const
-    {
-        const Segment& s = item.arrow->segment;
-        const std::optional<quint32>& own = item.right ? base.client : base.server;
-        const std::optional<quint32>& other = item.right ? base.server : base.client;
-        const auto number = [this](quint32 value, const std::optional<quint32>& from) {
-            return m_scene.relative && from ? spaced(sequenceDistance(*from, value)) : spaced(value);
-        };
-        const QString seq = u"seq "_s + number(s.seq, own);
-        const QString ack = s.has(FlagAck) ? u"  ack "_s + number(s.ack, other) : QString();
-        const QString len = s.payloadBytes > 0 ? u"  len %1"_s.arg(s.payloadBytes) : QString();
-        const QString win = u"  win %1"_s.arg(s.window);
-        QStringList forms{seq + ack + u"  len %1"_s.arg(s.payloadBytes) + win, seq + ack + len + win, seq + ack + len};
-        if (!ack.isEmpty())
-            forms << seq + len;
-        forms << QString();
-        return forms;
-    }
-
-    void learn(const Item& item, Base& base)
-    {
-        const Segment& s = item.arrow->segment;
-        std::optional<quint32>& own = item.right ? base.client : base.server;
-        std::optional<quint32>& other = item.right ? base.server : base.client;
-        quint32& end = item.right ? base.clientEnd : base.serverEnd;
-        if (s.isPureSyn() && own && *own != s.seq)
-            base = {}; // another life
-        if (s.has(FlagSyn) || !own) {
-            if (!own || *own != s.seq)
-                end = s.seq;
-            // Without its SYN, a direction counts from what is seen of it first.
-            own = s.seq;
-        }
-        if (!other && s.has(FlagAck) && !s.has(FlagRst))
-            other = s.ack - (s.has(FlagSyn) ? 1 : 0);
-    }
-
     void placeArrows()
     {
-        QHash<size_t, Base> bases;
+        QHash<size_t, LadderNumbers> numbersOf;
         const double leftX = m_shapes.leftLine();
         const double rightX = m_shapes.rightLine();
         const double slant = m_theme.px(9);
         std::vector<QStringList> forms;
         for (const Item& item : m_items) {
             const Arrow& arrow = *item.arrow;
-            Base& base = bases[item.connection];
-            learn(item, base);
-            quint32& end = item.right ? base.clientEnd : base.serverEnd;
+            LadderNumbers& known = numbersOf[item.connection];
             LadderArrow shape;
             shape.number = arrow.number;
             shape.right = item.right;
             const Segment& s = arrow.segment;
-            bool& answered = item.right ? base.clientAnswered : base.serverAnswered;
-            const bool answers = s.has(FlagSyn) && s.has(FlagAck);
-            shape.repeats = s.sequenceLength() > 0 && !sequenceAfter(s.sequenceEnd(), end) &&
-                            sequenceDistance(s.seq, end) > 0 && (!answers || answered);
-            answered = answered || answers;
-            if (sequenceAfter(s.sequenceEnd(), end))
-                end = s.sequenceEnd();
+            shape.repeats = known.take(s, item.right);
             shape.flags = s.flagsText();
             const std::optional<Fate> fate =
                 m_scene.fates ? m_scene.fates->fateAt(arrow.number, m_scene.playheadNs) : std::optional(arrow.fate);
@@ -401,7 +337,7 @@ private:
                 notes << fateName(*fate);
             shape.note = notes.join(u", "_s);
             const bool inView = shape.line.y1() < m_scene.bottomY && shape.line.y2() > m_scene.topY;
-            QStringList numbers = inView ? numbersOf(item, base) : QStringList();
+            QStringList numbers = inView ? known.forms(s, item.right, m_scene.relative) : QStringList();
             if (m_scene.connections.size() > 1) {
                 const Track* t = track(item.connection, true);
                 const QString port = t ? u":%1 "_s.arg(t->ends.local.port) : QString();
@@ -410,88 +346,7 @@ private:
             forms.push_back(std::move(numbers));
             m_shapes.arrows.push_back(std::move(shape));
         }
-        for (size_t i = 0; i < m_shapes.arrows.size(); ++i)
-            placeLabel(i, forms[i]);
-    }
-
-    void placeLabel(size_t index, const QStringList& forms)
-    {
-        if (forms.isEmpty() || placeForms(index, forms) || m_shapes.arrows[index].note.isEmpty())
-            return;
-        // The arrow's end and colour say it too.
-        m_shapes.arrows[index].note.clear();
-        placeForms(index, forms);
-    }
-
-    bool placeForms(size_t index, const QStringList& forms)
-    {
-        LadderArrow& arrow = m_shapes.arrows[index];
-        const QFontMetricsF flags(m_flags);
-        const QFontMetricsF figures(m_figures);
-        const double room = std::abs(arrow.line.dx()) - m_theme.px(24);
-        const double dx = arrow.line.dx();
-        const double angle = std::atan2(arrow.right ? arrow.line.dy() : -arrow.line.dy(), std::abs(dx));
-        for (const QString& numbers : forms) {
-            double width = flags.horizontalAdvance(arrow.flags);
-            if (!numbers.isEmpty())
-                width += m_theme.px(10) + figures.horizontalAdvance(numbers);
-            if (!arrow.note.isEmpty())
-                width += m_theme.px(10) + figures.horizontalAdvance(arrow.note);
-            if (width > room)
-                continue;
-            const double half = (width / 2 + m_theme.px(14)) / std::abs(dx);
-            for (double along : {0.5, half, 0.3, 1 - half}) {
-                if (along < half - 1e-6 || along > 1 - half + 1e-6)
-                    continue;
-                const QPointF at = arrow.line.pointAt(along) - QPointF(0, m_theme.px(3));
-                const double height = figures.height();
-                const QPointF way(std::cos(angle) * width / 2, std::sin(angle) * width / 2);
-                const QPointF up(std::sin(angle) * height, -std::cos(angle) * height);
-                const QPolygonF area{at - way, at + way, at + way + up, at - way + up};
-                if (!isFree(area, index))
-                    continue;
-                arrow.numbers = numbers;
-                arrow.labelAt = at;
-                arrow.labelWidth = width;
-                arrow.labelAngle = angle;
-                arrow.labelArea = area;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    bool isFree(const QPolygonF& area, size_t own) const
-    {
-        const double apart = m_theme.px(14);
-        const QRectF bounds = area.boundingRect().adjusted(-apart, 0, apart, 0);
-        const auto meets = [&](size_t i) {
-            const LadderArrow& other = m_shapes.arrows[i];
-            if (!other.labelArea.isEmpty() && other.labelArea.boundingRect().intersects(bounds) &&
-                (other.labelArea.intersects(area) || other.labelArea.translated(apart, 0).intersects(area) ||
-                 other.labelArea.translated(-apart, 0).intersects(area)))
-                return true;
-            if (i == own)
-                return false;
-            const QRectF box = QRectF(other.line.p1(), other.line.p2()).normalized().adjusted(-1, -1, 1, 1);
-            if (!box.intersects(bounds))
-                return false;
-            for (qsizetype k = 0; k < area.size(); ++k) {
-                const QLineF side(area[k], area[(k + 1) % area.size()]);
-                if (side.intersects(other.line, nullptr) == QLineF::BoundedIntersection)
-                    return true;
-            }
-            return area.containsPoint(other.line.p2(), Qt::OddEvenFill);
-        };
-        // Frames are in order of sending: what began a screen earlier and still is under way is rare enough.
-        constexpr size_t reach = 40;
-        const size_t first = own > reach ? own - reach : 0;
-        const size_t last = std::min(m_shapes.arrows.size(), own + reach);
-        for (size_t i = first; i < last; ++i) {
-            if (meets(i))
-                return false;
-        }
-        return true;
+        placeLadderLabels(m_shapes.arrows, forms, m_theme);
     }
 
     void placeTimes()
@@ -543,7 +398,6 @@ private:
     const LadderScene& m_scene;
     const Theme& m_theme;
     QFont m_figures;
-    QFont m_flags;
     QFont m_names;
     QFont m_small;
     std::vector<Item> m_items;
@@ -556,28 +410,6 @@ private:
 };
 
 } // namespace
-
-void FateLog::update(const Session& session)
-{
-    const std::vector<Event>& events = session.events();
-    for (; m_folded < events.size(); ++m_folded) {
-        if (const auto* fate = events[m_folded].as<FateEvent>())
-            m_fates[fate->number].emplace_back(events[m_folded].tNs, fate->fate);
-    }
-}
-
-std::optional<Fate> FateLog::fateAt(quint64 frame, qint64 tNs) const
-{
-    std::optional<Fate> last;
-    const auto found = m_fates.constFind(frame);
-    if (found == m_fates.constEnd())
-        return last;
-    for (const auto& [fateNs, fate] : *found) {
-        if (fateNs <= tNs)
-            last = fate;
-    }
-    return last;
-}
 
 const LadderArrow* LadderShapes::find(quint64 number) const
 {

@@ -4,6 +4,7 @@
 
 #include "timeline/timeline.h"
 #include "timeline/timescale.h"
+#include "ui/ladder/fatelog.h"
 #include "ui/look/theme.h"
 
 #include <QLineF>
@@ -12,20 +13,6 @@
 #include <array>
 
 namespace statewire {
-
-/// What became of each frame, and when: a timeline only knows the end of it.
-class FateLog
-{
-public:
-    void update(const Session& session);
-    void clear() { *this = {}; }
-    /// The last that was told of \p frame by \p tNs; nothing: it is on the wire.
-    std::optional<Fate> fateAt(quint64 frame, qint64 tNs) const;
-
-private:
-    QHash<quint64, std::vector<std::pair<qint64, Fate>>> m_fates;
-    size_t m_folded = 0;
-};
 
 /// Widths of the columns that can be moved, before the theme scales them. 0: as the content needs.
 struct LadderColumns
