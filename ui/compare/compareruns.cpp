@@ -99,19 +99,6 @@ void CompareRuns::stop()
         run.source.stop();
 }
 
-const CommonAxis& CompareRuns::axis() const
-{
-    const Sides<int> revision{m_runs[0].source.revision(), m_runs[1].source.revision()};
-    if (revision == m_axisRevision)
-        return m_axis;
-    m_axisRevision = revision;
-    m_axis = plan(Side::A) && plan(Side::B)
-                 ? CommonAxis(alignSteps(*plan(Side::A), *plan(Side::B)),
-                              {stepTimes(m_runs[0].source.session()), stepTimes(m_runs[1].source.session())})
-                 : CommonAxis();
-    return m_axis;
-}
-
 const Comparison& CompareRuns::comparison() const
 {
     const Sides<int> revision{m_runs[0].source.revision(), m_runs[1].source.revision()};
@@ -153,55 +140,9 @@ qint64 CompareRuns::axisNs() const
                     axis().map(Side::B).toAxis(m_runs[1].playhead.positionNs()));
 }
 
-qint64 CompareRuns::axisEndNs() const
-{
-    qint64 endNs = std::numeric_limits<qint64>::min();
-    for (Side side : bothSides) {
-        const Run& run = m_runs[index(side)];
-        endNs = std::max(endNs, axis().map(side).toAxis(std::max(run.source.timeline().endNs(), run.playhead.positionNs())));
-    }
-    return endNs;
-}
-
-std::vector<qint64> CompareRuns::axisMoments() const
-{
-    std::vector<qint64> moments;
-    for (Side side : bothSides) {
-        for (qint64 tNs : m_runs[index(side)].source.moments())
-            moments.push_back(axis().map(side).toAxis(tNs));
-    }
-    std::sort(moments.begin(), moments.end());
-    moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
-    return moments;
-}
-
-std::shared_ptr<const TimeScale> CompareRuns::axisScale(TimeScale::Kind kind) const
-{
-    const Sides<int> revision{m_runs[0].source.revision(), m_runs[1].source.revision()};
-    const qint64 endNs = axisEndNs();
-    if (m_axisScale && revision == m_scaleRevision && endNs == m_scaleEndNs && m_axisScale->kind() == kind)
-        return m_axisScale;
-    m_scaleRevision = revision;
-    m_scaleEndNs = endNs;
-    const std::vector<qint64> moments = axisMoments();
-    if (kind == TimeScale::Kind::Linear) {
-        m_axisScale = std::make_shared<const TimeScale>(TimeScale::linear(moments.empty() ? 0 : moments.front(), endNs));
-        return m_axisScale;
-    }
-    std::vector<std::pair<qint64, qint64>> flights;
-    for (Side side : bothSides) {
-        for (const auto& [beginNs, flightEndNs] : m_runs[index(side)].source.timeline().flights())
-            flights.emplace_back(axis().map(side).toAxis(beginNs),
-                                 flightEndNs == openEndNs ? openEndNs : axis().map(side).toAxis(flightEndNs));
-    }
-    std::sort(flights.begin(), flights.end());
-    m_axisScale = std::make_shared<const TimeScale>(TimeScale::eventSpaced(moments, endNs, flights));
-    return m_axisScale;
-}
-
 TimeScale CompareRuns::makeScale(Side side, TimeScale::Kind kind) const
 {
-    return TimeScale::onAxis(axisScale(kind), axis().map(side));
+    return TimeScale::onAxis(m_axis.scale(kind), axis().map(side));
 }
 
 void CompareRuns::setScaleKind(TimeScale::Kind kind)
@@ -339,7 +280,7 @@ void CompareRuns::runAll()
 void CompareRuns::stepForward()
 {
     m_timer.stop();
-    const std::vector<qint64> moments = axisMoments();
+    const std::vector<qint64> moments = m_axis.moments();
     const auto after = std::upper_bound(moments.begin(), moments.end(), axisNs());
     moveTo(after == moments.end() ? axisEndNs() : *after);
 }
@@ -347,7 +288,7 @@ void CompareRuns::stepForward()
 void CompareRuns::stepBack()
 {
     m_timer.stop();
-    const std::vector<qint64> moments = axisMoments();
+    const std::vector<qint64> moments = m_axis.moments();
     const auto here = std::lower_bound(moments.begin(), moments.end(), axisNs());
     if (here != moments.begin())
         moveTo(*(here - 1));
@@ -380,7 +321,7 @@ void CompareRuns::togglePlay()
     } else {
         if (isReplay() && axisNs() >= axisEndNs())
             toStart();
-        m_unit = axisScale(m_runs[0].scale.kind())->toUnit(m_axisNs);
+        m_unit = m_axis.scale(m_runs[0].scale.kind())->toUnit(m_axisNs);
         m_sinceTick.restart();
         m_timer.start();
     }
@@ -389,7 +330,7 @@ void CompareRuns::togglePlay()
 
 void CompareRuns::tick()
 {
-    const std::shared_ptr<const TimeScale> scale = axisScale(m_runs[0].scale.kind());
+    const std::shared_ptr<const TimeScale> scale = m_axis.scale(m_runs[0].scale.kind());
     const double pace = scale->kind() == TimeScale::Kind::Linear ? linearUnitsPerSecond : unitsPerSecond;
     m_unit += double(m_sinceTick.restart()) / 1000 * pace;
     const qint64 axisNs = scale->toNs(m_unit);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenario/compare/comparison.h"
+#include "ui/compare/sharedaxis.h"
 #include "ui/context/storyteller.h"
 #include "ui/context/viewcontext.h"
 
@@ -36,13 +37,13 @@ public:
     const Plan* plan(Side side) const { return m_runs[index(side)].source.plan(); }
     bool isReplay() const { return m_runs[0].source.isRecording(); }
 
-    const CommonAxis& axis() const;
+    const CommonAxis& axis() const { return m_axis.axis(); }
     const Comparison& comparison() const;
     /// How many of the comparison's differences are known at the playhead, from the first: the others lie ahead.
     std::vector<size_t> knownDifferences() const;
     /// The moment that both show.
     qint64 axisNs() const;
-    qint64 axisEndNs() const;
+    qint64 axisEndNs() const { return m_axis.endNs(); }
     /// The place in the story at the playhead: an index into axis().pairs(); -1 before the first.
     int pair() const { return axis().pairAt(axisNs()); }
     bool isPlaying() const { return m_timer.isActive(); }
@@ -91,26 +92,20 @@ private:
     static constexpr size_t index(Side side) { return side == Side::A ? 0 : 1; }
     void connectRun(Side side);
     TimeScale makeScale(Side side, TimeScale::Kind kind) const;
-    std::shared_ptr<const TimeScale> axisScale(TimeScale::Kind kind) const;
-    std::vector<qint64> axisMoments() const;
     void handleMove(Side side);
     void performNext();
     void tick();
 
     std::array<Run, 2> m_runs;
+    SharedAxis m_axis{m_runs[0].context, m_runs[1].context};
     QTimer m_timer; ///< plays
     QElapsedTimer m_sinceTick;
     double m_unit = 0;
     qint64 m_axisNs = 0;
     bool m_syncing = false;
     bool m_runAll = false;
-    mutable CommonAxis m_axis;
-    mutable Sides<int> m_axisRevision{-1, -1};
     mutable Comparison m_comparison;
     mutable Sides<int> m_comparisonRevision{-1, -1};
-    mutable std::shared_ptr<const TimeScale> m_axisScale;
-    mutable Sides<int> m_scaleRevision{-1, -1};
-    mutable qint64 m_scaleEndNs = -1;
 };
 
 } // namespace statewire

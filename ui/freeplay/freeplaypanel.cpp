@@ -4,6 +4,7 @@
 #include "ui/freeplay/freeplayrow.h"
 #include "ui/freeplay/freeplaysaving.h"
 #include "ui/freeplay/freeplaysetup.h"
+#include "ui/freeplay/optionpreset.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/flowlayout.h"
 
@@ -359,19 +360,8 @@ void FreePlayPanel::showVerbs(const LabState& state)
 
 void FreePlayPanel::openOptions()
 {
-    struct Preset
-    {
-        QString text;
-        QString option;
-        QString value;
-    };
-    const std::vector<Preset> presets{
-        {tr("Linger 0 (close() resets)"), u"linger"_s, u"0"_s},  {tr("Linger Off"), u"linger"_s, u"off"_s},
-        {tr("Keepalive After 1 s"), u"keepalive"_s, u"1 1 3"_s}, {tr("Keepalive Off"), u"keepalive"_s, u"off"_s},
-        {tr("No Delay (Nagle off)"), u"nodelay"_s, u"1"_s},      {tr("Receive Buffer 4096"), u"rcvbuf"_s, u"4096"_s},
-        {tr("User Timeout 5 s"), u"user_timeout"_s, u"5000"_s},  {tr("2 s in FIN_WAIT2"), u"linger2"_s, u"2"_s}};
     m_options->clear();
-    for (const Preset& preset : presets) {
+    for (const OptionPreset& preset : OptionPreset::all()) {
         connect(m_options->addAction(preset.text), &QAction::triggered, this,
                 [this, preset] { m_hand.setOption(m_worker, m_socket, preset.option, preset.value); });
     }

@@ -276,72 +276,34 @@ void Presenter::showNextPicture()
     showTabs(false);
 }
 
-Presenter::Does Presenter::doingOf(const QKeyEvent& press)
+void Presenter::obey(PresenterKey does, int key)
 {
-    const Qt::KeyboardModifiers modifiers = press.modifiers() & ~Qt::KeypadModifier;
-    if (modifiers == (Qt::ControlModifier | Qt::ShiftModifier) && press.key() == Qt::Key_R)
-        return Does::StartOver;
-    if (modifiers != Qt::NoModifier)
-        return Does::Nothing;
-    if (press.key() >= Qt::Key_1 && press.key() <= Qt::Key_9)
-        return Does::Vote;
-    switch (press.key()) {
-    case Qt::Key_PageDown:
-    case Qt::Key_Right:
-    case Qt::Key_Down:
-    case Qt::Key_Space:
-    case Qt::Key_Return:
-    case Qt::Key_Enter: return Does::Next;
-    case Qt::Key_PageUp:
-    case Qt::Key_Left:
-    case Qt::Key_Up: return Does::Back;
-    case Qt::Key_B:
-    case Qt::Key_Period: return Does::Black;
-    case Qt::Key_W: return Does::White;
-    case Qt::Key_F5:
-    case Qt::Key_Escape: return Does::Leave;
-    case Qt::Key_Backspace: return Does::TakeBackVote;
-    case Qt::Key_H: return Does::HoldWire;
-    case Qt::Key_J: return Does::NextFrame;
-    case Qt::Key_K: return Does::ControlRun;
-    case Qt::Key_N: return Does::Notes;
-    case Qt::Key_Z: return Does::Enlarge;
-    case Qt::Key_V: return Does::NextPicture;
-    case Qt::Key_P: return Does::Play;
-    case Qt::Key_End:
-    case Qt::Key_L: return Does::ToEnd;
-    default: return Does::Nothing;
-    }
-}
-
-void Presenter::obey(Does does, int key)
-{
-    const bool turnsPage = does == Does::Next || does == Does::Back;
+    const bool turnsPage = does == PresenterKey::Next || does == PresenterKey::Back;
     if (turnsPage && isBlank()) { // first let the class see where it is
         unblank();
         return;
     }
     say({});
     switch (does) {
-    case Does::Nothing: break;
-    case Does::Next:
+    case PresenterKey::Nothing: break;
+    case PresenterKey::Next:
         if (!m_story->turnPage(1))
             m_teller.next();
         break;
-    case Does::Back:
+    case PresenterKey::Back:
         if (!m_story->turnPage(-1))
             m_teller.back();
         break;
-    case Does::Black: isBlank() ? unblank() : blank(Qt::black); break;
-    case Does::White: isBlank() ? unblank() : blank(Qt::white); break;
-    case Does::Leave: end(); break;
-    case Does::TakeBackVote: m_teller.takeBackVote(); break;
-    case Does::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
-    case Does::NextFrame: triggerOrSay(m_actions.nextFrame, tr("No frame waits on the wire")); break;
-    case Does::ControlRun:
+    case PresenterKey::Black: isBlank() ? unblank() : blank(Qt::black); break;
+    case PresenterKey::White: isBlank() ? unblank() : blank(Qt::white); break;
+    case PresenterKey::Leave: end(); break;
+    case PresenterKey::TakeBackVote: m_teller.takeBackVote(); break;
+    case PresenterKey::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
+    case PresenterKey::NextFrame: triggerOrSay(m_actions.nextFrame, tr("No frame waits on the wire")); break;
+    case PresenterKey::ControlRun:
         triggerOrSay(m_actions.controlRun, tr("No control run: this story has no other variant that runs here"));
         break;
-    case Does::Notes:
+    case PresenterKey::Notes:
         m_notes->setVisible(m_notes->isHidden());
         if (m_notes->isVisible() && m_notes->screen() == m_window->screen()) {
             m_notes->raise(); // with one screen they are read in front of the pictures
@@ -350,18 +312,18 @@ void Presenter::obey(Does does, int key)
             m_window->activateWindow();
         }
         break;
-    case Does::Enlarge: {
+    case PresenterKey::Enlarge: {
         QWidget* stage = m_deck.entries().front().view;
         stage->setVisible(stage->isHidden());
         break;
     }
-    case Does::NextPicture: showNextPicture(); break;
-    case Does::Play: m_context.playhead.togglePlay(); break;
-    case Does::ToEnd: m_context.playhead.toEnd(); break;
-    case Does::StartOver:
+    case PresenterKey::NextPicture: showNextPicture(); break;
+    case PresenterKey::Play: m_context.playhead.togglePlay(); break;
+    case PresenterKey::ToEnd: m_context.playhead.toEnd(); break;
+    case PresenterKey::StartOver:
         triggerOrSay(m_actions.restart, tr("This story is not in the library: it cannot be run again"));
         break;
-    case Does::Vote: m_teller.vote(key - Qt::Key_1); break;
+    case PresenterKey::Vote: m_teller.vote(key - Qt::Key_1); break;
     }
 }
 
@@ -384,8 +346,8 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
     if (!widget || (widget->window() != m_window && widget->window() != m_notes))
         return QWidget::eventFilter(watched, event);
     auto* press = static_cast<QKeyEvent*>(event);
-    const Does does = doingOf(*press);
-    if (does == Does::Nothing)
+    const PresenterKey does = presenterKeyOf(*press);
+    if (does == PresenterKey::Nothing)
         return QWidget::eventFilter(watched, event);
     event->accept();
     // A key that is held down turns one page, not all of them.

@@ -4,12 +4,12 @@
 
 #include "ui/context/storyteller.h"
 #include "ui/look/theme.h"
+#include "ui/window/presenterkeys.h"
 
 #include <QPointer>
 #include <QWidget>
 
 class QAction;
-class QKeyEvent;
 class QLabel;
 class QMainWindow;
 class QProgressBar;
@@ -63,28 +63,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum class Does : quint8
-    {
-        Nothing,
-        Next,
-        Back,
-        Black,
-        White,
-        Leave,
-        TakeBackVote,
-        HoldWire,
-        NextFrame,
-        ControlRun,
-        Notes,
-        Enlarge,
-        NextPicture,
-        Play,
-        ToEnd,
-        StartOver,
-        Vote
-    };
-    static Does doingOf(const QKeyEvent& press);
-    void obey(Does does, int key);
+    void obey(PresenterKey does, int key);
     void blank(const QColor& colour);
     void unblank();
     void showNextPicture();
