@@ -2,6 +2,7 @@
 #include "scenario/format/formattables.h"
 
 #include "lab/protocol/wirerule.h"
+#include "session/labmode.h"
 
 namespace statewire {
 
