@@ -2,6 +2,7 @@
 // What a session is made of: one fact each, stamped on one clock. Everything shown or exported is computed from these.
 #pragma once
 
+#include "session/call.h"
 #include "session/labmode.h"
 #include "tcp/segment.h"
 #include "tcp/socketrow.h"
@@ -71,7 +72,7 @@ struct CallEvent
 {
     QString host;
     QString worker;
-    QString call;      ///< "connect"
+    QString call;      ///< "connect"; as it was recorded, perhaps by a version that knew more of them
     QString arguments; ///< "192.168.88.131:2016"
     QString socket;    ///< the worker's name for the socket
     qint64 result = 0;
@@ -81,6 +82,12 @@ struct CallEvent
     std::optional<FourTuple> ends; ///< of the socket after the call, where it has them
     int fd = -1;                   ///< the descriptor it was made on, or that it returned; -1: not known
     QString text = {};             ///< what was sent or read, where that is text; at most 200 characters
+
+    /// Nothing for one that this version does not know.
+    std::optional<Call> made() const { return madeCall(call); }
+    bool is(Call which) const { return made() == which; }
+    /// The worker's own, not one by a class of Qt's, whose arguments are others.
+    bool isSystemCall() const { return callFromName(call).has_value(); }
 };
 
 /// A row of a host's socket table that appeared, changed or went.

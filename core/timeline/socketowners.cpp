@@ -35,6 +35,12 @@ FourTuple plain(const FourTuple& ends)
     return {{ends.local.address.unmapped(), ends.local.port}, {ends.remote.address.unmapped(), ends.remote.port}};
 }
 
+/// QTcpServer's listen() is told with address and port.
+quint16 portOfQtServer(const CallEvent& listen)
+{
+    return listen.arguments.section(u' ', -1).toUShort();
+}
+
 class Desk
 {
 public:
@@ -51,17 +57,16 @@ public:
 
     void take(const CallEvent& call)
     {
-        const QString& what = call.call;
         const bool ok = call.errnoName.isEmpty();
-        if (what == "exit"_L1) {
+        if (call.is(Call::Exit)) {
             closeAll(call.worker);
             return;
         }
-        if (what.startsWith("close"_L1) || what == "QTcpServer::close"_L1 || what == "QTcpSocket::abort"_L1) {
+        if (call.is(Call::Close) || call.is(Call::Abort)) {
             std::erase_if(open, [&](const OpenSocket& o) { return o.worker == call.worker && o.name == call.socket; });
             return;
         }
-        const bool opens = what == "socket"_L1 || what.startsWith("accept"_L1);
+        const bool opens = call.is(Call::Socket) || call.is(Call::Accept);
         if (opens && !ok)
             return;
         OpenSocket& socket = find(call.worker, call.socket, opens);
@@ -71,15 +76,14 @@ public:
             socket.fd = int(call.result);
         if (call.ends)
             socket.ends = plain(*call.ends);
-        if (what == "bind"_L1 && ok) {
+        if (call.is(Call::Bind) && ok) {
             if (const std::optional<Endpoint> local = Endpoint::parse(call.arguments))
                 socket.boundPort = local->port;
-        } else if (what == "listen"_L1 && ok) {
+        } else if (call.is(Call::Listen) && ok) {
             socket.listens = true;
-        } else if (what == "QTcpServer::listen"_L1 && ok) {
-            socket.listens = true;
-            socket.boundPort = call.arguments.section(u' ', -1).toUShort();
-        } else if (what.startsWith("connect"_L1) && !ok && call.errnoName != "EINPROGRESS"_L1) {
+            if (!call.isSystemCall())
+                socket.boundPort = portOfQtServer(call);
+        } else if (call.is(Call::Connect) && !ok && call.errnoName != "EINPROGRESS"_L1) {
             socket.failed = true;
         }
     }
@@ -188,11 +192,11 @@ std::optional<quint32> backlogAt(const Session& session, const QString& host, qu
         if (!call || call->host != host || !call->errnoName.isEmpty())
             continue;
         const QString socket = call->worker + u'\n' + call->socket;
-        if (call->call == "bind"_L1)
+        if (call->is(Call::Bind))
             bound.insert(socket, Endpoint::parse(call->arguments).value_or(Endpoint{}).port);
-        else if (call->call == "listen"_L1 && bound.value(socket) == port)
+        else if (call->is(Call::Listen) && call->isSystemCall() && bound.value(socket) == port)
             asked = limited(call->arguments.toInt(), somaxconn);
-        else if (call->call == "QTcpServer::listen"_L1 && call->arguments.section(u' ', -1).toUShort() == port)
+        else if (call->is(Call::Listen) && !call->isSystemCall() && portOfQtServer(*call) == port)
             asked = std::nullopt;
     }
     return asked;

@@ -295,7 +295,7 @@ void Timeline::foldFate(qint64 tNs, const FateEvent& event)
 
 void Timeline::foldCall(const CallEvent& event)
 {
-    if (!event.call.startsWith(QLatin1String("connect")) || !event.errnoName.isEmpty() || !event.ends)
+    if (!event.is(Call::Connect) || !event.errnoName.isEmpty() || !event.ends)
         return;
     m_connectCalls[event.host][plain(*event.ends)].push_back(event.beginNs);
     // A call is reported when it returns: by then its socket's rows may have been folded without knowing who opened.

@@ -59,9 +59,9 @@ public:
     {
         Action action;
         action.worker = server;
-        action.call = u"listen"_s;
-        action.socket = m_log.newSocketName(server, action.call);
-        action.port = QString::number(port);
+        action.request = CallRequest(Call::Listen)
+                             .set(Argument::Socket, m_log.newSocketName(server, Call::Listen))
+                             .set(Argument::Port, port);
         return m_hand.act(action);
     }
     qint64 act(HandVerb verb, const QString& worker, const QString& socket = {}, const HandChoice& choice = {})

@@ -50,8 +50,8 @@ public:
     /// \p more: the socket, and what else the call takes.
     MakeCall call(const QString& worker, const QString& name, QJsonObject more = {})
     {
-        const QString socket = more.take("socket"_L1).toString();
-        return {worker, name, socket, more};
+        more.insert("call"_L1, name);
+        return {worker, callFromJson(more).value()};
     }
 
     /// A server "s" that listens on port 2016 and a client "c"; the first error, empty on success.

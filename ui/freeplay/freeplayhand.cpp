@@ -76,11 +76,11 @@ void FreePlayHand::startServer(const QString& host)
     m_context.source.startWorker({name, host, engine()});
     Action action;
     action.worker = name;
-    action.call = u"listen"_s;
-    action.socket = m_log.newSocketName(name, action.call);
-    action.port = QString::number(settings.port);
-    action.backlog = QString::number(settings.backlog);
-    action.reuseAddress = settings.reuseAddress;
+    action.request = CallRequest(Call::Listen)
+                         .set(Argument::Socket, m_log.newSocketName(name, Call::Listen))
+                         .set(Argument::Port, settings.port)
+                         .set(Argument::Backlog, settings.backlog)
+                         .setFlag(Argument::ReuseAddress, settings.reuseAddress);
     m_context.source.act(action);
 }
 

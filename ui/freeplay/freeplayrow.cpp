@@ -33,9 +33,12 @@ void FreePlayRow::show(const LabWorker& worker, const LabSocket* socket)
 {
     m_live = worker.alive && (!socket || socket->open);
     m_state = socket ? socket->state : std::nullopt;
-    m_waits = socket && !socket->waiting.isEmpty() ? tr("%1() waits").arg(socket->waiting.join(u"(), "_s)) : QString();
+    QStringList waiting;
+    for (Call call : socket ? socket->waiting : QList<Call>())
+        waiting << callName(call);
+    m_waits = waiting.isEmpty() ? QString() : tr("%1() waits").arg(waiting.join(u"(), "_s));
     m_brief.clear();
-    m_briefWaits = m_waits.isEmpty() ? QString() : socket->waiting.first() + u"()…"_s;
+    m_briefWaits = m_waits.isEmpty() ? QString() : waiting.first() + u"()…"_s;
     if (!socket)
         m_detail = worker.alive ? tr("no socket") : tr("ended: %1").arg(worker.how);
     else if (socket->listens)

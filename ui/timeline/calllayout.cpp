@@ -199,7 +199,7 @@ std::vector<size_t> stripCalls(const Timeline& timeline)
     std::vector<size_t> worth;
     std::copy_if(index.looseCalls().begin(), index.looseCalls().end(), std::back_inserter(worth), [&](size_t at) {
         const CallEvent& call = index.calls()[at];
-        return CallIndex::isRefusal(call) || (call.call != "socket"_L1 && call.endNs >= firstNs);
+        return CallIndex::isRefusal(call) || (!call.is(Call::Socket) && call.endNs >= firstNs);
     });
     return worth;
 }

@@ -29,9 +29,9 @@ OptionSet optionSet(const Session& session, const SocketName& socket, QLatin1Str
         const auto* call = event.as<CallEvent>();
         if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
             continue;
-        if (call->call == "socket"_L1 || call->call.startsWith("accept"_L1))
+        if (call->is(Call::Socket) || call->is(Call::Accept))
             found = {call, nullptr}; // the name stands for a new socket
-        else if (call->call == "setsockopt"_L1 && call->arguments.startsWith(option + u' '))
+        else if (call->is(Call::SetSockOpt) && call->arguments.startsWith(option + u' '))
             found.set = call;
     }
     return found;
@@ -42,7 +42,7 @@ OptionSet optionSet(const Session& session, const SocketName& socket, QLatin1Str
 const CallEvent* optionCallBefore(const Session& session, const SocketName& socket, QLatin1String option, qint64 beforeNs)
 {
     const OptionSet own = optionSet(session, socket, option, beforeNs);
-    if (own.set || !own.opened || !own.opened->call.startsWith("accept"_L1))
+    if (own.set || !own.opened || !own.opened->is(Call::Accept))
         return own.set;
     // A listener is never itself accepted: one look back is all there is.
     const SocketName listener{own.opened->host, own.opened->worker, own.opened->arguments};
@@ -59,7 +59,7 @@ bool isOpeningKnown(const Session& session, const SocketName& socket, qint64 bef
 {
     return std::any_of(session.events().begin(), session.events().end(), [&](const Event& event) {
         const auto* call = event.as<CallEvent>();
-        return call && call->call == "socket"_L1 && call->beginNs < beforeNs && socketOf(*call) == socket;
+        return call && call->is(Call::Socket) && call->beginNs < beforeNs && socketOf(*call) == socket;
     });
 }
 
@@ -69,7 +69,7 @@ std::optional<SocketName> socketWith(const Session& session, const QString& host
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
         const bool opens = call && call->host == host && call->beginNs < beforeNs && call->ends == ends &&
-                           (call->call.startsWith("connect"_L1) || call->call.startsWith("accept"_L1));
+                           (call->is(Call::Connect) || call->is(Call::Accept));
         if (opens)
             found = socketOf(*call);
     }
@@ -87,9 +87,9 @@ std::optional<Endpoint> boundTo(const Session& session, const SocketName& socket
         const auto* call = event.as<CallEvent>();
         if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
             continue;
-        if (call->call == "socket"_L1 || call->call == "close"_L1)
+        if (call->is(Call::Socket) || call->is(Call::Close))
             endpoint.reset();
-        else if (call->call == "bind"_L1)
+        else if (call->is(Call::Bind))
             endpoint = Endpoint::parse(call->arguments);
     }
     return endpoint;
@@ -100,7 +100,7 @@ const CallEvent* listenCallOn(const Session& session, const QString& host, quint
     const CallEvent* found = nullptr;
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        if (!call || call->host != host || call->call != "listen"_L1 || !call->errnoName.isEmpty() ||
+        if (!call || call->host != host || !call->is(Call::Listen) || !call->errnoName.isEmpty() ||
             call->beginNs >= beforeNs)
             continue;
         const std::optional<Endpoint> endpoint = boundTo(session, socketOf(*call), call->endNs);

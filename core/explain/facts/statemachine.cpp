@@ -227,23 +227,15 @@ bool canCause(const StateEdge& edge, const statewire::Segment& segment)
     return false;
 }
 
-bool canCause(const StateEdge& edge, QStringView call)
+bool canCause(const StateEdge& edge, statewire::Call call)
 {
-    const QString name = callName(call);
+    using Made = statewire::Call;
     if (edge.to == SynSent)
-        return name == u"connect";
+        return call == Made::Connect;
     if (edge.to == Listen)
-        return name == u"listen";
-    const bool closes = name == u"close" || name == u"shutdown" || name == u"abort" || name == u"exit";
+        return call == Made::Listen;
+    const bool closes = call == Made::Close || call == Made::Shutdown || call == Made::Abort || call == Made::Exit;
     return closes && (edge.kind == CauseKind::Call || (edge.from == SynSent && edge.to == Close));
-}
-
-QString callName(QStringView call)
-{
-    const qsizetype scope = call.lastIndexOf(u"::");
-    const QStringView bare = scope < 0 ? call : call.mid(scope + 2);
-    const qsizetype space = bare.indexOf(u' ');
-    return (space < 0 ? bare : bare.first(space)).toString();
 }
 
 QString causeKindName(CauseKind kind)

@@ -2,6 +2,7 @@
 // TCP's state machine as a table: which state follows which, on what cause, what is sent, and where RFC 9293 says so.
 #pragma once
 
+#include "session/call.h"
 #include "tcp/segment.h"
 #include "tcp/state.h"
 
@@ -53,11 +54,8 @@ QString rfcStateName(TcpState state);
 /// True if \p segment, having arrived, can be the cause of \p edge. False for edges of other kinds.
 bool canCause(const StateEdge& edge, const Segment& segment);
 
-/// True if the call of that name can be the cause of \p edge.
-bool canCause(const StateEdge& edge, QStringView call);
-
-/// "close" of "close (QTcpSocket)", "listen" of "QTcpServer::listen".
-QString callName(QStringView call);
+/// True if \p call can be the cause of \p edge.
+bool canCause(const StateEdge& edge, Call call);
 
 QString causeKindName(CauseKind kind);
 

@@ -115,7 +115,8 @@ struct Search
             if (event.tNs > untilNs)
                 break;
             const auto* call = event.as<CallEvent>();
-            if (!call || call->host != track.host || !canCause(edge, call->call) || !isWithin(call->beginNs, call->endNs))
+            const std::optional<Call> made = call && call->host == track.host ? call->made() : std::nullopt;
+            if (!made || !canCause(edge, *made) || !isWithin(call->beginNs, call->endNs))
                 continue;
             // A listener's row has no remote end, and its call reports none.
             const bool same = call->ends ? plain(*call->ends) == track.ends : track.isListener();
@@ -173,7 +174,7 @@ bool observe(const StateEdge& edge, const Search& search, Cause& cause)
         return false;
     }
     if (const CallEvent* call = search.call(edge)) {
-        cause.text = callName(call->call) + (call->errnoName.isEmpty() ? u"()"_s : u"(), "_s + call->errnoName);
+        cause.text = callName(*call->made()) + (call->errnoName.isEmpty() ? u"()"_s : u"(), "_s + call->errnoName);
         cause.tNs = call->beginNs;
         return true;
     }

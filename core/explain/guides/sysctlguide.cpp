@@ -145,7 +145,7 @@ public:
             if (event.tNs > m_nowNs)
                 break;
             const auto* call = event.as<CallEvent>();
-            if (call && call->host == m_host && call->call.startsWith(u"connect"_s) && call->errnoName == errnoName)
+            if (call && call->host == m_host && call->is(Call::Connect) && call->errnoName == errnoName)
                 return u"a connect() here failed with %1"_s.arg(errnoName);
         }
         return {};

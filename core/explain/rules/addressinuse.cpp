@@ -38,7 +38,7 @@ std::optional<bool> reuseOfRow(const Session& session, const Track& track, const
 {
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        if (call && call->host == track.host && call->ends == track.ends && call->call.startsWith("connect"_L1))
+        if (call && call->host == track.host && call->ends == track.ends && call->is(Call::Connect))
             return reuseOf(session, socketOf(*call), call->endNs);
     }
     const CallEvent* listened = listenCallOn(session, track.host, track.ends.local.port, life.beginNs() + 1'000'000);
@@ -74,7 +74,7 @@ void addBoundOnly(const Session& session, const CallEvent& call, const Endpoint&
     std::vector<SocketName> seen{socketOf(call)};
     for (const Event& event : session.events()) {
         const auto* other = event.as<CallEvent>();
-        if (!other || other->call != "bind"_L1 || other->host != call.host || other->beginNs >= call.beginNs ||
+        if (!other || !other->is(Call::Bind) || other->host != call.host || other->beginNs >= call.beginNs ||
             std::find(seen.begin(), seen.end(), socketOf(*other)) != seen.end())
             continue;
         seen.push_back(socketOf(*other));
@@ -114,11 +114,12 @@ std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&
     std::vector<Evidence> found;
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        const bool binds = call && (call->call == "bind"_L1 || call->call == "listen"_L1);
+        // What QTcpServer's listen() binds, no call of the worker's own tells.
+        const bool binds = call && call->isSystemCall() && (call->is(Call::Bind) || call->is(Call::Listen));
         if (!binds || call->errnoName != "EADDRINUSE"_L1)
             continue;
         const std::optional<Endpoint> wanted =
-            call->call == "bind"_L1 ? Endpoint::parse(call->arguments) : boundTo(session, socketOf(*call), call->beginNs);
+            call->is(Call::Bind) ? Endpoint::parse(call->arguments) : boundTo(session, socketOf(*call), call->beginNs);
         Evidence e;
         e.ruleId = u"address-in-use"_s;
         e.claim = u"%1() fails with EADDRINUSE"_s.arg(call->call);

@@ -67,7 +67,7 @@ public:
     {
         m_anyOwn = std::any_of(session.events().begin(), session.events().end(), [](const Event& event) {
             const auto* call = event.as<CallEvent>();
-            return call && call->call == "setsockopt"_L1 && call->arguments.startsWith(option + u' ');
+            return call && call->is(Call::SetSockOpt) && call->arguments.startsWith(option + u' ');
         });
     }
 
@@ -87,7 +87,7 @@ private:
         const CallEvent* opened = nullptr;
         for (size_t index : timeline.calls().callsOn(track.host, track.ends)) {
             const CallEvent& call = timeline.calls().calls()[index];
-            if (call.beginNs < tNs && (call.call.startsWith("connect"_L1) || call.call.startsWith("accept"_L1)))
+            if (call.beginNs < tNs && (call.is(Call::Connect) || call.is(Call::Accept)))
                 opened = &call;
         }
         return opened ? optionBefore(m_session, socketOf(*opened), option, tNs).value_or(QString()).toLongLong() : 0;

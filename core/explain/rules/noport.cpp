@@ -78,7 +78,7 @@ std::map<quint16, Holder> holdersOf(const Session& session, const Timeline& time
     }
     for (const Event& event : session.events()) {
         const auto* other = event.as<CallEvent>();
-        if (!other || other->call != "bind"_L1 || other->host != call.host || other->beginNs >= call.beginNs ||
+        if (!other || !other->is(Call::Bind) || other->host != call.host || other->beginNs >= call.beginNs ||
             socketOf(*other) == socketOf(call))
             continue;
         const std::optional<Endpoint> bound = boundTo(session, socketOf(*other), call.beginNs);
@@ -185,7 +185,7 @@ std::vector<Evidence> explainNoPort(const Session& session, const Reports&, cons
     std::vector<Evidence> found;
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        if (!call || !call->call.startsWith(QLatin1String("connect")) || call->errnoName != QLatin1String("EADDRNOTAVAIL"))
+        if (!call || !call->is(Call::Connect) || call->errnoName != QLatin1String("EADDRNOTAVAIL"))
             continue;
         Evidence e;
         e.ruleId = QStringLiteral("no-free-port");

@@ -26,7 +26,7 @@ struct Closing
 
 bool isClose(const CallEvent& call)
 {
-    return call.call.startsWith("close"_L1) || call.call == "QTcpSocket::abort"_L1;
+    return call.is(Call::Close) || call.is(Call::Abort);
 }
 
 /// The connections that a worker holds, told call by call.
@@ -36,7 +36,7 @@ public:
     void take(const CallEvent& call)
     {
         Worker& worker = m_workers[{call.host, call.worker}];
-        worker.lastCallNs = call.call == "exit"_L1 ? call.beginNs : call.endNs;
+        worker.lastCallNs = call.is(Call::Exit) ? call.beginNs : call.endNs;
         if (isClose(call))
             worker.sockets.remove(call.socket);
         else if (call.ends && call.ends->remote.port != 0 && call.errnoName.isEmpty())
@@ -76,7 +76,7 @@ std::vector<Closing> closingsOf(const Session& session)
         if (!call)
             continue;
         if (isClose(*call) && call->ends) {
-            const QString by = call->call.startsWith("close"_L1) ? u"close()"_s : call->call + u"()"_s;
+            const QString by = call->is(Call::Close) ? u"close()"_s : call->call + u"()"_s;
             closings.push_back({by, socketOf(*call), *call->ends, call->beginNs, call->endNs});
         }
         held.take(*call);

@@ -51,7 +51,7 @@ std::vector<Evidence> explainSelfConnect(const Session& session, const Reports&,
     std::vector<Evidence> found;
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        const bool itself = call && call->call.startsWith("connect"_L1) && call->errnoName.isEmpty() && call->ends &&
+        const bool itself = call && call->is(Call::Connect) && call->errnoName.isEmpty() && call->ends &&
                             call->ends->local == call->ends->remote;
         if (!itself)
             continue;

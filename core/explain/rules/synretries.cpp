@@ -87,9 +87,9 @@ const CallEvent* failedConnect(const Session& session, const Attempt& attempt)
     const Arrow& first = *attempt.syns.front();
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        if (call && call->host == first.fromHost && call->call.startsWith("connect"_L1) &&
-            call->errnoName == "ETIMEDOUT"_L1 && call->beginNs <= first.sentNs &&
-            call->endNs >= attempt.syns.back()->sentNs && Endpoint::parse(call->arguments) == first.segment.destination)
+        if (call && call->host == first.fromHost && call->is(Call::Connect) && call->errnoName == "ETIMEDOUT"_L1 &&
+            call->beginNs <= first.sentNs && call->endNs >= attempt.syns.back()->sentNs &&
+            Endpoint::parse(call->arguments) == first.segment.destination)
             return call;
     }
     return nullptr;

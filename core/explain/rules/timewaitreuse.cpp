@@ -47,7 +47,7 @@ std::optional<Condition> boundByHand(const Session& session, const Timeline& tim
     // Asked of bind() itself: the connect() may still be under way, and is told of when it returns.
     for (const Event& event : session.events()) {
         const auto* call = event.as<CallEvent>();
-        if (!call || call->call != u"bind" || call->host != syn.fromHost || call->beginNs >= syn.sentNs)
+        if (!call || !call->is(Call::Bind) || call->host != syn.fromHost || call->beginNs >= syn.sentNs)
             continue;
         const std::optional<Endpoint> bound = boundTo(session, socketOf(*call), syn.sentNs);
         if (bound && bound->port == ends.local.port)

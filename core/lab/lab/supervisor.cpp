@@ -32,9 +32,9 @@ QString kernelRelease()
 }
 
 /// Calls that take a socket from one state to another; reading and sending on an open connection do not.
-bool changesState(const QString& call)
+bool changesState(std::optional<Call> call)
 {
-    return call == "connect"_L1 || call == "close"_L1 || call == "shutdown"_L1 || call == "exit"_L1;
+    return call == Call::Connect || call == Call::Close || call == Call::Shutdown || call == Call::Exit;
 }
 
 } // namespace
@@ -270,7 +270,7 @@ void Supervisor::openGate(WorkerProcess* worker, const Gate& gate)
     Host* host = findHost(worker->host());
     host->mayHaveV6 = host->table6.has_value();
     observe(worker->host());
-    if (worker->engine() != "qt"_L1 && changesState(gate.call)) {
+    if (worker->engine() != "qt"_L1 && changesState(callFromName(gate.call))) {
         ++m_gatedCalls[worker->name()];
         ++host->callsInFlight;
     }
@@ -296,7 +296,7 @@ void Supervisor::takeCall(const WorkerProcess* worker, const QJsonObject& object
     call.fd = object.value("fd"_L1).toInt(-1);
     call.text = object.value("text"_L1).toString();
     // What exit() closes, the kernel closes after the report: that call stays open until the process is reaped.
-    const bool bracketed = changesState(call.call) && call.call != "exit"_L1 && worker->engine() != "qt"_L1;
+    const bool bracketed = changesState(call.made()) && !call.is(Call::Exit) && worker->engine() != "qt"_L1;
     emitEvent(call);
     Host* host = findHost(worker->host());
     if (bracketed && m_gatedCalls[worker->name()] > 0) {

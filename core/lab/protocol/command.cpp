@@ -22,10 +22,8 @@ QJsonObject body(const StartWorker& c)
 
 QJsonObject body(const MakeCall& c)
 {
-    QJsonObject object = c.arguments;
+    QJsonObject object = toJson(c.request);
     object.insert(u"worker"_s, c.worker);
-    object.insert(u"call"_s, c.call);
-    object.insert(u"socket"_s, c.socket);
     return object;
 }
 
@@ -104,10 +102,11 @@ Result<void> read(const QJsonObject& object, StartWorker& c)
 
 Result<void> read(const QJsonObject& object, MakeCall& c)
 {
-    c = {object.value("worker"_L1).toString(), object.value("call"_L1).toString(), object.value("socket"_L1).toString(),
-         object};
-    for (const QLatin1String key : {"do"_L1, "id"_L1, "worker"_L1, "call"_L1, "socket"_L1})
-        c.arguments.remove(key);
+    const std::optional<CallRequest> request = callFromJson(object);
+    if (!request)
+        return tl::unexpected(Error{
+            u"make the call"_s, u'\'' + object.value("call"_L1).toString() + u'\'', u"no worker can be asked for it"_s, {}});
+    c = {object.value("worker"_L1).toString(), *request};
     return {};
 }
 
@@ -247,8 +246,7 @@ Result<LabCommand> commandFromJson(const QJsonObject& object)
 
 QJsonObject callToJson(qint64 id, const MakeCall& call)
 {
-    QJsonObject object = body(call);
-    object.remove("worker"_L1);
+    QJsonObject object = toJson(call.request);
     object.insert(u"id"_s, id);
     return object;
 }

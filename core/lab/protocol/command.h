@@ -2,6 +2,7 @@
 // What the program tells a running lab: each command a struct, and the JSON object that it is on its line.
 #pragma once
 
+#include "lab/protocol/callrequest.h"
 #include "lab/protocol/injection.h"
 #include "lab/protocol/wirerule.h"
 #include "session/event.h"
@@ -24,9 +25,7 @@ struct MakeCall
 {
     static constexpr QLatin1String word{"call"};
     QString worker;
-    QString call;
-    QString socket = {};        ///< the worker's name for it
-    QJsonObject arguments = {}; ///< what else the call takes
+    CallRequest request;
 };
 
 struct SetSysctl

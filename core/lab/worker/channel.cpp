@@ -49,10 +49,10 @@ std::optional<QJsonObject> WorkerChannel::nextCommand(bool wait)
     return command;
 }
 
-void WorkerChannel::gate(const QString& call)
+void WorkerChannel::gate(const QString& what)
 {
     const qint64 number = ++m_lastGate;
-    send({{u"gate"_s, number}, {u"call"_s, call}});
+    send({{u"gate"_s, number}, {u"call"_s, what}});
     for (;;) {
         const std::optional<QJsonObject> message = receive(true);
         if (message->value("go"_L1).toInteger() == number)
@@ -61,7 +61,7 @@ void WorkerChannel::gate(const QString& call)
     }
 }
 
-void WorkerChannel::report(const Call& call)
+void WorkerChannel::report(const MadeCall& call)
 {
     QJsonObject object{{u"call"_s, call.name},     {u"arguments"_s, call.arguments}, {u"socket"_s, call.socket},
                        {u"result"_s, call.result}, {u"begin_ns"_s, call.beginNs},    {u"end_ns"_s, call.endNs}};

@@ -2,6 +2,7 @@
 // A worker's end of its control channel: commands in, gates and reports out.
 #pragma once
 
+#include "session/call.h"
 #include "tcp/endpoint.h"
 
 #include <QJsonObject>
@@ -26,11 +27,12 @@ public:
     /// True if a command was put aside while the worker stood at a gate.
     bool hasWaitingCommand() const { return !m_waiting.empty(); }
     /// Asks the lab to go on with \p call, and waits until it says so: by then both tables were read.
-    void gate(const QString& call);
-    /// Tells of a call that returned.
-    struct Call
+    void gate(Call call) { gate(callName(call)); }
+    void gate(const QString& what);
+    /// A call that returned.
+    struct MadeCall
     {
-        QString name;
+        QString name; ///< as it is recorded
         QString arguments;
         QString socket;
         qint64 result = 0;
@@ -42,7 +44,7 @@ public:
         int fd = -1;       ///< the descriptor it was made on, or that it returned
         QString text = {}; ///< what was sent or read, see shownText()
     };
-    void report(const Call& call);
+    void report(const MadeCall& call);
     /// Tells that command \p id is done; \p error empty on success.
     void done(qint64 id, const QString& error = {});
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A worker on native sockets: every command becomes the system calls a C programmer would write.
+// A worker on native sockets: every command becomes the system calls a C programmer would write. Here are its sockets and
+// what waits for them; the calls themselves are in posixsockets.cpp and posixtransfer.cpp.
 #pragma once
 
 #include "base/clock.h"
 #include "base/uniquefd.h"
+#include "lab/protocol/callrequest.h"
 #include "lab/worker/channel.h"
-#include "lab/worker/socketoptioncalls.h"
 
 #include <cerrno>
+#include <functional>
 #include <map>
+#include <poll.h>
 #include <vector>
 
 namespace statewire {
@@ -16,77 +19,86 @@ namespace statewire {
 class PosixEngine
 {
 public:
+    /// An error, or an empty text; nothing as long as there is no answer.
+    using Answer = std::optional<QString>;
+
+    /// A call that goes on when its socket becomes readable, or writable.
+    struct Waiting
+    {
+        qint64 id = 0;
+        Call call = Call::Read;
+        QString socket;
+        short events = POLLIN;
+        std::function<Answer()> goOn;
+        std::function<void()> giveUp = {}; ///< the socket is closed meanwhile: tells what was done until then
+    };
+
     /// Serves commands until the lab is gone.
     void run();
 
-private:
-    /// A command that waits for its socket to become readable, or writable.
-    struct Pending
-    {
-        qint64 id = 0;
-        QString call; ///< "accept", "read" or "send"
-        QString socket;
-        QString as = {}; ///< accept: name of the new socket
-        bool untilEof = false;
-        qint64 bytes = 0;   ///< read, send: so many and no more; read 0: as many as there are
-        qint64 moved = 0;   ///< of these, read or sent so far
-        qint64 beginNs = 0; ///< send: when its first system call began
-    };
-
-    void serve(const QJsonObject& command);
-    QString listenOn(const QJsonObject& command, const QString& name);
-    QString connectTo(const QJsonObject& command, const QString& name);
-    QString openSocket(const QJsonObject& command, const QString& name);
-    QString bindTo(const Endpoint& endpoint, const QString& name);
-    QString setOption(const QString& name, const QString& option, const QString& value);
-    QString setOptions(const QJsonObject& command, const QString& name);
-    QString makeCalls(const QString& name, const std::vector<SocketOptionCall>& calls);
-    QString limitPorts(int fd, const QString& name, const QString& from, const QString& range);
-    QString sendText(const QString& name, const QByteArray& text);
-    void beginBulk(qint64 id, const QString& name, qint64 bytes);
-    void reportBulk(const Pending& pending, int error);
-    QString shutDown(const QString& name);
-    QString closeSocket(const QString& name);
-    QString abortSocket(const QString& name);
-    QString lookUp(const QString& sysctl);
-    [[noreturn]] void exitNow();
-    void makeReady(size_t pending);
-    bool acceptOne(const Pending& pending, QString& error);
-    bool readSome(Pending& pending, QString& error);
-    bool sendSome(Pending& pending, QString& error);
-    void dropPending(const QString& socket);
-    /// Passes the gate, makes the call, reports it. \p call returns the call's own result and leaves errno.
-    template <class F> qint64 make(const QString& name, const QString& arguments, const QString& socket, F call);
-    /// Passes the gate and makes the call; to be told of afterwards.
-    template <class F> qint64 make(WorkerChannel::Call& made, F call);
-    void tell(WorkerChannel::Call& made);
     int fdOf(const QString& name) const;
+    void keep(const QString& name, UniqueFd fd) { m_sockets[name] = std::move(fd); }
+    /// The descriptor, no longer the engine's, and so closed by whoever takes it.
+    int release(const QString& name);
+    void wait(Waiting waiting) { m_waiting.push_back(std::move(waiting)); }
+    /// What waited for a socket that is closed now waits for nothing: its commands are answered.
+    void drop(const QString& socket);
+
+    /// Passes the gate, makes the call, reports it. \p f makes the call itself, returns its result and leaves errno.
+    template <class F> qint64 make(Call call, const QString& arguments, const QString& socket, F f);
+    /// Passes the gate and makes the call; to be told of afterwards.
+    template <class F> qint64 make(WorkerChannel::MadeCall& made, F f);
+    /// Reports \p made with the descriptor and the ends of its socket.
+    void tell(WorkerChannel::MadeCall& made);
+    WorkerChannel& channel() { return m_channel; }
+    /// errno as the call made last left it; 0 if it succeeded.
+    int lastError() const { return m_lastError; }
+    /// "bind: EADDRINUSE", of the call made last.
+    QString failureOf(Call call) const;
+
+    static WorkerChannel::MadeCall madeCall(Call call, const QString& arguments, const QString& socket);
     static QString unknownSocket(const QString& name);
+
+private:
+    void serve(const QJsonObject& command);
+    void goOn(size_t waiting);
 
     WorkerChannel m_channel;
     std::map<QString, UniqueFd> m_sockets;
-    std::vector<Pending> m_pending;
+    std::vector<Waiting> m_waiting;
     int m_lastError = 0;
 };
 
-template <class F> qint64 PosixEngine::make(WorkerChannel::Call& made, F call)
+template <class F> qint64 PosixEngine::make(WorkerChannel::MadeCall& made, F f)
 {
     m_channel.gate(made.name);
     made.beginNs = monotonicNs();
     errno = 0;
-    made.result = call();
+    made.result = f();
     made.error = made.result < 0 ? errno : 0;
     made.endNs = monotonicNs();
     m_lastError = made.error;
     return made.result;
 }
 
-template <class F> qint64 PosixEngine::make(const QString& name, const QString& arguments, const QString& socket, F call)
+template <class F> qint64 PosixEngine::make(Call call, const QString& arguments, const QString& socket, F f)
 {
-    WorkerChannel::Call made{name, arguments, socket};
-    make(made, call);
+    WorkerChannel::MadeCall made = madeCall(call, arguments, socket);
+    make(made, f);
     tell(made);
     return made.result;
 }
+
+/// How a call is obeyed: answered at once, or by what the engine waits for.
+struct PosixCall
+{
+    Call call;
+    PosixEngine::Answer (*obey)(PosixEngine& engine, qint64 id, const CallRequest& request);
+};
+
+/// Calls that open a socket, close it or set it up, and those on the process itself.
+std::vector<PosixCall> posixSocketCalls();
+/// Calls that move data or wait for it.
+std::vector<PosixCall> posixTransferCalls();
 
 } // namespace statewire

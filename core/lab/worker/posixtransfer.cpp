@@ -6,141 +6,146 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <memory>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace statewire {
 
 using namespace Qt::StringLiterals;
+using Answer = PosixEngine::Answer;
 
-QString PosixEngine::unknownSocket(const QString& name)
+namespace {
+
+/// How far a call has come that moves its bytes whenever the socket lets it.
+struct Progress
 {
-    return u"this worker has no socket '%1'"_s.arg(name);
+    QString socket;
+    qint64 bytes = 0;   ///< so many and no more; read 0: as many as there are
+    qint64 moved = 0;   ///< of these so far
+    qint64 beginNs = 0; ///< when its first system call began
+};
+
+Answer obeyAccept(PosixEngine& engine, qint64 id, const CallRequest& request)
+{
+    const QString on = request.text(Argument::Listener);
+    if (engine.fdOf(on) < 0)
+        return PosixEngine::unknownSocket(on);
+    const QString name = request.text(Argument::Socket);
+    engine.wait({id, Call::Accept, on, POLLIN, [&engine, on, name]() -> Answer {
+                     const int listener = engine.fdOf(on);
+                     const qint64 fd = engine.make(Call::Accept, on, name,
+                                                   [&] { return ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); });
+                     if (fd < 0)
+                         return engine.failureOf(Call::Accept);
+                     engine.keep(name, UniqueFd(int(fd)));
+                     return QString();
+                 }});
+    return std::nullopt;
 }
 
-QString PosixEngine::sendText(const QString& name, const QByteArray& text)
+Answer readSome(PosixEngine& engine, Progress& progress, bool untilEof)
 {
-    const int fd = fdOf(name);
+    std::array<char, 64 * 1024> buffer;
+    const int fd = engine.fdOf(progress.socket);
+    const qint64 left = progress.bytes - progress.moved;
+    const size_t size = progress.bytes > 0 ? size_t(std::min<qint64>(left, buffer.size())) : buffer.size();
+    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Read, u"up to %1 bytes"_s.arg(size), progress.socket);
+    const qint64 n = engine.make(made, [&] { return ::read(fd, buffer.data(), size); });
+    if (n > 0)
+        made.text = shownText(QByteArray::fromRawData(buffer.data(), n));
+    engine.tell(made);
+    if (n < 0)
+        return engine.failureOf(Call::Read);
+    progress.moved += n;
+    const bool goesOn = n > 0 && (progress.bytes > 0 ? progress.moved < progress.bytes : untilEof);
+    return goesOn ? Answer() : QString();
+}
+
+Answer obeyRead(PosixEngine& engine, qint64 id, const CallRequest& request)
+{
+    const QString name = request.text(Argument::Socket);
+    if (engine.fdOf(name) < 0)
+        return PosixEngine::unknownSocket(name);
+    const auto progress = std::make_shared<Progress>(Progress{name, request.number(Argument::Bytes)});
+    const bool untilEnd = request.text(Argument::Until) == untilEof();
+    engine.wait(
+        {id, Call::Read, name, POLLIN, [&engine, progress, untilEnd] { return readSome(engine, *progress, untilEnd); }});
+    return std::nullopt;
+}
+
+Answer sendText(PosixEngine& engine, const QString& name, const QByteArray& text)
+{
+    const int fd = engine.fdOf(name);
     if (fd < 0)
-        return unknownSocket(name);
-    WorkerChannel::Call made{u"send"_s, u"%1 bytes"_s.arg(text.size()), name};
-    make(made, [&] { return ::send(fd, text.constData(), size_t(text.size()), MSG_NOSIGNAL); });
+        return PosixEngine::unknownSocket(name);
+    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(text.size()), name);
+    engine.make(made, [&] { return ::send(fd, text.constData(), size_t(text.size()), MSG_NOSIGNAL); });
     if (made.result > 0)
         made.text = shownText(text.left(qsizetype(made.result)));
-    tell(made);
-    return made.result < 0 ? u"send: "_s + errnoName(made.error) : QString();
+    engine.tell(made);
+    return made.result < 0 ? engine.failureOf(Call::Send) : QString();
+}
+
+/// As the kernel answers: what was taken first counts as success, and the error is the next call's.
+void reportBulk(PosixEngine& engine, const Progress& progress, int error)
+{
+    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(progress.bytes), progress.socket);
+    made.beginNs = progress.beginNs;
+    made.endNs = monotonicNs();
+    made.result = progress.moved;
+    if (progress.moved > 0 || error == 0)
+        engine.tell(made);
+    if (error == 0)
+        return;
+    WorkerChannel::MadeCall failed =
+        PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(progress.bytes - progress.moved), progress.socket);
+    failed.beginNs = failed.endNs = made.endNs;
+    failed.result = -1;
+    failed.error = error;
+    engine.tell(failed);
+}
+
+Answer sendSome(PosixEngine& engine, Progress& progress)
+{
+    static const QByteArray block(1 << 20, 'x');
+    const int fd = engine.fdOf(progress.socket);
+    const auto size = size_t(std::min<qint64>(block.size(), progress.bytes - progress.moved));
+    const ssize_t n = ::send(fd, block.constData(), size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const int code = n < 0 ? errno : 0;
+    if (code == EAGAIN || code == EINTR)
+        return std::nullopt;
+    progress.moved += std::max<ssize_t>(0, n);
+    if (code == 0 && progress.moved < progress.bytes)
+        return std::nullopt;
+    reportBulk(engine, progress, code);
+    return code == 0 ? QString() : u"send: "_s + errnoName(code);
 }
 
 /// A blocking send() of much data would keep this worker from every other command: it is made in pieces whenever the
 /// socket takes some, and reported as the one call it stands for.
-void PosixEngine::beginBulk(qint64 id, const QString& name, qint64 bytes)
+Answer sendBulk(PosixEngine& engine, qint64 id, const QString& name, qint64 bytes)
 {
-    if (fdOf(name) < 0) {
-        m_channel.done(id, unknownSocket(name));
-        return;
-    }
-    m_channel.gate(u"send"_s);
-    Pending pending{id, u"send"_s, name};
-    pending.bytes = bytes;
-    pending.beginNs = monotonicNs();
-    m_pending.push_back(pending);
+    if (engine.fdOf(name) < 0)
+        return PosixEngine::unknownSocket(name);
+    engine.channel().gate(Call::Send);
+    const auto progress = std::make_shared<Progress>(Progress{name, bytes, 0, monotonicNs()});
+    engine.wait({id, Call::Send, name, POLLOUT, [&engine, progress] { return sendSome(engine, *progress); },
+                 [&engine, progress] { reportBulk(engine, *progress, 0); }});
+    return std::nullopt;
 }
 
-bool PosixEngine::sendSome(Pending& pending, QString& error)
+Answer obeySend(PosixEngine& engine, qint64 id, const CallRequest& request)
 {
-    static const QByteArray block(1 << 20, 'x');
-    const int fd = fdOf(pending.socket);
-    const auto size = size_t(std::min<qint64>(block.size(), pending.bytes - pending.moved));
-    const ssize_t n = ::send(fd, block.constData(), size, MSG_NOSIGNAL | MSG_DONTWAIT);
-    const int code = n < 0 ? errno : 0;
-    if (code == EAGAIN || code == EINTR)
-        return false;
-    pending.moved += std::max<ssize_t>(0, n);
-    if (code == 0 && pending.moved < pending.bytes)
-        return false;
-    reportBulk(pending, code);
-    if (code != 0)
-        error = u"send: "_s + errnoName(code);
-    return true;
+    const QString name = request.text(Argument::Socket);
+    return request.has(Argument::Bytes) ? sendBulk(engine, id, name, request.number(Argument::Bytes))
+                                        : sendText(engine, name, request.text(Argument::Text).toUtf8());
 }
 
-/// As the kernel answers: what was taken first counts as success, and the error is the next call's.
-void PosixEngine::reportBulk(const Pending& pending, int error)
-{
-    WorkerChannel::Call made{u"send"_s, u"%1 bytes"_s.arg(pending.bytes), pending.socket};
-    made.beginNs = pending.beginNs;
-    made.endNs = monotonicNs();
-    made.result = pending.moved;
-    if (pending.moved > 0 || error == 0)
-        tell(made);
-    if (error == 0)
-        return;
-    WorkerChannel::Call failed{u"send"_s, u"%1 bytes"_s.arg(pending.bytes - pending.moved), pending.socket};
-    failed.beginNs = failed.endNs = made.endNs;
-    failed.result = -1;
-    failed.error = error;
-    tell(failed);
-}
+} // namespace
 
-/// What waited for a socket that is closed now waits for nothing: its commands are answered.
-void PosixEngine::dropPending(const QString& socket)
+std::vector<PosixCall> posixTransferCalls()
 {
-    std::vector<Pending> dropped;
-    for (const Pending& pending : m_pending) {
-        if (pending.socket == socket)
-            dropped.push_back(pending);
-    }
-    std::erase_if(m_pending, [&](const Pending& pending) { return pending.socket == socket; });
-    for (const Pending& pending : dropped) {
-        if (pending.call == "send"_L1)
-            reportBulk(pending, 0);
-        m_channel.done(pending.id, u"%1: the socket '%2' was closed meanwhile"_s.arg(pending.call, socket));
-    }
-}
-
-void PosixEngine::makeReady(size_t index)
-{
-    Pending& pending = m_pending[index];
-    const qint64 id = pending.id;
-    QString error;
-    const bool done = pending.call == "accept"_L1 ? acceptOne(pending, error)
-                      : pending.call == "send"_L1 ? sendSome(pending, error)
-                                                  : readSome(pending, error);
-    if (!done)
-        return;
-    std::erase_if(m_pending, [&](const Pending& other) { return other.id == id; });
-    m_channel.done(id, error);
-}
-
-bool PosixEngine::acceptOne(const Pending& pending, QString& error)
-{
-    const int listener = fdOf(pending.socket);
-    const qint64 fd =
-        make(u"accept"_s, pending.socket, pending.as, [&] { return ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); });
-    if (fd < 0)
-        error = u"accept: "_s + errnoName(m_lastError);
-    else
-        m_sockets[pending.as] = UniqueFd(int(fd));
-    return true;
-}
-
-bool PosixEngine::readSome(Pending& pending, QString& error)
-{
-    std::array<char, 64 * 1024> buffer;
-    const int fd = fdOf(pending.socket);
-    const qint64 left = pending.bytes - pending.moved;
-    const size_t size = pending.bytes > 0 ? size_t(std::min<qint64>(left, buffer.size())) : buffer.size();
-    WorkerChannel::Call made{u"read"_s, u"up to %1 bytes"_s.arg(size), pending.socket};
-    const qint64 n = make(made, [&] { return ::read(fd, buffer.data(), size); });
-    if (n > 0)
-        made.text = shownText(QByteArray::fromRawData(buffer.data(), n));
-    tell(made);
-    if (n < 0)
-        error = u"read: "_s + errnoName(made.error);
-    pending.moved += std::max<qint64>(0, n);
-    if (n <= 0)
-        return true;
-    return pending.bytes > 0 ? pending.moved >= pending.bytes : !pending.untilEof;
+    return {{Call::Accept, obeyAccept}, {Call::Read, obeyRead}, {Call::Send, obeySend}};
 }
 
 } // namespace statewire

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/errnoname.h"
+#include "lab/protocol/callspec.h"
 #include "lab/worker/engine.h"
 
 #include <QCoreApplication>
@@ -35,21 +36,16 @@ QString errorName(QAbstractSocket::SocketError error, const QString& words, int 
     }
 }
 
+QString unknownSocket(const QString& name)
+{
+    return u"this worker has no socket '%1'"_s.arg(name);
+}
+
 } // namespace
 
-/// Why a command cannot be obeyed with Qt's classes; empty if it can.
-static QString unsupported(const QJsonObject& command)
+QList<Call> qtCalls()
 {
-    const QString call = command.value("call"_L1).toString();
-    if (call == "option"_L1 || call == "bind"_L1 || call == "read_sysctl"_L1)
-        return u"the qt engine has no call '%1': use the posix engine"_s.arg(call);
-    for (const char* field : {"options", "isn"}) {
-        if (command.contains(QLatin1String(field)))
-            return u"the qt engine has no '%1' for %2: use the posix engine"_s.arg(QLatin1String(field), call);
-    }
-    if (call == "read"_L1 && command.contains("bytes"_L1))
-        return u"the qt engine reads all there is, not so many bytes: use the posix engine"_s;
-    return {};
+    return QtEngine::handlers().keys();
 }
 
 int runQtWorker(QCoreApplication& application)
@@ -97,7 +93,7 @@ QTcpSocket* QtEngine::find(const QString& name) const
 void QtEngine::report(const QString& call, const QString& arguments, const QString& socket, qint64 result,
                       const QString& error, qint64 beginNs, const QByteArray& moved)
 {
-    WorkerChannel::Call made{call, arguments, socket, result, 0, error, beginNs, monotonicNs()};
+    WorkerChannel::MadeCall made{call, arguments, socket, result, 0, error, beginNs, monotonicNs()};
     made.text = shownText(moved);
     if (const QTcpSocket* known = find(socket))
         made.fd = int(known->socketDescriptor());
@@ -106,7 +102,7 @@ void QtEngine::report(const QString& call, const QString& arguments, const QStri
     m_channel.report(made);
 }
 
-void QtEngine::finish(const QString& call, const QString& socket, const QString& error)
+void QtEngine::finish(Call call, const QString& socket, const QString& error)
 {
     std::vector<qint64> ids;
     std::erase_if(m_pending, [&](const Pending& pending) {
@@ -119,68 +115,88 @@ void QtEngine::finish(const QString& call, const QString& socket, const QString&
         m_channel.done(id, error);
 }
 
+const QHash<Call, QtEngine::Handler>& QtEngine::handlers()
+{
+    static const QHash<Call, Handler> all{
+        {Call::Listen, &QtEngine::listenOn}, {Call::Connect, &QtEngine::connectTo}, {Call::Accept, &QtEngine::waitFor},
+        {Call::Read, &QtEngine::waitFor},    {Call::Send, &QtEngine::send},         {Call::Close, &QtEngine::closeByCommand},
+        {Call::Abort, &QtEngine::abort},     {Call::Exit, &QtEngine::exitNow},
+    };
+    return all;
+}
+
 void QtEngine::serve(const QJsonObject& command)
 {
     const qint64 id = command.value("id"_L1).toInteger();
-    const QString call = command.value("call"_L1).toString();
-    const QString name = command.value("socket"_L1).toString();
-    QString error = unsupported(command);
-    if (!error.isEmpty()) {
+    const std::optional<CallRequest> request = callFromJson(command);
+    if (!request) {
+        m_channel.done(id, u"there is no call '%1'"_s.arg(command.value("call"_L1).toString()));
+        return;
+    }
+    QString error = whyNotQt(*request);
+    const Handler handler = handlers().value(request->call);
+    if (error.isEmpty() && !handler)
+        error = u"there is no call '%1'"_s.arg(callName(request->call));
+    if (!error.isEmpty())
         m_channel.done(id, error);
-        return;
-    }
-    if (call == "listen"_L1) {
-        error = listenOn(command, name);
-    } else if (call == "connect"_L1) {
-        connectTo(command, name, id);
-        return;
-    } else if (call == "accept"_L1 || call == "read"_L1) {
-        const QString on = call == "accept"_L1 ? command.value("from"_L1).toString() : name;
-        m_pending.push_back({id, call, on, name, command.value("until"_L1).toString() == "eof"_L1, monotonicNs()});
-        progress();
-        return;
-    } else if (call == "send"_L1 || call == "shutdown"_L1 || call == "abort"_L1) {
-        QTcpSocket* socket = find(name);
-        if (!socket) {
-            m_channel.done(id, u"this worker has no socket '%1'"_s.arg(name));
-            return;
-        }
-        m_channel.gate(call);
-        const qint64 beginNs = monotonicNs();
-        if (call == "send"_L1) {
-            const QByteArray text = command.contains("bytes"_L1)
-                                        ? QByteArray(qsizetype(command.value("bytes"_L1).toInteger()), 'x')
-                                        : command.value("text"_L1).toString().toUtf8();
-            const qint64 n = socket->write(text);
-            socket->flush();
-            report(u"QTcpSocket::write"_s, u"%1 bytes"_s.arg(text.size()), name, n,
-                   n < 0 ? socket->errorString() : QString(), beginNs, n > 0 ? text : QByteArray());
-        } else if (call == "abort"_L1) {
-            const QSignalBlocker quiet(socket);
-            socket->abort();
-            report(u"QTcpSocket::abort"_s, {}, name, 0, {}, beginNs);
-            m_closed.insert(name);
-            dropPending(name);
-        } else {
-            error = u"QTcpSocket has no half-close: use the posix engine"_s;
-        }
-    } else if (call == "close"_L1) {
-        closeByCommand(name);
-    } else if (call == "exit"_L1) {
-        m_channel.gate(call);
-        report(u"exit"_s, u"0"_s, {}, 0, {}, monotonicNs());
-        ::_exit(0);
-    } else {
-        error = u"there is no call '%1'"_s.arg(call);
-    }
-    m_channel.done(id, error);
+    else if (const std::optional<QString> answer = (this->*handler)(id, *request))
+        m_channel.done(id, *answer);
 }
 
-QString QtEngine::listenOn(const QJsonObject& command, const QString& name)
+std::optional<QString> QtEngine::waitFor(qint64 id, const CallRequest& request)
 {
+    m_pending.push_back({id, request.call, request.madeOn(), request.text(Argument::Socket),
+                         request.text(Argument::Until) == untilEof(), monotonicNs()});
+    progress();
+    return std::nullopt;
+}
+
+std::optional<QString> QtEngine::send(qint64, const CallRequest& request)
+{
+    const QString name = request.text(Argument::Socket);
+    QTcpSocket* socket = find(name);
+    if (!socket)
+        return unknownSocket(name);
+    m_channel.gate(Call::Send);
+    const qint64 beginNs = monotonicNs();
+    const QByteArray text = request.has(Argument::Bytes) ? QByteArray(qsizetype(request.number(Argument::Bytes)), 'x')
+                                                         : request.text(Argument::Text).toUtf8();
+    const qint64 n = socket->write(text);
+    socket->flush();
+    report(u"QTcpSocket::write"_s, u"%1 bytes"_s.arg(text.size()), name, n, n < 0 ? socket->errorString() : QString(),
+           beginNs, n > 0 ? text : QByteArray());
+    return QString();
+}
+
+std::optional<QString> QtEngine::abort(qint64, const CallRequest& request)
+{
+    const QString name = request.text(Argument::Socket);
+    QTcpSocket* socket = find(name);
+    if (!socket)
+        return unknownSocket(name);
+    m_channel.gate(Call::Abort);
+    const qint64 beginNs = monotonicNs();
+    const QSignalBlocker quiet(socket);
+    socket->abort();
+    report(u"QTcpSocket::abort"_s, {}, name, 0, {}, beginNs);
+    m_closed.insert(name);
+    dropPending(name);
+    return QString();
+}
+
+std::optional<QString> QtEngine::exitNow(qint64, const CallRequest&)
+{
+    m_channel.gate(Call::Exit);
+    report(callName(Call::Exit), u"0"_s, {}, 0, {}, monotonicNs());
+    ::_exit(0);
+}
+
+std::optional<QString> QtEngine::listenOn(qint64, const CallRequest& request)
+{
+    const QString name = request.text(Argument::Socket);
     auto server = std::make_unique<QTcpServer>();
-    const quint16 port = quint16(command.value("port"_L1).toInt());
-    m_channel.gate(u"listen"_s);
+    const auto port = quint16(request.number(Argument::Port));
+    m_channel.gate(Call::Listen);
     const qint64 beginNs = monotonicNs();
     const bool ok = server->listen(QHostAddress::Any, port);
     const QString error = ok ? QString() : errorName(server->serverError(), server->errorString(), 0);
@@ -190,13 +206,12 @@ QString QtEngine::listenOn(const QJsonObject& command, const QString& name)
     return error;
 }
 
-void QtEngine::connectTo(const QJsonObject& command, const QString& name, qint64 id)
+std::optional<QString> QtEngine::connectTo(qint64 id, const CallRequest& request)
 {
-    const std::optional<Endpoint> to = Endpoint::parse(command.value("to"_L1).toString());
-    if (!to) {
-        m_channel.done(id, u"'%1' is not ADDRESS:PORT"_s.arg(command.value("to"_L1).toString()));
-        return;
-    }
+    const QString name = request.text(Argument::Socket);
+    const std::optional<Endpoint> to = Endpoint::parse(request.text(Argument::To));
+    if (!to)
+        return u"'%1' is not ADDRESS:PORT"_s.arg(request.text(Argument::To));
     auto socket = std::make_unique<QTcpSocket>();
     QTcpSocket* raw = socket.get();
     if (QTcpSocket* old = find(name))
@@ -204,13 +219,14 @@ void QtEngine::connectTo(const QJsonObject& command, const QString& name, qint64
     dropPending(name);
     m_closed.erase(name);
     m_sockets[name] = std::move(socket);
-    m_channel.gate(u"connect"_s);
-    m_pending.push_back({id, u"connect"_s, name, to->toString(), false, monotonicNs()});
+    m_channel.gate(Call::Connect);
+    m_pending.push_back({id, Call::Connect, name, to->toString(), false, monotonicNs()});
     connect(raw, &QTcpSocket::connected, this, [this, name] { connected(name); });
     connect(raw, &QTcpSocket::errorOccurred, this, [this, name] { failed(name); });
     watch(name, raw);
     errno = 0;
     raw->connectToHost(QHostAddress(to->address.toString()), to->port);
+    return std::nullopt;
 }
 
 void QtEngine::watch(const QString& name, QTcpSocket* socket)
@@ -225,10 +241,10 @@ void QtEngine::connected(const QString& name)
     if (const std::optional<FourTuple> ends = endsOf(int(socket->socketDescriptor())))
         m_ends[name] = *ends;
     for (const Pending& pending : m_pending) {
-        if (pending.call == "connect"_L1 && pending.socket == name)
+        if (pending.call == Call::Connect && pending.socket == name)
             report(u"connect (QTcpSocket)"_s, pending.as, name, 0, {}, pending.beginNs);
     }
-    finish(u"connect"_s, name, {});
+    finish(Call::Connect, name, {});
 }
 
 void QtEngine::failed(const QString& name)
@@ -239,10 +255,10 @@ void QtEngine::failed(const QString& name)
     if (error.isEmpty())
         return; // the peer closed: disconnected() tells
     for (const Pending& pending : m_pending) {
-        if (pending.call == "connect"_L1 && pending.socket == name)
+        if (pending.call == Call::Connect && pending.socket == name)
             report(u"connect (QTcpSocket)"_s, pending.as, name, -1, error, pending.beginNs);
     }
-    finish(u"connect"_s, name, u"connect: "_s + error);
+    finish(Call::Connect, name, u"connect: "_s + error);
     progress(); // what was to be read from it never will be
 }
 
@@ -253,23 +269,24 @@ void QtEngine::disconnected(const QString& name)
     progress();
 }
 
-void QtEngine::closeByCommand(const QString& name)
+std::optional<QString> QtEngine::closeByCommand(qint64, const CallRequest& request)
 {
+    const QString name = request.text(Argument::Socket);
     QTcpSocket* socket = find(name);
     if (!socket) {
         if (m_servers.count(name) == 0)
-            return; // it closed by itself: nothing is left to close
-        m_channel.gate(u"close"_s);
+            return QString(); // it closed by itself: nothing is left to close
+        m_channel.gate(Call::Close);
         const qint64 beginNs = monotonicNs();
         m_servers.erase(name);
         report(u"QTcpServer::close"_s, {}, name, 0, {}, beginNs);
         dropPending(name);
-        return;
+        return QString();
     }
     m_closed.insert(name);
     if (socket->state() == QAbstractSocket::UnconnectedState)
-        return;
-    m_channel.gate(u"close"_s);
+        return QString();
+    m_channel.gate(Call::Close);
     const qint64 beginNs = monotonicNs();
     {
         const QSignalBlocker quiet(socket);
@@ -277,6 +294,7 @@ void QtEngine::closeByCommand(const QString& name)
     }
     report(u"close (QTcpSocket)"_s, {}, name, 0, {}, beginNs);
     dropPending(name);
+    return QString();
 }
 
 /// What waited for a socket that is closed now waits for nothing: its commands are answered.
@@ -287,7 +305,7 @@ void QtEngine::dropPending(const QString& socket)
                  [&](const Pending& pending) { return pending.socket == socket; });
     std::erase_if(m_pending, [&](const Pending& pending) { return pending.socket == socket; });
     for (const Pending& pending : dropped)
-        m_channel.done(pending.id, u"%1: the socket '%2' was closed meanwhile"_s.arg(pending.call, socket));
+        m_channel.done(pending.id, u"%1: the socket '%2' was closed meanwhile"_s.arg(callName(pending.call), socket));
 }
 
 void QtEngine::progress()
@@ -295,9 +313,9 @@ void QtEngine::progress()
     for (size_t i = 0; i < m_pending.size();) {
         const Pending pending = m_pending[i];
         QString error;
-        const bool done = pending.call == "accept"_L1 ? tryAccept(pending, error)
-                          : pending.call == "read"_L1 ? tryRead(pending, error)
-                                                      : false;
+        const bool done = pending.call == Call::Accept ? tryAccept(pending, error)
+                          : pending.call == Call::Read ? tryRead(pending, error)
+                                                       : false;
         if (!done) {
             ++i;
             continue;
@@ -331,7 +349,7 @@ bool QtEngine::tryRead(const Pending& pending, QString& error)
 {
     QTcpSocket* socket = find(pending.socket);
     if (!socket) {
-        error = u"this worker has no socket '%1'"_s.arg(pending.socket);
+        error = unknownSocket(pending.socket);
         return true;
     }
     if (m_closed.count(pending.socket) > 0) {

@@ -2,8 +2,10 @@
 // A worker on QTcpSocket and QTcpServer, as a Qt programmer would write it.
 #pragma once
 
+#include "lab/protocol/callrequest.h"
 #include "lab/worker/channel.h"
 
+#include <QHash>
 #include <QObject>
 #include <map>
 #include <memory>
@@ -27,11 +29,15 @@ public:
     /// Passes the gate before any socket's notifier is served: the lab then sees the state that woke it.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
+    /// Answers at once: an error, or an empty text; or later, and then with nothing.
+    using Handler = std::optional<QString> (QtEngine::*)(qint64 id, const CallRequest& request);
+    static const QHash<Call, Handler>& handlers();
+
 private:
     struct Pending
     {
         qint64 id = 0;
-        QString call;
+        Call call = Call::Connect;
         QString socket;
         QString as;
         bool untilEof = false;
@@ -39,8 +45,13 @@ private:
     };
 
     void serve(const QJsonObject& command);
-    QString listenOn(const QJsonObject& command, const QString& name);
-    void connectTo(const QJsonObject& command, const QString& name, qint64 id);
+    std::optional<QString> listenOn(qint64 id, const CallRequest& request);
+    std::optional<QString> connectTo(qint64 id, const CallRequest& request);
+    std::optional<QString> waitFor(qint64 id, const CallRequest& request);
+    std::optional<QString> send(qint64 id, const CallRequest& request);
+    std::optional<QString> closeByCommand(qint64 id, const CallRequest& request);
+    std::optional<QString> abort(qint64 id, const CallRequest& request);
+    [[noreturn]] std::optional<QString> exitNow(qint64 id, const CallRequest& request);
     void watch(const QString& name, QTcpSocket* socket);
     void progress();
     bool tryAccept(const Pending& pending, QString& error);
@@ -48,12 +59,11 @@ private:
     void connected(const QString& name);
     void failed(const QString& name);
     void disconnected(const QString& name);
-    void closeByCommand(const QString& name);
     void dropPending(const QString& socket);
     QTcpSocket* find(const QString& name) const;
     void report(const QString& call, const QString& arguments, const QString& socket, qint64 result, const QString& error,
                 qint64 beginNs, const QByteArray& moved = {});
-    void finish(const QString& call, const QString& socket, const QString& error);
+    void finish(Call call, const QString& socket, const QString& error);
 
     WorkerChannel m_channel;
     std::unique_ptr<QSocketNotifier> m_control;

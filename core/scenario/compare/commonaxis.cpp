@@ -24,9 +24,9 @@ int likeness(const Step& a, const Step& b)
             left.push_back(&action);
     }
     for (const Action& action : a.actions) {
-        const auto found =
-            std::find_if(left.begin(), left.end(), [&action](const Action* other) { return other->call == action.call; });
-        if (action.kind != Action::Kind::Call || found == left.end())
+        const auto found = std::find_if(left.begin(), left.end(),
+                                        [&action](const Action* other) { return action.is(other->request.call); });
+        if (found == left.end())
             continue;
         score += (*found)->worker == action.worker ? 12 : 10;
         left.erase(found);

@@ -2,7 +2,6 @@
 #include "scenario/compare/comparison.h"
 
 #include "scenario/compare/runsequences.h"
-#include "scenario/story/callnames.h"
 
 #include <QJsonArray>
 #include <algorithm>
@@ -66,7 +65,7 @@ std::vector<ToldCall> toldCalls(const std::vector<const CallEvent*>& calls)
     bool whole = true;
     QString text;
     for (const CallEvent* call : calls) {
-        const bool reads = bareName(*call).startsWith("read"_L1) && call->errnoName.isEmpty();
+        const bool reads = (call->is(Call::Read) || call->is(Call::ReadSysctl)) && call->errnoName.isEmpty();
         const bool goesOn = reads && !told.empty() && told.back().reads && told.back().name == callName(*call);
         if (!goesOn) {
             told.push_back({callName(*call), resultOf(*call), call->beginNs, call->endNs, reads});
@@ -215,8 +214,8 @@ private:
                 return false;
             const std::vector<Action>& actions = m_runs[side].plan->steps[size_t(index)].actions;
             return std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
-                return action.worker == call.worker && isCallOf(call.call, action.call) && action.socket == call.socket &&
-                       (action.background || !background);
+                return action.worker == call.worker && isMadeFor(call.call, action.request.call) &&
+                       action.request.text(Argument::Socket) == call.socket && (action.background || !background);
             });
         };
         if (pair < 0 || does(pair, false))

@@ -38,7 +38,7 @@ public:
     {
         for (const Event& event : session.events()) {
             const auto* call = event.as<CallEvent>();
-            if (call && call->call.startsWith("connect"_L1))
+            if (call && call->is(Call::Connect))
                 m_connects.push_back(call);
         }
         std::stable_sort(m_connects.begin(), m_connects.end(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/actionreader.h"
 
+#include "lab/protocol/callspec.h"
 #include "lab/protocol/socketoptions.h"
 
 #include <algorithm>
@@ -128,84 +129,64 @@ void checkOption(TomlTable& t, SourcePosition at, const QString& option, const Q
                    u"expected %1"_s.arg(socketOptionValues(option)));
 }
 
-void readOptions(TomlTable& t, Action& a)
+void readField(TomlTable& t, const QByteArray& key, const CallField& field, CallRequest& request)
 {
-    t.eachScalar("options", [&](const QString& option, const QString& value, SourcePosition, SourcePosition valueAt) {
-        checkOption(t, valueAt, option, value);
-        a.options.push_back({option, value});
-    });
+    if (field.type == CallField::Type::Options) {
+        t.eachScalar(key.constData(), [&](const QString& option, const QString& value, SourcePosition, SourcePosition at) {
+            checkOption(t, at, option, value);
+            request.options.push_back({option, value});
+        });
+    } else if (field.type == CallField::Type::Flag) {
+        request.setFlag(field.argument, t.boolean(key.constData(), request.flag(field.argument)));
+    } else if (const QString value = t.string(key.constData(), field.usual); t.has(key.constData())) {
+        request.set(field.argument, value);
+    }
 }
 
-void readListen(TomlTable& t, Action& a, const Reading& reading)
+/// HOST:PORT, as far as no knob is to be filled in.
+void checkTarget(TomlTable& t, SourcePosition at, const QString& target, const QStringList& hosts)
 {
-    a.socket = t.string("socket", u"listener"_s);
-    a.port = t.string("port");
-    if (a.call == "listen"_L1)
-        a.backlog = t.string("backlog");
-    a.reuseAddress = t.boolean("reuse_address", true);
-    a.address = t.string("address");
-    const QStringList hosts = reading.names.value(NameKind::Host);
-    if (!a.address.isEmpty() && !hosts.contains(a.address) && !Address::parse(a.address))
-        t.complain(t.positionOf("address"), u"'%1' is no address to listen on"_s.arg(a.address.left(60)),
-                   u"expected an IPv4 address, or a host among %1"_s.arg(hosts.join(u", "_s)));
-    readOptions(t, a);
-}
-
-void readConnect(TomlTable& t, Action& a, const Reading& reading)
-{
-    a.socket = t.string("socket", u"connection"_s);
-    a.to = t.string("to");
-    a.port = t.string("bind");
-    a.reuseAddress = t.boolean("reuse_address", false);
-    a.isn = t.string("isn");
-    readOptions(t, a);
-    const QStringList hosts = reading.names.value(NameKind::Host);
-    const QString port = a.to.section(u':', 1);
+    const QString port = target.section(u':', 1);
     bool isNumber = false;
     const uint number = port.toUInt(&isNumber);
-    if (a.to.isEmpty() || a.to.startsWith("${"_L1))
+    if (target.isEmpty() || target.startsWith("${"_L1))
         return;
-    if (!hosts.contains(a.to.section(u':', 0, 0)))
-        t.complain(t.positionOf("to"), u"'%1' names no host of this scenario"_s.arg(a.to.left(60)),
+    if (!hosts.contains(target.section(u':', 0, 0)))
+        t.complain(at, u"'%1' names no host of this scenario"_s.arg(target.left(60)),
                    u"expected HOST:PORT with a host among %1"_s.arg(hosts.join(u", "_s)));
     else if (!port.contains("${"_L1) && (!isNumber || number < 1 || number > 65535))
-        t.complain(t.positionOf("to"), u"'%1' names no port"_s.arg(a.to.left(60)),
-                   u"expected HOST:PORT with a port from 1 to 65535"_s);
+        t.complain(at, u"'%1' names no port"_s.arg(target.left(60)), u"expected HOST:PORT with a port from 1 to 65535"_s);
+}
+
+/// What the type of the field asks for, beyond what its key does.
+void checkField(TomlTable& t, const QByteArray& key, const CallField& field, const CallRequest& request,
+                const Reading& reading)
+{
+    const QString value = request.text(field.argument);
+    const QStringList hosts = reading.names.value(NameKind::Host);
+    const SourcePosition at = t.positionOf(key.constData());
+    if (field.type == CallField::Type::HostAndPort)
+        checkTarget(t, at, value, hosts);
+    else if (field.type == CallField::Type::OptionValue && t.has(key.constData()))
+        checkOption(t, at, request.text(Argument::Option), value);
+    else if (field.type == CallField::Type::LocalAddress && !value.isEmpty() && !hosts.contains(value) &&
+             !Address::parse(value))
+        t.complain(at, u"'%1' is no address to listen on"_s.arg(value.left(60)),
+                   u"expected an IPv4 address, or a host among %1"_s.arg(hosts.join(u", "_s)));
 }
 
 void readCall(TomlTable& t, Action& a, const Reading& reading)
 {
     a.worker = t.string("worker");
-    a.call = t.string("call");
+    a.request.call = callFromName(t.string("call")).value_or(a.request.call);
     a.mayFail = t.boolean("may_fail", false);
     a.background = t.boolean("background", false);
-    if (a.call == "listen"_L1 || a.call == "bind"_L1)
-        return readListen(t, a, reading);
-    if (a.call == "connect"_L1)
-        return readConnect(t, a, reading);
-    if (a.call == "exit"_L1)
-        return;
-    if (a.call == "read_sysctl"_L1) {
-        a.key = t.string("key");
-        return;
-    }
-    if (a.call == "accept"_L1) {
-        a.socket = t.string("socket");
-        a.from = t.string("from", u"listener"_s);
-        return;
-    }
-    a.socket = t.string("socket", u"connection"_s);
-    if (a.call == "send"_L1 || a.call == "read"_L1)
-        a.bytes = t.string("bytes");
-    if (a.call == "send"_L1)
-        a.text = t.string("text");
-    if (a.call == "read"_L1)
-        a.until = t.string("until", u"data"_s);
-    if (a.call == "option"_L1) {
-        a.option = t.string("option");
-        a.value = t.string("value");
-        if (t.has("value"))
-            checkOption(t, t.positionOf("value"), a.option, a.value);
+    for (const CallField& field : callFields(a.request.call)) {
+        if (!field.isOfStories())
+            continue;
+        const QByteArray key = field.key.toLatin1();
+        readField(t, key, field, a.request);
+        checkField(t, key, field, a.request, reading);
     }
 }
 

@@ -89,7 +89,7 @@ void readSubject(TomlTable& t, CheckSpec& c)
     switch (c.kind) {
     case CheckSpec::Kind::Call:
         c.worker = t.string("worker");
-        c.call = t.string("call");
+        c.call = callFromName(t.string("call"));
         c.nth = t.integer("nth", 1);
         c.socket = t.string("socket");
         break;

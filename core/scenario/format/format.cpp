@@ -2,6 +2,7 @@
 #include "scenario/format/format.h"
 
 #include "base/errnoname.h"
+#include "lab/protocol/callspec.h"
 #include "scenario/format/formattables.h"
 #include "tcp/state.h"
 
@@ -110,8 +111,10 @@ QStringList formatStateNames()
 
 QStringList actionCallNames()
 {
-    return {u"bind"_s, u"listen"_s,   u"connect"_s, u"accept"_s, u"option"_s,      u"send"_s,
-            u"read"_s, u"shutdown"_s, u"close"_s,   u"abort"_s,  u"read_sysctl"_s, u"exit"_s};
+    QStringList names;
+    for (const CallSpec& spec : callSpecs())
+        names << callName(spec.call);
+    return names;
 }
 
 QStringList callResultNames()

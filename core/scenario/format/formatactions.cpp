@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/protocol/callspec.h"
 #include "lab/protocol/command.h"
 #include "lab/protocol/socketoptions.h"
 #include "scenario/format/formattables.h"
-#include "scenario/judge/unfinishedstory.h"
+
+#include <algorithm>
 
 namespace statewire {
 
@@ -12,56 +14,66 @@ using Type = FormatKey::Type;
 namespace {
 
 constexpr qint64 maxPort = 65535;
-constexpr qint64 maxBytes = qint64(1) << 30;
-constexpr qint64 maxIsn = 0xffffffff;
 constexpr qint64 maxFrames = 1'000'000;
-
-FormatKey socketKey(const QString& usual)
-{
-    return {u"socket"_s, Type::String, u"The worker's own name for the socket. Usually `%1`."_s.arg(usual)};
-}
 
 FormatKey portKey(const QString& name, const QString& text)
 {
     return FormatKey{name, Type::Number, text}.from(1, maxPort).knobs();
 }
 
-FormatKey optionsKey()
+FormatKey keyOf(const CallField& field)
 {
-    return FormatKey{u"options"_s, Type::Scalars, u"Socket options that are set before all else."_s}
-        .oneOf(socketOptionNames())
-        .knobs();
+    using Field = CallField::Type;
+    FormatKey key{field.key, Type::String, field.text, field.required};
+    switch (field.type) {
+    case Field::Port:
+    case Field::Number:
+        return FormatKey{field.key, Type::Number, field.text, field.required}.from(field.min, field.max).knobs();
+    case Field::Flag: key.type = Type::Boolean; return key;
+    case Field::Text:
+    case Field::HostAndPort:
+    case Field::OptionValue: key.type = Type::Scalar; return std::move(key).knobs();
+    case Field::Word: return std::move(key).oneOf(field.allowed);
+    case Field::Option: return std::move(key).oneOf(socketOptionNames());
+    case Field::Options: key.type = Type::Scalars; return std::move(key).oneOf(socketOptionNames()).knobs();
+    case Field::Sysctl: return std::move(key).knobs().like(u"^net\\."_s, u"a key under 'net.'"_s);
+    case Field::Socket:
+    case Field::NewSocket:
+    case Field::LocalAddress:
+    case Field::OwnAddress:
+    case Field::OwnPorts: return key;
+    }
+    return key;
 }
 
-FormatKey reuseKey(const QString& usual)
+/// A call of a worker: what all calls take, and what this one is told.
+FormatTable callTable(const CallSpec& spec)
 {
-    return {u"reuse_address"_s, Type::Boolean, u"Set SO_REUSEADDR before bind(). Usually %1."_s.arg(usual)};
-}
-
-/// A call of a worker, with what all calls take.
-FormatTable callTable(const QString& call, const QString& text, std::vector<FormatKey> own,
-                      std::vector<FormatGroup> groups = {})
-{
-    std::vector<FormatKey> keys{
+    const QString call = callName(spec.call);
+    FormatTable table{u"action.call-"_s + call, u"the call '%1'"_s.arg(call), spec.text, {}};
+    table.kindKey = u"call"_s;
+    table.kindValue = call;
+    table.keys = {
         FormatKey{u"worker"_s, Type::String, u"Who calls."_s}.must().naming(NameKind::Worker),
         FormatKey{u"call"_s, Type::String, u"The call."_s}.must().oneOf(actionCallNames()),
     };
-    keys.insert(keys.end(), own.begin(), own.end());
-    keys.push_back(
+    QStringList either;
+    for (const CallField& field : spec.fields) {
+        if (field.isOfStories())
+            table.keys.push_back(keyOf(field));
+        if (std::find(spec.either.begin(), spec.either.end(), field.argument) != spec.either.end())
+            either << field.key;
+    }
+    if (!either.isEmpty())
+        table.groups = {{either, true, u"a %1 has either '%2'"_s.arg(call, either.join(u"' or '"_s))}};
+    table.keys.push_back(
         {u"may_fail"_s, Type::Boolean,
          u"Its failure is part of the story. Usually false: it ends the story, and what happened until then is judged."_s});
-    const int limitS = (call == "connect"_L1 ? connectLimitMs : callLimitMs) / 1000;
-    keys.push_back(
+    table.keys.push_back(
         {u"background"_s, Type::Boolean,
-         u"Do not wait for it to return. Usually false: if it has not returned after %1 s, the story ends."_s.arg(limitS)});
-    return {u"action.call-"_s + call,
-            u"the call '%1'"_s.arg(call),
-            text,
-            std::move(keys),
-            std::move(groups),
-            {},
-            u"call"_s,
-            call};
+         u"Do not wait for it to return. Usually false: if it has not returned after %1 s, the story ends."_s.arg(
+             spec.limitMs / 1000)});
+    return table;
 }
 
 /// Something else to do, told by the key that names it.
@@ -73,57 +85,6 @@ FormatTable verbTable(const QString& verb, const QString& what, const QString& t
 FormatKey workerVerb(const QString& verb, const QString& text)
 {
     return FormatKey{verb, Type::String, text}.must().naming(NameKind::Worker);
-}
-
-std::vector<FormatTable> callTables()
-{
-    const FormatKey address{u"address"_s, Type::String,
-                            u"A host's name or an IPv4 address. Without this: any of the host's."_s};
-    return {
-        callTable(u"bind"_s, u"Gives a new socket an address and a port, and no more."_s,
-                  {socketKey(u"listener"_s), portKey(u"port"_s, u"The port."_s).must(), address, reuseKey(u"true"_s),
-                   optionsKey()}),
-        callTable(u"listen"_s, u"Binds a new socket and listens."_s,
-                  {socketKey(u"listener"_s), portKey(u"port"_s, u"The port."_s).must(), address,
-                   FormatKey{u"backlog"_s, Type::Number, u"The length of the accept queue. Usually 8."_s}
-                       .from(0, std::numeric_limits<int>::max())
-                       .knobs(),
-                   reuseKey(u"true"_s), optionsKey()}),
-        callTable(u"connect"_s, u"Opens a new socket and connects it."_s,
-                  {socketKey(u"connection"_s),
-                   FormatKey{u"to"_s, Type::Scalar, u"HOST:PORT, with the name of a host."_s}.must().knobs(),
-                   portKey(u"bind"_s, u"The local port. Without this: the kernel's choice."_s), reuseKey(u"false"_s),
-                   FormatKey{u"isn"_s, Type::Number, u"The initial sequence number. Without this: the kernel's choice."_s}
-                       .from(1, maxIsn)
-                       .knobs(),
-                   optionsKey()}),
-        callTable(u"accept"_s, u"Takes a connection from the accept queue; waits for one."_s,
-                  {FormatKey{u"socket"_s, Type::String, u"The name that the worker gives the new socket."_s}.must(),
-                   {u"from"_s, Type::String, u"The listening socket. Usually `listener`."_s}}),
-        callTable(u"option"_s, u"Sets an option of a socket."_s,
-                  {socketKey(u"connection"_s),
-                   FormatKey{u"option"_s, Type::String, u"Which one."_s}.must().oneOf(socketOptionNames()),
-                   FormatKey{u"value"_s, Type::Scalar, u"Its value."_s}.must().knobs()}),
-        callTable(
-            u"send"_s, u"Sends a text, or so many bytes."_s,
-            {socketKey(u"connection"_s), FormatKey{u"text"_s, Type::Scalar, u"What to send; at most 16 KiB."_s}.knobs(),
-             FormatKey{u"bytes"_s, Type::Number, u"How many bytes to send instead of a text."_s}.from(1, maxBytes).knobs()},
-            {{{u"text"_s, u"bytes"_s}, true, u"a send has either 'text' or 'bytes'"_s}}),
-        callTable(
-            u"read"_s, u"Reads what there is, all until the end, or so many bytes."_s,
-            {socketKey(u"connection"_s),
-             FormatKey{u"bytes"_s, Type::Number, u"So many and no more."_s}.from(1, maxBytes).knobs(),
-             FormatKey{u"until"_s, Type::String, u"data (usual): what one read() gives. eof: until the other side closed."_s}
-                 .oneOf({u"data"_s, u"eof"_s})}),
-        callTable(u"shutdown"_s, u"Closes for sending only: a FIN goes out, reading goes on."_s,
-                  {socketKey(u"connection"_s)}),
-        callTable(u"close"_s, u"Closes a socket."_s, {socketKey(u"connection"_s)}),
-        callTable(u"abort"_s, u"Closes a socket with a RST: SO_LINGER 0, then close()."_s, {socketKey(u"connection"_s)}),
-        callTable(
-            u"read_sysctl"_s, u"Reads a sysctl of the worker's host."_s,
-            {FormatKey{u"key"_s, Type::String, u"Which one."_s}.must().knobs().like(u"^net\\."_s, u"a key under 'net.'"_s)}),
-        callTable(u"exit"_s, u"Ends the worker's process, and so closes all its sockets."_s, {}),
-    };
 }
 
 std::vector<FormatTable> wireTables()
@@ -184,7 +145,8 @@ std::vector<FormatTable> actionTables()
 {
     FormatTable action{
         u"action"_s, u"an action"_s, u"Something that a step does: a call of a worker, or one of the others below."_s, {}};
-    action.kinds = callTables();
+    for (const CallSpec& spec : callSpecs())
+        action.kinds.push_back(callTable(spec));
     action.kinds.push_back(
         verbTable(u"wait"_s, u"a wait"_s, u"Lets time pass."_s,
                   {FormatKey{u"wait"_s, Type::Duration, u"How long, at most 10 minutes."_s}.must().knobs(),

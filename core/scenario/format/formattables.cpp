@@ -2,6 +2,7 @@
 #include "scenario/format/formattables.h"
 
 #include "lab/protocol/wirerule.h"
+#include "session/call.h"
 #include "session/labmode.h"
 
 namespace statewire {
@@ -62,7 +63,8 @@ FormatTable awaitTable()
         {u"await.returned"_s,
          u"an await"_s,
          u"A call that was made in the background has returned, and so has every one like it before."_s,
-         {FormatKey{u"returned"_s, Type::String, u"The call."_s}.must().oneOf({u"connect"_s, u"accept"_s}),
+         {FormatKey{u"returned"_s, Type::String, u"The call."_s}.must().oneOf(
+              {callName(Call::Connect), callName(Call::Accept)}),
           FormatKey{u"worker"_s, Type::String, u"Whose call."_s}.must().naming(NameKind::Worker)},
          {},
          {},

@@ -27,7 +27,7 @@ Prediction::Option readOption(const toml::table& table, const Prediction& asked,
             o.complain(o.positionOf(key), u"'%1' needs the prediction's '%2'"_s.arg(QLatin1String(key), what));
     };
     const bool worker = !asked.worker.isEmpty();
-    const bool call = !asked.call.isEmpty();
+    const bool call = asked.call.has_value();
     const bool host = !asked.host.isEmpty();
     for (const char* key : {"result", "reads", "contains", "state"})
         needs(key, worker, u"worker"_s);
@@ -47,7 +47,7 @@ Prediction readPrediction(const toml::table& table, Reading& reading)
     Prediction p;
     p.question = t.string("question");
     p.worker = t.string("worker");
-    p.call = t.string("call");
+    p.call = callFromName(t.string("call"));
     p.nth = t.integer("nth", 1);
     p.host = t.string("host");
     if (t.has("state"))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/rehearsal.h"
 
+#include "lab/protocol/callspec.h"
+
 #include <QSet>
 #include <algorithm>
 
@@ -43,24 +45,22 @@ private:
     void checkAwait(const Await& await)
     {
         if (await.kind() == Await::Kind::Returned && await.count == 0)
-            complain(await.at, u"'%1' has not been asked for a %2() by then"_s.arg(await.worker, await.call));
+            complain(await.at, u"'%1' has not been asked for a %2() by then"_s.arg(await.worker, callName(*await.call)));
     }
 
     void call(const Action& action)
     {
         QStringList& made = m_sockets[action.worker];
-        const auto make = [&](const QString& socket) {
-            if (!made.contains(socket))
-                made << socket;
-        };
-        if (action.call == "listen"_L1 || action.call == "bind"_L1 || action.call == "connect"_L1) {
-            make(action.socket);
-        } else if (action.call == "accept"_L1) {
-            require(action, action.from, made);
-            make(action.socket);
-        } else if (!action.socket.isEmpty()) {
-            require(action, action.socket, made);
+        QStringList opened;
+        for (const CallField& field : callFields(action.request.call)) {
+            const QString socket = action.request.text(field.argument);
+            // That a call names no socket at all, its worker says.
+            if (field.type == CallField::Type::Socket && (!socket.isEmpty() || field.argument != Argument::Socket))
+                require(action, socket, made);
+            if (field.type == CallField::Type::NewSocket && !made.contains(socket))
+                opened << socket;
         }
+        made += opened;
     }
 
     void require(const Action& action, const QString& socket, const QStringList& made)
@@ -69,7 +69,8 @@ private:
             return;
         const QString meant = didYouMean(socket, made);
         complain(action.at,
-                 u"%1() on socket '%2', which '%3' has not made by then"_s.arg(action.call, socket, action.worker),
+                 u"%1() on socket '%2', which '%3' has not made by then"_s.arg(callName(action.request.call), socket,
+                                                                               action.worker),
                  !meant.isEmpty() ? u"did you mean '%1'?"_s.arg(meant)
                  : made.isEmpty() ? u"it has made none"_s
                                   : u"it has made %1"_s.arg(made.join(u", "_s)));

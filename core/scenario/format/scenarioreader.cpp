@@ -175,7 +175,7 @@ private:
             await.state = t.state("state");
             await.count = t.integer("count", 1);
         } else if (t.kind() == "returned"_L1) {
-            await.call = t.string("returned");
+            await.call = callFromName(t.string("returned"));
             await.worker = t.string("worker");
         }
         awaits.push_back(await);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/scenariowriter.h"
 
+#include "lab/protocol/callspec.h"
+
+#include <algorithm>
 #include <array>
 
 namespace statewire {
@@ -78,6 +81,11 @@ QString durationText(qint64 ns)
     return number + u"ms"_s;
 }
 
+QString nameOf(std::optional<Call> call)
+{
+    return call ? callName(*call) : QString();
+}
+
 Pairs wirePairs(const SetWire& command)
 {
     if (command.absorb)
@@ -132,43 +140,27 @@ Pairs wirePairs(const Inject& command)
 Pairs callPairs(const Action& a)
 {
     Pairs p;
-    p.always(u"worker"_s, a.worker).always(u"call"_s, a.call);
-    const auto socket = [&](const QString& usual) {
-        if (a.socket != usual)
-            p.put(u"socket"_s, a.socket);
-    };
-    if (a.call == "listen"_L1 || a.call == "bind"_L1) {
-        socket(u"listener"_s);
-        p.put(u"port"_s, a.port).put(u"backlog"_s, a.backlog).put(u"address"_s, a.address);
-        if (!a.reuseAddress)
-            p.raw(u"reuse_address"_s, u"false"_s);
-    } else if (a.call == "connect"_L1) {
-        socket(u"connection"_s);
-        p.put(u"to"_s, a.to).put(u"bind"_s, a.port).put(u"isn"_s, a.isn);
-        if (a.reuseAddress)
-            p.raw(u"reuse_address"_s, u"true"_s);
-    } else if (a.call == "accept"_L1) {
-        p.put(u"socket"_s, a.socket);
-        if (a.from != "listener"_L1)
-            p.put(u"from"_s, a.from);
-    } else if (a.call == "read_sysctl"_L1) {
-        p.put(u"key"_s, a.key);
-    } else if (a.call != "exit"_L1) {
-        socket(u"connection"_s);
-        if (a.call == "send"_L1)
-            a.bytes.isEmpty() ? p.always(u"text"_s, a.text) : p.put(u"bytes"_s, a.bytes);
-        if (a.call == "read"_L1)
-            p.put(u"bytes"_s, a.bytes);
-        if (a.call == "option"_L1)
-            p.always(u"option"_s, a.option).always(u"value"_s, a.value);
-        if (a.call == "read"_L1 && a.until != "data"_L1)
-            p.put(u"until"_s, a.until);
-    }
-    if (!a.options.empty()) {
-        Pairs options;
-        for (const auto& [option, value] : a.options)
-            options.always(option, value);
-        p.raw(u"options"_s, options.inlined());
+    p.always(u"worker"_s, a.worker).always(u"call"_s, callName(a.request.call));
+    std::vector<const CallField*> fields;
+    for (const CallField& field : callFields(a.request.call))
+        fields.push_back(&field);
+    std::sort(fields.begin(), fields.end(),
+              [](const CallField* left, const CallField* right) { return left->argument < right->argument; });
+    for (const CallField* field : fields) {
+        const QString value = a.request.text(field->argument);
+        const bool unsaid = (value.isEmpty() && !field->mayBeEmpty()) || (!value.isEmpty() && value == field->usual);
+        if (unsaid || !a.request.isTold(*field))
+            continue;
+        if (field->type == CallField::Type::Flag) {
+            p.raw(field->key, value);
+        } else if (field->type == CallField::Type::Options) {
+            Pairs options;
+            for (const auto& [option, given] : a.request.options)
+                options.always(option, given);
+            p.raw(field->key, options.inlined());
+        } else {
+            p.always(field->key, value);
+        }
     }
     if (a.mayFail)
         p.raw(u"may_fail"_s, u"true"_s);
@@ -196,7 +188,7 @@ Pairs awaitPairs(const Await& await)
 {
     Pairs p;
     if (await.kind() == Await::Kind::Returned)
-        return p.always(u"returned"_s, await.call).always(u"worker"_s, await.worker);
+        return p.always(u"returned"_s, nameOf(await.call)).always(u"worker"_s, await.worker);
     if (await.kind() == Await::Kind::Held)
         return p.raw(u"held"_s, QString::number(await.count));
     p.always(u"host"_s, await.host).always(u"state"_s, stateName(await.state));
@@ -261,7 +253,7 @@ QString stepText(const Step& step)
     if (step.prediction) {
         const Prediction& p = *step.prediction;
         Pairs asked;
-        asked.always(u"question"_s, p.question).put(u"worker"_s, p.worker).put(u"call"_s, p.call);
+        asked.always(u"question"_s, p.question).put(u"worker"_s, p.worker).put(u"call"_s, nameOf(p.call));
         if (p.nth != 1)
             asked.number(u"nth"_s, p.nth);
         asked.put(u"host"_s, p.host).put(u"state"_s, p.counted ? stateName(*p.counted) : QString());
@@ -306,7 +298,7 @@ QString checkText(const CheckSpec& c)
     p.always(u"id"_s, c.id).always(u"claim"_s, c.claim).list(u"variants"_s, c.variants);
     p.always(u"kind"_s, checkKindName(c.kind));
     putWhen(p, c.when);
-    p.put(u"worker"_s, c.worker).list(u"workers"_s, c.workers).put(u"call"_s, c.call);
+    p.put(u"worker"_s, c.worker).list(u"workers"_s, c.workers).put(u"call"_s, nameOf(c.call));
     const bool frames = c.kind == CheckSpec::Kind::Frames;
     p.put(u"rule"_s, c.rule).put(frames ? u"from"_s : u"host"_s, c.host).put(u"socket"_s, c.socket);
     p.put(u"counter"_s, c.name).put(u"flags"_s, c.flags).put(u"fate"_s, c.fate);

@@ -87,14 +87,14 @@ QString FreePlayLog::newWorkerName(const QString& role) const
     }
 }
 
-QString FreePlayLog::newSocketName(const QString& worker, const QString& call) const
+QString FreePlayLog::newSocketName(const QString& worker, Call call) const
 {
     const auto made = std::count_if(m_acts.begin(), m_acts.end(), [&](const HandAct& act) {
-        return act.kind == HandAct::Kind::Action && act.action.worker == worker && act.action.call == call;
+        return act.kind == HandAct::Kind::Action && act.action.is(call) && act.action.worker == worker;
     });
-    if (call == "listen"_L1)
+    if (call == Call::Listen)
         return made == 0 ? u"listener"_s : u"listener-%1"_s.arg(made + 1);
-    if (call == "connect"_L1)
+    if (call == Call::Connect)
         return made == 0 ? u"connection"_s : u"connection-%1"_s.arg(made + 1);
     return u"connection-%1"_s.arg(made + 1);
 }

@@ -59,7 +59,7 @@ public:
     /// "client-1", "server-2": never given twice in a lab, since a worker's name is for good.
     QString newWorkerName(const QString& role) const;
     /// "connection", "connection-2" of a client; "connection-1", "connection-2" of a server that accepts.
-    QString newSocketName(const QString& worker, const QString& call) const;
+    QString newSocketName(const QString& worker, Call call) const;
 
 private:
     std::vector<HandAct> m_acts;

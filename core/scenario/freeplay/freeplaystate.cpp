@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/freeplay/freeplaystate.h"
 
-#include "scenario/judge/checks.h"
+#include "lab/protocol/callspec.h"
 
 #include <algorithm>
 
@@ -10,29 +10,6 @@ namespace statewire {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-enum class CallKind : quint8
-{
-    Listen,
-    Connect,
-    Accept,
-    Close,
-    Other
-};
-
-/// The Qt engine names the class too: "QTcpServer::listen", "connect (QTcpSocket)".
-CallKind kindOf(const QString& call)
-{
-    if (call == "listen"_L1 || call == "QTcpServer::listen"_L1)
-        return CallKind::Listen;
-    if (call.startsWith("connect"_L1))
-        return CallKind::Connect;
-    if (call.startsWith("accept"_L1))
-        return CallKind::Accept;
-    if (call.startsWith("close"_L1) || call.endsWith("::close"_L1) || call.endsWith("::abort"_L1))
-        return CallKind::Close;
-    return CallKind::Other;
-}
 
 class Builder
 {
@@ -108,18 +85,17 @@ private:
         LabWorker* worker = find(call.worker);
         if (!worker || call.socket.isEmpty())
             return;
-        const CallKind kind = kindOf(call.call);
         const bool ok = call.errnoName.isEmpty();
-        if (kind == CallKind::Accept && !ok)
+        if (call.is(Call::Accept) && !ok)
             return; // no socket came of it
         LabSocket& socket = socketOf(*worker, call.socket);
         socket.lastCall = ok ? QString() : u"%1() %2"_s.arg(call.call.section(u' ', 0, 0), call.errnoName);
-        if (kind == CallKind::Listen && ok) {
+        if (call.is(Call::Listen) && ok) {
             socket.listens = true;
-        } else if ((kind == CallKind::Connect || kind == CallKind::Accept) && ok) {
+        } else if ((call.is(Call::Connect) || call.is(Call::Accept)) && ok) {
             socket.connected = true;
             m_since[{call.worker, call.socket}] = call.endNs;
-        } else if (kind == CallKind::Close) {
+        } else if (call.is(Call::Close) || call.is(Call::Abort)) {
             socket.open = false;
         }
         if (call.ends)
@@ -136,25 +112,26 @@ private:
             worker->held = action.kind == Action::Kind::Hold;
         if (action.kind != Action::Kind::Call)
             return;
-        if (action.call == "listen"_L1 && act.error.isEmpty())
-            socketOf(*worker, action.socket).port = action.port.toUShort();
+        const CallRequest& request = action.request;
+        if (action.is(Call::Listen) && act.error.isEmpty())
+            socketOf(*worker, request.text(Argument::Socket)).port = quint16(request.number(Argument::Port));
         const bool waits = worker->alive && (!act.doneNs || *act.doneNs > m_tNs);
         if (!waits)
             return;
-        const QString on = action.call == "accept"_L1 ? action.from : action.socket;
-        if (action.call != "connect"_L1) {
+        const QString on = request.madeOn();
+        if (!action.is(Call::Connect)) {
             const auto known = std::find_if(worker->sockets.begin(), worker->sockets.end(),
                                             [&](const LabSocket& socket) { return socket.name == on; });
             // What waits on a socket is dropped when that is closed.
             if (known != worker->sockets.end() && known->open)
-                known->waiting << action.call;
+                known->waiting << request.call;
             return;
         }
         LabSocket& socket = socketOf(*worker, on);
         socket.connecting = true;
-        socket.waiting << action.call;
+        socket.waiting << request.call;
         m_since[{worker->name, on}] = act.sentNs;
-        m_targets[{worker->name, on}] = action.to;
+        m_targets[{worker->name, on}] = request.text(Argument::To);
     }
 
     /// The socket's row in the kernel's table. A socket outlives its owner there.
@@ -251,9 +228,9 @@ std::vector<HandVerb> availableActions(const LabWorker& worker, const LabSocket*
     const bool free = std::none_of(worker.sockets.begin(), worker.sockets.end(), [](const LabSocket& s) { return s.open; });
     if (free)
         verbs.push_back(HandVerb::Connect);
-    const bool hasOptions = worker.engine != "qt"_L1;
+    const bool hasOptions = hasCall(worker.engine, Call::Option);
     if (open && socket->listens) {
-        if (!socket->waiting.contains(u"accept"_s))
+        if (!socket->waiting.contains(Call::Accept))
             verbs.push_back(HandVerb::Accept);
         if (hasOptions)
             verbs.push_back(HandVerb::Option);
@@ -263,9 +240,9 @@ std::vector<HandVerb> availableActions(const LabWorker& worker, const LabSocket*
                                                    *socket->state == TcpState::CloseWait);
         if (maySend) // also where the peer has reset it: what send() then says is worth seeing
             verbs.push_back(HandVerb::Send);
-        if (socket->connected && !socket->waiting.contains(u"read"_s))
+        if (socket->connected && !socket->waiting.contains(Call::Read))
             verbs.push_back(HandVerb::Read);
-        if (maySend && worker.engine != "qt"_L1) // QTcpSocket has no half-close
+        if (maySend && hasCall(worker.engine, Call::Shutdown))
             verbs.push_back(HandVerb::ShutDown);
         if (hasOptions)
             verbs.push_back(HandVerb::Option);
@@ -281,45 +258,40 @@ std::vector<HandVerb> availableActions(const LabWorker& worker, const LabSocket*
 Action handAction(HandVerb verb, const LabWorker& worker, const LabSocket* socket, const HandChoice& choice,
                   const FreePlayLog& log)
 {
+    const QString on = socket ? socket->name : QString();
     Action action;
     action.worker = worker.name;
-    action.socket = socket ? socket->name : QString();
+    CallRequest& request = action.request;
     switch (verb) {
     case HandVerb::Connect:
-        action.call = u"connect"_s;
-        action.socket = log.newSocketName(worker.name, action.call);
-        action.to = choice.to;
-        action.port = choice.bindPort > 0 ? QString::number(choice.bindPort) : QString();
+        request = CallRequest(Call::Connect)
+                      .set(Argument::Socket, log.newSocketName(worker.name, Call::Connect))
+                      .set(Argument::To, choice.to);
+        if (choice.bindPort > 0)
+            request.set(Argument::LocalPort, choice.bindPort);
         break;
     case HandVerb::Accept:
-        action.call = u"accept"_s;
-        action.from = action.socket;
-        action.socket = log.newSocketName(worker.name, action.call);
+        request = CallRequest(Call::Accept)
+                      .set(Argument::Socket, log.newSocketName(worker.name, Call::Accept))
+                      .set(Argument::Listener, on);
         break;
-    case HandVerb::Send:
-        action.call = u"send"_s;
-        action.text = choice.text;
-        break;
+    case HandVerb::Send: request = CallRequest(Call::Send).set(Argument::Socket, on).set(Argument::Text, choice.text); break;
     case HandVerb::Read:
-        action.call = u"read"_s;
-        action.until = choice.untilEof ? u"eof"_s : u"data"_s;
+        request = CallRequest(Call::Read).set(Argument::Socket, on);
+        if (choice.untilEof)
+            request.set(Argument::Until, untilEof());
         break;
     case HandVerb::Option:
-        action.call = u"option"_s;
-        action.option = choice.option;
-        action.value = choice.value;
+        request = CallRequest(Call::Option)
+                      .set(Argument::Socket, on)
+                      .set(Argument::Option, choice.option)
+                      .set(Argument::Value, choice.value);
         break;
-    case HandVerb::ShutDown: action.call = u"shutdown"_s; break;
-    case HandVerb::Close: action.call = u"close"_s; break;
-    case HandVerb::Abort: action.call = u"abort"_s; break;
-    case HandVerb::Exit:
-        action.call = u"exit"_s;
-        action.socket.clear();
-        break;
-    case HandVerb::Kill:
-        action.kind = Action::Kind::Kill;
-        action.socket.clear();
-        break;
+    case HandVerb::ShutDown: request = CallRequest(Call::Shutdown).set(Argument::Socket, on); break;
+    case HandVerb::Close: request = CallRequest(Call::Close).set(Argument::Socket, on); break;
+    case HandVerb::Abort: request = CallRequest(Call::Abort).set(Argument::Socket, on); break;
+    case HandVerb::Exit: request = CallRequest(Call::Exit); break;
+    case HandVerb::Kill: action.kind = Action::Kind::Kill; break;
     }
     return action;
 }

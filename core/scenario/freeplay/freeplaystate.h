@@ -21,7 +21,7 @@ struct LabSocket
     std::optional<size_t> track;   ///< in the timeline, with life
     size_t life = 0;
     std::optional<TcpState> state; ///< in the kernel's table now; nothing: it is not (or no longer) there
-    QStringList waiting;           ///< calls on it that have not returned: "accept", "read", "connect"
+    QList<Call> waiting;           ///< calls on it that have not returned: accept, read, connect
     QString lastCall;              ///< the last that failed, with the errno: "connect() ECONNREFUSED"; empty if it succeeded
 };
 

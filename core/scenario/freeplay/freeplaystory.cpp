@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/freeplay/freeplaystory.h"
 
+#include "lab/protocol/callspec.h"
 #include "scenario/judge/checks.h"
 #include "scenario/story/actionwords.h"
 
@@ -54,7 +55,8 @@ bool isPassing(TcpState state)
 
 bool blocks(const Action& action)
 {
-    return action.kind == Action::Kind::Call && (action.call == "accept"_L1 || action.call == "read"_L1);
+    const CallSpec* spec = action.kind == Action::Kind::Call ? findCallSpec(action.request.call) : nullptr;
+    return spec && spec->waits;
 }
 
 /// What \p action changes about the whole wire; null if it does something else.
@@ -155,7 +157,7 @@ private:
                 nameFrame(*frame, act.sentNs);
             return true;
         }
-        const bool cutOff = act.doneNs && action.call != "exit"_L1 && wasCutOff(act);
+        const bool cutOff = act.doneNs && !action.is(Call::Exit) && wasCutOff(act);
         if (!act.error.isEmpty() && !cutOff) {
             if (!failedCall(act))
                 return false;
@@ -163,8 +165,8 @@ private:
         }
         action.background = !act.doneNs || cutOff;
         item.returns = act.doneNs && !cutOff && act.error.isEmpty();
-        if (action.text.contains("${"_L1)) {
-            action.text.replace(u"${"_s, u"$ {"_s);
+        if (QString text = action.request.text(Argument::Text); text.contains("${"_L1)) {
+            action.request.set(Argument::Text, text.replace(u"${"_s, u"$ {"_s));
             m_story.remarks << u"in a text that was sent, a blank keeps a dollar sign and a brace from being a knob"_s;
         }
         return true;
@@ -188,7 +190,7 @@ private:
             const qint64 nextNs = m_items[i + 1].sentNs;
             const bool late = item.action.kind == Action::Kind::Call && !item.action.background && item.doneNs > nextNs;
             if (!late || !blocks(item.action)) {
-                item.action.background |= late && (item.action.call == "connect"_L1 || item.doneNs > nextNs + stoodNs);
+                item.action.background |= late && (item.action.is(Call::Connect) || item.doneNs > nextNs + stoodNs);
                 ++i;
                 continue;
             }
@@ -299,9 +301,9 @@ private:
         std::vector<Await> awaits = changes(m_items[i].sentNs - 1, settledNs);
         for (size_t j = 0; j < i; ++j) {
             const Item& earlier = m_items[j];
-            if (earlier.returns && earlier.action.background && earlier.action.call == "connect"_L1 &&
+            if (earlier.returns && earlier.action.background && earlier.action.is(Call::Connect) &&
                 earlier.doneNs >= m_items[i].sentNs && earlier.doneNs <= settledNs)
-                awaits.push_back({{}, {}, 1, {}, earlier.action.worker, earlier.action.call});
+                awaits.push_back({{}, {}, 1, {}, earlier.action.worker, Call::Connect});
         }
         return awaits;
     }
@@ -361,8 +363,8 @@ private:
             step.awaits = late;
             return;
         }
-        const bool next = i + 1 < m_items.size() && m_items[i + 1].action.kind == Action::Kind::Call &&
-                          (m_items[i + 1].action.call == "connect"_L1 || m_items[i + 1].action.call == "listen"_L1);
+        const bool next =
+            i + 1 < m_items.size() && (m_items[i + 1].action.is(Call::Connect) || m_items[i + 1].action.is(Call::Listen));
         const bool waits = std::any_of(m_scenario.hosts.begin(), m_scenario.hosts.end(), [&](const ScenarioHost& host) {
             return countSockets(m_timeline, host.name, TcpState::TimeWait, endNs) > 0;
         });
@@ -378,13 +380,14 @@ private:
     static CheckSpec checkOf(const Action& action, const CallEvent& call, int nth)
     {
         CheckSpec check;
-        check.id = nth == 1 ? action.worker + u'-' + action.call : u"%1-%2-%3"_s.arg(action.worker, action.call).arg(nth);
+        const QString name = callName(action.request.call);
+        check.id = nth == 1 ? action.worker + u'-' + name : u"%1-%2-%3"_s.arg(action.worker, name).arg(nth);
         check.kind = CheckSpec::Kind::Call;
         check.worker = action.worker;
-        check.call = action.call;
+        check.call = action.request.call;
         check.nth = nth;
         check.result = resultOf(call);
-        const QString which = nth == 1 ? action.call + u"()"_s : u"%1() number %2"_s.arg(action.call).arg(nth);
+        const QString which = nth == 1 ? name + u"()"_s : u"%1() number %2"_s.arg(name).arg(nth);
         check.claim = check.result == "ok"_L1 ? u"%1's %2 succeeds"_s.arg(action.worker, which)
                                               : u"%1's %2 fails with %3"_s.arg(action.worker, which, check.result);
         return check;
@@ -392,14 +395,14 @@ private:
 
     void addChecks()
     {
-        std::set<std::pair<QString, QString>> checked;
+        std::set<std::pair<QString, Call>> checked;
         const auto add = [&](const Action& action) {
-            if (action.kind != Action::Kind::Call || !checked.insert({action.worker, action.call}).second)
+            if (action.kind != Action::Kind::Call || !checked.insert({action.worker, action.request.call}).second)
                 return;
             // How many reads a text takes is up to the wire: only the first is sure to come again.
-            const int most = action.call == "read"_L1 ? 1 : std::numeric_limits<int>::max();
+            const int most = action.is(Call::Read) ? 1 : std::numeric_limits<int>::max();
             for (int nth = 1; nth <= most; ++nth) {
-                const CallEvent* call = findWorkerCall(m_session, action.worker, action.call, nth);
+                const CallEvent* call = findWorkerCall(m_session, action.worker, action.request.call, nth);
                 if (!call)
                     break;
                 m_scenario.checks.push_back(checkOf(action, *call, nth));

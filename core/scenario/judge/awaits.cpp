@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/judge/awaits.h"
 
-#include "scenario/story/callnames.h"
-
 #include <algorithm>
 
 namespace statewire {
@@ -15,7 +13,7 @@ QString words(const Await& await, int count)
 {
     switch (await.kind()) {
     case Await::Kind::Held: return u"%1 held on the wire"_s.arg(count);
-    case Await::Kind::Returned: return u"%1 %2() of '%3' returned"_s.arg(count).arg(await.call, await.worker);
+    case Await::Kind::Returned: return u"%1 %2() of '%3' returned"_s.arg(count).arg(callName(*await.call), await.worker);
     case Await::Kind::Sockets: break;
     }
     return u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
@@ -27,7 +25,7 @@ qint64 performedNs(const Step& step, const Session& session, qint64 beginNs, qin
     const auto makes = [&step](const CallEvent& call, bool background) {
         return std::any_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
             return action.kind == Action::Kind::Call && action.background == background && action.worker == call.worker &&
-                   isCallOf(call.call, action.call);
+                   isMadeFor(call.call, action.request.call);
         });
     };
     qint64 lastNs = beginNs;
@@ -102,7 +100,7 @@ int AwaitCounts::countNow(const Await& await, const Timeline& timeline, qint64 t
         return countSockets(timeline, await.host, await.state, tNs);
     int returned = 0;
     for (const auto& [call, count] : m_returned) {
-        if (call.first == await.worker && isCallOf(call.second, await.call))
+        if (call.first == await.worker && isMadeFor(call.second, *await.call))
             returned += count;
     }
     return returned;

@@ -4,7 +4,6 @@
 #include "lab/protocol/wirerule.h"
 #include "scenario/judge/awaits.h"
 #include "scenario/judge/unfinishedstory.h"
-#include "scenario/story/callnames.h"
 
 #include <algorithm>
 #include <set>
@@ -44,15 +43,13 @@ public:
     }
 
 private:
-    const CallEvent* findCall(const QString& worker, const QString& call) const
-    {
-        return findWorkerCall(m_session, worker, call);
-    }
+    const CallEvent* findCall(const QString& worker, Call call) const { return findWorkerCall(m_session, worker, call); }
 
     void checkCall(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = spec.result;
-        const CallEvent* call = findWorkerCall(m_session, spec.worker, spec.call, spec.nth, spec.socket);
+        const CallEvent* call =
+            spec.call ? findWorkerCall(m_session, spec.worker, *spec.call, spec.nth, spec.socket) : nullptr;
         if (!call) {
             result.observed = u"the call was not made, or did not return"_s;
             return;
@@ -85,7 +82,7 @@ private:
     {
         const QString state = stateName(*spec.state);
         result.expected = u"a four-tuple in %1 on the %2"_s.arg(state, spec.host);
-        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         if (!track) {
             result.observed = u"no connection was made"_s;
@@ -105,7 +102,7 @@ private:
     void checkIncarnation(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = u"life %1 of its four-tuple"_s.arg(spec.count);
-        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         const Life* life = track ? lifeOf(*track, *call) : nullptr;
         if (!life) {
@@ -154,7 +151,7 @@ private:
         QStringList seen;
         bool all = !spec.workers.isEmpty();
         for (const QString& worker : spec.workers) {
-            const CallEvent* call = findCall(worker, u"connect"_s);
+            const CallEvent* call = findCall(worker, Call::Connect);
             const Track* track = call ? trackOn(*call, spec.host) : nullptr;
             const Life* life = track ? lifeOf(*track, *call) : nullptr;
             if (!life) {
@@ -179,7 +176,7 @@ private:
     {
         const QString state = stateName(*spec.state);
         result.expected = u"retransmissions in %1"_s.arg(state);
-        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         const Life* life = track ? lifeOf(*track, *call) : nullptr;
         if (!life) {
@@ -276,7 +273,7 @@ private:
         QString read;
         for (const Event& event : m_session.events()) {
             const auto* call = event.as<CallEvent>();
-            if (call && call->worker == spec.worker && call->call.startsWith("read"_L1) && call->result > 0 &&
+            if (call && call->worker == spec.worker && call->is(Call::Read) && call->result > 0 &&
                 (spec.socket.isEmpty() || call->socket == spec.socket))
                 read += call->text;
         }
@@ -342,7 +339,7 @@ private:
 
     const Life* lifeOfConnect(const CheckSpec& spec) const
     {
-        const CallEvent* call = findCall(spec.worker, u"connect"_s);
+        const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         return track ? lifeOf(*track, *call) : nullptr;
     }
@@ -392,7 +389,7 @@ private:
     {
         if (worker.isEmpty())
             return true;
-        const CallEvent* call = findCall(worker, u"connect"_s);
+        const CallEvent* call = findCall(worker, Call::Connect);
         if (call && !call->ends)
             return concernsFailed(evidence, *call);
         return call && (evidence.ends == *call->ends || evidence.ends == call->ends->mirrored());
@@ -410,7 +407,7 @@ private:
         };
         return calls(call) && std::none_of(m_session.events().begin(), m_session.events().end(), [&](const Event& event) {
                    const auto* other = event.as<CallEvent>();
-                   return other && other != &call && other->call.startsWith("connect"_L1) && calls(*other) &&
+                   return other && other != &call && other->is(Call::Connect) && calls(*other) &&
                           other->beginNs <= evidence.tNs && other->endNs >= evidence.tNs;
                });
     }
@@ -427,12 +424,11 @@ QString resultOf(const CallEvent& call)
     return call.errnoName.isEmpty() ? u"ok"_s : call.errnoName;
 }
 
-const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call, int nth,
-                                const QString& socket)
+const CallEvent* findWorkerCall(const Session& session, const QString& worker, Call call, int nth, const QString& socket)
 {
     for (const Event& event : session.events()) {
         const auto* candidate = event.as<CallEvent>();
-        if (candidate && candidate->worker == worker && isCallOf(candidate->call, call) &&
+        if (candidate && candidate->worker == worker && isMadeFor(candidate->call, call) &&
             (socket.isEmpty() || candidate->socket == socket) && --nth == 0)
             return candidate;
     }

@@ -23,9 +23,9 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
 
 /// "ok", or the errno's name.
 QString resultOf(const CallEvent& call);
-/// The \p nth call of that name that \p worker made, by either engine, on \p socket if one is named; null if it did not
+/// The \p nth such call that \p worker made, by either engine, on \p socket if one is named; null if it did not
 /// return.
-const CallEvent* findWorkerCall(const Session& session, const QString& worker, const QString& call, int nth = 1,
+const CallEvent* findWorkerCall(const Session& session, const QString& worker, Call call, int nth = 1,
                                 const QString& socket = {});
 /// How many sockets of \p host stand in \p state at \p tNs.
 int countSockets(const Timeline& timeline, const QString& host, TcpState state, qint64 tNs);

@@ -3,7 +3,6 @@
 
 #include "lab/protocol/wirerule.h"
 #include "scenario/judge/checks.h"
-#include "scenario/story/callnames.h"
 
 #include <algorithm>
 
@@ -15,9 +14,9 @@ namespace {
 
 constexpr QLatin1StringView noneAtAll{"none"};
 
-bool isCall(const CallEvent& event, const QString& worker, const QString& call)
+bool isCall(const CallEvent& event, const QString& worker, Call call)
 {
-    return event.worker == worker && isCallOf(event.call, call);
+    return event.worker == worker && isMadeFor(event.call, call);
 }
 
 /// True if the option speaks of more than a call's return.
@@ -43,7 +42,7 @@ public:
         for (size_t i = 0; i < end && !m_call; ++i) {
             const Event& event = m_session.events()[i];
             const auto* call = event.tNs >= m_asked.beginNs ? event.as<CallEvent>() : nullptr;
-            if (!call || !isCall(*call, m_prediction.worker, m_prediction.call) || --left > 0)
+            if (!call || !isCall(*call, m_prediction.worker, *m_prediction.call) || --left > 0)
                 continue;
             m_call = call;
             return event.tNs;
@@ -82,7 +81,7 @@ private:
         const size_t end = m_session.countUntil(m_tNs);
         for (size_t i = 0; i < end; ++i) {
             const auto* call = m_session.events()[i].as<CallEvent>();
-            if (call && call->result > 0 && isCall(*call, m_prediction.worker, u"read"_s))
+            if (call && call->result > 0 && isCall(*call, m_prediction.worker, Call::Read))
                 text += call->text;
         }
         return text;
@@ -96,7 +95,7 @@ private:
         for (size_t i = 0; i < end; ++i) {
             const auto* call = m_session.events()[i].as<CallEvent>();
             if (call && call->ends && call->ends->remote.port != 0 &&
-                (isCall(*call, m_prediction.worker, u"connect"_s) || isCall(*call, m_prediction.worker, u"accept"_s)))
+                (isCall(*call, m_prediction.worker, Call::Connect) || isCall(*call, m_prediction.worker, Call::Accept)))
                 made = call;
         }
         if (!made)
@@ -152,7 +151,9 @@ private:
         QStringList parts;
         const bool timed = any([](const Option& o) { return o.atLeastNs || o.atMostNs; });
         if (timed || any([](const Option& o) { return !o.result.isEmpty(); })) {
-            QString result = m_call ? resultOf(*m_call) : u"%1() did not return"_s.arg(m_prediction.call);
+            QString result =
+                m_call ? resultOf(*m_call)
+                       : u"%1() did not return"_s.arg(m_prediction.call ? callName(*m_prediction.call) : QString());
             if (m_call && timed)
                 result += u" after %1 s"_s.arg(double(m_call->endNs - m_call->beginNs) / 1e9, 0, 'f', 3);
             parts << result;
@@ -202,12 +203,12 @@ std::vector<StepTimes> stepTimes(const Session& session)
 static int decidingStep(const Plan& plan, int asked)
 {
     const Prediction& p = *plan.steps[size_t(asked)].prediction;
-    if (p.call.isEmpty() || std::any_of(p.options.begin(), p.options.end(), looksFurther))
+    if (!p.call || std::any_of(p.options.begin(), p.options.end(), looksFurther))
         return -1;
     int left = p.nth;
     for (size_t i = size_t(asked); i < plan.steps.size(); ++i) {
         for (const Action& action : plan.steps[i].actions) {
-            if (action.kind == Action::Kind::Call && action.worker == p.worker && action.call == p.call && --left <= 0)
+            if (action.is(*p.call) && action.worker == p.worker && --left <= 0)
                 return int(i);
         }
     }
@@ -236,7 +237,7 @@ std::optional<Outcome> outcomeOf(const Plan& plan, int asked, const std::vector<
     if (!step.prediction || size_t(asked) >= times.size())
         return std::nullopt;
     Decider decider(*step.prediction, times[size_t(asked)], session, timeline);
-    const qint64 returnedNs = step.prediction->call.isEmpty() ? -1 : decider.findCall(untilNs);
+    const qint64 returnedNs = !step.prediction->call ? -1 : decider.findCall(untilNs);
     const std::vector<Prediction::Option>& options = step.prediction->options;
     if (!std::any_of(options.begin(), options.end(), looksFurther)) {
         if (returnedNs < 0)

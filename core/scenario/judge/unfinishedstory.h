@@ -6,13 +6,10 @@
 
 namespace statewire {
 
-/// How long the story waits for a call that returns only by what somebody else does: read(), accept(), send() …
-inline constexpr int callLimitMs = 30'000;
-/// connect() gives up by itself, with the kernel's usual number of retries after 134 s.
-inline constexpr int connectLimitMs = 150'000;
 /// What is awaited on a wire that delays every frame may take as many times longer.
 inline constexpr int slowWireFactor = 4;
 
+/// How long the story waits for \p call.
 int limitMs(const Action& call, bool slowWire);
 
 /// The failed result that \p call of \p step makes, whose worker is \p held or not. A verdict on what did not happen can

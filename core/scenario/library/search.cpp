@@ -204,9 +204,11 @@ ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios) : m_count
             add(i, step.title, inHeading, reason);
             add(i, step.say, inText, reason);
             for (const Action& action : step.actions) {
-                add(i, action.key, inHeading, action.key);
-                add(i, action.option, inText, action.option);
-                for (const auto& [option, value] : action.options)
+                const CallRequest& call = action.request;
+                for (const QString& sysctl : {action.key, call.text(Argument::Key)})
+                    add(i, sysctl, inHeading, sysctl);
+                add(i, call.text(Argument::Option), inText, call.text(Argument::Option));
+                for (const auto& [option, value] : call.options)
                     add(i, option, inText, option);
             }
             if (step.prediction)

@@ -218,8 +218,8 @@ void StoryPlayer::sendCall(const Action& action, size_t next)
         return;
     }
     const qint64 number = send(command, [this, &action, next](const ReplyEvent& reply) { takeAnswer(action, next, reply); });
-    enter(Calling{next, number},
-          Waiting{u"%1() of %2 has not returned"_s.arg(action.call, action.worker), m_lab.nowNs(), -1, action.at});
+    enter(Calling{next, number}, Waiting{u"%1() of %2 has not returned"_s.arg(callName(action.request.call), action.worker),
+                                         m_lab.nowNs(), -1, action.at});
     m_timer.start(m_callLimitMs > 0 ? m_callLimitMs : limitMs(action, m_pace == Pace::Slow));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/story/actioncommand.h"
 
+#include "lab/protocol/callspec.h"
+
 #include <algorithm>
 #include <type_traits>
 
@@ -10,110 +12,55 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString hostOf(const QString& name, const Plan& plan)
+using Addresses = QHash<QString, QString>;
+
+const QString anyAddress = u"0.0.0.0"_s;
+
+/// The host of \p worker; null if the plan has no such worker.
+const ScenarioHost* hostOf(const QString& worker, const Plan& plan)
 {
-    const auto worker =
-        std::find_if(plan.workers.begin(), plan.workers.end(), [&](const ScenarioWorker& w) { return w.name == name; });
-    return worker == plan.workers.end() ? QString() : worker->host;
+    const auto who =
+        std::find_if(plan.workers.begin(), plan.workers.end(), [&](const ScenarioWorker& w) { return w.name == worker; });
+    const auto host = std::find_if(plan.hosts.begin(), plan.hosts.end(),
+                                   [&](const ScenarioHost& h) { return who != plan.workers.end() && h.name == who->host; });
+    return host == plan.hosts.end() ? nullptr : &*host;
 }
 
-void addConnect(QJsonObject& command, const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
+/// The call as the lab is told it: with addresses in the place of hosts. On loopback both hosts are this machine: there a
+/// socket is kept to its host's address and ports by itself, and a listener must not answer for the whole machine.
+CallRequest forLab(const Action& action, const Plan& plan, const Addresses& addresses)
 {
-    if (!action.port.isEmpty())
-        command.insert(u"bind"_s, action.port.toInt());
-    if (action.reuseAddress)
-        command.insert(u"reuse_address"_s, true);
-    if (!action.isn.isEmpty())
-        command.insert(u"isn"_s, action.isn.toLongLong());
-    command.insert(u"to"_s, addresses.value(action.to.section(u':', 0, 0)) + u':' + action.to.section(u':', 1));
-    if (plan.variant.mode != LabMode::Loopback)
-        return;
-    // Both hosts are this machine: the socket is kept to its host's address and ports by itself.
-    const QString name = hostOf(action.worker, plan);
-    const auto host =
-        std::find_if(plan.hosts.begin(), plan.hosts.end(), [&](const ScenarioHost& h) { return h.name == name; });
-    command.insert(u"from"_s, addresses.value(name));
-    command.insert(u"range"_s, host == plan.hosts.end() ? QString() : host->portRange);
+    CallRequest request = action.request;
+    const bool loopback = plan.variant.mode == LabMode::Loopback;
+    const ScenarioHost* host = hostOf(action.worker, plan);
+    const QString own = host ? addresses.value(host->name) : QString();
+    for (const CallField& field : callFields(request.call)) {
+        const QString text = request.text(field.argument);
+        if (field.type == CallField::Type::HostAndPort)
+            request.set(field.argument, addresses.value(text.section(u':', 0, 0)) + u':' + text.section(u':', 1));
+        else if (field.type == CallField::Type::LocalAddress)
+            request.set(field.argument, !text.isEmpty() ? addresses.value(text, text) : loopback ? own : anyAddress);
+        else if (field.type == CallField::Type::OwnAddress && loopback)
+            request.set(field.argument, own);
+        else if (field.type == CallField::Type::OwnPorts && loopback)
+            request.set(field.argument, host ? host->portRange : QString());
+    }
+    return request;
 }
 
-MakeCall callCommand(const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
+/// The call as a story tells it.
+CallRequest fromLab(CallRequest request, const Addresses& addresses)
 {
-    QJsonObject command;
-    if (!action.options.empty()) {
-        QJsonObject options;
-        for (const auto& [option, value] : action.options)
-            options.insert(option, value);
-        command.insert(u"options"_s, options);
+    for (const CallField& field : callFields(request.call)) {
+        const QString text = request.text(field.argument);
+        if (field.type == CallField::Type::HostAndPort)
+            request.set(field.argument, addresses.key(text.section(u':', 0, 0)) + u':' + text.section(u':', 1));
+        else if (!field.isOfStories() || (field.type == CallField::Type::LocalAddress && text == anyAddress))
+            request.unset(field.argument);
+        else if (field.type == CallField::Type::LocalAddress)
+            request.set(field.argument, addresses.key(text, text));
     }
-    if (action.call == "listen"_L1 || action.call == "bind"_L1) {
-        command.insert(u"port"_s, action.port.toInt());
-        command.insert(u"reuse_address"_s, action.reuseAddress);
-        // On loopback the listener must not answer for the whole machine.
-        const bool loopback = plan.variant.mode == LabMode::Loopback;
-        const QString any = loopback ? addresses.value(hostOf(action.worker, plan)) : u"0.0.0.0"_s;
-        command.insert(u"address"_s, action.address.isEmpty() ? any : addresses.value(action.address, action.address));
-        if (!action.backlog.isEmpty())
-            command.insert(u"backlog"_s, action.backlog.toInt());
-    } else if (action.call == "connect"_L1) {
-        addConnect(command, action, plan, addresses);
-    } else if (action.call == "accept"_L1) {
-        command.insert(u"from"_s, action.from);
-    } else if (action.call == "send"_L1) {
-        if (action.bytes.isEmpty())
-            command.insert(u"text"_s, action.text);
-    } else if (action.call == "read"_L1) {
-        command.insert(u"until"_s, action.until);
-    } else if (action.call == "option"_L1) {
-        command.insert(u"option"_s, action.option);
-        command.insert(u"value"_s, action.value);
-    } else if (action.call == "read_sysctl"_L1) {
-        command.insert(u"key"_s, action.key);
-    }
-    if (!action.bytes.isEmpty())
-        command.insert(u"bytes"_s, action.bytes.toLongLong());
-    return {action.worker, action.call, action.socket, command};
-}
-
-Action callOf(const MakeCall& call, const QHash<QString, QString>& addresses)
-{
-    const QJsonObject& command = call.arguments;
-    Action action;
-    action.worker = call.worker;
-    action.call = call.call;
-    action.socket = call.socket;
-    const QJsonObject options = command.value("options"_L1).toObject();
-    for (auto it = options.constBegin(); it != options.constEnd(); ++it)
-        action.options.push_back({it.key(), it.value().toString()});
-    action.reuseAddress = command.value("reuse_address"_L1).toBool(action.call != "connect"_L1);
-    if (command.contains("bytes"_L1))
-        action.bytes = QString::number(command.value("bytes"_L1).toInteger());
-    if (action.call == "listen"_L1 || action.call == "bind"_L1) {
-        action.port = QString::number(command.value("port"_L1).toInt());
-        const QString address = command.value("address"_L1).toString();
-        if (!address.isEmpty() && address != "0.0.0.0"_L1)
-            action.address = addresses.key(address, address);
-        if (command.contains("backlog"_L1))
-            action.backlog = QString::number(command.value("backlog"_L1).toInt());
-    } else if (action.call == "connect"_L1) {
-        if (command.contains("bind"_L1))
-            action.port = QString::number(command.value("bind"_L1).toInt());
-        if (command.contains("isn"_L1))
-            action.isn = QString::number(command.value("isn"_L1).toInteger());
-        const QString to = command.value("to"_L1).toString();
-        action.to = addresses.key(to.section(u':', 0, 0)) + u':' + to.section(u':', 1);
-    } else if (action.call == "accept"_L1) {
-        action.from = command.value("from"_L1).toString();
-    } else if (action.call == "send"_L1) {
-        action.text = command.value("text"_L1).toString();
-    } else if (action.call == "read"_L1) {
-        action.until = command.value("until"_L1).toString(u"data"_s);
-    } else if (action.call == "option"_L1) {
-        action.option = command.value("option"_L1).toString();
-        action.value = command.value("value"_L1).toString();
-    } else if (action.call == "read_sysctl"_L1) {
-        action.key = command.value("key"_L1).toString();
-    }
-    return action;
+    return request;
 }
 
 Action workerAction(Action::Kind kind, const QString& worker)
@@ -124,11 +71,12 @@ Action workerAction(Action::Kind kind, const QString& worker)
     return action;
 }
 
-using Addresses = QHash<QString, QString>;
-
 std::optional<Action> actionFrom(const MakeCall& command, const Addresses& addresses)
 {
-    return callOf(command, addresses);
+    Action action;
+    action.worker = command.worker;
+    action.request = fromLab(command.request, addresses);
+    return action;
 }
 
 std::optional<Action> actionFrom(const SetSysctl& command, const Addresses&)
@@ -182,7 +130,7 @@ template <class Command> std::optional<Action> actionFrom(const Command& command
 LabCommand labCommand(const Action& action, const Plan& plan, const QHash<QString, QString>& addresses)
 {
     switch (action.kind) {
-    case Action::Kind::Call: return callCommand(action, plan, addresses);
+    case Action::Kind::Call: return MakeCall{action.worker, forLab(action, plan, addresses)};
     case Action::Kind::Wait: break;
     case Action::Kind::Sysctl: return SetSysctl{action.host, action.key, action.value};
     case Action::Kind::Kill: return KillWorker{action.worker};

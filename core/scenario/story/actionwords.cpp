@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/story/actionwords.h"
 
+#include "lab/protocol/callspec.h"
 #include "scenario/story/actioncommand.h"
 
 namespace statewire {
@@ -8,34 +9,6 @@ namespace statewire {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString callTitle(const Action& a, bool failed)
-{
-    const QString& who = a.worker;
-    if (a.call == "listen"_L1)
-        return failed ? u"%1 cannot listen on port %2"_s.arg(who, a.port) : u"%1 listens on port %2"_s.arg(who, a.port);
-    if (a.call == "connect"_L1)
-        return failed ? u"%1 cannot connect to %2"_s.arg(who, a.to) : u"%1 connects to %2"_s.arg(who, a.to);
-    if (a.call == "accept"_L1)
-        return u"%1 accepts a connection"_s.arg(who);
-    if (a.call == "send"_L1)
-        return u"%1 sends %2 bytes"_s.arg(who).arg(a.text.toUtf8().size());
-    if (a.call == "read"_L1)
-        return a.until == "eof"_L1 ? u"%1 reads to the end"_s.arg(who) : u"%1 reads"_s.arg(who);
-    if (a.call == "shutdown"_L1)
-        return u"%1 sends no more"_s.arg(who);
-    if (a.call == "option"_L1)
-        return u"%1 sets %2 to %3"_s.arg(who, a.option, a.value);
-    if (a.call == "read_sysctl"_L1)
-        return u"%1 looks up %2"_s.arg(who, a.key);
-    if (a.call == "close"_L1)
-        return u"%1 closes its socket"_s.arg(who);
-    if (a.call == "abort"_L1)
-        return u"%1 aborts its connection"_s.arg(who);
-    if (a.call == "exit"_L1)
-        return u"%1 exits"_s.arg(who);
-    return u"%1 calls %2"_s.arg(who, a.call);
-}
 
 QString wireTitle(const SetWire& command)
 {
@@ -80,7 +53,7 @@ QString wireTitle(const Inject& command)
 QString actTitle(const Action& action, const QString& error)
 {
     switch (action.kind) {
-    case Action::Kind::Call: return callTitle(action, !error.isEmpty());
+    case Action::Kind::Call: return callTitle(action.worker, action.request, !error.isEmpty());
     case Action::Kind::Wait: return u"Time passes"_s;
     case Action::Kind::Sysctl: return u"%1 = %2 on the %3"_s.arg(action.key, action.value, action.host);
     case Action::Kind::Kill: return u"%1 is killed"_s.arg(action.worker);
@@ -95,12 +68,7 @@ QString actText(const Action& action, const QString& error)
 {
     if (action.kind != Action::Kind::Call)
         return actTitle(action, error) + u'.';
-    const QString text = action.call == "connect"_L1  ? u"%1 calls connect() to %2"_s.arg(action.worker, action.to)
-                         : action.call == "listen"_L1 ? u"%1 calls listen() on port %2"_s.arg(action.worker, action.port)
-                         : action.call == "read_sysctl"_L1 ? u"%1 reads the sysctl %2"_s.arg(action.worker, action.key)
-                         : action.call == "option"_L1
-                             ? u"%1 sets the socket option %2 to %3"_s.arg(action.worker, action.option, action.value)
-                             : u"%1 calls %2()"_s.arg(action.worker, action.call);
+    const QString text = callSentence(action.worker, action.request);
     return error.isEmpty() ? text + u'.' : text + u", and it fails: "_s + error.section(u": "_s, -1) + u'.';
 }
 
@@ -109,7 +77,7 @@ QString awaitText(const std::vector<Await>& awaits)
     QStringList parts;
     for (const Await& await : awaits) {
         if (await.kind() == Await::Kind::Returned)
-            parts << u"%1() of %2 has returned"_s.arg(await.call, await.worker);
+            parts << u"%1() of %2 has returned"_s.arg(callName(*await.call), await.worker);
         else if (await.kind() == Await::Kind::Held)
             parts << (await.count == 1 ? u"one frame waits on the wire"_s
                                        : u"%1 frames wait on the wire"_s.arg(await.count));

@@ -2,18 +2,18 @@
 #include "scenario/story/scenario.h"
 
 #include "base/words.h"
+#include "lab/protocol/callspec.h"
 #include "lab/protocol/socketoptions.h"
 #include "scenario/story/translation.h"
 
 #include <algorithm>
+#include <map>
 
 namespace statewire {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 maxBulkBytes = qint64(1) << 30;
 
 constexpr Words<CheckSpec::Kind> checkKinds{{"call"_L1, CheckSpec::Kind::Call},
                                             {"sockets"_L1, CheckSpec::Kind::Sockets},
@@ -75,10 +75,9 @@ Result<void> setKnob(std::vector<Knob>& knobs, const QString& variant, const QSt
 
 Action filled(Action a, const Filler& fill)
 {
-    for (QString* text : {&a.to, &a.port, &a.text, &a.backlog, &a.key, &a.value, &a.duration, &a.why, &a.bytes, &a.isn})
+    a.request.rewriteTexts(fill);
+    for (QString* text : {&a.key, &a.value, &a.duration, &a.why})
         *text = fill(*text);
-    for (auto& [option, value] : a.options)
-        value = fill(value);
     if (auto* inject = std::get_if<Inject>(&a.wire)) // the rest of what is told about the wire has no knobs
         forEachField(*inject, [&](QLatin1String, QString& text) { text = fill(text); });
     return a;
@@ -99,28 +98,42 @@ Step filled(Step step, const Filler& fill)
     return step;
 }
 
-/// What is wrong with the numbers of a call or a forged frame; empty if nothing is.
-QString wrongNumber(const Action& action)
+bool isPort(const QString& text)
 {
-    const auto inside = [](const QString& text, qint64 max) {
-        bool ok = false;
-        const qint64 n = text.toLongLong(&ok);
-        return text.isEmpty() || (ok && n >= 1 && n <= max);
-    };
-    constexpr qint64 maxIsn = 0xffffffff;
-    if (!inside(action.bytes, maxBulkBytes))
-        return u"'%1' is no number of bytes: expected 1 to %2"_s.arg(action.bytes).arg(maxBulkBytes);
-    if (!inside(action.isn, maxIsn))
-        return u"'%1' is no initial sequence number: expected 1 to %2"_s.arg(action.isn).arg(maxIsn);
-    bool isNumber = action.backlog.isEmpty();
-    if (const int backlog = isNumber ? 0 : action.backlog.toInt(&isNumber); !isNumber || backlog < 0)
-        return u"'%1' is no backlog: expected 0 or more"_s.arg(action.backlog);
-    std::vector<std::pair<QString, QString>> options = action.options;
-    if (action.call == "option"_L1)
-        options.push_back({action.option, action.value});
+    bool ok = false;
+    const int port = text.toInt(&ok);
+    return ok && port >= 1 && port <= 65535;
+}
+
+/// What is wrong with a number or an option that a call is told; empty if nothing is.
+QString wrongNumber(const CallRequest& request, const CallField& field)
+{
+    CallRequest::Options options;
+    if (field.type == CallField::Type::Options)
+        options = request.options;
+    if (field.type == CallField::Type::OptionValue)
+        options = {{request.text(Argument::Option), request.text(field.argument)}};
     for (const auto& [option, value] : options) {
         if (const auto setting = socketOptionSetting(option, value); !setting)
             return setting.error().text();
+    }
+    const QString text = request.text(field.argument);
+    bool ok = false;
+    const qint64 number = text.toLongLong(&ok);
+    const bool good = text.isEmpty() || (ok && number >= field.min && number <= field.max);
+    if (field.type != CallField::Type::Number || good)
+        return {};
+    return field.max == std::numeric_limits<int>::max()
+               ? u"'%1' is no %2: expected %3 or more"_s.arg(text, field.noun).arg(field.min)
+               : u"'%1' is no %2: expected %3 to %4"_s.arg(text, field.noun).arg(field.min).arg(field.max);
+}
+
+/// What is wrong with the numbers of a call or a forged frame; empty if nothing is.
+QString wrongNumber(const Action& action)
+{
+    for (const CallField& field : callFields(action.request.call)) {
+        if (const QString wrong = wrongNumber(action.request, field); !wrong.isEmpty())
+            return wrong;
     }
     if (const auto* inject = std::get_if<Inject>(&action.wire)) {
         if (const auto injection = injectionOf(*inject); !injection)
@@ -129,16 +142,37 @@ QString wrongNumber(const Action& action)
     return {};
 }
 
+struct Complaint
+{
+    QString what;
+    QString why;
+};
+
+/// What is wrong with the text, host or port that a call is told.
+std::optional<Complaint> wrongTarget(const Plan& plan, const Step& step, const CallRequest& request, const CallField& field)
+{
+    const QString text = request.text(field.argument);
+    constexpr qsizetype maxTextBytes = 16 * 1024; // what fits into one message to a worker, escaped
+    if (field.type == CallField::Type::Text && text.toUtf8().size() > maxTextBytes)
+        return Complaint{u"the text that step '%1' sends"_s.arg(step.id), u"it is longer than 16 KiB"_s};
+    if (field.type == CallField::Type::Port && !isPort(text) && (field.required || !text.isEmpty()))
+        return Complaint{u"%1 '%2' of step '%3'"_s.arg(field.noun, text, step.id), u"expected 1 to 65535"_s};
+    if (field.type != CallField::Type::HostAndPort)
+        return std::nullopt;
+    const bool toHost = std::any_of(plan.hosts.begin(), plan.hosts.end(),
+                                    [&](const ScenarioHost& host) { return host.name == text.section(u':', 0, 0); });
+    if (toHost && isPort(text.section(u':', 1)))
+        return std::nullopt;
+    return Complaint{u"'%1' of step '%2'"_s.arg(text, step.id),
+                     u"expected HOST:PORT, with a host among %1 and a port from 1 to 65535"_s.arg(
+                         listOf(plan.hosts, [](const ScenarioHost& host) { return host.name; }))};
+}
+
 /// What only shows once the knobs are filled in: a number that is none, a range upside down.
 Result<void> validate(const Plan& plan)
 {
     const auto bad = [&](const QString& what, const QString& why) {
         return tl::unexpected(Error{u"plan the scenario"_s, what, why, {}});
-    };
-    const auto isPort = [](const QString& text) {
-        bool ok = false;
-        const int port = text.toInt(&ok);
-        return ok && port >= 1 && port <= 65535;
     };
     for (const ScenarioHost& host : plan.hosts) {
         const QStringList range = host.portRange.split(u' ', Qt::SkipEmptyParts);
@@ -161,24 +195,12 @@ Result<void> validate(const Plan& plan)
             if (action.kind == Action::Kind::Wait && !parseDuration(action.duration))
                 return bad(u"wait '%1' of step '%2'"_s.arg(action.duration, step.id),
                            u"expected such as '1s' or '250ms', at most 10 minutes"_s);
-            constexpr qsizetype maxTextBytes = 16 * 1024; // what fits into one message to a worker, escaped
-            if (action.text.toUtf8().size() > maxTextBytes)
-                return bad(u"the text that step '%1' sends"_s.arg(step.id), u"it is longer than 16 KiB"_s);
             if (const QString wrong = wrongNumber(action); !wrong.isEmpty())
                 return bad(u"step '%1', line %2"_s.arg(step.id).arg(action.at.line), wrong);
-            if ((action.call == "listen"_L1 || action.call == "bind"_L1) && !isPort(action.port))
-                return bad(u"port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
-            if (action.call != "connect"_L1)
-                continue;
-            const bool toHost = std::any_of(plan.hosts.begin(), plan.hosts.end(), [&](const ScenarioHost& host) {
-                return host.name == action.to.section(u':', 0, 0);
-            });
-            if (!toHost || !isPort(action.to.section(u':', 1)))
-                return bad(u"'%1' of step '%2'"_s.arg(action.to, step.id),
-                           u"expected HOST:PORT, with a host among %1 and a port from 1 to 65535"_s.arg(
-                               listOf(plan.hosts, [](const ScenarioHost& host) { return host.name; })));
-            if (!action.port.isEmpty() && !isPort(action.port))
-                return bad(u"local port '%1' of step '%2'"_s.arg(action.port, step.id), u"expected 1 to 65535"_s);
+            for (const CallField& field : callFields(action.request.call)) {
+                if (const std::optional<Complaint> wrong = wrongTarget(plan, step, action.request, field))
+                    return bad(wrong->what, wrong->why);
+            }
         }
     }
     return {};
@@ -238,18 +260,18 @@ static CheckSpec expectedOn(const CheckSpec& check, const QString& kernel, LabMo
 /// What a story awaits of calls is that all have returned that it asked for by then, and how many those are.
 static void countCallsAwaited(std::vector<Step>& steps)
 {
-    QHash<QPair<QString, QString>, int> asked;
+    std::map<std::pair<QString, Call>, int> asked;
     for (Step& step : steps) {
         const auto count = [&asked](std::vector<Await>& awaits) {
             for (Await& await : awaits) {
                 if (await.kind() == Await::Kind::Returned)
-                    await.count = asked.value({await.worker, await.call});
+                    await.count = asked[{await.worker, *await.call}];
             }
         };
         count(step.needs);
         for (const Action& action : step.actions) {
             if (action.kind == Action::Kind::Call)
-                ++asked[{action.worker, action.call}];
+                ++asked[{action.worker, action.request.call}];
         }
         count(step.awaits);
     }

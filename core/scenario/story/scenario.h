@@ -64,29 +64,18 @@ struct Action
     };
     Kind kind = Kind::Call;
     QString worker;
-    QString call;    ///< bind, listen, connect, accept, option, send, read, shutdown, close, abort, read_sysctl, exit
-    QString socket;  ///< the worker's name for the socket
-    QString from;    ///< accept: the listening socket
-    QString to;      ///< connect: HOST:PORT
-    QString port;    ///< listen; connect: the local port to bind, empty for the kernel's choice
-    QString text;    ///< send
-    QString until;   ///< read: "data" or "eof"
-    QString bytes;   ///< send: so many instead of a text; read: so many and no more
-    QString address; ///< bind, listen: a host or an IPv4 address; empty: any of the host's
-    QString isn;     ///< connect: the initial sequence number; empty: the kernel's choice
-    QString option;  ///< option: which one is set to `value`
-    std::vector<std::pair<QString, QString>> options; ///< bind, listen, connect: set before all else
-    QString backlog;
-    bool reuseAddress = false;
+    CallRequest request;     ///< call: which one, and what it is told; hosts by their names
     bool mayFail = false;    ///< its failure is part of the story
     bool background = false; ///< do not wait for it to return
     QString host;            ///< sysctl
-    QString key;             ///< sysctl, read_sysctl
-    QString value;
-    QString duration; ///< wait: "1s", "250ms"
-    QString why;      ///< wait: what the story waits for
-    WireCommand wire; ///< wire: what the lab is told about its rules, its delay, a held frame or a forged one
+    QString key;             ///< sysctl
+    QString value;           ///< sysctl
+    QString duration;        ///< wait: "1s", "250ms"
+    QString why;             ///< wait: what the story waits for
+    WireCommand wire;        ///< wire: what the lab is told about its rules, its delay, a held frame or a forged one
     SourcePosition at;
+
+    bool is(Call call) const { return kind == Kind::Call && request.call == call; }
 };
 
 /// What a step waits for: so many sockets of a host in a state, or so many frames held on the wire.
@@ -103,9 +92,9 @@ struct Await
     int count = 1; ///< of sockets or frames; of calls as many as the worker was asked to make by then, as the plan counts
     SourcePosition at;
     QString worker = {};
-    QString call = {}; ///< the worker's call that has returned; empty for all else
+    std::optional<Call> call = {}; ///< the worker's that has returned; nothing for all else
 
-    Kind kind() const { return !call.isEmpty() ? Kind::Returned : host.isEmpty() ? Kind::Held : Kind::Sockets; }
+    Kind kind() const { return call ? Kind::Returned : host.isEmpty() ? Kind::Held : Kind::Sockets; }
 };
 
 struct CheckSpec
@@ -130,7 +119,7 @@ struct CheckSpec
     Kind kind = Kind::Call;
     QString worker;
     QStringList workers; ///< life: whose connections
-    QString call;
+    std::optional<Call> call;
     QString result; ///< "ok" or an errno's name
     QString host;
     std::optional<TcpState> state;
@@ -183,7 +172,7 @@ struct Prediction
     };
     QString question;
     QString worker;
-    QString call;
+    std::optional<Call> call;
     std::vector<Option> options;
     int nth = 1;                          ///< which of the worker's calls of that name that return after the question
     QString host = {};                    ///< whose sockets and frames the options are about

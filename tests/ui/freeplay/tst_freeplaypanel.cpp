@@ -256,7 +256,7 @@ private Q_SLOTS:
         }
         menu->close();
         QTRY_VERIFY(std::none_of(m_bench->panel->hand().log().acts().begin(), m_bench->panel->hand().log().acts().end(),
-                                 [](const HandAct& act) { return act.action.call == u"option"_s && act.isWaiting(); }));
+                                 [](const HandAct& act) { return act.action.is(Call::Option) && act.isWaiting(); }));
         click(u"Send"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!row(u"server-1"_s, u"connection-1"_s)->accessibleName().contains(u"waits"_s), patienceMs);
         click(u"Shut Down"_s);

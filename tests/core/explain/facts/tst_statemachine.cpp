@@ -75,13 +75,6 @@ private Q_SLOTS:
         }
     }
 
-    void callsAreKnownByTheirNamesInBothEngines()
-    {
-        QCOMPARE(callName(u"connect (QTcpSocket)"), u"connect"_s);
-        QCOMPARE(callName(u"QTcpServer::listen"), u"listen"_s);
-        QCOMPARE(callName(u"close"), u"close"_s);
-    }
-
     void everyStepOfALifeIsAnEdgeAndHasItsFrame()
     {
         SessionBuilder b;

@@ -47,8 +47,8 @@ std::vector<std::pair<LabCommand, QByteArray>> samples()
     whole.count = u"3"_s;
     return {
         {StartWorker{u"w"_s, u"client"_s, u"qt"_s}, R"({"do":"worker","engine":"qt","host":"client","id":7,"name":"w"})"},
-        {MakeCall{u"w"_s, u"read"_s, u"c"_s, {{u"bytes"_s, 3}}},
-         R"({"bytes":3,"call":"read","do":"call","id":7,"socket":"c","worker":"w"})"},
+        {MakeCall{u"w"_s, CallRequest(Call::Send).set(Argument::Socket, u"c"_s).set(Argument::Bytes, 3)},
+         R"({"bytes":3,"call":"send","do":"call","id":7,"socket":"c","worker":"w"})"},
         {SetSysctl{u"client"_s, u"net.x"_s, u"1 2"_s},
          R"({"do":"sysctl","host":"client","id":7,"key":"net.x","value":"1 2"})"},
         {AddMark{NoteEvent{u"hello"_s}}, R"({"do":"mark","event":{"kind":"note","t_ns":0,"text":"hello"},"id":7})"},
@@ -119,6 +119,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("line");
         QTest::newRow("nothing") << QByteArray("{}");
+        QTest::newRow("unknown call") << QByteArray(R"({"do":"call","worker":"w","call":"dance"})");
+        QTest::newRow("call that is only part of others") << QByteArray(R"({"do":"call","worker":"w","call":"socket"})");
         QTest::newRow("unknown act") << QByteArray(R"({"do":"frame","act":"eat"})");
         QTest::newRow("unknown verdict") << QByteArray(R"({"do":"rule","rule":"r","verdict":"eat"})");
         QTest::newRow("mark of an unknown kind") << QByteArray(R"({"do":"mark","event":{"kind":"dream"}})");
@@ -133,9 +135,9 @@ private Q_SLOTS:
 
     void aWorkerIsToldItsCallUnderTheNumberOfTheCommand()
     {
-        const MakeCall call{u"w"_s, u"read"_s, u"c"_s, {{u"bytes"_s, 3}}};
+        const MakeCall call{u"w"_s, CallRequest(Call::Send).set(Argument::Socket, u"c"_s).set(Argument::Bytes, 3)};
         QCOMPARE(QJsonDocument(callToJson(9, call)).toJson(QJsonDocument::Compact),
-                 QByteArray(R"({"bytes":3,"call":"read","id":9,"socket":"c"})"));
+                 QByteArray(R"({"bytes":3,"call":"send","id":9,"socket":"c"})"));
     }
 
     void everyActOnAFrameHasItsWord()

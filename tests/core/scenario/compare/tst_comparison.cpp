@@ -26,7 +26,7 @@ Step step(const QString& id, const std::vector<std::pair<QString, QString>>& cal
     for (const auto& [worker, call] : calls) {
         Action action;
         action.worker = worker;
-        action.call = call;
+        action.request.call = callFromName(call).value();
         s.actions.push_back(action);
     }
     if (!question.isEmpty()) {

@@ -151,7 +151,7 @@ private Q_SLOTS:
         Prediction p;
         p.question = u"What?"_s;
         p.worker = u"c"_s;
-        p.call = u"read"_s;
+        p.call = Call::Read;
         p.nth = 2;
         p.host = u"server"_s;
         p.counted = TcpState::TimeWait;

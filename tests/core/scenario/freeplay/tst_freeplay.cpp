@@ -39,13 +39,20 @@ public:
     {
         const qint64 number = give(labCommand(action, plan, addressesIn(session.session())));
         returned(action, host, errnoName, ends);
-        log.done(number, errnoName.isEmpty() ? QString() : action.call + u": "_s + errnoName, session.nowNs());
+        log.done(number, errnoName.isEmpty() ? QString() : callName(action.request.call) + u": "_s + errnoName,
+                 session.nowNs());
     }
     void returned(const Action& action, const QString& host, const QString& errnoName = {},
                   const std::optional<FourTuple>& ends = {})
     {
         session.wait(1000);
-        CallEvent call{host, action.worker, action.call, {}, action.socket, errnoName.isEmpty() ? 0 : -1, errnoName};
+        CallEvent call{host,
+                       action.worker,
+                       callName(action.request.call),
+                       {},
+                       action.request.text(Argument::Socket),
+                       errnoName.isEmpty() ? 0 : -1,
+                       errnoName};
         call.beginNs = call.endNs = session.nowNs();
         call.ends = ends;
         session.append(call);
@@ -58,15 +65,15 @@ private:
     qint64 m_number = 0;
 };
 
-Action callOf(const QString& worker, const QString& call, const QString& socket)
+Action callOf(const QString& worker, Call call, const QString& socket)
 {
     Action action;
     action.worker = worker;
-    action.call = call;
-    action.socket = socket;
-    action.port = call == "listen"_L1 ? u"2016"_s : QString();
-    action.to = call == "connect"_L1 ? u"server:2016"_s : QString();
-    action.from = u"listener"_s;
+    action.request = CallRequest(call).set(Argument::Socket, socket);
+    if (call == Call::Listen)
+        action.request.set(Argument::Port, 2016);
+    if (call == Call::Connect)
+        action.request.set(Argument::To, u"server:2016"_s);
     return action;
 }
 
@@ -75,14 +82,14 @@ Hand connectedPair()
 {
     Hand hand;
     hand.worker(u"server-1"_s, u"server"_s);
-    hand.call(callOf(u"server-1"_s, u"listen"_s, u"listener"_s), u"server"_s);
+    hand.call(callOf(u"server-1"_s, Call::Listen, u"listener"_s), u"server"_s);
     hand.session.listen();
     hand.worker(u"client-1"_s, u"client"_s);
     hand.session.row(u"client"_s, TcpState::SynSent);
     hand.session.row(u"server"_s, TcpState::SynRecv);
     hand.session.row(u"client"_s, TcpState::Established);
     hand.session.row(u"server"_s, TcpState::Established);
-    hand.call(callOf(u"client-1"_s, u"connect"_s, u"connection"_s), u"client"_s, {},
+    hand.call(callOf(u"client-1"_s, Call::Connect, u"connection"_s), u"client"_s, {},
               FourTuple{hand.session.client(40000), hand.session.server()});
     return hand;
 }
@@ -115,10 +122,10 @@ private Q_SLOTS:
         QCOMPARE(hand.log.newWorkerName(u"client"_s), u"client-2"_s);
         QCOMPARE(hand.log.newWorkerName(u"server"_s), u"server-1"_s);
         hand.worker(u"client-2"_s, u"client"_s);
-        QCOMPARE(hand.log.newSocketName(u"client-2"_s, u"connect"_s), u"connection"_s);
-        hand.call(callOf(u"client-2"_s, u"connect"_s, u"connection"_s), u"client"_s, u"ECONNREFUSED"_s);
-        QCOMPARE(hand.log.newSocketName(u"client-2"_s, u"connect"_s), u"connection-2"_s);
-        QCOMPARE(hand.log.newSocketName(u"server-1"_s, u"accept"_s), u"connection-1"_s);
+        QCOMPARE(hand.log.newSocketName(u"client-2"_s, Call::Connect), u"connection"_s);
+        hand.call(callOf(u"client-2"_s, Call::Connect, u"connection"_s), u"client"_s, u"ECONNREFUSED"_s);
+        QCOMPARE(hand.log.newSocketName(u"client-2"_s, Call::Connect), u"connection-2"_s);
+        QCOMPARE(hand.log.newSocketName(u"server-1"_s, Call::Accept), u"connection-1"_s);
     }
 
     void aListenerAcceptsUntilItIsClosed()
@@ -136,10 +143,10 @@ private Q_SLOTS:
     void anAcceptThatWaitsIsSeenOnItsListener()
     {
         Hand hand = connectedPair();
-        hand.give(labCommand(callOf(u"server-1"_s, u"accept"_s, u"connection-1"_s), hand.plan, {}));
+        hand.give(labCommand(callOf(u"server-1"_s, Call::Accept, u"connection-1"_s), hand.plan, {}));
         const LabState state = hand.state();
         const LabSocket* listener = state.socket(u"server-1"_s, u"listener"_s);
-        QCOMPARE(listener->waiting, QStringList{u"accept"_s});
+        QCOMPARE(listener->waiting, QList<Call>{Call::Accept});
         QCOMPARE(availableActions(*state.worker(u"server-1"_s), listener), (Verbs{V::Option, V::Close, V::Exit, V::Kill}));
     }
 
@@ -160,7 +167,7 @@ private Q_SLOTS:
     void aClosedSocketIsShownWhileTheKernelHasIt()
     {
         Hand hand = connectedPair();
-        hand.call(callOf(u"client-1"_s, u"close"_s, u"connection"_s), u"client"_s, {},
+        hand.call(callOf(u"client-1"_s, Call::Close, u"connection"_s), u"client"_s, {},
                   FourTuple{hand.session.client(40000), hand.session.server()});
         hand.session.row(u"client"_s, TcpState::TimeWait);
         LabState state = hand.state();
@@ -177,7 +184,7 @@ private Q_SLOTS:
     {
         Hand hand;
         hand.worker(u"client-1"_s, u"client"_s);
-        hand.give(labCommand(callOf(u"client-1"_s, u"connect"_s, u"connection"_s), hand.plan,
+        hand.give(labCommand(callOf(u"client-1"_s, Call::Connect, u"connection"_s), hand.plan,
                              addressesIn(hand.session.session())));
         hand.session.wait(1000);
         hand.session.row(u"client"_s, TcpState::SynSent);
@@ -203,7 +210,7 @@ private Q_SLOTS:
         Hand hand;
         hand.worker(u"client-1"_s, u"client"_s, u"qt"_s);
         hand.session.row(u"client"_s, TcpState::Established);
-        hand.call(callOf(u"client-1"_s, u"connect"_s, u"connection"_s), u"client"_s, {},
+        hand.call(callOf(u"client-1"_s, Call::Connect, u"connection"_s), u"client"_s, {},
                   FourTuple{hand.session.client(40000), hand.session.server()});
         const LabState state = hand.state();
         const Verbs verbs = availableActions(*state.worker(u"client-1"_s), state.socket(u"client-1"_s, u"connection"_s));
@@ -214,7 +221,7 @@ private Q_SLOTS:
     void aStoryAwaitsWhatWasSeenAndChecksHowCallsEnded()
     {
         Hand hand = connectedPair();
-        hand.call(callOf(u"client-1"_s, u"shutdown"_s, u"connection"_s), u"client"_s, u"ENOTCONN"_s);
+        hand.call(callOf(u"client-1"_s, Call::Shutdown, u"connection"_s), u"client"_s, u"ENOTCONN"_s);
         const Result<FreePlayStory> story =
             storyOf(hand.log, hand.session.session(), Timeline::of(hand.session.session()), LabMode::Wire, u"My Tale!"_s);
         QVERIFY(story);
@@ -234,9 +241,9 @@ private Q_SLOTS:
         Hand hand = connectedPair();
         hand.session.row(u"server"_s, TcpState::CloseWait);
         hand.session.row(u"client"_s, TcpState::TimeWait, 40000, SocketTimer::TimeWait, 60 * s);
-        hand.call(callOf(u"client-1"_s, u"close"_s, u"connection"_s), u"client"_s);
+        hand.call(callOf(u"client-1"_s, Call::Close, u"connection"_s), u"client"_s);
         hand.session.wait(55 * s); // the hand talks, and the story does not repeat that
-        hand.call(callOf(u"server-1"_s, u"listen"_s, u"second"_s), u"server"_s, u"EADDRINUSE"_s);
+        hand.call(callOf(u"server-1"_s, Call::Listen, u"second"_s), u"server"_s, u"EADDRINUSE"_s);
         hand.session.wait(5 * s);
         hand.session.vanish(u"client"_s);
         hand.session.wait(2 * s);

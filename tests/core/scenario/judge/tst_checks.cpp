@@ -50,7 +50,7 @@ CheckSpec spec(CheckSpec::Kind kind)
     s.id = u"x"_s;
     s.kind = kind;
     s.worker = u"three"_s;
-    s.call = u"connect"_s;
+    s.call = Call::Connect;
     s.host = u"server"_s;
     s.state = TcpState::TimeWait;
     s.step = u"third"_s;
@@ -130,7 +130,7 @@ private Q_SLOTS:
         call.call = made;
         builder.append(call);
         CheckSpec s = spec(CheckSpec::Kind::Call);
-        s.call = asked;
+        s.call = callFromName(asked);
         s.result = u"ok"_s;
         QCOMPARE(evaluate(s, builder.session()).passed, found);
     }
@@ -390,7 +390,7 @@ private Q_SLOTS:
             Plan plan;
             Step step;
             step.id = u"third"_s;
-            step.awaits = {{{}, {}, asked, {}, u"three"_s, u"connect"_s}};
+            step.awaits = {{{}, {}, asked, {}, u"three"_s, Call::Connect}};
             plan.steps = {step};
             return evaluateChecks(plan, builder.session(), Timeline::of(builder.session()), {});
         };
@@ -418,7 +418,7 @@ private Q_SLOTS:
         step.id = u"third"_s;
         Action connects;
         connects.worker = u"three"_s;
-        connects.call = u"connect"_s;
+        connects.request.call = Call::Connect;
         step.actions = {connects};
         step.awaits = {{u"server"_s, TcpState::TimeWait, 1, {}}};
         plan.steps = {step};

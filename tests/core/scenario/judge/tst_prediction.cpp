@@ -88,7 +88,7 @@ private Q_SLOTS:
     void aCallsResultDecidesAsSoonAsItReturns()
     {
         Plan plan = planOf({{u"yes"_s, u"It succeeds"_s, u"ok"_s}, {u"no"_s, u"It fails"_s, u"ECONNREFUSED"_s}});
-        plan.steps[0].prediction->call = u"connect"_s;
+        plan.steps[0].prediction->call = Call::Connect;
         SessionBuilder builder = asked();
         QCOMPARE(answer(plan, builder), u"undecided"_s);
         call(builder, u"connect"_s, u"ECONNREFUSED"_s);
@@ -102,7 +102,7 @@ private Q_SLOTS:
     void whatFitsNoOptionIsSaidAsItWas()
     {
         Plan plan = planOf({{u"yes"_s, u"It succeeds"_s, u"ok"_s}});
-        plan.steps[0].prediction->call = u"connect"_s;
+        plan.steps[0].prediction->call = Call::Connect;
         SessionBuilder builder = asked();
         call(builder, u"connect"_s, u"ETIMEDOUT"_s);
         QCOMPARE(answer(plan, builder), u"none"_s);
@@ -112,7 +112,7 @@ private Q_SLOTS:
     void callsBeforeTheQuestionDoNotAnswerIt()
     {
         Plan plan = planOf({{u"data"_s, u"data"_s, u"ok"_s}, {u"reset"_s, u"reset"_s, u"ECONNRESET"_s}});
-        plan.steps[0].prediction->call = u"read"_s;
+        plan.steps[0].prediction->call = Call::Read;
         SessionBuilder builder;
         builder.listen();
         call(builder, u"read"_s, {}, u"hello"_s);
@@ -131,7 +131,7 @@ private Q_SLOTS:
     void whatCameAfterThePlayheadDoesNotCount()
     {
         Plan plan = planOf({{u"yes"_s, u"It succeeds"_s, u"ok"_s}});
-        plan.steps[0].prediction->call = u"connect"_s;
+        plan.steps[0].prediction->call = Call::Connect;
         SessionBuilder builder = asked();
         const qint64 beforeNs = builder.nowNs();
         call(builder, u"connect"_s);
@@ -147,7 +147,7 @@ private Q_SLOTS:
         Option late{u"late"_s, u"after a second"_s, u"ok"_s};
         late.atLeastNs = 900'000'000;
         Plan plan = planOf({quick, late});
-        plan.steps[0].prediction->call = u"connect"_s;
+        plan.steps[0].prediction->call = Call::Connect;
         SessionBuilder builder = asked();
         call(builder, u"connect"_s, {}, {}, 1'000'000'000);
         QCOMPARE(answer(plan, builder), u"late"_s);
@@ -241,7 +241,8 @@ private Q_SLOTS:
         Plan plan = planOf({connected});
         Action connecting;
         connecting.worker = plan.steps[0].prediction->worker;
-        connecting.call = plan.steps[0].prediction->call = u"connect"_s;
+        connecting.request.call = Call::Connect;
+        plan.steps[0].prediction->call = Call::Connect;
         QCOMPARE(revealingStep(plan, 0), 1); // nobody calls
         plan.steps[1].actions = {connecting};
         plan.steps[2].actions = {connecting};

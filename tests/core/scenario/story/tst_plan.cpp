@@ -20,8 +20,7 @@ Scenario sample()
     s.variants = {{u"default"_s, u"D"_s, {}, LabMode::Wire, {}},
                   {u"plain"_s, u"P"_s, {}, LabMode::Wire, {{u"ts"_s, u"0"_s}}}};
     Action listen;
-    listen.call = u"listen"_s;
-    listen.port = u"${port}"_s;
+    listen.request = CallRequest(Call::Listen).set(Argument::Port, u"${port}"_s);
     Step all;
     all.id = u"all"_s;
     all.say = u"port ${port}, ${port}"_s;
@@ -56,7 +55,7 @@ private Q_SLOTS:
         const Result<Plan> plan = makePlan(sample(), u"plain"_s, {{u"port"_s, u"2016"_s}});
         QVERIFY(plan.has_value());
         QCOMPARE(plan->steps[0].say, u"port 2016, 2016"_s);
-        QCOMPARE(plan->steps[0].actions[0].port, u"2016"_s);
+        QCOMPARE(plan->steps[0].actions[0].request.text(Argument::Port), u"2016"_s);
         QCOMPARE(plan->hosts[0].sysctls[0].second, u"0"_s);
         QCOMPARE(plan->checks[0].claim, u"'2016' was read"_s);
         QCOMPARE(plan->checks[0].text, u"2016"_s);
