@@ -85,6 +85,17 @@ void WireStory::row(bool ofClient, quint16 port, TcpState state, SocketTimer tim
     say(event);
 }
 
+Session oneFrame(qint64 wireNs)
+{
+    WireStory story;
+    story.row(true, 40000, TcpState::SynSent, SocketTimer::Retransmit, second);
+    const quint64 syn = story.send(true, 40000, FlagSyn);
+    story.wait(wireNs).fate(syn, Fate::Passed);
+    story.wait(20 * us).row(false, 40000, TcpState::SynRecv, SocketTimer::Retransmit, second);
+    story.wait(2 * second).say(NoteEvent{u"end"_s});
+    return story.session;
+}
+
 Session heldHandshake(int repeats)
 {
     WireStory story;

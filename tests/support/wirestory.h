@@ -33,6 +33,8 @@ inline constexpr qint64 us = 1'000;
 inline constexpr qint64 ms = 1'000'000;
 inline constexpr qint64 second = 1'000'000'000;
 
+/// On a wire of \p wireNs one SYN, delivered.
+Session oneFrame(qint64 wireNs);
 /// A client's SYN is held, and so often was its retransmission absorbed; the timer runs on.
 Session heldHandshake(int repeats = 1);
 /// \p frames in flight at once in both directions on a wire of 300 ms, and \p sockets on each host. At the returned
