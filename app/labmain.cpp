@@ -43,8 +43,9 @@ int main(int argc, char** argv)
     if (!network)
         return giveUp(network.error(), exitCannotRunHere);
 
-    std::signal(SIGPIPE, SIG_IGN); // a stream without a reader ends the lab in order
-    qputenv("QT_NO_GLIB", "1");    // the plain dispatcher wakes faster, and the wire waits for it
+    std::signal(SIGPIPE, SIG_IGN);           // a stream without a reader ends the lab in order
+    qputenv("QT_NO_GLIB", "1");              // the plain dispatcher wakes faster, and the wire waits for it
+    qputenv("QT_FORCE_STDERR_LOGGING", "1"); // not the journal: whoever asked for the log sees the program's
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"statewire"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // statewire-worker ENGINE NAME: a client or server on a host of the lab, driven over file descriptor 3.
+#include "base/logging.h"
 #include "lab/worker/channel.h"
 #include "lab/worker/engine.h"
 
@@ -14,8 +15,10 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "statewire-worker is started by statewire-lab and is of no use by itself.\n");
         return 2;
     }
-    if (std::strcmp(argv[1], "qt") != 0)
+    if (std::strcmp(argv[1], "qt") != 0) {
+        statewire::readLoggingRules();
         return statewire::runPosixWorker();
+    }
     qputenv("QT_NO_GLIB", "1");
     QCoreApplication application(argc, argv);
     return statewire::runQtWorker(application);

@@ -195,6 +195,26 @@ private Q_SLOTS:
         QVERIFY2(loopback.status == 0, loopback.out.constData());
     }
 
+    void everyProcessLogsOnStandardErrorWhereItIsAskedTo()
+    {
+        STATEWIRE_NEEDS_LAB();
+        const QStringList run{program(u"statewire"_s), u"run"_s, u"half-close"_s, u"--pace"_s, u"fast"_s,
+                              u"--format"_s,           u"json"_s};
+        const Finished quiet = runToEnd(run.first(), run.mid(1));
+        QCOMPARE(quiet.err, QByteArray());
+        const Finished logging =
+            runToEnd(u"/usr/bin/env"_s, QStringList{u"QT_LOGGING_RULES=statewire.*.debug=true"_s} + run);
+        QCOMPARE(logging.status, 0);
+        QVERIFY2(!logging.json().isEmpty(), "standard output carries nothing but the session");
+        for (const char* line : {"statewire.app: starting", "statewire.app: sending", "statewire.lab: received",
+                                 "statewire.lab: started worker", "statewire.lab: opening the gate",
+                                 "statewire.worker: about to call connect", "statewire.worker: connect"})
+            QVERIFY2(logging.err.contains(line), line);
+        const Finished worker =
+            runToEnd(u"/usr/bin/env"_s, QStringList{u"QT_LOGGING_RULES=statewire.worker.debug=true"_s} + run);
+        QVERIFY(worker.err.contains("statewire.worker: ") && !worker.err.contains("statewire.lab: "));
+    }
+
     void damagedRecordingsAreToldNotTrusted()
     {
         STATEWIRE_NEEDS_LAB();

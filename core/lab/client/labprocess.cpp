@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/client/labprocess.h"
 
+#include "base/logging.h"
 #include "lab/client/endprocess.h"
 #include "lab/client/labprobe.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <cstdio>
 
 namespace statewire {
 
@@ -27,6 +29,8 @@ LabProcess::LabProcess(QObject* parent) : QObject(parent)
 {
     m_process.setProgram(helperProgram(u"statewire-lab"_s));
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &LabProcess::readStream);
+    if (isLoggingAsked())
+        connect(&m_process, &QProcess::readyReadStandardError, this, &LabProcess::passOnLog);
     connect(&m_process, &QProcess::finished, this, &LabProcess::handleEnd);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart && !std::exchange(m_ended, true)) {
@@ -57,6 +61,7 @@ Result<void> LabProcess::recordTo(const QString& path)
 void LabProcess::start(const LabSetup& setup)
 {
     m_process.setArguments(setup.arguments());
+    qCDebug(programLog) << "starting" << m_process.program() << m_process.arguments();
     m_process.start();
 }
 
@@ -67,7 +72,9 @@ bool LabProcess::isRunning() const
 
 qint64 LabProcess::send(const LabCommand& command)
 {
-    m_process.write(QJsonDocument(commandToJson(++m_lastCommand, command)).toJson(QJsonDocument::Compact) + '\n');
+    const QByteArray line = QJsonDocument(commandToJson(++m_lastCommand, command)).toJson(QJsonDocument::Compact);
+    qCDebug(programLog).noquote() << "sending" << line.left(mostLogged);
+    m_process.write(line + '\n');
     return m_lastCommand;
 }
 
@@ -119,8 +126,19 @@ void LabProcess::record(const Event& event)
         m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
 }
 
+/// Hands on what the lab and its workers log. Why the lab gives up, a JSON object, is kept for handleEnd().
+void LabProcess::passOnLog()
+{
+    m_lastWords += m_process.readAllStandardError();
+    for (qsizetype newline; !m_lastWords.startsWith('{') && (newline = m_lastWords.indexOf('\n')) >= 0;) {
+        std::fwrite(m_lastWords.constData(), 1, size_t(newline + 1), stderr);
+        m_lastWords.remove(0, newline + 1);
+    }
+}
+
 void LabProcess::handleEnd()
 {
+    qCDebug(programLog) << "the lab ended:" << m_process.exitStatus() << m_process.exitCode();
     readStream();
     if (std::exchange(m_ended, true))
         return;
@@ -129,7 +147,7 @@ void LabProcess::handleEnd()
         return;
     }
     // Before it fails, the lab says why as a JSON object on its last line of standard error.
-    const QByteArray words = m_process.readAllStandardError().trimmed();
+    const QByteArray words = (m_lastWords + m_process.readAllStandardError()).trimmed();
     const bool crashed = m_process.exitStatus() == QProcess::CrashExit;
     const Error error = errorToldByLab(words, u"keep the lab running"_s,
                                        crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words)));

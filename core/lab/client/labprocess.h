@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void readStream();
+    void passOnLog();
     void handleEnd();
     void record(const Event& event);
 
@@ -55,6 +56,7 @@ private:
     SessionWriter m_writer;
     std::unique_ptr<QFile> m_record;
     std::optional<Error> m_recordingError;
+    QByteArray m_lastWords;
     qint64 m_lastCommand = 0;
     bool m_stopping = false;
     bool m_ended = false;

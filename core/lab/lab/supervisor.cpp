@@ -2,6 +2,7 @@
 #include "lab/lab/supervisor.h"
 
 #include "base/clock.h"
+#include "base/logging.h"
 #include "kernel/sysctl.h"
 #include "lab/protocol/reportedsysctls.h"
 
@@ -235,6 +236,8 @@ void Supervisor::frameLeft(const WireFrame& frame)
 
 void Supervisor::frameFated(const WireFrame& frame, Fate fate)
 {
+    if (fate == Fate::Held)
+        qCDebug(labLog) << "holding frame" << frame.number;
     emitEvent(FateEvent{frame.number, fate});
 }
 
@@ -267,6 +270,7 @@ void Supervisor::hear(WorkerProcess* worker, const QJsonObject& message)
 
 void Supervisor::openGate(WorkerProcess* worker, const Gate& gate)
 {
+    qCDebug(labLog).noquote() << "opening the gate for" << gate.call << "of" << worker->name();
     Host* host = findHost(worker->host());
     host->mayHaveV6 = host->table6.has_value();
     observe(worker->host());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The supervisor's commands: one JSON object a line in, one reply each.
+#include "base/logging.h"
 #include "kernel/sysctl.h"
 #include "lab/lab/forgedsegment.h"
 #include "lab/lab/supervisor.h"
@@ -234,6 +235,7 @@ void Supervisor::readCommands()
     for (qsizetype newline; (newline = m_commandBuffer.indexOf('\n')) >= 0;) {
         const QByteArray line = m_commandBuffer.left(newline);
         m_commandBuffer.remove(0, newline + 1);
+        qCDebug(labLog).noquote() << "received" << line.left(mostLogged);
         const QJsonDocument document = QJsonDocument::fromJson(line);
         if (document.isObject())
             obey(document.object());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/lab/workerprocess.h"
 
+#include "base/logging.h"
 #include "lab/worker/channel.h"
 
 #include <QFile>
@@ -86,6 +87,7 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const QString& progr
         return failed(code);
     }
 
+    qCDebug(labLog).noquote() << "started worker" << name << "with the engine" << engine << "as process" << pid;
     std::unique_ptr<WorkerProcess> worker(new WorkerProcess);
     worker->m_name = name;
     worker->m_engine = engine;
@@ -164,6 +166,7 @@ void WorkerProcess::reap()
         const char* abbreviation = sigabbrev_np(WTERMSIG(status));
         how = u"SIG"_s + QString::fromLatin1(abbreviation ? abbreviation : "?");
     }
+    qCDebug(labLog).noquote() << "worker" << m_name << "ended:" << how;
     Q_EMIT ended(how);
 }
 

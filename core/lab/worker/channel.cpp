@@ -2,6 +2,7 @@
 #include "lab/worker/channel.h"
 
 #include "base/errnoname.h"
+#include "base/logging.h"
 
 #include <QJsonDocument>
 #include <QStringDecoder>
@@ -51,6 +52,7 @@ std::optional<QJsonObject> WorkerChannel::nextCommand(bool wait)
 
 void WorkerChannel::gate(const QString& what)
 {
+    qCDebug(workerLog).noquote() << "about to call" << call;
     const qint64 number = ++m_lastGate;
     send({{u"gate"_s, number}, {u"call"_s, what}});
     for (;;) {
@@ -63,6 +65,7 @@ void WorkerChannel::gate(const QString& what)
 
 void WorkerChannel::report(const MadeCall& call)
 {
+    qCDebug(workerLog).noquote() << call.name << call.arguments << "on" << call.socket << "returned" << call.result;
     QJsonObject object{{u"call"_s, call.name},     {u"arguments"_s, call.arguments}, {u"socket"_s, call.socket},
                        {u"result"_s, call.result}, {u"begin_ns"_s, call.beginNs},    {u"end_ns"_s, call.endNs}};
     object.insert(u"errno"_s, call.errorName.isEmpty() ? errnoName(call.error) : call.errorName);
