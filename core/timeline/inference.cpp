@@ -18,7 +18,7 @@ std::vector<TcpState> successors(TcpState state)
     case TcpState::Established: return {TcpState::FinWait1, TcpState::CloseWait};
     // A FIN that also acknowledges ours goes from FIN_WAIT1 to TIME_WAIT at once.
     case TcpState::FinWait1: return {TcpState::FinWait2, TcpState::Closing, TcpState::TimeWait};
-    case TcpState::FinWait2: return {TcpState::TimeWait};
+    case TcpState::FinWait2:
     case TcpState::Closing: return {TcpState::TimeWait};
     case TcpState::CloseWait: return {TcpState::LastAck};
     case TcpState::LastAck:

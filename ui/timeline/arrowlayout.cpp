@@ -84,7 +84,10 @@ private:
         // Beyond a torn edge it stands among what happened long before or after: only if its own side has no room.
         for (const auto& [covered, steps] :
              {std::pair{0, near}, {1, near}, {2, near}, {many, near}, {0, far}, {many, far}}) {
-            if (tryBoth([&](const QSizeF& size) { return placeApart(arrow, size, true, covered, steps); }))
+            // Named anew: clang before 16 lets no lambda have them.
+            if (tryBoth([&, most = covered, reach = steps](const QSizeF& size) {
+                    return placeApart(arrow, size, true, most, reach);
+                }))
                 return;
         }
         arrow.label.clear();
