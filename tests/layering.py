@@ -73,6 +73,9 @@ SCREEN = re.compile(
     r"Application|Chart|Graphics|Main|Icon|Palette|Svg|Dialog|Label|Layout|Action|Clipboard|Screen|Window)[A-Za-z]*$")
 # A colour of its own, which belongs into a theme; white paper and black screens are what they are.
 COLOUR = re.compile(r"QColor\(\s*(0x|\"#|Qt::|\d)|QColor::from|\bqRgba?\(|\bQRgb\b|\"#[0-9a-fA-F]{6}\"")
+# Every process has one thread: what happens next is decided by its event loop, and no sanitizer has to watch for races.
+THREADS = re.compile(r"(thread|future|mutex|shared_mutex|condition_variable|pthread\.h|(QtConcurrent/)?QtConcurrent(Run)?|"
+                     r"Q(Thread|ThreadPool|Runnable|Future|FutureWatcher|Mutex|ReadWriteLock))$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 SOURCE_SUFFIXES = {".cpp", ".h", ".cmake", ".sh", ".py", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "dev"}
@@ -109,11 +112,15 @@ def complaints_about_rooms(path, target):
 def complaints_about_includes(path, text):
     """What is wrong with the includes of the file at `path`, relative to the project, with `text` in it."""
     parts = pathlib.PurePosixPath(path).parts
-    if len(parts) < 2 or parts[0] not in ("core", "ui"):
+    if len(parts) < 2 or parts[0] not in ("core", "ui", "app"):
         return []
+    threads = [f"{path}: includes <{target}>, and no process here has a second thread"
+               for _, target in INCLUDE.findall(text) if THREADS.match(target)]
+    if parts[0] == "app":
+        return threads
     in_core = parts[0] == "core"
     layer = parts[1] if in_core else None
-    found = []
+    found = threads
     for quote, target in INCLUDE.findall(text):
         first = target.split("/")[0] if "/" in target else ""
         if in_core and SCREEN.match(target):
@@ -192,6 +199,9 @@ def self_test():
         ("core/scenario/story/x.cpp", '#include "scenario/run/labrun.h"'),
         ("core/explain/facts/x.h", '#include "explain/rules/rules.h"'),
         ("core/lab/client/x.h", '#include "lab/lab/wire.h"'),
+        ("core/lab/worker/x.cpp", "#include <thread>"),
+        ("ui/figure/x.cpp", "#include <QtConcurrent>"),
+        ("app/x.cpp", "#include <QThread>"),
     ]
     right = [
         ("core/scenario/run/x.cpp", '#include "lab/protocol/protocol.h"\n#include "explain/explain.h"\n#include <QString>'),
