@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // statewire: the window and the command line in one binary. Never enters a namespace, never needs privilege.
+#include "base/language.h"
 #include "base/printable.h"
 #include "commandline.h"
 #include "comparecommand.h"
@@ -128,7 +129,9 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(u"statewire"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));
     const std::unique_ptr<QCoreApplication> application = makeApplication(*line, argc, argv);
-    Telling::setPreferredLanguages(line->languages.isEmpty() ? systemLanguages() : line->languages);
+    const QStringList languages = line->languages.isEmpty() ? systemLanguages() : line->languages;
+    speak(languages);
+    Telling::setPreferredLanguages(languages);
     switch (line->command) {
     case CommandLine::Command::Gui: return openWindow(*line);
     case CommandLine::Command::List: return listScenarios(*line);

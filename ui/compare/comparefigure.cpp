@@ -4,9 +4,9 @@
 #include "ui/compare/comparepanel.h"
 #include "ui/compare/differencelist.h"
 #include "ui/figure/figureexport.h"
+#include "ui/look/words.h"
 #include "ui/timeline/timelineplot.h"
 
-#include <QCoreApplication>
 #include <QGraphicsScene>
 #include <QPainter>
 #include <algorithm>
@@ -19,16 +19,12 @@ namespace {
 
 constexpr size_t mostListed = 9;
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Compare", text);
-}
-
 QString modeOf(CompareRuns& runs, Side side)
 {
     const SessionInfo* info = runs.source(side).session().info();
-    const QString mode = info ? tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel) : QString();
-    return runs.isReplay() ? tr("Replay · %1").arg(mode) : mode;
+    const QString mode =
+        info ? Words::tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel) : QString();
+    return runs.isReplay() ? Words::tr("Replay · %1").arg(mode) : mode;
 }
 
 void write(QPainter& painter, const QRectF& room, Qt::Alignment alignment, const QFont& font, const QColor& colour,
@@ -59,7 +55,7 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
     write(painter, QRectF(page.left(), page.top(), page.width(), titleHeight), Qt::AlignLeft, theme.font(TextRole::Title),
           theme.text, plan ? plan->title : QString());
     write(painter, QRectF(page.left(), page.top(), page.width(), titleHeight), Qt::AlignRight, theme.font(TextRole::Small),
-          theme.muted, tr("Control run · one time axis"));
+          theme.muted, Words::tr("Control run · one time axis"));
 
     const std::vector<size_t> known = runs.knownDifferences();
     const std::vector<Difference>& all = runs.comparison().differences;
@@ -114,7 +110,7 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
     painter.drawLine(QPointF(page.left(), listTop), QPointF(page.right(), listTop));
     if (known.empty())
         write(painter, QRectF(page.left(), listTop + theme.px(4), page.width(), line), Qt::AlignLeft,
-              theme.font(TextRole::Body), theme.text, tr("No difference until here."));
+              theme.font(TextRole::Body), theme.text, Words::tr("No difference until here."));
     const double column = page.width() / 3;
     for (size_t i = 0; i < listed; ++i) {
         const Difference& d = all[known[i]];
@@ -130,11 +126,12 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
     }
     if (known.size() > listed)
         write(painter, QRectF(page.left(), legendTop - line - theme.px(2), page.width(), line), Qt::AlignLeft,
-              theme.font(TextRole::Small), theme.muted, tr("and %1 more").arg(known.size() - listed));
-    write(painter, QRectF(page.left(), legendTop, page.width(), line), Qt::AlignLeft, theme.font(TextRole::Small),
-          theme.muted,
-          tr("≠ 1, strong: where the runs part · ≠, dashed: later differences · hatched: a gap, so that each step begins at "
-             "the same place; no time is stretched"));
+              theme.font(TextRole::Small), theme.muted, Words::tr("and %1 more").arg(known.size() - listed));
+    write(
+        painter, QRectF(page.left(), legendTop, page.width(), line), Qt::AlignLeft, theme.font(TextRole::Small), theme.muted,
+        Words::tr(
+            "≠ 1, strong: where the runs part · ≠, dashed: later differences · hatched: a gap, so that each step begins at "
+            "the same place; no time is stretched"));
 }
 
 QImage compareFigureImage(CompareRuns& runs, const CompareFigureOptions& options)

@@ -188,10 +188,9 @@ void DifferenceList::refresh()
         texts << u"%1|%2|%3"_s.arg(differenceHead(all[i]), all[i].text.a, all[i].text.b);
     const bool over = m_runs.isFinished() && m_runs.axisNs() >= m_runs.axis().endOf(int(m_runs.axis().pairs().size()) - 1);
     m_summary->setText(
-        !known.empty() ? tr("%n difference(s) until here. The first stands out on both timelines.", "", int(known.size()))
-                             .replace(u"(s)"_s, known.size() == 1 ? QString() : u"s"_s)
-        : over ? tr("They do not: the same calls, packets, states and verdicts in the same order.")
-               : tr("Nothing has differed so far."));
+        !known.empty() ? tr("%n differences until here. The first stands out on both timelines.", nullptr, int(known.size()))
+        : over         ? tr("They do not: the same calls, packets, states and verdicts in the same order.")
+                       : tr("Nothing has differed so far."));
     if (texts == m_texts && known == m_shown)
         return;
     // What was there stays: a list that jumps under the hand cannot be read.

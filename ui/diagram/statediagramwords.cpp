@@ -2,8 +2,8 @@
 #include "ui/diagram/statediagramwords.h"
 
 #include "timeline/timescale.h"
+#include "ui/look/words.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("StateDiagram", text);
-}
 
 QString edgeTitle(const StateEdge& edge)
 {
@@ -26,7 +21,7 @@ QString edgeCause(const StateEdge& edge)
 {
     QString text = u"%1: %2"_s.arg(causeKindName(edge.kind), edge.cause);
     if (!edge.sent.isEmpty())
-        text += tr(", sends %1").arg(edge.sent);
+        text += Words::tr(", sends %1").arg(edge.sent);
     return text;
 }
 
@@ -34,8 +29,8 @@ QString originNote(const StateEdge& edge)
 {
     switch (edge.origin) {
     case EdgeOrigin::Both: return {};
-    case EdgeOrigin::Linux: return tr("Linux only");
-    case EdgeOrigin::RfcOnly: return tr("RFC only");
+    case EdgeOrigin::Linux: return Words::tr("Linux only");
+    case EdgeOrigin::RfcOnly: return Words::tr("RFC only");
     }
     return {};
 }
@@ -55,8 +50,8 @@ void explainEdge(const DiagramScene& scene, int index, std::vector<DiagramLine>&
                 continue;
             const QString when = formatTime(step.step.tNs, 1000);
             lines.push_back({Kind::Body, step.cause.observed
-                                             ? tr("%1: %2, seen at %3").arg(walk.title, step.cause.text, when)
-                                             : tr("%1: walked by %2, its cause was not seen").arg(walk.title, when)});
+                                             ? Words::tr("%1: %2, seen at %3").arg(walk.title, step.cause.text, when)
+                                             : Words::tr("%1: walked by %2, its cause was not seen").arg(walk.title, when)});
         }
     }
 }
@@ -75,9 +70,9 @@ QString causeText(const WalkStep& step)
     if (step.cause.observed || step.cause.edge < 0)
         return step.cause.text;
     switch (stateEdges()[size_t(step.cause.edge)].kind) {
-    case CauseKind::Call: return tr("%1, not reported").arg(step.cause.text);
+    case CauseKind::Call: return Words::tr("%1, not reported").arg(step.cause.text);
     case CauseKind::Segment:
-    case CauseKind::Timer: return tr("%1, not seen").arg(step.cause.text);
+    case CauseKind::Timer: return Words::tr("%1, not seen").arg(step.cause.text);
     }
     return {};
 }
@@ -86,9 +81,9 @@ QString walkTitle(const Walk& walk)
 {
     QString title = walk.title;
     if (walk.life > 1)
-        title += tr(" · life %1").arg(walk.life);
+        title += Words::tr(" · life %1").arg(walk.life);
     if (walk.timeLeftNs)
-        title += tr(" · %1 s left").arg(double(*walk.timeLeftNs) / 1e9, 0, 'f', 1);
+        title += Words::tr(" · %1 s left").arg(double(*walk.timeLeftNs) / 1e9, 0, 'f', 1);
     return title;
 }
 
@@ -105,7 +100,8 @@ std::vector<DiagramLine> diagramLines(const DiagramScene& scene)
     for (const Walk& walk : scene.walks) {
         lines.push_back({Kind::Walk, walkTitle(walk), {}, walk.client});
         if (walk.steps.empty())
-            lines.push_back({Kind::Muted, walk.start ? tr("stands in %1").arg(stateName(*walk.start)) : tr("not seen")});
+            lines.push_back(
+                {Kind::Muted, walk.start ? Words::tr("stands in %1").arg(stateName(*walk.start)) : Words::tr("not seen")});
         for (size_t i = 0; i < walk.steps.size(); ++i) {
             const WalkStep& step = walk.steps[i];
             lines.push_back({Kind::Step, stateName(step.step.to), causeText(step), walk.client, int(i) + 1,
@@ -117,8 +113,8 @@ std::vector<DiagramLine> diagramLines(const DiagramScene& scene)
 
 QString diagramKey()
 {
-    return tr("Bold: walked, in order. Pale band: the life before. Thin dashes: in the RFC, not in Linux. "
-              "Bold dashes: inferred, not seen.");
+    return Words::tr("Bold: walked, in order. Pale band: the life before. Thin dashes: in the RFC, not in Linux. "
+                     "Bold dashes: inferred, not seen.");
 }
 
 QString diagramCaption(const DiagramScene& scene)

@@ -58,9 +58,7 @@ void MistakesPanel::showMistakes(const LibraryEntry& entry)
     m_path = entry.path;
     const auto n = int(entry.diagnostics.size());
     const QString name = QFileInfo(entry.path).fileName();
-    m_title->setText(n == 0   ? tr("%1 could not be read").arg(name)
-                     : n == 1 ? tr("%1 has a mistake").arg(name)
-                              : tr("%1 has %2 mistakes").arg(name).arg(n));
+    m_title->setText(n == 0 ? tr("%1 could not be read").arg(name) : tr("%1 has %n mistakes", nullptr, n).arg(name));
     m_title->setToolTip(entry.path);
     // The folder would push line and column out of sight; it is in the title's tool tip.
     m_text->setPlainText(entry.mistakes().replace(entry.path, name));

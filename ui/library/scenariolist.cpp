@@ -65,9 +65,7 @@ void ScenarioList::setEntries(const std::vector<LibraryEntry>& entries)
             searched.push_back(entry.scenario);
         } else if (!entry.isFine() && entry.yours) {
             const auto n = int(entry.diagnostics.size());
-            const QString note = n == 0   ? tr("Not readable: %1").arg(entry.unreadable)
-                                 : n == 1 ? tr("1 mistake")
-                                          : tr("%1 mistakes").arg(n);
+            const QString note = n == 0 ? tr("Not readable: %1").arg(entry.unreadable) : tr("%n mistakes", nullptr, n);
             m_shown.push_back({{}, QFileInfo(entry.path).fileName(), {}, group, entry.path, note});
         }
     }

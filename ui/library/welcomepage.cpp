@@ -213,7 +213,7 @@ void WelcomePage::tellHowMany()
     const bool asked = !m_search->text().trimmed().isEmpty();
     m_nothing->setVisible(asked && m_list->model()->rowCount() == 0);
     m_list->setVisible(m_nothing->isHidden());
-    m_found->setText(!asked ? tr("%1 questions").arg(shown) : shown == 1 ? tr("1 fits") : tr("%1 fit").arg(shown));
+    m_found->setText(!asked ? tr("%1 questions").arg(shown) : tr("%n fit", nullptr, shown));
 }
 
 void WelcomePage::showLesson()

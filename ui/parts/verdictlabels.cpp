@@ -2,6 +2,7 @@
 #include "ui/parts/verdictlabels.h"
 
 #include "ui/look/stylesheet.h"
+#include "ui/look/words.h"
 
 #include <QLabel>
 #include <QObject>
@@ -31,7 +32,7 @@ QLabel* makeVerdict(std::optional<bool> holds)
     QLabel* label = makeLabel(verdictGlyph(holds), !holds ? u"unknown"_s : *holds ? u"good"_s : u"bad"_s);
     label->setWordWrap(false);
     label->setAlignment(Qt::AlignTop | Qt::AlignHCenter);
-    label->setAccessibleName(!holds ? QObject::tr("not known") : *holds ? QObject::tr("holds") : QObject::tr("fails"));
+    label->setAccessibleName(!holds ? Words::tr("not known") : *holds ? Words::tr("holds") : Words::tr("fails"));
     return label;
 }
 

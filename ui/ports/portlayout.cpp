@@ -2,8 +2,8 @@
 #include "ui/ports/portlayout.h"
 
 #include "explain/facts/evidence.h"
+#include "ui/look/words.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text, const char* comment = nullptr, int n = -1)
-{
-    return QCoreApplication::translate("PortView", text, comment, n);
-}
 
 class PortLayout
 {
@@ -68,15 +63,15 @@ private:
         const PortRange& range = m_shapes.range;
         QString source;
         switch (range.source) {
-        case PortRange::Source::Sysctl: source = tr("ip_local_port_range"); break;
-        case PortRange::Source::SocketOption: source = tr("IP_LOCAL_PORT_RANGE of its sockets"); break;
-        case PortRange::Source::Default: source = tr("the kernel's default"); break;
+        case PortRange::Source::Sysctl: source = Words::tr("ip_local_port_range"); break;
+        case PortRange::Source::SocketOption: source = Words::tr("IP_LOCAL_PORT_RANGE of its sockets"); break;
+        case PortRange::Source::Default: source = Words::tr("the kernel's default"); break;
         }
-        m_shapes.title = tr("%1: ports %2–%3 by %4").arg(m_shapes.host).arg(range.low).arg(range.high).arg(source);
+        m_shapes.title = Words::tr("%1: ports %2–%3 by %4").arg(m_shapes.host).arg(range.low).arg(range.high).arg(source);
         const auto here = std::count_if(uses.begin(), uses.end(), [](const PortUse& use) { return use.heldHere; });
         const auto there = std::count_if(uses.begin(), uses.end(), [](const PortUse& use) { return use.heldThere; });
-        m_shapes.summary =
-            tr("%1 free · %2 held here · %3 at the other end").arg(spaced(range.size() - here), spaced(here), spaced(there));
+        m_shapes.summary = Words::tr("%1 free · %2 held here · %3 at the other end")
+                               .arg(spaced(range.size() - here), spaced(here), spaced(there));
     }
 
     void addUnusedPorts(std::vector<PortUse>& uses) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/framemaker.h"
 
-#include <QCoreApplication>
+#include "ui/look/words.h"
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -9,11 +9,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Stage", text);
-}
 
 /// The two or three numbers by which the receiver decides.
 QStringList numbersOf(const Segment& s)
@@ -24,7 +19,7 @@ QStringList numbersOf(const Segment& s)
     if (s.has(FlagAck))
         lines << u"ack %1"_s.arg(spaced(s.ack));
     if (s.payloadBytes > 0)
-        lines << tr("%1 bytes").arg(spaced(s.payloadBytes));
+        lines << Words::tr("%1 bytes").arg(spaced(s.payloadBytes));
     else if (s.isPureSyn() && s.tsval)
         lines << u"TSval %1"_s.arg(spaced(*s.tsval));
     return lines;
@@ -69,8 +64,8 @@ StageFrame FrameMaker::make(const WireActor& actor, StageFrame::Form form, doubl
     frame.matters = fact != m_scene.facts.end();
     if (actor.kind == StageFrame::Kind::Held) {
         if (const int repeats = m_scene.stories->repeatsOf(frame.number, m_scene.playheadNs); repeats > 0)
-            frame.badge = form == StageFrame::Form::Full ? (repeats == 1 ? tr("+1 repeat") : tr("+%1 repeats").arg(repeats))
-                                                         : u"+%1"_s.arg(repeats);
+            frame.badge =
+                form == StageFrame::Form::Full ? Words::tr("+%n repeats", nullptr, repeats) : u"+%1"_s.arg(repeats);
     }
     if (form == StageFrame::Form::Mini) {
         frame.rect.setSize(
@@ -85,8 +80,8 @@ StageFrame FrameMaker::make(const WireActor& actor, StageFrame::Form form, doubl
              shortHeight()});
         return frame;
     }
-    frame.tag =
-        frame.copyOf ? tr("frame %1, copy of %2").arg(frame.number).arg(frame.copyOf) : tr("frame %1").arg(frame.number);
+    frame.tag = frame.copyOf ? Words::tr("frame %1, copy of %2").arg(frame.number).arg(frame.copyOf)
+                             : Words::tr("frame %1").arg(frame.number);
     frame.lines = numbersOf(s);
     if (frame.matters) {
         const QString said = fact->text.mid(fact->text.indexOf(u": "_s) + 1).trimmed();

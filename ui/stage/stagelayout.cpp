@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/stagelayout.h"
 
+#include "ui/look/words.h"
 #include "ui/stage/wirelayout.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
@@ -14,11 +14,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Stage", text);
-}
 
 /// The size at which the stage's letters are those of the theme; beyond it they grow with the stage.
 constexpr double plainHeight = 165;
@@ -41,7 +36,7 @@ QString countdown(qint64 leftNs)
 {
     const qint64 tenths = (leftNs + 99'999'999) / 100'000'000;
     if (tenths <= 0)
-        return tr("due");
+        return Words::tr("due");
     if (tenths >= 6000)
         return u"%1 min"_s.arg((tenths + 599) / 600);
     return u"%1 s"_s.arg(double(tenths) / 10, 0, 'f', 1);
@@ -53,9 +48,9 @@ QString timerWord(SocketTimer timer)
     switch (timer) {
     case SocketTimer::None:
     case SocketTimer::TimeWait: return {};
-    case SocketTimer::Retransmit: return tr("resend in");
-    case SocketTimer::Keepalive: return tr("probe in");
-    case SocketTimer::ZeroWindow: return tr("window probe in");
+    case SocketTimer::Retransmit: return Words::tr("resend in");
+    case SocketTimer::Keepalive: return Words::tr("probe in");
+    case SocketTimer::ZeroWindow: return Words::tr("window probe in");
     }
     return {};
 }
@@ -206,7 +201,7 @@ private:
     /// Beside the host's name, where it takes no row; the address gives way to it.
     void countHidden(StageHost& host, size_t count) const
     {
-        host.more = tr("+%1 more").arg(count);
+        host.more = Words::tr("+%1 more").arg(count);
         const double width = QFontMetricsF(m_small).horizontalAdvance(host.more) + 2;
         host.moreRect = QRectF(host.nameRect.right() + m_theme.px(8), host.nameRect.top(), width, host.nameRect.height());
         if (!host.addressRect.isNull() && host.moreRect.right() + m_theme.px(6) > host.addressRect.left())
@@ -251,7 +246,7 @@ private:
     {
         const Track& track = m_scene.timeline->tracks()[socket.track];
         const Life& life = track.lives[socket.life];
-        const QString lived = life.incarnation > 1 ? tr("%1 life").arg(ordinal(life.incarnation)) : QString();
+        const QString lived = life.incarnation > 1 ? Words::tr("%1 life").arg(ordinal(life.incarnation)) : QString();
         if (socket.timerPart < 0)
             return {lived, life.incarnation > 1 ? ordinal(life.incarnation) : QString(), {}};
         const RowSample* sample = life.sampleAt(m_scene.playheadNs);
@@ -261,7 +256,7 @@ private:
         const QString timer = word.isEmpty() || due ? left : word + u' ' + left;
         QString tried = timer;
         if (sample->row.retransmits > 0)
-            tried = tr("sent %1×, ").arg(sample->row.retransmits + 1) + timer;
+            tried = Words::tr("sent %1×, ").arg(sample->row.retransmits + 1) + timer;
         const QString before = lived.isEmpty() ? QString() : lived + u" · "_s;
         return {before + tried, before + timer, before + left, timer, left, {}};
     }
@@ -352,7 +347,7 @@ QString StageLayout::description() const
         }
         if (!host.more.isEmpty())
             rows << host.more;
-        lines << u"%1: %2"_s.arg(host.name, rows.isEmpty() ? tr("no sockets") : rows.join(u", "_s));
+        lines << u"%1: %2"_s.arg(host.name, rows.isEmpty() ? Words::tr("no sockets") : rows.join(u", "_s));
     }
     if (!caption.isEmpty())
         lines << caption;

@@ -2,8 +2,8 @@
 #include "ui/stage/stagepainter.h"
 
 #include "ui/look/statecolours.h"
+#include "ui/look/words.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -70,7 +70,7 @@ private:
         if (empty) {
             const QRectF below(host.rect.left(), host.nameRect.bottom(), host.rect.width(),
                                host.rect.bottom() - host.nameRect.bottom());
-            write(below, QCoreApplication::translate("Stage", "no sockets"), m_small, m_theme.muted, Qt::AlignCenter);
+            write(below, Words::tr("no sockets"), m_small, m_theme.muted, Qt::AlignCenter);
         }
     }
 

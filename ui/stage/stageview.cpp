@@ -196,7 +196,7 @@ QString StageView::describe(const SelectedItem& item) const
         if (arrow.fate == Fate::Held && !story->isHeld(nowNs))
             text.replace(u" · "_s + fateName(Fate::Held), u" · "_s + tr("on its way"));
         if (const int repeats = m_fates.repeatsOf(chosen->number, nowNs); repeats > 0)
-            text += u'\n' + tr("its sender sent it again %n time(s); the wire absorbed that", nullptr, repeats);
+            text += u'\n' + tr("its sender sent it again %n times; the wire absorbed that", nullptr, repeats);
         return text;
     }
     if (const auto* life = std::get_if<SelectedLife>(&item)) {

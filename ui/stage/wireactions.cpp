@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/wireactions.h"
 
-
 using namespace Qt::StringLiterals;
 
 namespace statewire {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/wireactors.h"
 
-#include <QCoreApplication>
+#include "ui/look/words.h"
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -10,18 +10,13 @@ namespace statewire {
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Stage", text);
-}
-
 constexpr qint64 arrivedNs = 400'000'000; ///< how long a frame counts as just arrived
 
 /// Why no wire is drawn.
 QString unseenText(const LabMode& mode)
 {
-    return mode == LabMode::Loopback ? tr("Loopback: packets are not seen here")
-                                     : tr("%1: packets are not seen here").arg(mode.phrase(LabMode::Form::Heading));
+    return mode == LabMode::Loopback ? Words::tr("Loopback: packets are not seen here")
+                                     : Words::tr("%1: packets are not seen here").arg(mode.phrase(LabMode::Form::Heading));
 }
 
 class Casting
@@ -154,30 +149,33 @@ QString wireCaption(const std::vector<WireActor>& actors, const StageScene& scen
         }
     }
     if (other && other->kind == StageFrame::Kind::Lost)
-        return tr("frame %1 was lost on the wire: the %2 never sees it").arg(other->story->number).arg(other->arrow->toHost);
+        return Words::tr("frame %1 was lost on the wire: the %2 never sees it")
+            .arg(other->story->number)
+            .arg(other->arrow->toHost);
     if (held) {
-        QString text = heldCount == 1 ? tr("frame %1 is held on the wire").arg(held->story->number)
-                                      : tr("%1 frames are held, frame %2 is next").arg(heldCount).arg(held->story->number);
+        QString text = heldCount == 1
+                           ? Words::tr("frame %1 is held on the wire").arg(held->story->number)
+                           : Words::tr("%1 frames are held, frame %2 is next").arg(heldCount).arg(held->story->number);
         const int repeats = scene.stories->repeatsOf(held->story->number, scene.playheadNs);
         if (repeats > 0)
-            text += repeats == 1 ? tr(" · sent again once, and absorbed")
-                                 : tr(" · sent again %1 times, and absorbed").arg(repeats);
+            text += repeats == 1 ? Words::tr(" · sent again once, and absorbed")
+                                 : Words::tr(" · sent again %1 times, and absorbed").arg(repeats);
         return text;
     }
     if (flyingCount > 1)
-        return tr("%1 frames are on their way").arg(flyingCount);
+        return Words::tr("%1 frames are on their way").arg(flyingCount);
     if (flying)
-        return tr("frame %1 is on its way to the %2").arg(flying->story->number).arg(flying->arrow->toHost);
+        return Words::tr("frame %1 is on its way to the %2").arg(flying->story->number).arg(flying->arrow->toHost);
     if (!other)
-        return tr("no frame was sent yet");
+        return Words::tr("no frame was sent yet");
     if (other->arrow->toTrack >= 0) {
         const Life* life = scene.timeline->tracks()[size_t(other->arrow->toTrack)].lifeAt(scene.playheadNs);
         if (life && life->incarnation > 1)
-            return tr("frame %1 reached the %2: %3 life of this four-tuple")
+            return Words::tr("frame %1 reached the %2: %3 life of this four-tuple")
                 .arg(other->story->number)
                 .arg(other->arrow->toHost, ordinal(life->incarnation));
     }
-    return tr("frame %1 reached the %2").arg(other->story->number).arg(other->arrow->toHost);
+    return Words::tr("frame %1 reached the %2").arg(other->story->number).arg(other->arrow->toHost);
 }
 
 } // namespace statewire

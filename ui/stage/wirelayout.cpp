@@ -3,6 +3,7 @@
 
 #include "ui/stage/framemaker.h"
 
+#include "ui/look/words.h"
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>

@@ -314,7 +314,7 @@ void StoryPanel::showOptions(const StoryState& state)
         const int n = votes.value(option.id);
         QString text = u"%1   %2"_s.arg(i + 1).arg(option.text);
         if (n > 0)
-            text += u"  ·  "_s + (n == 1 ? tr("1 vote") : tr("%1 votes").arg(n));
+            text += u"  ·  "_s + tr("%n votes", nullptr, n);
         m_optionButtons[i]->setText(text.replace(u'&', u"&&"_s));
         m_optionButtons[i]->setAccessibleName(tr("%1, %2 votes").arg(option.text).arg(n));
         m_optionButtons[i]->setEnabled(m_teller.canVote());

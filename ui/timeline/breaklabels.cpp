@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/breaklabels.h"
 
-#include <QCoreApplication>
+#include "ui/look/words.h"
+
 #include <QFontMetricsF>
 #include <algorithm>
 
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text, int n = -1)
-{
-    return QCoreApplication::translate("Timeline", text, nullptr, n);
-}
 
 /// Torn edges that share one label.
 struct Group
@@ -30,8 +26,8 @@ QString textOf(const Group& group, const QString& alone)
 {
     const QString time = group.count == 1 ? alone : formatTime(group.skippedNs, 10'000'000);
     if (group.count == 1)
-        return group.brief ? time : tr("%1 skipped").arg(time);
-    return (group.brief ? tr("%1 gaps, %2") : tr("%1 gaps, %2 skipped")).arg(group.count).arg(time);
+        return group.brief ? time : Words::tr("%1 skipped").arg(time);
+    return (group.brief ? Words::tr("%1 gaps, %2") : Words::tr("%1 gaps, %2 skipped")).arg(group.count).arg(time);
 }
 
 } // namespace

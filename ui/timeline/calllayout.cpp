@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/calllayout.h"
 
-#include <QCoreApplication>
+#include "ui/look/words.h"
+
 #include <QFontMetricsF>
 #include <algorithm>
 #include <iterator>
@@ -11,11 +12,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
 
 bool meetsBreak(double left, double right, const std::vector<BreakShape>& breaks)
 {
@@ -214,8 +210,8 @@ double stripHeight(const Timeline& timeline, const Theme& theme)
 QString describeCall(const CallEvent& call, qint64 nowNs)
 {
     if (nowNs < call.endNs)
-        return tr("%1(%2)\ncalled by %3 on %4, not back yet").arg(call.call, call.arguments, call.worker, call.host);
-    return tr("%1\nby %2 on %3, at %4").arg(callText(call), call.worker, call.host, formatTime(call.beginNs, 1000));
+        return Words::tr("%1(%2)\ncalled by %3 on %4, not back yet").arg(call.call, call.arguments, call.worker, call.host);
+    return Words::tr("%1\nby %2 on %3, at %4").arg(callText(call), call.worker, call.host, formatTime(call.beginNs, 1000));
 }
 
 } // namespace statewire

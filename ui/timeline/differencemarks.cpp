@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/differencemarks.h"
 
-#include <QCoreApplication>
+#include "ui/look/words.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
@@ -11,11 +12,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Compare", text);
-}
 
 double topOf(const TimelineScene& scene)
 {
@@ -40,7 +36,7 @@ std::vector<DifferenceFlag> layOutDifferences(const std::vector<DifferenceMark>&
     const double side = theme.px(5);
     const auto textOf = [](const Group& group) {
         if (group.parts)
-            return tr("≠ 1  the runs part");
+            return Words::tr("≠ 1  the runs part");
         return group.first == group.last ? u"≠ %1"_s.arg(group.first) : u"≠ %1–%2"_s.arg(group.first).arg(group.last);
     };
     const auto rectOf = [&](const Group& group) {
@@ -141,7 +137,7 @@ void paintGaps(QPainter& painter, const std::vector<GapMark>& gaps, const Timeli
         painter.setPen(Qt::NoPen);
         painter.setBrush(QBrush(line, Qt::BDiagPattern));
         painter.drawRect(rect);
-        const QString text = tr("gap");
+        const QString text = Words::tr("gap");
         const QFontMetricsF metrics(font);
         const double width = metrics.horizontalAdvance(text) + theme.px(8);
         if (rect.width() < width)

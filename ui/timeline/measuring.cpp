@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/measuring.h"
 
-#include <QCoreApplication>
+#include "ui/look/words.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,17 +12,12 @@ namespace statewire {
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
-
 /// What a frame is called in a sentence: "SYN", or "FIN" rather than "FIN,ACK"; data by its length.
 QString frameName(const Segment& segment)
 {
     if (segment.payloadBytes > 0)
-        return segment.has(FlagFin) ? tr("FIN with %1 bytes").arg(segment.payloadBytes)
-                                    : tr("%1 bytes").arg(segment.payloadBytes);
+        return segment.has(FlagFin) ? Words::tr("FIN with %1 bytes").arg(segment.payloadBytes)
+                                    : Words::tr("%1 bytes").arg(segment.payloadBytes);
     return segment.has(FlagFin) ? u"FIN"_s : segment.flagsText();
 }
 
@@ -52,29 +48,29 @@ std::vector<Edge> edgesOf(const TimelineScene& scene, const TimelineShapes& shap
     Collector all(scene);
     for (const SpanBox& box : shapes.spans) {
         const Life& life = scene.timeline->tracks()[box.track].lives[box.life];
-        all.add(box.beginNs, box.rect.top(), box.rect.bottom(), tr("%1 begins").arg(stateName(box.state)));
+        all.add(box.beginNs, box.rect.top(), box.rect.bottom(), Words::tr("%1 begins").arg(stateName(box.state)));
         // Where a state ends within a life the next one begins; only the last one's end has no other name.
         if (const Span* span = life.spanAt(box.beginNs); span && !span->isOpen() && span == &life.spans.back())
-            all.add(span->endNs, box.rect.top(), box.rect.bottom(), tr("%1 ends").arg(stateName(box.state)));
+            all.add(span->endNs, box.rect.top(), box.rect.bottom(), Words::tr("%1 ends").arg(stateName(box.state)));
     }
     for (const ArrowShape& shape : shapes.arrows) {
         const std::optional<size_t> at = scene.timeline->findArrow(shape.number);
         if (!at)
             continue;
         const Arrow& arrow = scene.timeline->arrows()[*at];
-        all.add(arrow.sentNs, shape.line.y1(), shape.line.y1(), tr("%1 sent").arg(frameName(arrow.segment)));
+        all.add(arrow.sentNs, shape.line.y1(), shape.line.y1(), Words::tr("%1 sent").arg(frameName(arrow.segment)));
         if (arrow.landedNs != openEndNs)
-            all.add(arrow.landedNs, shape.line.y2(), shape.line.y2(), tr("%1 arrives").arg(frameName(arrow.segment)));
+            all.add(arrow.landedNs, shape.line.y2(), shape.line.y2(), Words::tr("%1 arrives").arg(frameName(arrow.segment)));
     }
     for (const CallTick& tick : shapes.calls) {
         const CallEvent& call = scene.timeline->calls().calls()[tick.call];
         const double top = std::min(tick.headY, tick.footY);
         const double bottom = std::max(tick.headY, tick.footY);
-        all.add(call.beginNs, top, bottom, tr("%1() called").arg(call.call));
-        all.add(call.endNs, top, bottom, tr("%1() returns").arg(call.call));
+        all.add(call.beginNs, top, bottom, Words::tr("%1() called").arg(call.call));
+        all.add(call.endNs, top, bottom, Words::tr("%1() returns").arg(call.call));
     }
     for (const NamedMark& mark : marks)
-        all.add(mark.tNs, scene.plot.top(), scene.plot.bottom(), tr("mark %1").arg(mark.name));
+        all.add(mark.tNs, scene.plot.top(), scene.plot.bottom(), Words::tr("mark %1").arg(mark.name));
     std::stable_sort(all.edges.begin(), all.edges.end(), [](const Edge& a, const Edge& b) { return a.tNs < b.tNs; });
     return std::move(all.edges);
 }

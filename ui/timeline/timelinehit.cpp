@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinehit.h"
 
+#include "ui/look/words.h"
 #include "ui/timeline/calllayout.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace statewire {
@@ -84,7 +84,7 @@ std::optional<TimelineHit> timelineHitAt(const TimelineScene& scene, const Timel
         const Flag& told = scene.timeline->calls().flags()[flag.flag];
         if (!rect.contains(point))
             continue;
-        const QString number = QCoreApplication::translate("TimelinePlot", "Step %1").arg(told.step + 1);
+        const QString number = Words::tr("Step %1").arg(told.step + 1);
         return TimelineHit{{}, {}, isTold(told, scene) ? told.text : number};
     }
     return arrowAt(scene, shapes, theme, point);

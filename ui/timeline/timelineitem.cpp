@@ -2,12 +2,12 @@
 #include "ui/timeline/timelineitem.h"
 
 #include "ui/look/outline.h"
+#include "ui/look/words.h"
 #include "ui/timeline/annotationpainter.h"
 #include "ui/timeline/calllayout.h"
 #include "ui/timeline/timelinepainter.h"
 #include "ui/timeline/timelineplot.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -86,8 +86,7 @@ void TimelineItem::paintStripLabel(QPainter& painter)
     painter.setFont(theme.font(TextRole::Small));
     painter.setPen(theme.muted);
     painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                     painter.fontMetrics().elidedText(QCoreApplication::translate("Timeline", "other calls"), Qt::ElideRight,
-                                                      int(rect.width())));
+                     painter.fontMetrics().elidedText(Words::tr("other calls"), Qt::ElideRight, int(rect.width())));
 }
 
 void TimelineItem::paintBreakLabels(QPainter& painter)
