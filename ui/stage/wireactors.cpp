@@ -155,15 +155,14 @@ QString wireCaption(const std::vector<WireActor>& actors, const StageScene& scen
     if (held) {
         QString text = heldCount == 1
                            ? Words::tr("frame %1 is held on the wire").arg(held->story->number)
-                           : Words::tr("%1 frames are held, frame %2 is next").arg(heldCount).arg(held->story->number);
+                           : Words::tr("%n frames are held, frame %1 is next", nullptr, heldCount).arg(held->story->number);
         const int repeats = scene.stories->repeatsOf(held->story->number, scene.playheadNs);
         if (repeats > 0)
-            text += repeats == 1 ? Words::tr(" · sent again once, and absorbed")
-                                 : Words::tr(" · sent again %1 times, and absorbed").arg(repeats);
+            text += Words::tr(" · sent again %n times, and absorbed", nullptr, repeats);
         return text;
     }
     if (flyingCount > 1)
-        return Words::tr("%1 frames are on their way").arg(flyingCount);
+        return Words::tr("%n frames are on their way", nullptr, flyingCount);
     if (flying)
         return Words::tr("frame %1 is on its way to the %2").arg(flying->story->number).arg(flying->arrow->toHost);
     if (!other)
