@@ -18,12 +18,20 @@ QStringView withoutRemark(QStringView recorded)
 
 QString callName(Call call)
 {
-    return wordOf(call, callWords);
+    for (const auto& [word, known] : callWords) {
+        if (known == call)
+            return word;
+    }
+    return {};
 }
 
 std::optional<Call> callFromName(QStringView name)
 {
-    return valueOf(name, callWords);
+    for (const auto& [word, call] : callWords) {
+        if (word == name)
+            return call;
+    }
+    return std::nullopt;
 }
 
 std::optional<Call> madeCall(QStringView recorded)

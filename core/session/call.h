@@ -2,10 +2,9 @@
 // The calls that workers make or are asked for, and their names: in a session as in a scenario.
 #pragma once
 
-#include "base/words.h"
-
 #include <QString>
 #include <optional>
+#include <utility>
 
 namespace statewire {
 
@@ -29,7 +28,7 @@ enum class Call : quint8
 };
 
 /// Each call with the one name that it has everywhere.
-inline constexpr Words<Call> callWords{
+inline constexpr std::pair<QLatin1String, Call> callWords[] = {
     {QLatin1String("socket"), Call::Socket},
     {QLatin1String("setsockopt"), Call::SetSockOpt},
     {QLatin1String("bind"), Call::Bind},
