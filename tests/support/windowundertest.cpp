@@ -33,9 +33,9 @@ WindowUnderTest::WindowUnderTest(Library library) : MainWindow(std::move(library
 
 WindowUnderTest::WindowUnderTest(std::vector<Scenario> scenarios) : MainWindow(Library::of(std::move(scenarios))) {}
 
-SessionSource& WindowUnderTest::source() const
+ShownSource& WindowUnderTest::source() const
 {
-    return only<SessionSource>(*this);
+    return only<ShownSource>(*this);
 }
 
 Playhead& WindowUnderTest::playhead() const

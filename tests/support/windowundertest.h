@@ -16,7 +16,7 @@ public:
     explicit WindowUnderTest(Library library);
     explicit WindowUnderTest(std::vector<Scenario> scenarios);
 
-    SessionSource& source() const;
+    ShownSource& source() const;
     Playhead& playhead() const;
     Selection& selection() const;
     StoryTeller& teller() const;

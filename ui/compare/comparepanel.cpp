@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/comparepanel.h"
 
+#include "ui/context/whereabouts.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/elidedlabel.h"
 #include "ui/timeline/timelineplot.h"
@@ -108,23 +109,12 @@ void ComparePanel::setChosen(int difference)
 
 void ComparePanel::refresh()
 {
-    const SessionSource& source = m_runs.source(m_side);
+    const ShownSource& source = m_runs.source(m_side);
     const Plan* plan = source.plan();
     m_title->setText(plan ? plan->variant.title : QString());
     const QString turned = turnedText(m_runs.comparison().turned, m_side);
     m_detail->setWhole(!turned.isEmpty() ? turned : plan ? plan->variant.summary : QString());
-    const SessionInfo* info = source.session().info();
-    QString mode;
-    if (source.hasFailed())
-        mode = tr("No lab");
-    else if (info)
-        mode = info->mode.isPrivate() ? tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel)
-                                      : info->mode.phrase(LabMode::Form::Heading);
-    else if (source.kind() == SessionSource::Kind::Live)
-        mode = tr("Building the lab…");
-    if (source.isRecording())
-        mode = tr("Replay · %1").arg(mode);
-    m_mode->setText(mode);
+    m_mode->setText(whereabouts(source));
     setRole(m_mode, source.isRecording() || source.hasFailed() ? u"pill-replay"_s : u"pill-live"_s);
     m_chart->plot()->setEmptyText(tr("No connection yet. Next goes on with both runs."));
     m_chart->plot()->setDifferences(differenceMarks(m_runs, m_side, m_chosen),

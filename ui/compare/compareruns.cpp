@@ -39,18 +39,18 @@ void CompareRuns::connectRun(Side side)
     Run& run = m_runs[index(side)];
     run.teller = std::make_unique<StoryTeller>(run.context);
     run.scale.setMaker([this, side](TimeScale::Kind kind) { return makeScale(side, kind); });
-    connect(&run.source, &SessionSource::grew, this, [this, side] {
+    connect(&run.source, &ShownSource::grew, this, [this, side] {
         // A step that begins here may move what stands beside it there.
         m_runs[index(otherSide(side))].scale.rebuild();
         Q_EMIT changed();
     });
-    connect(&run.source, &SessionSource::statusChanged, this, [this] {
+    connect(&run.source, &ShownSource::statusChanged, this, [this] {
         if (m_runAll && !isBusy())
             performNext();
         Q_EMIT changed();
     });
     connect(run.teller.get(), &StoryTeller::changed, this, &CompareRuns::changed);
-    connect(&run.source, &SessionSource::failed, this, [this, side](const Error& error, int exitStatus) {
+    connect(&run.source, &ShownSource::failed, this, [this, side](const Error& error, int exitStatus) {
         m_runAll = false;
         Q_EMIT failed(side, error, exitStatus);
     });
@@ -105,7 +105,7 @@ const Comparison& CompareRuns::comparison() const
     const bool working = !isReplay() && isBusy();
     if (revision == m_comparisonRevision || (working && m_comparisonRevision.a >= 0) || !plan(Side::A) || !plan(Side::B))
         return m_comparison;
-    const auto compared = [](const SessionSource& source) {
+    const auto compared = [](const ShownSource& source) {
         const bool complete = source.isRecording() || source.isFinished() || source.hasFailed();
         return ComparedRun{source.plan(),      &source.session(), &source.timeline(),
                            &source.evidence(), &source.checks(),  complete};
@@ -249,7 +249,7 @@ void CompareRuns::performNext()
     for (Run& run : m_runs)
         run.playhead.followLive();
     for (Side side : bothSides) {
-        SessionSource& source = m_runs[index(side)].source;
+        ShownSource& source = m_runs[index(side)].source;
         if (step[side] >= 0 && source.isReady() && source.hasMoreSteps())
             m_runs[index(side)].teller->next();
     }

@@ -29,7 +29,7 @@ public:
     Result<void> showRecordings(Session a, Session b);
     void stop();
 
-    SessionSource& source(Side side) { return m_runs[index(side)].source; }
+    ShownSource& source(Side side) { return m_runs[index(side)].source; }
     Playhead& playhead(Side side) { return m_runs[index(side)].playhead; }
     ViewScale& scale(Side side) { return m_runs[index(side)].scale; }
     const ViewContext& context(Side side) const { return m_runs[index(side)].context; }
@@ -82,7 +82,7 @@ Q_SIGNALS:
 private:
     struct Run
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale{source};
         Playhead playhead{source, scale};
         Selection selection;

@@ -104,11 +104,12 @@ void CompareStory::refresh()
                              : QString());
     QString status;
     for (Side side : bothSides) {
-        const SessionSource& source = m_runs.source(side);
+        const ShownSource& source = m_runs.source(side);
+        const ToldStory* story = source.story();
         if (source.hasFailed())
             status = tr("The lab of %1 has ended").arg(sideName(side));
-        else if (!source.waitingFor().isEmpty() && !states[side].withheld)
-            status = tr("Waiting: %1").arg(source.waitingFor());
+        else if (story && !story->pausedFor.isEmpty() && !states[side].withheld)
+            status = tr("Waiting: %1").arg(story->pausedFor);
         else if (status.isEmpty() && source.isBusy())
             status = source.isReady() ? tr("Running the step in both…") : tr("Building the labs…");
     }

@@ -14,8 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-ControlRuns::ControlRuns(const SessionSource& source, std::function<OpenVariant()> open, MessageBar& message,
-                         QWidget* window)
+ControlRuns::ControlRuns(const ShownSource& source, std::function<OpenVariant()> open, MessageBar& message, QWidget* window)
     : ActionSet(window), controlRun(add(u"controlRun"_s, tr("&Control Run…"), {Qt::Key_K})),
       compareRecording(add(u"compareRecording"_s, tr("Compare &with Recording…"))), m_source(source),
       m_open(std::move(open)), m_message(message), m_behind(window)

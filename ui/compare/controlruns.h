@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ui/context/actionset.h"
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 #include "ui/look/theme.h"
 
 #include <functional>
@@ -28,7 +28,7 @@ class ControlRuns : public ActionSet
 
 public:
     /// \p open tells what is open when it is asked; \p window is behind dialogs and the control run.
-    ControlRuns(const SessionSource& source, std::function<OpenVariant()> open, MessageBar& message, QWidget* window);
+    ControlRuns(const ShownSource& source, std::function<OpenVariant()> open, MessageBar& message, QWidget* window);
 
     QAction* controlRun;
     QAction* compareRecording;
@@ -46,7 +46,7 @@ private:
     void chooseControlRun();
     void chooseRecording();
 
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     std::function<OpenVariant()> m_open;
     MessageBar& m_message;
     QWidget* m_behind;

@@ -15,15 +15,15 @@ constexpr int countdownMs = 100;
 
 } // namespace
 
-Playhead::Playhead(const SessionSource& source, ViewScale& scale, QObject* parent)
+Playhead::Playhead(const ShownSource& source, ViewScale& scale, QObject* parent)
     : QObject(parent), m_source(source), m_scale(scale)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &Playhead::tick);
-    connect(&source, &SessionSource::replaced, this, [this] {
+    connect(&source, &ShownSource::replaced, this, [this] {
         m_frozen = 0;
         m_playing = false;
-        m_following = m_source.kind() == SessionSource::Kind::Live;
+        m_following = m_source.isLive();
         m_positionNs = 0;
         Q_EMIT moved();
         Q_EMIT modeChanged();
@@ -34,8 +34,8 @@ Playhead::Playhead(const SessionSource& source, ViewScale& scale, QObject* paren
             setPosition(m_source.nowNs());
         adjustTimer();
     };
-    connect(&source, &SessionSource::grew, this, catchUp);
-    connect(&source, &SessionSource::statusChanged, this, catchUp);
+    connect(&source, &ShownSource::grew, this, catchUp);
+    connect(&source, &ShownSource::statusChanged, this, catchUp);
     // Units mean something else on another scale.
     connect(&scale, &ViewScale::changed, this, [this] { m_unit = m_scale.scale().toUnit(m_positionNs); });
 }
@@ -57,7 +57,7 @@ void Playhead::setPosition(qint64 tNs)
 
 void Playhead::setMode(bool playing, bool following)
 {
-    following = following && m_source.kind() == SessionSource::Kind::Live;
+    following = following && m_source.isLive();
     if (playing != m_playing || following != m_following) {
         m_playing = playing;
         m_following = following;
@@ -95,7 +95,7 @@ void Playhead::toStart()
 
 void Playhead::toEnd()
 {
-    if (m_source.kind() == SessionSource::Kind::Live)
+    if (m_source.isLive())
         followLive();
     else
         moveTo(m_source.timeline().endNs());
@@ -111,7 +111,7 @@ void Playhead::followLive()
 
 void Playhead::play()
 {
-    if (m_source.kind() == SessionSource::Kind::Recording && isAtEnd())
+    if (m_source.isRecording() && isAtEnd())
         setPosition(0);
     setMode(true, false);
 }
@@ -174,7 +174,7 @@ bool Playhead::somethingFlies() const
     // Frames are not long on their way: those of the last seconds are enough to look at.
     constexpr qint64 longestNs = 6'000'000'000;
     const std::vector<Arrow>& arrows = m_source.timeline().arrows();
-    const std::set<quint64> held = m_source.heldFrameNumbers();
+    const std::set<quint64>& held = m_source.heldFrameNumbers();
     for (auto arrow = arrows.rbegin(); arrow != arrows.rend() && arrow->sentNs > m_positionNs - longestNs; ++arrow) {
         if (arrow->fate == Fate::Held && arrow->deliveredNs == openEndNs && !held.contains(arrow->number))
             return true;
@@ -216,7 +216,7 @@ void Playhead::tick()
     if (here >= scale.toUnit(m_source.timeline().endNs())) {
         setPosition(m_source.timeline().endNs());
         // Having caught up with a running lab, go on with it.
-        setMode(false, m_source.kind() == SessionSource::Kind::Live);
+        setMode(false, m_source.isLive());
     } else {
         const qint64 tNs = scale.toNs(here);
         setPosition(tNs);

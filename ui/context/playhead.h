@@ -2,7 +2,7 @@
 // The moment that every view shows: moved by hand, by playback, or following a running lab.
 #pragma once
 
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 #include "ui/context/viewscale.h"
 
 #include <QElapsedTimer>
@@ -16,7 +16,7 @@ class Playhead : public QObject
     Q_OBJECT
 
 public:
-    Playhead(const SessionSource& source, ViewScale& scale, QObject* parent = nullptr);
+    Playhead(const ShownSource& source, ViewScale& scale, QObject* parent = nullptr);
 
     qint64 positionNs() const { return m_positionNs; }
     /// True while it moves along with a running lab.
@@ -59,7 +59,7 @@ private:
     bool countdownRuns() const;
     bool somethingFlies() const;
 
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     ViewScale& m_scale;
     QTimer m_timer;
     QElapsedTimer m_sinceTick;

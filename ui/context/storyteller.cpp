@@ -9,15 +9,15 @@ namespace statewire {
 
 StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(parent), m_context(context)
 {
-    connect(&context.source, &SessionSource::replaced, this, [this] {
+    connect(&context.source, &ShownSource::replaced, this, [this] {
         m_votes.clear();
         m_cast.clear();
         m_voteStep.clear();
         m_runAll = false;
         Q_EMIT changed();
     });
-    connect(&context.source, &SessionSource::grew, this, &StoryTeller::changed);
-    connect(&context.source, &SessionSource::statusChanged, this, [this] {
+    connect(&context.source, &ShownSource::grew, this, &StoryTeller::changed);
+    connect(&context.source, &ShownSource::statusChanged, this, [this] {
         if (m_runAll && (m_context.source.hasFailed() || m_context.source.isFinished()))
             m_runAll = false;
         // A lab that was still being built when all was asked for.
@@ -39,7 +39,7 @@ const std::vector<StepTimes>& StoryTeller::times() const
 
 StoryState StoryTeller::state() const
 {
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     const Plan* plan = source.plan();
     if (!plan)
         return {};
@@ -110,7 +110,7 @@ void StoryTeller::next()
         const qint64 endNs = times[size_t(target)].endNs;
         const bool last = target + 1 == int(times.size());
         // At the live end the clock goes on; elsewhere the picture stands.
-        if (endNs < 0 || (last && m_context.source.kind() == SessionSource::Kind::Live))
+        if (endNs < 0 || (last && m_context.source.isLive()))
             m_context.playhead.toEnd();
         else
             m_context.playhead.moveTo(endNs);
@@ -131,7 +131,7 @@ void StoryTeller::performNext()
 
 void StoryTeller::runAll()
 {
-    if (m_context.source.kind() != SessionSource::Kind::Live) {
+    if (!m_context.source.isLive()) {
         m_context.playhead.toEnd();
         return;
     }
@@ -169,9 +169,10 @@ void StoryTeller::takeBackVote()
 
 void StoryTeller::recordVotes()
 {
-    for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote) {
+    LabHand* hand = m_context.source.hand();
+    for (auto vote = m_votes.begin(); hand && vote != m_votes.end(); ++vote) {
         if (vote.value() > 0)
-            m_context.source.predict(m_voteStep, vote.key(), vote.value());
+            hand->predict(m_voteStep, vote.key(), vote.value());
     }
     m_votes.clear();
     m_cast.clear();

@@ -5,14 +5,14 @@
 
 #include "ui/context/playhead.h"
 #include "ui/context/selection.h"
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 #include "ui/context/viewscale.h"
 
 namespace statewire {
 
 struct ViewContext
 {
-    SessionSource& source;
+    ShownSource& source;
     ViewScale& scale;
     Playhead& playhead;
     Selection& selection;

@@ -5,14 +5,14 @@
 
 namespace statewire {
 
-ViewScale::ViewScale(const SessionSource& source, QObject* parent)
+ViewScale::ViewScale(const ShownSource& source, QObject* parent)
     : QObject(parent), m_source(source), m_scale(TimeScale::eventSpaced({}, 0))
 {
-    connect(&source, &SessionSource::replaced, this, [this] {
+    connect(&source, &ShownSource::replaced, this, [this] {
         m_reachedNs = 0;
         rebuild();
     });
-    connect(&source, &SessionSource::grew, this, &ViewScale::rebuild);
+    connect(&source, &ShownSource::grew, this, &ViewScale::rebuild);
 }
 
 void ViewScale::setKind(TimeScale::Kind kind)

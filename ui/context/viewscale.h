@@ -3,7 +3,7 @@
 #pragma once
 
 #include "timeline/timescale.h"
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 
 #include <QObject>
 #include <functional>
@@ -15,7 +15,7 @@ class ViewScale : public QObject
     Q_OBJECT
 
 public:
-    explicit ViewScale(const SessionSource& source, QObject* parent = nullptr);
+    explicit ViewScale(const ShownSource& source, QObject* parent = nullptr);
 
     TimeScale::Kind kind() const { return m_kind; }
     void setKind(TimeScale::Kind kind);
@@ -43,7 +43,7 @@ Q_SIGNALS:
     void windowChanged();
 
 private:
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     TimeScale::Kind m_kind = TimeScale::Kind::EventSpaced;
     TimeScale m_scale;
     std::function<TimeScale(TimeScale::Kind)> m_maker;

@@ -96,8 +96,8 @@ StateDiagramView::StateDiagramView(const ViewContext& context, QWidget* parent)
     connect(&m_timer, &QTimer::timeout, this, &StateDiagramView::walk);
     connect(&context.playhead, &Playhead::moved, this, &StateDiagramView::refresh);
     connect(&context.selection, &Selection::changed, this, &StateDiagramView::refresh);
-    connect(&context.source, &SessionSource::grew, this, &StateDiagramView::refresh);
-    connect(&context.source, &SessionSource::replaced, this, [this] {
+    connect(&context.source, &ShownSource::grew, this, &StateDiagramView::refresh);
+    connect(&context.source, &ShownSource::replaced, this, [this] {
         m_stands = {};
         m_chosen = {};
         refresh();

@@ -56,7 +56,7 @@ void FigureActions::choose()
                                                       tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
     if (path.isEmpty())
         return;
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     if (const Result<void> saved = saveFigure(path, source.session(), source.timeline(), source.evidence(), now); !saved)
         Q_EMIT failed(saved.error());
     else
@@ -66,7 +66,7 @@ void FigureActions::choose()
 void FigureActions::copy()
 {
     const FigureSubject subject = m_subject();
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     QGuiApplication::clipboard()->setImage(
         figureImage(source.session(), source.timeline(), source.evidence(), options(subject)));
     Q_EMIT made(tr("Copied as a figure: %1").arg(subject.title), {});

@@ -14,20 +14,20 @@ namespace statewire {
 
 FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObject(parent), m_context(context)
 {
-    SessionSource* source = &context.source;
-    connect(source, &SessionSource::replaced, this, [this] {
+    ShownSource* source = &context.source;
+    connect(source, &ShownSource::replaced, this, [this] {
         m_log.clear();
         Q_EMIT acted();
         Q_EMIT changed();
     });
-    connect(source, &SessionSource::commandGiven, this, [this](qint64 number, const LabCommand& command) {
+    connect(source, &ShownSource::commandGiven, this, [this](qint64 number, const LabCommand& command) {
         if (!m_context.source.isFreePlay())
             return;
         m_log.given(number, command, m_context.source.nowNs(), addressesIn(m_context.source.session()));
         Q_EMIT acted();
         Q_EMIT changed();
     });
-    connect(source, &SessionSource::commandDone, this, [this](qint64 number, const QString& error) {
+    connect(source, &ShownSource::commandDone, this, [this](qint64 number, const QString& error) {
         const HandAct* act = m_log.find(number);
         if (!act)
             return;
@@ -36,7 +36,7 @@ FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObjec
             Q_EMIT refused(act->action.worker.isEmpty() ? error : act->action.worker + u": "_s + error);
         Q_EMIT changed();
     });
-    for (const auto signal : {&SessionSource::grew, &SessionSource::statusChanged})
+    for (const auto signal : {&ShownSource::grew, &ShownSource::statusChanged})
         connect(source, signal, this, &FreePlayHand::changed);
     connect(&context.playhead, &Playhead::moved, this, &FreePlayHand::changed);
     connect(&context.playhead, &Playhead::modeChanged, this, &FreePlayHand::changed);
@@ -44,7 +44,7 @@ FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObjec
 
 LabState FreePlayHand::state() const
 {
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     // Where nothing moves, the playhead rests at the last event; a call that was just made and waits lies behind that.
     const bool live = m_context.playhead.followsLive();
     return labStateAt(source.session(), source.timeline(), m_log,
@@ -73,7 +73,7 @@ void FreePlayHand::startServer(const QString& host)
     if (!canAct())
         return;
     const QString name = m_log.newWorkerName(u"server"_s);
-    m_context.source.startWorker({name, host, engine()});
+    m_context.source.hand()->startWorker({name, host, engine()});
     Action action;
     action.worker = name;
     action.request = CallRequest(Call::Listen)
@@ -81,7 +81,7 @@ void FreePlayHand::startServer(const QString& host)
                          .set(Argument::Port, settings.port)
                          .set(Argument::Backlog, settings.backlog)
                          .setFlag(Argument::ReuseAddress, settings.reuseAddress);
-    m_context.source.act(action);
+    m_context.source.hand()->act(action);
 }
 
 void FreePlayHand::startClient(const QString& host)
@@ -89,11 +89,11 @@ void FreePlayHand::startClient(const QString& host)
     if (!canAct())
         return;
     const QString name = m_log.newWorkerName(u"client"_s);
-    m_context.source.startWorker({name, host, engine()});
+    m_context.source.hand()->startWorker({name, host, engine()});
     LabWorker worker;
     worker.name = name;
     worker.host = host;
-    m_context.source.act(
+    m_context.source.hand()->act(
         handAction(HandVerb::Connect, worker, nullptr, {targetFrom(host), settings.bindPort, {}, false, {}, {}}, m_log));
 }
 
@@ -135,7 +135,7 @@ void FreePlayHand::perform(HandVerb verb, const QString& workerName, const QStri
     if (!worker)
         return;
     choice.to = targetFrom(worker->host);
-    m_context.source.act(handAction(verb, *worker, now.socket(workerName, socketName), choice, m_log));
+    m_context.source.hand()->act(handAction(verb, *worker, now.socket(workerName, socketName), choice, m_log));
 }
 
 void FreePlayHand::beginStep()
@@ -148,7 +148,7 @@ void FreePlayHand::beginStep()
 
 Result<void> FreePlayHand::saveScenario(const QString& path) const
 {
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     const LabMode mode = source.plan() ? source.plan()->variant.mode : LabMode();
     const QString title = QFileInfo(path).completeBaseName();
     const Result<FreePlayStory> story = storyOf(m_log, source.session(), source.timeline(), mode, title);

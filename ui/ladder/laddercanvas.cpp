@@ -29,8 +29,8 @@ LadderCanvas::LadderCanvas(const ViewContext& context, QWidget* parent)
     setAccessibleDescription(tr("Frames between the hosts, one below the other, with the states on both sides"));
     setMinimumSize(240, 140);
     connect(&context.playhead, &Playhead::moved, this, &LadderCanvas::follow);
-    connect(&context.source, &SessionSource::grew, this, &LadderCanvas::refresh);
-    connect(&context.source, &SessionSource::replaced, this, [this] {
+    connect(&context.source, &ShownSource::grew, this, &LadderCanvas::refresh);
+    connect(&context.source, &ShownSource::replaced, this, [this] {
         m_fates.clear();
         refresh();
     });

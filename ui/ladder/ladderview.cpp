@@ -51,8 +51,8 @@ LadderView::LadderView(const ViewContext& context, QWidget* parent)
     connect(m_chooser, &ConnectionChooser::chosen, this, &LadderView::refresh);
     connect(&context.playhead, &Playhead::moved, this, &LadderView::refresh);
     connect(&context.selection, &Selection::changed, this, &LadderView::refresh);
-    connect(&context.source, &SessionSource::grew, this, &LadderView::refresh);
-    connect(&context.source, &SessionSource::replaced, this, &LadderView::refresh);
+    connect(&context.source, &ShownSource::grew, this, &LadderView::refresh);
+    connect(&context.source, &ShownSource::replaced, this, &LadderView::refresh);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_area);

@@ -99,8 +99,8 @@ ConnectionChooser::ConnectionChooser(const ViewContext& context, const QString& 
     setToolTip(tr("Which connection is drawn"));
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(&context.playhead, &Playhead::moved, this, &ConnectionChooser::refill);
-    connect(&context.source, &SessionSource::grew, this, &ConnectionChooser::refill);
-    connect(&context.source, &SessionSource::replaced, this, [this] {
+    connect(&context.source, &ShownSource::grew, this, &ConnectionChooser::refill);
+    connect(&context.source, &ShownSource::replaced, this, [this] {
         m_choice = -1;
         m_listed.clear();
         clear();

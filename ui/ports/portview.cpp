@@ -30,7 +30,7 @@ PortView::PortView(const ViewContext& context, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     m_scrollBar->setFocusPolicy(Qt::NoFocus);
     m_scrollBar->hide();
-    connect(&context.source, &SessionSource::replaced, this, [this] {
+    connect(&context.source, &ShownSource::replaced, this, [this] {
         m_chosen.reset();
         markDirty();
     });

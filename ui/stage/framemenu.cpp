@@ -31,7 +31,8 @@ bool FrameMenu::canSwap(quint64 number) const
 void FrameMenu::act(quint64 number, FrameAct what)
 {
     close(); // and the playhead thaws with it
-    m_context.source.actOnFrame(number, what);
+    if (LabHand* hand = m_context.source.hand())
+        hand->actOnFrame(number, what);
     // What the hand did happens now, not where the playhead may have been left.
     m_context.playhead.followLive();
 }

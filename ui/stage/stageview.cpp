@@ -41,9 +41,9 @@ StageView::StageView(const ViewContext& context, QWidget* parent)
     m_clock.start();
     connect(m_menu, &FrameMenu::lookInsideRequested, this, &StageView::lookInsideRequested);
     connect(&m_timer, &QTimer::timeout, this, &StageView::tick);
-    connect(&context.source, &SessionSource::replaced, this, &StageView::startOver);
-    connect(&context.source, &SessionSource::grew, this, &StageView::refresh);
-    connect(&context.source, &SessionSource::statusChanged, this, &StageView::refresh);
+    connect(&context.source, &ShownSource::replaced, this, &StageView::startOver);
+    connect(&context.source, &ShownSource::grew, this, &StageView::refresh);
+    connect(&context.source, &ShownSource::statusChanged, this, &StageView::refresh);
     connect(&context.playhead, &Playhead::moved, this, &StageView::refresh);
     connect(&context.selection, &Selection::changed, this, &StageView::refresh);
 }
@@ -89,7 +89,7 @@ void StageView::startOver()
 
 StageScene StageView::scene(const QSizeF& size)
 {
-    SessionSource& source = m_context.source;
+    ShownSource& source = m_context.source;
     StageScene scene;
     scene.size = size;
     scene.emptyText = m_emptyText;
@@ -99,8 +99,8 @@ StageScene StageView::scene(const QSizeF& size)
     scene.stories = &m_fates;
     scene.moments = &source.moments();
     scene.playheadNs = m_context.playhead.positionNs();
-    scene.delayNs = std::max<qint64>(1'000'000, source.wireDelayNs());
-    scene.delaySinceNs = source.wireDelaySinceNs();
+    scene.delayNs = std::max<qint64>(1'000'000, source.wireDelay().ns);
+    scene.delaySinceNs = source.wireDelay().sinceNs;
     if (const std::optional<SelectedLife> life = m_context.highlight().life)
         scene.selected = std::make_pair(life->track, life->life);
     if (const int evidence = m_context.currentEvidence(); evidence >= 0)

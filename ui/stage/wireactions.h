@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/context/actionset.h"
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 
 #include <QSet>
 
@@ -14,7 +14,7 @@ class WireActions : public ActionSet
     Q_OBJECT
 
 public:
-    explicit WireActions(SessionSource& source, QObject* parent = nullptr);
+    explicit WireActions(ShownSource& source, QObject* parent = nullptr);
 
     QAction* holdWire;
     QAction* nextFrame;
@@ -30,7 +30,7 @@ Q_SIGNALS:
     void disobeyed(const QString& why);
 
 private:
-    SessionSource& m_source;
+    ShownSource& m_source;
     QSet<qint64> m_given; ///< commands about frames that are not done yet
 };
 

@@ -53,21 +53,28 @@ WireControls::WireControls(const ViewContext& context, QWidget* parent)
                             static_cast<QWidget*>(m_delayText), static_cast<QWidget*>(m_delay)})
         row->addWidget(widget);
 
-    SessionSource* source = &context.source;
-    connect(m_hold, &QPushButton::clicked, source, &SessionSource::holdWire);
-    connect(m_next, &QPushButton::clicked, source, &SessionSource::deliverNextFrame);
+    ShownSource* source = &context.source;
+    connect(m_hold, &QPushButton::clicked, this, [this](bool hold) {
+        if (LabHand* hand = m_context.source.hand())
+            hand->holdWire(hold);
+    });
+    connect(m_next, &QPushButton::clicked, this, [this] {
+        if (LabHand* hand = m_context.source.hand())
+            hand->deliverNextFrame();
+    });
     connect(m_delay, &QSlider::valueChanged, this, [this](int steps) {
-        m_context.source.setWireDelay(qint64(steps) * delayStepMs * 1'000'000);
+        if (LabHand* hand = m_context.source.hand())
+            hand->setWireDelay(qint64(steps) * delayStepMs * 1'000'000);
         refresh();
     });
-    connect(source, &SessionSource::replaced, this, [this] {
+    connect(source, &ShownSource::replaced, this, [this] {
         // A fresh wire has the delay it was started with; nothing has to be told to it.
         const QSignalBlocker blocker(m_delay);
-        m_delay->setValue(int(m_context.source.wireDelayNs() / (delayStepMs * 1'000'000)));
+        m_delay->setValue(int(m_context.source.wireDelay().ns / (delayStepMs * 1'000'000)));
         refresh();
     });
-    connect(source, &SessionSource::grew, this, &WireControls::refresh);
-    connect(source, &SessionSource::statusChanged, this, &WireControls::refresh);
+    connect(source, &ShownSource::grew, this, &WireControls::refresh);
+    connect(source, &ShownSource::statusChanged, this, &WireControls::refresh);
     refresh();
 }
 
@@ -102,7 +109,7 @@ void WireControls::sayInToolTip()
 
 void WireControls::refresh()
 {
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     setVisible(source.hasWire());
     if (!source.hasWire())
         return;
@@ -112,7 +119,7 @@ void WireControls::refresh()
     m_hold->setText(source.isWireHeld() ? tr("Release Wire") : tr("Hold Wire"));
     m_next->setEnabled(held > 0);
     constexpr qint64 noticedNs = 5'000'000;
-    const qint64 transitNs = latestTransitNs(source.timeline(), source.wireDelaySinceNs());
+    const qint64 transitNs = latestTransitNs(source.timeline(), source.wireDelay().sinceNs);
     if (source.isWireHeld() || (held > 0 && source.isFreePlay()))
         m_status->setText(tr("Wire held · %1 waiting").arg(held));
     else if (held > 0)

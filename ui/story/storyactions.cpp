@@ -30,7 +30,7 @@ StoryActions::StoryActions(const ViewContext& context, StoryTeller& teller, QWid
 
 void StoryActions::refresh(bool inSight)
 {
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     next->setEnabled(inSight && m_teller.canGoOn());
     back->setEnabled(inSight && m_teller.canGoBack());
     runAll->setEnabled(inSight && ((source.hasMoreSteps() && !source.hasFailed()) ||

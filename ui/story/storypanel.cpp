@@ -207,12 +207,13 @@ void StoryPanel::refresh()
     m_dots->setAccessibleName(m_place->text());
     m_wait->setDiscreet(state.withheld);
 
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
+    const ToldStory* story = source.story();
     QString status;
     if (source.hasFailed())
         status = tr("The lab has ended");
-    else if (!source.waitingFor().isEmpty() && !state.withheld)
-        status = tr("Waiting: %1").arg(source.waitingFor());
+    else if (story && !story->pausedFor.isEmpty() && !state.withheld)
+        status = tr("Waiting: %1").arg(story->pausedFor);
     else if (source.isBusy())
         status = source.isReady() ? tr("Running the step…") : tr("Building the lab…");
     m_status->setText(status);

@@ -28,7 +28,7 @@ QString countdownText(qint64 ns)
     return seconds < 60 ? WaitBar::tr("%1 s").arg(seconds) : WaitBar::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
 }
 
-WaitBar::WaitBar(const SessionSource& source, QWidget* parent)
+WaitBar::WaitBar(const ShownSource& source, QWidget* parent)
     : QWidget(parent), m_source(source), m_label(new QLabel), m_bar(new QProgressBar), m_skip(new QPushButton(tr("Skip…")))
 {
     setAccessibleName(tr("Wait"));
@@ -51,8 +51,8 @@ WaitBar::WaitBar(const SessionSource& source, QWidget* parent)
     connect(m_skip, &QPushButton::clicked, this, [this] { Q_EMIT variantPicked(m_variant); });
     m_tick.setInterval(100);
     connect(&m_tick, &QTimer::timeout, this, &WaitBar::refresh);
-    connect(&source, &SessionSource::statusChanged, this, &WaitBar::refresh);
-    connect(&source, &SessionSource::replaced, this, &WaitBar::refresh);
+    connect(&source, &ShownSource::statusChanged, this, &WaitBar::refresh);
+    connect(&source, &ShownSource::replaced, this, &WaitBar::refresh);
     hide();
 }
 
@@ -75,7 +75,7 @@ QString WaitBar::text() const
 
 void WaitBar::refresh()
 {
-    const std::optional<Waiting> waiting = m_source.waitsFor();
+    const std::optional<Waiting> waiting = m_source.story() ? m_source.story()->waits : std::nullopt;
     if (m_source.isBusy() != m_tick.isActive())
         m_source.isBusy() ? m_tick.start() : m_tick.stop();
     const qint64 waitedNs = waiting ? m_source.nowNs() - waiting->sinceNs : 0;

@@ -2,7 +2,7 @@
 // Says for how long a step still waits and why, and offers the variant that waits less. Time itself is never skipped.
 #pragma once
 
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -18,7 +18,7 @@ class WaitBar : public QWidget
     Q_OBJECT
 
 public:
-    explicit WaitBar(const SessionSource& source, QWidget* parent = nullptr);
+    explicit WaitBar(const ShownSource& source, QWidget* parent = nullptr);
 
     /// Where a variant that waits less is looked for; nothing for a session without one.
     void setScenario(std::optional<Scenario> scenario);
@@ -35,7 +35,7 @@ private:
     void refresh();
     void offer(const Waiting& waiting);
 
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     std::optional<Scenario> m_scenario;
     QTimer m_tick;
     QLabel* m_label;

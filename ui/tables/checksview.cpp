@@ -24,8 +24,8 @@ ChecksView::ChecksView(const ViewContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 4, 16, 10);
     column->addWidget(m_scroll);
-    connect(&context.source, &SessionSource::replaced, this, &ChecksView::refresh);
-    connect(&context.source, &SessionSource::statusChanged, this, &ChecksView::refresh);
+    connect(&context.source, &ShownSource::replaced, this, &ChecksView::refresh);
+    connect(&context.source, &ShownSource::statusChanged, this, &ChecksView::refresh);
     connect(&context.playhead, &Playhead::moved, this, &ChecksView::refresh);
     refresh();
 }
@@ -35,7 +35,7 @@ void ChecksView::setTheme(const Theme&) {}
 std::vector<CheckResult> ChecksView::told() const
 {
     // The checks judge the whole run, so they would tell the end of a story that is not told yet.
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     return source.isFinished() && m_context.playhead.isAtEnd() ? source.checks() : std::vector<CheckResult>();
 }
 

@@ -51,9 +51,9 @@ EvidenceView::EvidenceView(const ViewContext& context, QWidget* parent)
         if (!m_filling && row >= 0 && size_t(row) < evidence.size())
             m_context.selection.selectEvidence(evidence[size_t(row)]);
     });
-    connect(&context.source, &SessionSource::replaced, this, &EvidenceView::follow);
-    connect(&context.source, &SessionSource::grew, this, &EvidenceView::follow);
-    connect(&context.source, &SessionSource::statusChanged, this, &EvidenceView::follow);
+    connect(&context.source, &ShownSource::replaced, this, &EvidenceView::follow);
+    connect(&context.source, &ShownSource::grew, this, &EvidenceView::follow);
+    connect(&context.source, &ShownSource::statusChanged, this, &EvidenceView::follow);
     connect(&context.playhead, &Playhead::moved, this, &EvidenceView::follow);
     connect(&context.selection, &Selection::changed, this, &EvidenceView::follow);
     refresh();

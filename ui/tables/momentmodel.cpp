@@ -10,8 +10,8 @@ MomentModel::MomentModel(const ViewContext& context, QObject* parent) : QAbstrac
 
 void MomentModel::begin()
 {
-    connect(&m_context.source, &SessionSource::replaced, this, &MomentModel::reset);
-    connect(&m_context.source, &SessionSource::grew, this, [this] {
+    connect(&m_context.source, &ShownSource::replaced, this, &MomentModel::reset);
+    connect(&m_context.source, &ShownSource::grew, this, [this] {
         if (m_serial == m_context.source.serial())
             takeIn(false);
         refresh();

@@ -59,8 +59,8 @@ SocketTextView::SocketTextView(const ViewContext& context, QWidget* parent)
     connect(m_ss, &QPushButton::clicked, this, [this] { setTool(SocketTool::Ss); });
     connect(m_netstat, &QPushButton::clicked, this, [this] { setTool(SocketTool::Netstat); });
     connect(m_hosts, &QComboBox::activated, this, [this](int index) { setHost(m_hosts->itemData(index).toString()); });
-    connect(&context.source, &SessionSource::replaced, this, &SocketTextView::follow);
-    connect(&context.source, &SessionSource::grew, this, &SocketTextView::follow);
+    connect(&context.source, &ShownSource::replaced, this, &SocketTextView::follow);
+    connect(&context.source, &ShownSource::grew, this, &SocketTextView::follow);
     connect(&context.playhead, &Playhead::moved, this, &SocketTextView::follow);
     connect(&context.selection, &Selection::changed, this, &SocketTextView::markSelection);
     refresh();

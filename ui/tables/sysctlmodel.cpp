@@ -11,8 +11,8 @@ namespace statewire {
 
 SysctlModel::SysctlModel(const ViewContext& context, QObject* parent) : MomentModel(context, parent)
 {
-    connect(&context.source, &SessionSource::commandDone, this, &SysctlModel::commandDone);
-    connect(&context.source, &SessionSource::statusChanged, this, &SysctlModel::giveUpOnLab);
+    connect(&context.source, &ShownSource::commandDone, this, &SysctlModel::commandDone);
+    connect(&context.source, &ShownSource::statusChanged, this, &SysctlModel::giveUpOnLab);
     begin();
 }
 
@@ -193,8 +193,8 @@ Tone SysctlModel::tone(quint64 id, int column) const
 
 QString SysctlModel::whyReadOnly() const
 {
-    const SessionSource& source = m_context.source;
-    if (source.kind() == SessionSource::Kind::None)
+    const ShownSource& source = m_context.source;
+    if (source.isEmpty())
         return tr("no lab runs");
     if (source.isRecording())
         return tr("this is a recording");
@@ -202,7 +202,8 @@ QString SysctlModel::whyReadOnly() const
         return info->mode == LabMode::Loopback ? tr("on loopback the host is this machine, which is left as it is")
                                                : tr("the host is no lab's, and is left as it is");
     }
-    if (!source.hasWire() || source.labProcessId() == 0)
+    const LabHand* hand = source.hand();
+    if (!hand || !hand->hasWire() || hand->labProcessId() == 0)
         return tr("the lab does not run");
     return m_context.playhead.followsLive() ? QString() : tr("the playhead is in the past");
 }
@@ -232,7 +233,7 @@ bool SysctlModel::setData(const QModelIndex& index, const QVariant& value, int r
     const Setting* now = settingAt(place, m_context.playhead.positionNs());
     if (wanted.isEmpty() || (now && now->value == wanted))
         return false;
-    const qint64 number = m_context.source.command(SetSysctl{place.first, place.second, wanted});
+    const qint64 number = m_context.source.hand()->command(SetSysctl{place.first, place.second, wanted});
     if (number == 0)
         return false;
     m_refused.remove(place);
@@ -255,8 +256,8 @@ void SysctlModel::commandDone(qint64 number, const QString& error)
 /// A lab that has ended answers nothing any more.
 void SysctlModel::giveUpOnLab()
 {
-    const SessionSource& source = m_context.source;
-    if (m_asked.isEmpty() || (source.labProcessId() != 0 && !source.hasFailed()))
+    const LabHand* hand = m_context.source.hand();
+    if (m_asked.isEmpty() || (hand && hand->labProcessId() != 0))
         return;
     for (const Asked& asked : std::as_const(m_asked))
         m_refused.insert(asked.place, tr("the lab ended before it answered"));

@@ -33,8 +33,8 @@ SysctlView::SysctlView(const ViewContext& context, QWidget* parent)
     connect(table()->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SysctlView::showDetail);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &SysctlView::showDetail);
     connect(m_model, &QAbstractItemModel::modelReset, this, &SysctlView::showDetail);
-    connect(&context.source, &SessionSource::replaced, this, &SysctlView::showWhetherEditable);
-    connect(&context.source, &SessionSource::statusChanged, this, &SysctlView::showWhetherEditable);
+    connect(&context.source, &ShownSource::replaced, this, &SysctlView::showWhetherEditable);
+    connect(&context.source, &ShownSource::statusChanged, this, &SysctlView::showWhetherEditable);
     connect(&context.playhead, &Playhead::modeChanged, this, &SysctlView::showWhetherEditable);
     showWhetherEditable();
 }

@@ -48,7 +48,7 @@ TimelineView::TimelineView(const ViewContext& context, QWidget* parent, Marks* m
     connect(&context.playhead, &Playhead::moved, this, &TimelineView::refreshPlayhead);
     connect(&context.selection, &Selection::changed, this, &TimelineView::refreshHighlight);
     connect(m_marks, &Marks::changed, this, [this] { m_plot->setMarks(m_marks->all()); });
-    connect(&context.source, &SessionSource::replaced, this, [this] {
+    connect(&context.source, &ShownSource::replaced, this, [this] {
         m_fitted = true;
         m_marks->clear();
         m_hand->letGo();

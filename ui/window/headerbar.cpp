@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/headerbar.h"
 
+#include "ui/context/whereabouts.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/elidedlabel.h"
 
@@ -12,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-HeaderBar::HeaderBar(const SessionSource& source, QWidget* parent)
+HeaderBar::HeaderBar(const ShownSource& source, QWidget* parent)
     : QFrame(parent), m_source(source), m_scenarios(new QPushButton(tr("Scenarios"))), m_title(new ElidedLabel),
       m_question(new ElidedLabel), m_mode(new QLabel)
 {
@@ -44,9 +45,9 @@ HeaderBar::HeaderBar(const SessionSource& source, QWidget* parent)
     row->addWidget(m_question, 1);
     m_question->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the title goes first
     row->addWidget(m_mode);
-    connect(&source, &SessionSource::replaced, this, &HeaderBar::refresh);
-    connect(&source, &SessionSource::grew, this, &HeaderBar::refresh);
-    connect(&source, &SessionSource::statusChanged, this, &HeaderBar::refresh);
+    connect(&source, &ShownSource::replaced, this, &HeaderBar::refresh);
+    connect(&source, &ShownSource::grew, this, &HeaderBar::refresh);
+    connect(&source, &ShownSource::statusChanged, this, &HeaderBar::refresh);
     refresh();
 }
 
@@ -78,18 +79,7 @@ void HeaderBar::refresh()
                       : m_source.isRecording() ? tr("A recorded session")
                                                : tr("Pick a scenario to begin"));
     m_question->setWhole(plan ? plan->question : QString());
-    const SessionInfo* info = m_source.session().info();
-    QString text;
-    if (m_source.hasFailed())
-        text = tr("No lab");
-    else if (info)
-        text = info->mode.isPrivate() && !m_narrow
-                   ? tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel)
-                   : info->mode.phrase(LabMode::Form::Heading);
-    else if (m_source.kind() == SessionSource::Kind::Live)
-        text = tr("Building the lab…");
-    if (m_source.isRecording())
-        text = text.isEmpty() || m_narrow ? tr("Replay") : tr("Replay · %1").arg(text);
+    const QString text = whereabouts(m_source, m_narrow);
     m_mode->setText(text);
     m_mode->setVisible(!text.isEmpty());
     setRole(m_mode, m_source.isRecording() || m_source.hasFailed() ? u"pill-replay"_s : u"pill-live"_s);

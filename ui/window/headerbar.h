@@ -2,7 +2,7 @@
 // The line at the top: the program, the question that the scenario asks, and in which mode its session came about.
 #pragma once
 
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 
 #include <QFrame>
 
@@ -18,7 +18,7 @@ class HeaderBar : public QFrame
     Q_OBJECT
 
 public:
-    explicit HeaderBar(const SessionSource& source, QWidget* parent = nullptr);
+    explicit HeaderBar(const ShownSource& source, QWidget* parent = nullptr);
     QString modeText() const;
     /// Where the list of scenarios gives way to the pictures, a button brings it: \p offered, and pressed if \p shown.
     void offerScenarios(bool offered, bool shown);
@@ -32,7 +32,7 @@ protected:
 private:
     void refresh();
 
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     QPushButton* m_scenarios;
     ElidedLabel* m_title;
     ElidedLabel* m_question;

@@ -58,10 +58,10 @@ MainWindow::MainWindow(Library library, QWidget* parent)
     connectStory();
     connectFiles();
     qApp->installEventFilter(new KeyGuard(this));
-    connect(&m_source, &SessionSource::outOfStep, m_message,
+    connect(&m_source, &ShownSource::outOfStep, m_message,
             [this](const QString& text) { m_message->showText(tr("The story and the sockets have parted"), text); });
-    connect(&m_source, &SessionSource::replaced, &m_selection, &Selection::clear);
-    for (auto signal : {&SessionSource::replaced, &SessionSource::grew, &SessionSource::statusChanged})
+    connect(&m_source, &ShownSource::replaced, &m_selection, &Selection::clear);
+    for (auto signal : {&ShownSource::replaced, &ShownSource::grew, &ShownSource::statusChanged})
         connect(&m_source, signal, this, &MainWindow::refresh);
     connect(&m_playhead, &Playhead::moved, this, &MainWindow::refresh);
     connect(m_teller, &StoryTeller::changed, this, &MainWindow::refresh);
@@ -226,9 +226,8 @@ void MainWindow::connectFiles()
     connect(m_welcome, &WelcomePage::lessonPicked, m_lesson, &LessonProgress::begin);
     connect(m_lesson, &LessonProgress::scenarioWanted, this, [this](const QString& id) { m_opened->openScenario(id); });
     connect(m_lesson, &LessonProgress::questionsWanted, m_pages, &WindowPages::showWelcome);
-    connect(&m_source, &SessionSource::statusChanged, this, [this] {
-        m_lesson->notice(m_opened->id(), m_source.kind() == SessionSource::Kind::Live && m_source.isFinished());
-    });
+    connect(&m_source, &ShownSource::statusChanged, this,
+            [this] { m_lesson->notice(m_opened->id(), m_source.isLive() && m_source.isFinished()); });
 
     connect(m_welcome, &WelcomePage::helpPicked, m_manual, &Manual::open);
     connect(m_actions->welcome, &QAction::triggered, m_pages, &WindowPages::showWelcome);

@@ -75,7 +75,7 @@ private:
 
     ScenarioShelf m_shelf;
     Recent m_recent;
-    SessionSource m_source;
+    ShownSource m_source;
     ViewScale m_scale;
     Playhead m_playhead;
     Selection m_selection;

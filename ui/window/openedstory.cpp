@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/openedstory.h"
 
-#include "session/sessionreader.h"
+#include "ui/context/opensource.h"
 #include "ui/context/playhead.h"
+#include "ui/context/recordedsource.h"
 #include "ui/context/storystate.h"
 #include "ui/freeplay/freeplaysaving.h"
 #include "ui/library/recent.h"
@@ -29,12 +30,12 @@ RecentItem recentItemFor(const LibraryEntry& entry)
 
 } // namespace
 
-OpenedStory::OpenedStory(SessionSource& source, Playhead& playhead, ScenarioShelf& shelf, Recent& recent,
+OpenedStory::OpenedStory(ShownSource& source, Playhead& playhead, ScenarioShelf& shelf, Recent& recent,
                          FreePlaySaving& freePlay, MessageBar& message, QObject* parent)
     : QObject(parent), m_source(source), m_playhead(playhead), m_shelf(shelf), m_recent(recent), m_freePlay(freePlay),
       m_message(message), m_pace([] { return Pace::Real; })
 {
-    connect(&m_source, &SessionSource::failed, this, &OpenedStory::handleFailure);
+    connect(&m_source, &ShownSource::failed, this, &OpenedStory::handleFailure);
     connect(&m_freePlay, &FreePlaySaving::saved, this, [this](const QString& path) {
         m_message.showText(tr("Saved as a scenario"), tr("Run it with: statewire run %1").arg(path), MessageBar::Kind::Good);
     });
@@ -53,12 +54,12 @@ const Scenario* OpenedStory::scenario() const
 
 bool OpenedStory::runs(const QString& id) const
 {
-    return id == m_id && m_source.kind() == SessionSource::Kind::Live && !m_source.hasFailed();
+    return id == m_id && m_source.isLive() && !m_source.hasFailed();
 }
 
 bool OpenedStory::isUnderWay() const
 {
-    return m_source.kind() == SessionSource::Kind::Live && !m_source.hasFailed() && !m_source.isFinished() &&
+    return m_source.isLive() && !m_source.hasFailed() && !m_source.isFinished() &&
            (m_source.isFreePlay() || !stepTimes(m_source.session()).empty());
 }
 
@@ -133,20 +134,16 @@ void OpenedStory::restart()
 
 void OpenedStory::openRecording(const QString& path)
 {
-    Result<LoadedSession> loaded = loadSession(path);
-    if (!loaded) {
-        m_message.showError(loaded.error());
+    Result<std::unique_ptr<SessionSource>> source = openSource(path);
+    if (!source) {
+        m_message.showError(source.error());
         return;
     }
     if (!mayLeave())
         return;
-    const QStringList warnings = loaded->warnings;
-    showRecording(std::move(loaded->session));
+    showSource(std::move(*source));
     m_recent.add({RecentItem::Kind::Recording, QFileInfo(path).absoluteFilePath(),
                   m_source.plan() ? m_source.plan()->title : QString()});
-    const QStringList all = warnings + m_source.warnings();
-    if (!all.isEmpty())
-        m_message.showText(tr("The recording was read with gaps"), all.join(u'\n'));
 }
 
 void OpenedStory::chooseRecording(QWidget* window)
@@ -159,9 +156,14 @@ void OpenedStory::chooseRecording(QWidget* window)
 
 void OpenedStory::showRecording(Session session)
 {
+    showSource(std::make_unique<RecordedSource>(std::move(session)));
+}
+
+void OpenedStory::showSource(std::unique_ptr<SessionSource> source)
+{
     Q_EMIT leaves();
     m_shelf.follow({});
-    m_source.showRecording(std::move(session));
+    m_source.show(std::move(source));
     const Plan* plan = m_source.plan();
     m_id = plan ? plan->scenarioId : QString();
     m_variant = plan ? plan->variant.id : QString();

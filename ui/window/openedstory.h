@@ -2,7 +2,7 @@
 // What is open in the window: a scenario that runs, free play, or a recording. Opens another in its place.
 #pragma once
 
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 
 namespace statewire {
 
@@ -30,7 +30,7 @@ class OpenedStory : public QObject
     Q_OBJECT
 
 public:
-    OpenedStory(SessionSource& source, Playhead& playhead, ScenarioShelf& shelf, Recent& recent, FreePlaySaving& freePlay,
+    OpenedStory(ShownSource& source, Playhead& playhead, ScenarioShelf& shelf, Recent& recent, FreePlaySaving& freePlay,
                 MessageBar& message, QObject* parent);
 
     /// Frames of what is opened next run at this pace.
@@ -48,6 +48,8 @@ public:
     void openRecording(const QString& path);
     void chooseRecording(QWidget* window);
     void showRecording(Session session);
+    /// Shows what was recorded, whatever kind of source has it.
+    void showSource(std::unique_ptr<SessionSource> source);
     /// The same once more, on a fresh lab.
     void restart();
     /// False: a free play that is not saved is to stay.
@@ -75,7 +77,7 @@ private:
     const Scenario* find(const QString& id) const;
     void handleFailure(const Error& error, int exitStatus);
 
-    SessionSource& m_source;
+    ShownSource& m_source;
     Playhead& m_playhead;
     ScenarioShelf& m_shelf;
     Recent& m_recent;

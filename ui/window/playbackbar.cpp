@@ -90,7 +90,7 @@ PlaybackBar::PlaybackBar(const ViewContext& context, QWidget* parent)
     connect(playhead, &Playhead::moved, this, &PlaybackBar::refresh);
     connect(playhead, &Playhead::modeChanged, this, &PlaybackBar::refresh);
     connect(&context.scale, &ViewScale::changed, this, &PlaybackBar::refresh);
-    connect(&context.source, &SessionSource::statusChanged, this, &PlaybackBar::refresh);
+    connect(&context.source, &ShownSource::statusChanged, this, &PlaybackBar::refresh);
     refresh();
 }
 
@@ -181,7 +181,7 @@ void PlaybackBar::refresh()
     m_clock->setText(u"%1 s"_s.arg(double(playhead.positionNs()) / 1e9, 0, 'f', 4));
     m_speed->setText(u"%1×"_s.arg(playhead.speed()));
     const bool empty = m_context.source.moments().empty();
-    const bool live = m_context.source.kind() == SessionSource::Kind::Live;
+    const bool live = m_context.source.isLive();
     const bool runs = playhead.isPlaying() || (playhead.followsLive() && m_context.source.isBusy());
     m_play->setIcon(themedIcon(runs ? u"pause"_s : u"play"_s, m_theme.accentText, m_theme.muted));
     m_play->setAccessibleName(runs ? tr("Pause") : tr("Play"));

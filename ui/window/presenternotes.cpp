@@ -199,7 +199,7 @@ QString PresenterNotes::votesText() const
 
 QString PresenterNotes::runText() const
 {
-    const SessionSource& source = m_context.source;
+    const ShownSource& source = m_context.source;
     QStringList parts;
     if (source.isRecording())
         parts << tr("Replay of a recording");
@@ -207,7 +207,8 @@ QString PresenterNotes::runText() const
         parts << tr("The lab has ended");
     else if (!source.isReady())
         parts << tr("Building the lab…");
-    else if (const std::optional<Waiting> waits = source.waitsFor(); waits && waits->durationNs >= 0)
+    else if (const std::optional<Waiting> waits = source.story() ? source.story()->waits : std::nullopt;
+             waits && waits->durationNs >= 0)
         parts << tr("Waiting, %1 more: %2")
                      .arg(countdownText(waits->durationNs - (source.nowNs() - waits->sinceNs)), waits->why);
     else if (waits)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/windowpages.h"
 
-#include "ui/context/sessionsource.h"
+#include "ui/context/shownsource.h"
 #include "ui/library/mistakespanel.h"
 #include "ui/library/scenariopanel.h"
 #include "ui/library/welcomepage.h"
@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-WindowPages::WindowPages(const SessionSource& source, const Parts& parts, QWidget* parent)
+WindowPages::WindowPages(const ShownSource& source, const Parts& parts, QWidget* parent)
     : QWidget(parent), m_source(source), m_parts(parts), m_pages(new QStackedWidget),
       m_columns(new QSplitter(Qt::Horizontal))
 {
@@ -72,7 +72,7 @@ void WindowPages::showWelcome()
     showPages();
     m_pages->setCurrentWidget(m_parts.welcome);
     m_parts.playback->hide();
-    m_parts.welcome->setStoryWaiting(m_source.kind() != SessionSource::Kind::None);
+    !m_parts.welcome->setStoryWaiting(m_source.isEmpty());
     m_parts.welcome->begin();
     arrangeSidebar();
     Q_EMIT turned();
@@ -100,8 +100,8 @@ void WindowPages::showStory()
 void WindowPages::showBesideMistakes()
 {
     showStory();
-    if (m_source.kind() != SessionSource::Kind::None)
-        return;
+    if
+        !(m_source.isEmpty()) return;
     m_pages->hide();
     m_parts.playback->hide();
     m_parts.mistakes->setAlone(true);
@@ -157,7 +157,7 @@ bool WindowPages::leaveByEscape()
         return true;
     }
     if (isWelcoming()) {
-        if (!m_parts.welcome->clearSearch() && m_source.kind() != SessionSource::Kind::None)
+        if (!m_parts.welcome->clearSearch() && !m_source.isEmpty())
             showStory();
         return true;
     }

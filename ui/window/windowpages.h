@@ -17,7 +17,7 @@ class MessageBar;
 class MistakesPanel;
 class PlaybackBar;
 class ScenarioPanel;
-class SessionSource;
+class ShownSource;
 class ViewArrangement;
 class WelcomePage;
 
@@ -37,7 +37,7 @@ public:
         PlaybackBar* playback;
     };
     /// Takes \p parts and puts them in their places.
-    WindowPages(const SessionSource& source, const Parts& parts, QWidget* parent = nullptr);
+    WindowPages(const ShownSource& source, const Parts& parts, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
     /// Shows the library by question.
@@ -69,7 +69,7 @@ Q_SIGNALS:
 private:
     void focusViews();
 
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     Parts m_parts;
     QStackedWidget* m_pages; ///< the story with its views, or the welcome page
     QSplitter* m_columns;    ///< the list of scenarios, and the views

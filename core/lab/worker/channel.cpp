@@ -52,7 +52,7 @@ std::optional<QJsonObject> WorkerChannel::nextCommand(bool wait)
 
 void WorkerChannel::gate(const QString& what)
 {
-    qCDebug(workerLog).noquote() << "about to call" << call;
+    qCDebug(workerLog).noquote() << "about to call" << what;
     const qint64 number = ++m_lastGate;
     send({{u"gate"_s, number}, {u"call"_s, what}});
     for (;;) {

@@ -18,7 +18,7 @@ class TestStateDiagram : public QObject
 
     struct Stage
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale{source};
         Playhead playhead{source, scale};
         Selection selection;

@@ -55,7 +55,7 @@ class TestFreePlayPanel : public QObject
     /// What a window has, as far as the panel needs it.
     struct Bench
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale{source};
         Playhead playhead{source, scale};
         Selection selection;
@@ -68,7 +68,7 @@ class TestFreePlayPanel : public QObject
             window.menuBar()->addMenu(u"Lab"_s)->addActions(panel->actions());
             window.menuBar()->hide();
             window.addActions(panel->actions());
-            QObject::connect(&source, &SessionSource::replaced, &playhead, &Playhead::followLive);
+            QObject::connect(&source, &ShownSource::replaced, &playhead, &Playhead::followLive);
         }
     };
     std::unique_ptr<Bench> m_bench;
@@ -144,8 +144,8 @@ class TestFreePlayPanel : public QObject
         const Result<Scenario> scenario = loadScenario(path);
         QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().text()));
         QCOMPARE(scenario->title, u"My Play"_s);
-        SessionSource source;
-        QSignalSpy failures(&source, &SessionSource::failed);
+        ShownSource source;
+        QSignalSpy failures(&source, &ShownSource::failed);
         source.startLive(*makePlan(*scenario, {}), Pace::Fast);
         QTRY_VERIFY_WITH_TIMEOUT(source.isReady(), patienceMs);
         while (!source.isFinished() && failures.isEmpty()) {
@@ -191,7 +191,7 @@ private Q_SLOTS:
         look(Theme::Look::Light, false);
         m_bench->window.resize(560, 300);
         m_bench->window.show();
-        QSignalSpy failures(&m_bench->source, &SessionSource::failed);
+        QSignalSpy failures(&m_bench->source, &ShownSource::failed);
         m_bench->source.startFreePlay(LabMode::Wire);
         QVERIFY(QTest::qWaitForWindowActive(&m_bench->window));
         QTRY_VERIFY_WITH_TIMEOUT(m_bench->source.isReady() || !failures.isEmpty(), patienceMs);

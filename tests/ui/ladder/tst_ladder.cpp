@@ -20,7 +20,7 @@ class TestLadder : public QObject
 
     struct Stage
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale{source};
         Playhead playhead{source, scale};
         Selection selection;

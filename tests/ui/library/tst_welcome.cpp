@@ -132,8 +132,8 @@ private Q_SLOTS:
         m_window->showWelcome();
         QVERIFY(m_window->isWelcoming());
         QVERIFY(m_window->welcome().searchField()->hasFocus());
-        QCOMPARE(m_window->source().kind(), SessionSource::Kind::None);
-        QCOMPARE(m_window->source().labProcessId(), qint64(0));
+        QVERIFY(m_window->source().isEmpty());
+        QVERIFY(!m_window->source().hand());
         QVERIFY(!m_window->action(u"next"_s)->isEnabled());
         QCOMPARE(m_window->welcome().list()->shownScenarios(), int(m_window->shelf().entries().size()));
     }
@@ -170,12 +170,12 @@ private Q_SLOTS:
         QCOMPARE(m_window->teller().state().step, 0);
         QVERIFY(m_window->action(u"next"_s)->isEnabled());
 
-        const qint64 lab = m_window->source().labProcessId();
+        const qint64 lab = m_window->source().hand()->labProcessId();
         m_window->showWelcome();
         search->setText(u"address already in use"_s);
         QTest::keyClick(search, Qt::Key_Return); // what runs already is gone back to, not begun anew
         QVERIFY(!m_window->isWelcoming());
-        QCOMPARE(m_window->source().labProcessId(), lab);
+        QCOMPARE(m_window->source().hand()->labProcessId(), lab);
     }
 
     void arrowsPassOverTheNamesOfGroupsAndTypingGoesOnInTheField()
@@ -287,7 +287,7 @@ private Q_SLOTS:
         QVERIFY2(m_window->mistakes().text().contains(u"story.toml:3:1: unknown key 'titel'"_s),
                  qPrintable(m_window->mistakes().text()));
         QVERIFY(m_window->mistakes().text().contains(u'^'));
-        QCOMPARE(m_window->source().kind(), SessionSource::Kind::None);
+        QVERIFY(m_window->source().isEmpty());
         QVERIFY(!m_window->chart().isVisible()); // there is nothing in it
         put(path, storyText(u"mine"_s, u"Mine"_s));
         QTRY_COMPARE(openId(), u"mine"_s);
@@ -337,14 +337,14 @@ private Q_SLOTS:
             QSKIP(qPrintable(m_window->messageBar().text()));
         m_window->teller().next();
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->source().isBusy() && m_window->teller().state().step == 0, patienceMs);
-        const qint64 lab = m_window->source().labProcessId();
+        const qint64 lab = m_window->source().hand()->labProcessId();
         put(path, storyText(u"mine"_s, u"First"_s).replace("\nsay = ", "\nsai = "));
         QTRY_VERIFY(m_window->mistakes().isVisible());
-        QCOMPARE(m_window->source().labProcessId(), lab);
+        QCOMPARE(m_window->source().hand()->labProcessId(), lab);
         put(path, storyText(u"mine"_s, u"Second"_s));
         QTRY_VERIFY(buttonWith(m_window->messageBar(), u"Run the New Text"_s));
         QVERIFY(!m_window->mistakes().isVisible());
-        QCOMPARE(m_window->source().labProcessId(), lab);
+        QCOMPARE(m_window->source().hand()->labProcessId(), lab);
         QCOMPARE(m_window->source().plan()->title, u"First"_s);
         QCOMPARE(m_window->teller().state().step, 0);
         QTest::mouseClick(buttonWith(m_window->messageBar(), u"Run the New Text"_s), Qt::LeftButton);
@@ -421,7 +421,7 @@ private Q_SLOTS:
         m_window->showRecording(std::move(session));
         QVERIFY(m_window->source().isRecording());
         QTest::keyClick(list, Qt::Key_Return);
-        QCOMPARE(m_window->source().kind(), SessionSource::Kind::Live);
+        QVERIFY(m_window->source().isLive());
     }
 
     void nonsenseInTheFileOfRecentItemsDoesNoHarm()

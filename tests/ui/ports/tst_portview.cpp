@@ -173,7 +173,7 @@ private Q_SLOTS:
 
     void theStripStandsWhereTheTimelineShowsTheSameMoment()
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale(source);
         Playhead playhead(source, scale);
         Selection selection;
@@ -192,7 +192,7 @@ private Q_SLOTS:
 
     void eachBoxIsReachedByKey()
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale(source);
         Playhead playhead(source, scale);
         Selection selection;

@@ -22,7 +22,7 @@ namespace {
 /// A view with its surroundings, showing a recording.
 struct Fixture
 {
-    SessionSource source;
+    ShownSource source;
     ViewScale scale{source};
     Playhead playhead{source, scale};
     Selection selection;

@@ -31,7 +31,7 @@ class TestStageLab : public QObject
 
     struct Surroundings
     {
-        SessionSource source;
+        ShownSource source;
         ViewScale scale{source};
         Playhead playhead{source, scale};
         Selection selection;
@@ -81,7 +81,7 @@ private Q_SLOTS:
             std::find_if(scenarios.begin(), scenarios.end(), [](const Scenario& s) { return s.id == u"time-wait-reuse"_s; });
         QVERIFY(scenario != scenarios.end());
         Surroundings s;
-        QSignalSpy failures(&s.source, &SessionSource::failed);
+        QSignalSpy failures(&s.source, &ShownSource::failed);
         s.view.resize(1130, 180);
         s.view.setReducedMotion(true);
         s.view.show();
@@ -94,7 +94,7 @@ private Q_SLOTS:
         QVERIFY(s.source.isReady());
         s.source.runNextStep(); // the server listens
         QTRY_VERIFY_WITH_TIMEOUT(!s.source.isBusy(), patienceMs);
-        s.source.holdWire(true);
+        s.source.hand()->holdWire(true);
         s.source.runNextStep();
 
         QTRY_VERIFY_WITH_TIMEOUT(s.shows(Kind::Held, u"SYN"_s), patienceMs);
@@ -124,7 +124,7 @@ private Q_SLOTS:
     {
         Surroundings s;
         FreePlayHand hand(s.context);
-        QSignalSpy failures(&s.source, &SessionSource::failed);
+        QSignalSpy failures(&s.source, &ShownSource::failed);
         s.view.resize(1130, 180);
         s.view.setReducedMotion(true);
         s.view.show();
@@ -149,7 +149,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(client, connection), TcpState::Established, patienceMs);
         hand.setOption(client, connection, u"nodelay"_s, u"1"_s); // the second text must not wait for the first one's ACK
         QTRY_VERIFY_WITH_TIMEOUT(isDone(), patienceMs);
-        s.source.holdWire(true);
+        s.source.hand()->holdWire(true);
         hand.settings.text = u"first"_s;
         hand.perform(HandVerb::Send, client, connection);
         QTRY_COMPARE_WITH_TIMEOUT(s.source.heldFrames(), 1u, patienceMs);
@@ -161,7 +161,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(s.view.stage().caption.contains(u"frame %1 is next"_s.arg(first)), patienceMs);
         QVERIFY(s.act(u"Swap with Next"_s));
         QTRY_VERIFY_WITH_TIMEOUT(s.view.stage().caption.contains(u"frame %1 is next"_s.arg(second)), patienceMs);
-        s.source.deliverNextFrame();
+        s.source.hand()->deliverNextFrame();
         const auto deliveredNs = [&](quint64 number) {
             return s.source.timeline().arrows()[*s.source.timeline().findArrow(number)].deliveredNs;
         };

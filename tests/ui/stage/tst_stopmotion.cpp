@@ -112,11 +112,11 @@ private Q_SLOTS:
         QFETCH(bool, byMouse);
         m_byMouse = byMouse;
         m_window = std::make_unique<WindowUnderTest>(bundledScenarios());
-        const QSignalSpy failures(&m_window->source(), &SessionSource::failed);
+        const QSignalSpy failures(&m_window->source(), &ShownSource::failed);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_window->openScenario(u"time-wait-reuse"_s, u"default"_s);
-        SessionSource& source = m_window->source();
+        ShownSource& source = m_window->source();
         QTRY_VERIFY_WITH_TIMEOUT(source.isReady() || source.hasFailed(), patienceMs);
         if (source.hasFailed() && !failures.isEmpty() && failures.first().at(1).toInt() == exitCannotRunHere)
             QSKIP(qPrintable(u"No lab on this machine: "_s + m_window->messageBar().text()));

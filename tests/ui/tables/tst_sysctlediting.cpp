@@ -18,7 +18,7 @@ namespace {
 /// What a window holds, without the window.
 struct Bench
 {
-    SessionSource source;
+    ShownSource source;
     ViewScale scale{source};
     Playhead playhead{source, scale};
     Selection selection;
@@ -43,7 +43,7 @@ private Q_SLOTS:
     void aValueIsSetInTheRunningLabAndARefusalShowsInItsRow()
     {
         Bench bench;
-        const QSignalSpy failures(&bench.source, &SessionSource::failed);
+        const QSignalSpy failures(&bench.source, &ShownSource::failed);
         const Result<Plan> plan = makePlan(sampleScenario(), u"default"_s);
         QVERIFY(plan);
         bench.source.startLive(*plan, Pace::Real);
@@ -71,7 +71,7 @@ private Q_SLOTS:
     void aLabThatDiesBeforeItAnswersLeavesNothingPending()
     {
         Bench bench;
-        const QSignalSpy failures(&bench.source, &SessionSource::failed);
+        const QSignalSpy failures(&bench.source, &ShownSource::failed);
         const Result<Plan> plan = makePlan(sampleScenario(), u"default"_s);
         QVERIFY(plan);
         bench.source.startLive(*plan, Pace::Real);
@@ -83,7 +83,7 @@ private Q_SLOTS:
             QSKIP("this machine allows no private lab");
         const auto cell = [&] { return model.index(int(column(model, 0).indexOf(u"tcp_fin_timeout"_s)), 1); };
         QTRY_VERIFY_WITH_TIMEOUT(cell().isValid() && model.whyReadOnly().isEmpty(), 10'000);
-        const auto lab = pid_t(bench.source.labProcessId());
+        const auto lab = pid_t(bench.source.hand()->labProcessId());
         QCOMPARE(::kill(lab, SIGSTOP), 0); // it hears the command, and never answers
         QVERIFY(model.setData(cell(), u"7"_s, Qt::EditRole));
         QVERIFY(cell().data().toString().endsWith(u"…"_s));

@@ -38,7 +38,7 @@ namespace {
 /// What a window holds, without the window.
 struct Bench
 {
-    SessionSource source;
+    ShownSource source;
     ViewScale scale{source};
     Playhead playhead{source, scale};
     Selection selection;

@@ -20,7 +20,7 @@ namespace {
 /// A chart of a session by itself, without a window around it.
 struct Shown
 {
-    SessionSource source;
+    ShownSource source;
     ViewScale scale{source};
     Playhead playhead{source, scale};
     Selection selection;

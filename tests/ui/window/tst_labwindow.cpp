@@ -76,7 +76,7 @@ private Q_SLOTS:
         std::vector<Scenario> scenarios = bundledScenarios();
         QVERIFY(!scenarios.empty());
         m_window = std::make_unique<WindowUnderTest>(std::move(scenarios));
-        m_failures = std::make_unique<QSignalSpy>(&m_window->source(), &SessionSource::failed);
+        m_failures = std::make_unique<QSignalSpy>(&m_window->source(), &ShownSource::failed);
         m_window->resize(1600, 1000);
         m_window->show();
     }
@@ -93,7 +93,7 @@ private Q_SLOTS:
             QSKIP(qPrintable(m_reason));
         QVERIFY2(opened, qPrintable(m_reason));
         QVERIFY(performNextStep());
-        SessionSource& source = m_window->source();
+        ShownSource& source = m_window->source();
         const auto stands = [&](const QString& host, TcpState state) {
             return countSockets(source.timeline(), host, state, source.session().endNs()) == 1;
         };
@@ -183,7 +183,7 @@ private Q_SLOTS:
     {
         if (!open(u"default"_s))
             QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
-        QSignalSpy grew(&m_window->source(), &SessionSource::grew);
+        QSignalSpy grew(&m_window->source(), &ShownSource::grew);
         QElapsedTimer taken;
         taken.start();
         const int before = m_window->source().evidenceCount();
@@ -268,7 +268,7 @@ private Q_SLOTS:
     {
         if (!open(u"default"_s))
             QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
-        const qint64 pid = m_window->source().labProcessId();
+        const qint64 pid = m_window->source().hand()->labProcessId();
         QVERIFY(pid > 0);
         QVERIFY(QDir(u"/proc/%1"_s.arg(pid)).exists());
         m_window->close();

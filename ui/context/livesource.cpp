@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/context/livesource.h"
+
+#include <algorithm>
+
+namespace statewire {
+
+LiveSource::LiveSource(const Plan& plan, Pace pace, QObject* parent)
+    : SessionSource(parent), m_hand(m_lab, plan, pace), m_player(m_lab, plan, pace, &m_hand)
+{
+    connect(&m_lab, &LabRun::eventsArrived, this, &LiveSource::noteGrowth);
+    connect(&m_lab, &LabRun::stopped, this, &LiveSource::ended);
+    connect(&m_lab, &LabRun::failed, this, &LiveSource::ended);
+    connect(&m_hand, &LabHand::given, this, &LiveSource::commandGiven);
+    connect(&m_hand, &LabHand::done, this, &LiveSource::commandDone);
+    connect(&m_hand, &LabHand::wireHeldChanged, this, &LiveSource::statusChanged);
+    connect(&m_player, &StoryPlayer::ready, this, &LiveSource::statusChanged);
+    connect(&m_player, &StoryPlayer::stepBegun, this, &LiveSource::statusChanged);
+    connect(&m_player, &StoryPlayer::waiting, this, &LiveSource::statusChanged);
+    connect(&m_player, &StoryPlayer::outOfStep, this, &LiveSource::outOfStep);
+    connect(&m_player, &StoryPlayer::stepFinished, this, [this](int step) {
+        announceAll();
+        if (!m_player.story().hasMoreSteps())
+            m_player.finish();
+        Q_EMIT statusChanged();
+        Q_EMIT stepFinished(step);
+    });
+    connect(&m_player, &StoryPlayer::finished, this, [this] {
+        announceAll();
+        Q_EMIT statusChanged();
+    });
+    connect(&m_player, &StoryPlayer::failed, this, [this](const Error& error, int exitStatus) {
+        announceAll();
+        Q_EMIT statusChanged();
+        Q_EMIT failed(error, exitStatus);
+    });
+}
+
+SessionSource::Status LiveSource::status() const
+{
+    if (m_player.hasFailed())
+        return Status::Failed;
+    if (!m_player.isReady())
+        return Status::Building;
+    return m_player.isBusy() ? Status::Busy : Status::Ready;
+}
+
+qint64 LiveSource::nowNs() const
+{
+    return std::max(m_lab.nowNs(), timeline().endNs());
+}
+
+void LiveSource::runNextStep()
+{
+    if (status() != Status::Ready || !m_player.story().hasMoreSteps())
+        return;
+    m_player.runNextStep();
+    Q_EMIT statusChanged();
+}
+
+bool LiveSource::stop()
+{
+    const bool runs = m_lab.isLive();
+    if (runs)
+        m_lab.stop();
+    return runs;
+}
+
+} // namespace statewire

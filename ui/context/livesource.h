@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session that comes about now: a plan is told on a lab, or everything in it is done by hand.
+#pragma once
+
+#include "scenario/run/storyplayer.h"
+#include "ui/context/sessionsource.h"
+
+namespace statewire {
+
+class LiveSource : public SessionSource
+{
+    Q_OBJECT
+
+public:
+    LiveSource(const Plan& plan, Pace pace, QObject* parent = nullptr);
+
+    const Session& session() const override { return m_lab.session(); }
+    const Timeline& timeline() const override { return m_lab.timeline(); }
+    Status status() const override;
+    qint64 nowNs() const override;
+    const ToldStory* story() const override { return &m_player.story(); }
+    WireDelay wireDelay() const override { return m_hand.wireDelay(); }
+    LabHand* hand() override { return m_player.isReady() ? &m_hand : nullptr; }
+
+    void begin() override { m_player.start(); }
+    void runNextStep() override;
+    bool stop() override;
+
+private:
+    LabRun m_lab;
+    LabHand m_hand;
+    StoryPlayer m_player;
+};
+
+} // namespace statewire
