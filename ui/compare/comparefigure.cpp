@@ -60,10 +60,10 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
     const std::vector<size_t> known = runs.knownDifferences();
     const std::vector<Difference>& all = runs.comparison().differences;
     const size_t listed = std::min(known.size(), mostListed);
-    const size_t rows = (listed + 2) / 3 + (known.size() > listed ? 1 : 0);
+    const size_t tiers = (listed + 2) / 3;
+    const size_t rows = tiers + (known.size() > listed ? 1 : 0);
     const double listHeight =
-        rows > 0 ? double((listed + 2) / 3) * (3 * line + theme.px(8)) + (known.size() > listed ? line : 0) + theme.px(8)
-                 : line;
+        rows > 0 ? double(tiers) * (3 * line + theme.px(8)) + (known.size() > listed ? line : 0) + theme.px(8) : line;
     const double legendTop = page.bottom() - line;
     const double listTop = legendTop - theme.px(6) - listHeight;
     const double chartsTop = page.top() + titleHeight + theme.px(8);
@@ -114,8 +114,9 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
     const double column = page.width() / 3;
     for (size_t i = 0; i < listed; ++i) {
         const Difference& d = all[known[i]];
+        const size_t tier = i / 3;
         const QRectF room(page.left() + double(i % 3) * column,
-                          listTop + theme.px(8) + double(i / 3) * (3 * line + theme.px(8)), column - theme.px(16), line);
+                          listTop + theme.px(8) + double(tier) * (3 * line + theme.px(8)), column - theme.px(16), line);
         const auto orNothing = [](const QString& text) { return text.isEmpty() ? u"–"_s : text; };
         write(painter, room, Qt::AlignLeft, theme.font(TextRole::Strong), theme.text,
               u"≠ %1  %2"_s.arg(known[i] + 1).arg(differenceHead(d)));

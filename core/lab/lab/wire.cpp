@@ -126,7 +126,7 @@ void Wire::rewrite(const WireFrame& frame, const SegmentRewrite& change)
 {
     std::optional<QByteArray> bytes = rewriteSegment(frame.bytes, change);
     WireFrame changed = copyOf(frame);
-    changed.bytes = bytes ? std::move(*bytes) : frame.bytes;
+    changed.bytes = std::move(bytes).value_or(frame.bytes);
     changed.segment = parseSegment(changed.bytes);
     m_listener.frameFated(frame, Fate::Rewritten);
     m_listener.frameMade(changed);
