@@ -234,7 +234,7 @@ QByteArray makeFrame(const FrameSpec& spec)
 Session sampleSession(int steps)
 {
     Teller t;
-    t.say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, u"wire"_s, 1'700'000'000 * second});
+    t.say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, LabMode::Wire, 1'700'000'000 * second});
     t.say(HostInfo{u"client"_s, u"192.168.88.132"_s, 0});
     t.say(HostInfo{u"server"_s, u"192.168.88.131"_s, 1});
     const Scenario scenario = sampleScenario();

@@ -23,7 +23,7 @@ Endpoint server()
 
 WireStory::WireStory()
 {
-    say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, u"wire"_s, 0});
+    say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, LabMode::Wire, 0});
     say(HostInfo{u"client"_s, u"192.168.88.132"_s, 0});
     say(HostInfo{u"server"_s, u"192.168.88.131"_s, 1});
     nowNs = 2 * ms;

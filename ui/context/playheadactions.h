@@ -6,7 +6,7 @@
 
 namespace statewire {
 
-class SessionSource;
+class ShownSource;
 struct ViewContext;
 
 class PlayheadActions : public ActionSet
@@ -21,7 +21,7 @@ public:
     void refresh(bool inSight);
 
 private:
-    const SessionSource& m_source;
+    const ShownSource& m_source;
     QList<QAction*> m_all;
 };
 

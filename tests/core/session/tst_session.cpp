@@ -56,7 +56,7 @@ void TestSession::theFirstSessionEventOpens()
 {
     Session session;
     QVERIFY(session.isEmpty() && !session.info() && !session.scenario() && session.hosts().empty());
-    session.append({0, SessionInfo{1, u"p"_s, u"k"_s, u"wire"_s, 5}});
+    session.append({0, SessionInfo{1, u"p"_s, u"k"_s, LabMode::Wire, 5}});
     session.append({0, HostInfo{u"client"_s, u"10.0.0.1"_s, 0}});
     session.append({0, HostInfo{u"server"_s, u"10.0.0.2"_s, 1}});
     session.append({0, ScenarioInfo{u"id"_s, u"default"_s, {}, {}, {}}});

@@ -247,7 +247,7 @@ void TestSessionFile::aSecondRecordingInTheFileIsNotMixedIn()
 void TestSessionFile::hostsOutOfOrderKeepTheirFrames()
 {
     SessionWriter writer;
-    QByteArray bytes = writer.write({0, SessionInfo{1, u"p"_s, u"k"_s, u"wire"_s, 1000}});
+    QByteArray bytes = writer.write({0, SessionInfo{1, u"p"_s, u"k"_s, LabMode::Wire, 1000}});
     bytes += writer.write({0, HostInfo{u"server"_s, u"10.0.0.2"_s, 1}});
     bytes += writer.write({0, HostInfo{u"client"_s, u"10.0.0.1"_s, 0}});
     bytes += writer.write({5, FrameEvent{1, u"client"_s, u"server"_s, "x", {}}});

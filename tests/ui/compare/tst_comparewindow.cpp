@@ -258,7 +258,7 @@ private Q_SLOTS:
     {
         const auto session = [](const QString& id) {
             Session s;
-            s.append({0, SessionInfo{1, u"statewire test"_s, u"6.18"_s, u"wire"_s, 0}});
+            s.append({0, SessionInfo{1, u"statewire test"_s, u"6.18"_s, LabMode::Wire, 0}});
             s.append(
                 {1, ScenarioInfo{id, u"default"_s, {}, flagship().text.replace(u"time-wait-reuse"_s, id), u"x.toml"_s}});
             return s;

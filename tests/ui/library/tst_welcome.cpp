@@ -415,7 +415,7 @@ private Q_SLOTS:
         QTest::keyClick(list, Qt::Key_Return); // it runs: it is not begun anew
         QCOMPARE(serial(), was);
         Session session;
-        session.append({0, SessionInfo{1, u"statewire test"_s, u"6.18"_s, u"wire"_s, 0}});
+        session.append({0, SessionInfo{1, u"statewire test"_s, u"6.18"_s, LabMode::Wire, 0}});
         const Scenario told = m_window->shelf().find(u"half-close"_s)->scenario;
         session.append({1, ScenarioInfo{told.id, told.variants.front().id, {}, told.text, told.fileName}});
         m_window->showRecording(std::move(session));

@@ -171,7 +171,7 @@ private Q_SLOTS:
     void aRecordingIsJudgedByTheKernelItWasMadeOn()
     {
         Session session;
-        session.append({0, SessionInfo{1, u"test"_s, u"6.1.7"_s, u"wire"_s, 0}});
+        session.append({0, SessionInfo{1, u"test"_s, u"6.1.7"_s, LabMode::Wire, 0}});
         session.append({1, ScenarioInfo{u"x"_s, u"any"_s, {}, QString::fromUtf8(text), u"x.toml"_s}});
         session.append({2, StepEvent{0, u"always"_s, u"S"_s, StepEvent::Phase::Begun}});
         const Result<Report> report = makeReport(session);
