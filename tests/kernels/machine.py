@@ -14,9 +14,9 @@ PACKAGES = {"qemu-system-x86_64": "qemu-system-x86", "busybox": "busybox-static"
             "setpriv": "util-linux"}
 PROGRAMS = ("statewire", "statewire-lab", "statewire-worker", "statewire-bench")
 MEMORY_MIB = 4096
-# With icount the guest's clock counts its own instructions, 2 ns each, and skips what it spends idle: to the guest, an emulator on a
-# busy machine looks like an ordinary machine of one processor. Not every /dev/kvm can run a distribution's kernel.
-EMULATION = ["-accel", "tcg", "-icount", "shift=1,sleep=off", "-smp", "1", "-cpu", "Nehalem"]
+# With icount the guest's clock counts its own instructions, 1 ns each, and skips what it spends idle: to the guest, an emulator on a
+# busy machine looks like an ordinary, rather slow machine of one processor. Not every /dev/kvm can run a distribution's kernel.
+EMULATION = ["-accel", "tcg", "-icount", "shift=0,sleep=off", "-smp", "1", "-cpu", "Nehalem"]
 
 
 def tool(name):
