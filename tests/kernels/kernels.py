@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -127,6 +128,7 @@ def main(arguments):
         suite = unittest.defaultTestLoader.discover(str(HERE), "tst_*.py")
         return 0 if unittest.TextTestRunner().run(suite).wasSuccessful() else 1
     options = parse(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # takes the machine along
     kernels, unavailable = tell_all(options)
     is_told = not options.bench and not options.record
     for kernel in kernels:
