@@ -289,7 +289,7 @@ Scenario sampleScenario()
 Session busySession(int connections, int spans)
 {
     Teller t;
-    t.say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, u"loopback"_s, 0});
+    t.say(SessionInfo{1, u"statewire 0.1.0"_s, u"6.18.44"_s, LabMode::Loopback, 0});
     const std::array walk{TcpState::SynSent, TcpState::Established, TcpState::FinWait1, TcpState::FinWait2,
                           TcpState::TimeWait};
     for (int s = 0; s < spans; ++s) {

@@ -72,7 +72,7 @@ void WindowPages::showWelcome()
     showPages();
     m_pages->setCurrentWidget(m_parts.welcome);
     m_parts.playback->hide();
-    !m_parts.welcome->setStoryWaiting(m_source.isEmpty());
+    m_parts.welcome->setStoryWaiting(!m_source.isEmpty());
     m_parts.welcome->begin();
     arrangeSidebar();
     Q_EMIT turned();
@@ -100,8 +100,8 @@ void WindowPages::showStory()
 void WindowPages::showBesideMistakes()
 {
     showStory();
-    if
-        !(m_source.isEmpty()) return;
+    if (!m_source.isEmpty())
+        return;
     m_pages->hide();
     m_parts.playback->hide();
     m_parts.mistakes->setAlone(true);
