@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/labmode.h"
 
-#include <QCoreApplication>
-
 namespace statewire {
 
 using namespace Qt::StringLiterals;
@@ -17,11 +15,6 @@ QString nameOf(LabMode::Kind kind)
     case LabMode::Unknown: break;
     }
     return {};
-}
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("LabMode", text);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // What kind of lab a session comes about in, and how that is told. A mode that this program does not know keeps its name.
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
 
@@ -9,6 +10,8 @@ namespace statewire {
 
 class LabMode
 {
+    Q_DECLARE_TR_FUNCTIONS(LabMode)
+
 public:
     enum Kind : quint8
     {
