@@ -1,131 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The welcome page and the files behind it: a question typed leads to a running story, a saved file is read again.
+// The welcome page and the list of scenarios: a question typed leads to a running story, what was open is found again.
+#include "support/librarytest.h"
 #include "support/samplesession.h"
-#include "support/scenariotext.h"
 #include "support/testregistry.h"
-#include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
-#include "ui/library/helpbrowser.h"
 #include "ui/library/mistakespanel.h"
 #include "ui/library/scenariodelegate.h"
 #include "ui/library/scenariolist.h"
 #include "ui/library/scenariopanel.h"
 #include "ui/library/welcomepage.h"
-#include "ui/look/stylesheet.h"
 #include "ui/parts/messagebar.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAction>
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTest>
-#include <QTextBlock>
-#include <QTextBrowser>
 #include <QToolButton>
 #include <algorithm>
 
 using namespace statewire;
-using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int patienceMs = 30'000;
-
-QByteArray storyText(const QString& id, const QString& title)
-{
-    return ScenarioText{.id = id.toUtf8(),
-                        .title = title.toUtf8(),
-                        .question = "What of it?",
-                        .hosts = labHosts(),
-                        .workers = workerTable("server-1", "server"),
-                        .rest = R"([[step]]
-id = "listen"
-title = "Listen"
-say = "x"
-do = [{ worker = "server-1", call = "listen", port = "2016" }]
-[[step]]
-id = "rest"
-title = "Rest"
-say = "x"
-)"}
-        .toml();
-}
-
-void put(const QString& path, const QByteArray& text)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
-
-QStringList shownIds(const ScenarioList& list)
-{
-    QStringList ids;
-    for (int row = 0; row < list.model()->rowCount(); ++row) {
-        if (const QString id = list.model()->index(row, 0).data(ScenarioDelegate::Id).toString(); !id.isEmpty())
-            ids << id;
-    }
-    return ids;
-}
-
-QPushButton* buttonWith(const QWidget& parent, const QString& text)
-{
-    const QList<QPushButton*> buttons = parent.findChildren<QPushButton*>();
-    const auto found = std::find_if(buttons.begin(), buttons.end(),
-                                    [&text](const QPushButton* b) { return b->isVisible() && b->text() == text; });
-    return found == buttons.end() ? nullptr : *found;
-}
-
-} // namespace
-
-class TestWelcome : public QObject
+class TestWelcome : public LibraryTest
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_own;
-    std::unique_ptr<WindowUnderTest> m_window;
-
-    void makeWindow()
-    {
-        m_window = std::make_unique<WindowUnderTest>(Library(Library::bundledFolder(), {m_own}));
-        m_window->action(u"lightLook"_s)->trigger();
-        m_window->resize(1500, 950);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-        m_window->activateWindow();
-    }
-    /// Waits until the lab is there, or is not to be had.
-    bool labIsReady() const
-    {
-        return QTest::qWaitFor([this] { return m_window->source().isReady() || m_window->source().hasFailed(); },
-                               patienceMs) &&
-               m_window->source().isReady();
-    }
-    QString openId() const { return m_window->source().plan() ? m_window->source().plan()->scenarioId : QString(); }
-
 private Q_SLOTS:
-    void init()
-    {
-        QFile::remove(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/statewire/recent.ini"_s);
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_own = m_folder->filePath(u"scenarios"_s);
-        QVERIFY(QDir().mkpath(m_own));
-        makeWindow();
-    }
-    void cleanup()
-    {
-        m_window.reset();
-        m_folder.reset();
-    }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
     void nothingRunsUntilSomethingIsPicked()
     {
@@ -254,101 +161,6 @@ private Q_SLOTS:
         QTRY_VERIFY(buttonWith(m_window->welcome(), title)); // the row was made anew
         QTest::mouseClick(buttonWith(m_window->welcome(), title), Qt::LeftButton);
         QCOMPARE(openId(), u"half-close"_s);
-    }
-
-    void aFileThatComesIntoTheUsersFolderAppearsInTheList()
-    {
-        m_window->showWelcome();
-        put(m_own + u"/fresh.toml"_s, storyText(u"fresh"_s, u"A fresh story"_s));
-        QTRY_VERIFY(shownIds(*m_window->welcome().list()).contains(u"fresh"_s));
-        QVERIFY(shownIds(*m_window->findChild<ScenarioPanel*>()->list()).contains(u"fresh"_s));
-        put(m_own + u"/bad.toml"_s, "format = 1\n");
-        ScenarioList* list = m_window->welcome().list();
-        const auto rowOfBad = [list] {
-            for (int row = 0; row < list->model()->rowCount(); ++row) {
-                if (list->model()->index(row, 0).data().toString() == u"bad.toml"_s)
-                    return row;
-            }
-            return -1;
-        };
-        QTRY_VERIFY(rowOfBad() >= 0);
-        Q_EMIT list->clicked(list->model()->index(rowOfBad(), 0));
-        QVERIFY(m_window->mistakes().isVisible());
-        QVERIFY(QFile::remove(m_own + u"/fresh.toml"_s));
-        QTRY_VERIFY(!shownIds(*list).contains(u"fresh"_s));
-    }
-
-    void aBrokenFileShowsItsMistakesAndBeginsOnceItIsMended()
-    {
-        const QString path = m_folder->filePath(u"story.toml"_s);
-        put(path, storyText(u"mine"_s, u"Mine"_s).replace("title = \"Mine\"", "titel = \"Mine\""));
-        m_window->openFile(path);
-        QVERIFY(m_window->mistakes().isVisible());
-        QVERIFY2(m_window->mistakes().text().contains(u"story.toml:3:1: unknown key 'titel'"_s),
-                 qPrintable(m_window->mistakes().text()));
-        QVERIFY(m_window->mistakes().text().contains(u'^'));
-        QVERIFY(m_window->source().isEmpty());
-        QVERIFY(!m_window->chart().isVisible()); // there is nothing in it
-        put(path, storyText(u"mine"_s, u"Mine"_s));
-        QTRY_COMPARE(openId(), u"mine"_s);
-        QVERIFY(!m_window->mistakes().isVisible());
-        QVERIFY(m_window->chart().isVisible());
-    }
-
-    void mistakesThatAreAloneLeadBackToTheLibrary()
-    {
-        const QString path = m_folder->filePath(u"story.toml"_s);
-        put(path, "format = 1\n");
-        for (const bool byKey : {false, true}) {
-            m_window->openFile(path);
-            QVERIFY(m_window->mistakes().isVisible() && !m_window->welcome().isVisible());
-            if (byKey)
-                QTest::keyClick(m_window.get(), Qt::Key_Escape);
-            else
-                QTest::mouseClick(m_window->mistakes().findChild<QToolButton*>(), Qt::LeftButton);
-            QTRY_VERIFY(!m_window->mistakes().isVisible() && m_window->welcome().isVisible());
-        }
-    }
-
-    void aSavedFileIsToldAgainFromItsBeginning()
-    {
-        const QString path = m_folder->filePath(u"story.toml"_s);
-        put(path, storyText(u"mine"_s, u"First"_s));
-        m_window->openFile(path);
-        QCOMPARE(m_window->source().plan()->title, u"First"_s);
-        // As an editor saves: a new file takes the old one's name.
-        put(path + u".new"_s, storyText(u"mine"_s, u"Second"_s));
-        QCOMPARE(::rename(QFile::encodeName(path + u".new"_s), QFile::encodeName(path)), 0);
-        QTRY_COMPARE(m_window->source().plan()->title, u"Second"_s);
-        QVERIFY(m_window->messageBar().text().startsWith(u"Reloaded story.toml"_s));
-        QVERIFY(QFile::remove(path));
-        QTRY_VERIFY(m_window->messageBar().text().startsWith(u"story.toml is no longer there"_s));
-        QCOMPARE(m_window->source().plan()->title, u"Second"_s);
-        put(path, storyText(u"mine"_s, u"Third"_s));
-        QTRY_COMPARE(m_window->source().plan()->title, u"Third"_s);
-    }
-
-    void aRunThatIsUnderWayIsNotEndedByANewText()
-    {
-        const QString path = m_folder->filePath(u"story.toml"_s);
-        put(path, storyText(u"mine"_s, u"First"_s));
-        m_window->openFile(path);
-        if (!labIsReady())
-            QSKIP(qPrintable(m_window->messageBar().text()));
-        m_window->teller().next();
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window->source().isBusy() && m_window->teller().state().step == 0, patienceMs);
-        const qint64 lab = m_window->source().hand()->labProcessId();
-        put(path, storyText(u"mine"_s, u"First"_s).replace("\nsay = ", "\nsai = "));
-        QTRY_VERIFY(m_window->mistakes().isVisible());
-        QCOMPARE(m_window->source().hand()->labProcessId(), lab);
-        put(path, storyText(u"mine"_s, u"Second"_s));
-        QTRY_VERIFY(buttonWith(m_window->messageBar(), u"Run the New Text"_s));
-        QVERIFY(!m_window->mistakes().isVisible());
-        QCOMPARE(m_window->source().hand()->labProcessId(), lab);
-        QCOMPARE(m_window->source().plan()->title, u"First"_s);
-        QCOMPARE(m_window->teller().state().step, 0);
-        QTest::mouseClick(buttonWith(m_window->messageBar(), u"Run the New Text"_s), Qt::LeftButton);
-        QCOMPARE(m_window->source().plan()->title, u"Second"_s);
     }
 
     void whatIsNotForThisKernelIsSaidWithItsReason()
@@ -483,71 +295,6 @@ private Q_SLOTS:
         QVERIFY2(notice->text().contains(u"Install the profile."_s), qPrintable(notice->text()));
         QTest::mouseClick(buttonWith(*notice, u"Begin on Loopback"_s), Qt::LeftButton);
         QCOMPARE(m_window->source().plan()->variant.id, u"loopback"_s);
-    }
-
-    void theManualShowsItsPages()
-    {
-        if (HelpBrowser::pages().isEmpty())
-            QSKIP("no page is built in");
-        HelpBrowser browser;
-        for (const QString& page : HelpBrowser::pages()) {
-            QVERIFY(!HelpBrowser::titleOf(page).isEmpty());
-            browser.showPage(page);
-            QCOMPARE(browser.shownPage(), page);
-            QVERIFY(browser.findChild<QTextBrowser*>()->toPlainText().size() > 200);
-        }
-    }
-
-    void codeInTheManualIsAsLargeAsTheTextAroundIt()
-    {
-        for (const bool projector : {false, true}) {
-            HelpBrowser help;
-            const Theme theme = Theme::make(Theme::Look::Light, projector);
-            help.setStyleSheet(styleSheetFor(theme));
-            help.setTheme(theme);
-            help.show();
-            help.showPage(u"tutorial"_s);
-            auto* text = help.findChild<QTextBrowser*>();
-            int code = 0;
-            for (QTextBlock block = text->document()->begin(); block.isValid(); block = block.next()) {
-                for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
-                    const QTextCharFormat format = piece.fragment().charFormat();
-                    if (!format.fontFixedPitch())
-                        continue;
-                    ++code;
-                    QVERIFY(qAbs(format.font().pixelSize() - text->fontInfo().pixelSize()) <= 1);
-                }
-            }
-            QVERIFY(code > 10);
-        }
-    }
-
-    void theManualHasRoomBetweenItsPartsAndLinksInTheThemesColour()
-    {
-        for (const Theme::Look look : {Theme::Look::Light, Theme::Look::Dark}) {
-            HelpBrowser help;
-            const Theme theme = Theme::make(look, false);
-            help.setStyleSheet(styleSheetFor(theme));
-            help.setTheme(theme);
-            help.show();
-            help.showPage(u"scenario-format"_s);
-            int headings = 0;
-            int links = 0;
-            const QTextDocument& document = *help.findChild<QTextBrowser*>()->document();
-            for (QTextBlock block = document.begin().next(); block.isValid(); block = block.next()) {
-                if (block.blockFormat().headingLevel() > 0) {
-                    ++headings;
-                    QVERIFY(block.blockFormat().topMargin() >= 10);
-                }
-                for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
-                    if (!piece.fragment().charFormat().isAnchor())
-                        continue;
-                    ++links;
-                    QCOMPARE(piece.fragment().charFormat().foreground().color(), theme.accent);
-                }
-            }
-            QVERIFY(headings > 10 && links > 5);
-        }
     }
 
     void theWelcomePageNeedsNoListBesideIt()
