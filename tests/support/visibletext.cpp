@@ -18,30 +18,6 @@ namespace statewire {
 
 namespace {
 
-/// What is painted, as an SVG has it: a text element for each piece.
-void addPainted(QWidget& window, QStringList& text)
-{
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator svg;
-    svg.setOutputDevice(&buffer);
-    svg.setSize(window.size());
-    window.render(&svg);
-    static const QRegularExpression piece(u">([^<>]+)</text>"_s);
-    QString line;
-    auto matches = piece.globalMatch(QString::fromUtf8(buffer.data()));
-    while (matches.hasNext()) {
-        QString words = matches.next().captured(1);
-        words.replace(u"&lt;"_s, u"<"_s)
-            .replace(u"&gt;"_s, u">"_s)
-            .replace(u"&quot;"_s, u"\""_s)
-            .replace(u"&amp;"_s, u"&"_s);
-        text << words;
-        line += words + u' ';
-    }
-    text << line; // a text that wraps is painted in pieces
-}
-
 void addModel(const QAbstractItemModel& model, const QModelIndex& parent, QStringList& text)
 {
     for (int row = 0; row < model.rowCount(parent); ++row) {
@@ -56,11 +32,33 @@ void addModel(const QAbstractItemModel& model, const QModelIndex& parent, QStrin
 
 } // namespace
 
-QStringList visibleText(QWidget& window)
+QStringList paintedText(QWidget& window)
+{
+    QStringList text;
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator svg;
+    svg.setOutputDevice(&buffer);
+    svg.setSize(window.size());
+    window.render(&svg);
+    static const QRegularExpression piece(u">([^<>]+)</text>"_s);
+    auto matches = piece.globalMatch(QString::fromUtf8(buffer.data()));
+    while (matches.hasNext()) {
+        QString words = matches.next().captured(1);
+        words.replace(u"&lt;"_s, u"<"_s)
+            .replace(u"&gt;"_s, u">"_s)
+            .replace(u"&quot;"_s, u"\""_s)
+            .replace(u"&amp;"_s, u"&"_s);
+        text << words;
+    }
+    return text;
+}
+
+QStringList writtenText(QWidget& window, bool hiddenToo)
 {
     QStringList text{window.windowTitle()};
     for (const QWidget* widget : window.findChildren<QWidget*>()) {
-        if (!widget->isVisible() || widget->window() != window.window())
+        if ((!hiddenToo && !widget->isVisible()) || widget->window() != window.window())
             continue;
         text << widget->toolTip() << widget->accessibleName() << widget->accessibleDescription();
         if (const auto* label = qobject_cast<const QLabel*>(widget))
@@ -78,9 +76,14 @@ QStringList visibleText(QWidget& window)
                 text << bar->tabText(i) << bar->tabToolTip(i);
         }
     }
-    addPainted(window, text);
     text.removeAll(QString());
     return text;
+}
+
+QStringList visibleText(QWidget& window)
+{
+    const QStringList painted = paintedText(window);
+    return writtenText(window) + painted + QStringList{painted.join(u' ')}; // a text that wraps is painted in pieces
 }
 
 QStringList piecesWith(const QStringList& text, const QString& words)

@@ -71,7 +71,7 @@ void CompareRuns::startLive(const Plan& a, const Plan& b, Pace pace)
 Result<void> CompareRuns::showRecordings(Session a, Session b)
 {
     const auto cannot = [](const QString& why) {
-        return tl::unexpected(Error{u"compare the recordings"_s, {}, why, tr("Compare two runs of the same scenario."), 0});
+        return tl::unexpected(Error{tr("compare the recordings"), {}, why, tr("Compare two runs of the same scenario."), 0});
     };
     for (const Session* session : {&a, &b}) {
         if (!session->scenario())

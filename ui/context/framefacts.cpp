@@ -2,6 +2,7 @@
 #include "ui/context/framefacts.h"
 
 #include "timeline/timescale.h"
+#include "ui/look/words.h"
 
 #include <QStringList>
 
@@ -36,16 +37,17 @@ std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timelin
     const Arrow& arrow = timeline.arrows()[*at];
     FrameFact fact{arrow.number, arrow.segment.flagsText()};
     if (const Number* ahead = evidence.number(u"ahead_of_rcv_nxt"))
-        fact.text += u": %1 %2"_s.arg(spaced(std::abs(ahead->value)), ahead->value < 0 ? u"behind"_s : u"ahead"_s);
+        fact.text +=
+            (ahead->value < 0 ? Words::tr(": %1 behind") : Words::tr(": %1 ahead")).arg(spaced(std::abs(ahead->value)));
     else if (const Number* step = evidence.number(u"isn_step"); step && evidence.ruleId == u"client-reuses-time-wait")
-        fact.text += u": old + %1"_s.arg(spaced(step->value));
+        fact.text += Words::tr(": old + %1").arg(spaced(step->value));
     facts.push_back(fact);
     if (evidence.ruleId != u"syn-into-time-wait")
         return facts;
     if (const Arrow* answer = answerTo(timeline, arrow)) {
         FrameFact proof{answer->number, answer->segment.flagsText()};
         if (const Number* step = evidence.number(u"isn_step"))
-            proof.text += u": old + %1"_s.arg(spaced(step->value));
+            proof.text += Words::tr(": old + %1").arg(spaced(step->value));
         facts.push_back(proof);
     }
     return facts;
@@ -68,18 +70,18 @@ QString describeFrame(const Arrow& arrow)
 {
     const Segment& s = arrow.segment;
     QStringList lines;
-    lines << u"frame %1 · %2 · %3 → %4"_s.arg(arrow.number).arg(s.flagsText(), arrow.fromHost, arrow.toHost);
+    lines << Words::tr("frame %1 · %2 · %3 → %4").arg(arrow.number).arg(s.flagsText(), arrow.fromHost, arrow.toHost);
     lines << u"%1 → %2"_s.arg(s.source.toString(), s.destination.toString());
     lines << u"seq %1"_s.arg(spaced(s.seq)) + (s.has(FlagAck) ? u", ack %1"_s.arg(spaced(s.ack)) : QString()) +
-                 (s.payloadBytes > 0 ? u", %1 bytes"_s.arg(spaced(s.payloadBytes)) : QString());
+                 (s.payloadBytes > 0 ? Words::tr(", %1 bytes").arg(spaced(s.payloadBytes)) : QString());
     if (s.tsval)
         lines << u"TSval %1, TSecr %2"_s.arg(spaced(*s.tsval), spaced(s.tsecr.value_or(0)));
-    QString times = u"sent %1"_s.arg(formatTime(arrow.sentNs, 1000));
+    QString times = Words::tr("sent %1").arg(formatTime(arrow.sentNs, 1000));
     if (arrow.deliveredNs != openEndNs)
-        times += u", %1 on the wire"_s.arg(formatTime(arrow.deliveredNs - arrow.sentNs, 1000));
+        times += Words::tr(", %1 on the wire").arg(formatTime(arrow.deliveredNs - arrow.sentNs, 1000));
     lines << times + u" · "_s + fateName(arrow.fate);
     if (arrow.fate == Fate::Absorbed)
-        lines << u"it repeats a frame that is still held, and is not queued again"_s;
+        lines << Words::tr("it repeats a frame that is still held, and is not queued again");
     return lines.join(u'\n');
 }
 
@@ -88,15 +90,17 @@ QString describeSpan(const Track& track, const Life& life, const Span& span, qin
     QStringList lines;
     lines << u"%1 · %2"_s.arg(stateName(span.state), track.host);
     lines << stateMeaning(span.state);
-    lines << u"%1 → %2, life %3"_s.arg(track.ends.local.toString(), track.ends.remote.toString()).arg(life.incarnation);
+    lines << Words::tr("%1 → %2, life %3")
+                 .arg(track.ends.local.toString(), track.ends.remote.toString())
+                 .arg(life.incarnation);
     const qint64 endNs = std::min(span.endNs, nowNs);
-    lines << u"since %1, for %2"_s.arg(formatTime(span.beginNs, 1000), formatTime(endNs - span.beginNs, 1000));
+    lines << Words::tr("since %1, for %2").arg(formatTime(span.beginNs, 1000), formatTime(endNs - span.beginNs, 1000));
     if (span.endNs > nowNs) {
         if (const std::optional<qint64> left = life.timerLeftNs(nowNs))
-            lines << u"timer: %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+            lines << Words::tr("timer: %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
     }
-    lines << (span.mark == Mark::Observed ? u"observed in the socket table"_s
-                                          : u"inferred: the states around it prove it, no reading saw it"_s);
+    lines << (span.mark == Mark::Observed ? Words::tr("observed in the socket table")
+                                          : Words::tr("inferred: the states around it prove it, no reading saw it"));
     return lines.join(u'\n');
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/context/storystate.h"
 
+#include "ui/look/words.h"
+
 #include <QStringList>
 #include <algorithm>
 
@@ -84,14 +86,14 @@ QString outcomeSentence(const Prediction& prediction, const Outcome& outcome, co
     }
     QString came;
     if (!outcome.option) {
-        came = u"None of the answers: it was %1."_s.arg(outcome.came);
+        came = Words::tr("None of the answers: it was %1.").arg(outcome.came);
     } else {
         // An option is an adjective ("refused") or a phrase of its own ("No port is free").
         const QString& text = outcome.option->text;
         const bool phrase = !text.isEmpty() && text.front().isUpper();
-        came = (phrase ? u"What came: %1."_s : u"It was %1."_s).arg(text);
+        came = (phrase ? Words::tr("What came: %1.") : Words::tr("It was %1.")).arg(text);
     }
-    return parts.isEmpty() ? came : u"The class predicted: %1. %2"_s.arg(parts.join(u", "_s), came);
+    return parts.isEmpty() ? came : Words::tr("The class predicted: %1. %2").arg(parts.join(u", "_s), came);
 }
 
 } // namespace statewire

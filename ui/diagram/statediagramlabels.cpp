@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diagram/statediagramlabels.h"
 
+#include "ui/look/words.h"
+
 #include <QFontMetricsF>
 #include <algorithm>
 #include <array>
@@ -77,7 +79,7 @@ private:
     {
         std::vector<QStringList> texts;
         if (shape.edge < 0)
-            return {{u"states between were missed"_s}, {u"missed"_s}};
+            return {{Words::tr("states between were missed")}, {Words::tr("missed")}};
         const StateEdge& edge = stateEdges()[size_t(shape.edge)];
         if (shape.lit) {
             QStringList seen;

@@ -3,6 +3,7 @@
 
 #include "ui/diagram/statediagramgrid.h"
 #include "ui/diagram/statediagramlabels.h"
+#include "ui/look/words.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
@@ -164,8 +165,8 @@ private:
         const double left = node(TcpState::SynRecv).rect.left();
         const double x = at(close, {0.5, 0}).x();
         m_shapes.abortLine = QLineF(left, m_laneBottom, x, m_laneBottom);
-        for (const QString& text :
-             {u"RST, abort or timeout, from any state"_s, u"RST or abort, from any state"_s, u"RST, abort"_s}) {
+        for (const QString& text : {Words::tr("RST, abort or timeout, from any state"),
+                                    Words::tr("RST or abort, from any state"), Words::tr("RST, abort")}) {
             const double width = metrics.horizontalAdvance(text) + m_theme.px(12);
             if (width > (x - left) * 0.7)
                 continue;

@@ -3,6 +3,7 @@
 
 #include "ui/context/selection.h"
 #include "ui/figure/figureformats.h"
+#include "ui/look/words.h"
 #include "ui/timeline/timelineplot.h"
 
 #include <QFileInfo>
@@ -26,7 +27,7 @@ QString subtitleOf(const Session& session)
     const SessionInfo* info = session.info();
     if (!info)
         return {};
-    return u"%1 · Linux %2"_s.arg(info->mode.phrase(LabMode::Form::Heading), info->kernel);
+    return Words::tr("%1 · Linux %2").arg(info->mode.phrase(LabMode::Form::Heading), info->kernel);
 }
 
 QString glyph(std::optional<bool> holds)
@@ -103,7 +104,7 @@ double paintEvidence(QPainter* painter, const QRectF& area, const Evidence& evid
 
 Error cannotSave(const QString& path, const QString& why, const QString& remedy = {})
 {
-    return {u"save the figure"_s, path, why, remedy, 0};
+    return {Words::tr("save the figure"), path, why, remedy, 0};
 }
 
 } // namespace
@@ -125,17 +126,17 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
     const double titleHeight = QFontMetricsF(theme.font(TextRole::Title)).height();
     const QString title = !options.title.isEmpty() ? options.title
                           : session.scenario()     ? session.scenario()->id
-                                                   : u"Session"_s;
+                                                   : Words::tr("Session");
     painter.setFont(theme.font(TextRole::Title));
     painter.setPen(theme.text);
     painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
     painter.setFont(theme.font(TextRole::Small));
     painter.setPen(theme.muted);
-    painter.drawText(QRectF(page.left(), page.top(), page.width(), titleHeight),
-                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
-                     options.subtitle.isEmpty() ? (options.replayed ? u"Replay · "_s : QString()) + subtitleOf(session)
-                                                : options.subtitle);
+    painter.drawText(
+        QRectF(page.left(), page.top(), page.width(), titleHeight), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip,
+        options.subtitle.isEmpty() ? (options.replayed ? Words::tr("Replay · ") : QString()) + subtitleOf(session)
+                                   : options.subtitle);
 
     int shown = !options.explained ? -1
                 : options.evidence >= 0 && size_t(options.evidence) < evidence.size()
@@ -192,16 +193,18 @@ Result<void> saveDrawing(const QString& path, const QSize& size, const QString& 
     const QString suffix = QFileInfo(path).suffix().toLower();
     const std::optional<FigureFormat> format = figureFormatOf(suffix);
     if (!format)
-        return tl::unexpected(cannotSave(
-            path, suffix.isEmpty() ? u"its name has no suffix"_s : u"“%1” is no format for a figure"_s.arg(suffix),
-            u"Use a name that ends in %1"_s.arg(figureSuffixes())));
-    if (!loadFonts() || QFontDatabase::families().isEmpty())
-        return tl::unexpected(cannotSave(path, u"this machine has no fonts, so every letter would be an empty box"_s,
-                                         u"Install any font, such as the package fonts-inter or fonts-dejavu-core"_s));
-    if (size.width() < leastSide || size.height() < leastSide || size.width() > mostSide || size.height() > mostSide)
         return tl::unexpected(cannotSave(path,
-                                         u"%1 × %2 pixels are no size for a figure"_s.arg(size.width()).arg(size.height()),
-                                         u"Each side takes %1 to %2 pixels"_s.arg(leastSide).arg(mostSide)));
+                                         suffix.isEmpty() ? Words::tr("its name has no suffix")
+                                                          : Words::tr("“%1” is no format for a figure").arg(suffix),
+                                         Words::tr("Use a name that ends in %1").arg(figureSuffixes())));
+    if (!loadFonts() || QFontDatabase::families().isEmpty())
+        return tl::unexpected(
+            cannotSave(path, Words::tr("this machine has no fonts, so every letter would be an empty box"),
+                       Words::tr("Install any font, such as the package fonts-inter or fonts-dejavu-core")));
+    if (size.width() < leastSide || size.height() < leastSide || size.width() > mostSide || size.height() > mostSide)
+        return tl::unexpected(
+            cannotSave(path, Words::tr("%1 × %2 pixels are no size for a figure").arg(size.width()).arg(size.height()),
+                       Words::tr("Each side takes %1 to %2 pixels").arg(leastSide).arg(mostSide)));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return tl::unexpected(cannotSave(path, file.errorString()));

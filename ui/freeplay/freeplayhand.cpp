@@ -156,7 +156,7 @@ Result<void> FreePlayHand::saveScenario(const QString& path) const
         return tl::unexpected(story.error());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(writeScenario(story->scenario, story->remarks)) < 0 || !file.commit())
-        return tl::unexpected(Error{u"save the scenario"_s, path, file.errorString(), {}});
+        return tl::unexpected(Error{tr("save the scenario"), path, file.errorString(), {}});
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "ui/ladder/ladderlabels.h"
 #include "ui/ladder/laddernumbers.h"
 #include "ui/ladder/ladderspacing.h"
+#include "ui/look/words.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
@@ -270,7 +271,7 @@ private:
                             if (const std::optional<qint64> timer = life.timerLeftNs(m_scene.playheadNs)) {
                                 const double seconds = double(*timer) / 1e9;
                                 for (const QString& text :
-                                     {u"%1 s left"_s.arg(seconds, 0, 'f', 1), u"%1s"_s.arg(seconds, 0, 'f', 0)}) {
+                                     {Words::tr("%1 s left").arg(seconds, 0, 'f', 1), u"%1s"_s.arg(seconds, 0, 'f', 0)}) {
                                     if (shape.countdown.isEmpty() && figures.horizontalAdvance(text) + 2 <= column.width())
                                         shape.countdown = text;
                                 }
@@ -322,17 +323,17 @@ private:
             shape.line = QLineF(QPointF(fromX, fromY), tip);
             QStringList notes;
             if (shape.repeats)
-                notes << u"sent again"_s;
+                notes << Words::tr("sent again");
             if (shape.twice)
-                notes << u"duplicated"_s;
+                notes << Words::tr("duplicated");
             if (fate == Fate::Injected)
-                notes << u"forged on the wire"_s;
+                notes << Words::tr("forged on the wire");
             if (delivered && fate == Fate::Reordered)
-                notes << u"overtaken"_s;
+                notes << Words::tr("overtaken");
             if (shape.end == LadderArrow::End::Dropped)
-                notes << u"dropped"_s;
+                notes << Words::tr("dropped");
             if (shape.end == LadderArrow::End::OnTheWay)
-                notes << (fate == Fate::Held ? u"held"_s : u"on the wire"_s);
+                notes << (fate == Fate::Held ? Words::tr("held") : Words::tr("on the wire"));
             if (fate && isGone(*fate) && !delivered)
                 notes << fateName(*fate);
             shape.note = notes.join(u", "_s);
@@ -387,7 +388,7 @@ private:
                 continue;
             shape.top = middle - half;
             shape.bottom = middle + half;
-            shape.label = formatTime(torn.lengthNs, 1'000'000) + u" skipped"_s;
+            shape.label = Words::tr("%1 skipped").arg(formatTime(torn.lengthNs, 1'000'000));
             const double width = small.horizontalAdvance(shape.label) + m_theme.px(12);
             shape.labelRect = QRectF((m_shapes.leftLine() + m_shapes.rightLine() - width) / 2, middle - small.height() / 2,
                                      width, small.height());

@@ -312,13 +312,13 @@ QString ordinal(int number)
 {
     const int tens = number % 100;
     if (tens >= 11 && tens <= 13)
-        return u"%1th"_s.arg(number);
+        return Words::tr("%1th").arg(number);
     switch (number % 10) {
-    case 1: return u"%1st"_s.arg(number);
-    case 2: return u"%1nd"_s.arg(number);
-    case 3: return u"%1rd"_s.arg(number);
+    case 1: return Words::tr("%1st").arg(number);
+    case 2: return Words::tr("%1nd").arg(number);
+    case 3: return Words::tr("%1rd").arg(number);
     }
-    return u"%1th"_s.arg(number);
+    return Words::tr("%1th").arg(number);
 }
 
 const StageFrame* StageLayout::frame(quint64 number) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/socketmodel.h"
 
+#include "ui/look/words.h"
+
 #include <QHash>
 
 using namespace Qt::StringLiterals;
@@ -13,10 +15,10 @@ QString timerName(SocketTimer timer)
 {
     switch (timer) {
     case SocketTimer::None: return {};
-    case SocketTimer::Retransmit: return u"retransmit"_s;
-    case SocketTimer::Keepalive: return u"keepalive"_s;
-    case SocketTimer::TimeWait: return u"timewait"_s;
-    case SocketTimer::ZeroWindow: return u"window probe"_s;
+    case SocketTimer::Retransmit: return Words::tr("retransmit");
+    case SocketTimer::Keepalive: return Words::tr("keepalive");
+    case SocketTimer::TimeWait: return Words::tr("timewait");
+    case SocketTimer::ZeroWindow: return Words::tr("window probe");
     }
     return {};
 }

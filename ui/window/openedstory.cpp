@@ -67,7 +67,7 @@ void OpenedStory::openScenario(QString id, QString variant)
 {
     if (!find(id)) {
         m_message.showError(
-            {u"open the scenario"_s, id, tr("there is none of that name"), tr("Pick one from the list."), 0});
+            {tr("open the scenario"), id, tr("there is none of that name"), tr("Pick one from the list."), 0});
         return;
     }
     if (!mayLeave())
