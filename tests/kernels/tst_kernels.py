@@ -138,7 +138,7 @@ class Asking(unittest.TestCase):
             self.assertEqual(refused.exception.code, 2)
 
     def test_each_telling_leaves_results_of_its_own(self):
-        commands = kernels.commands_for(kernels.parse(["--times", "2", "--slow"]), self.library)
+        commands = kernels.commands_for(kernels.parse(["--times", "2"]), self.library)
         self.assertEqual([command[0] for command in commands], ["library.json", "library-2.json"])
         self.assertEqual(commands[1][1:], ("statewire", "run", "--all", "--slow", "--pace", "fast", "--format", "json"))
         quick = kernels.commands_for(kernels.parse(["--quick"]), self.library)
