@@ -206,7 +206,7 @@ private Q_SLOTS:
         window.compareRecordings(sampleSession(), sampleSession(2));
         found << leftPlain(window);
         window.runs().runAll();
-        QTRY_VERIFY(!window.runs().isBusy());
+        QTRY_VERIFY_WITH_TIMEOUT(!window.runs().isBusy(), 30'000);
         found << leftPlain(window);
         verifyNothingIsLeft(found);
     }
@@ -271,9 +271,9 @@ private Q_SLOTS:
         const QList<QAction*> actions = m_window->findChild<FreePlayPanel*>()->actions();
         for (const int action : {1, 0}) { // a server, and a client, which connects
             const size_t before = source.session().events().size();
-            QTRY_VERIFY(actions[action]->isEnabled());
+            QTRY_VERIFY_WITH_TIMEOUT(actions[action]->isEnabled(), 30'000);
             actions[action]->trigger();
-            QTRY_VERIFY(source.session().events().size() > before);
+            QTRY_VERIFY_WITH_TIMEOUT(source.session().events().size() > before, 30'000);
             m_untranslated->allow(source.session());
             found << leftPlain(*m_window);
         }
