@@ -22,6 +22,7 @@ NAMESPACE = re.compile(r"(?:inline\s+)?namespace\b\s*(?P<name>[\w:]*)$")
 TYPE = re.compile(r"(?:class|struct|union|enum(?:\s+(?:class|struct))?)\b(?:\s*\[\[.*?\]\]|\s*alignas\([^)]*\))*\s*"
                   r"(?P<words>[^():=]*(?:::[^():=]+)*)(?<!:)(?::(?!:).*)?$", re.DOTALL)
 TEMPLATE = re.compile(r"template\s*<")
+ALIAS = re.compile(r"using\s+(\w+)\s*=")
 MACROS = re.compile(r"^\s*(?:[A-Z][A-Z0-9_]+\b(?:\([^()]*\))?\s*)*")  # such as end without a semicolon
 
 
@@ -56,6 +57,10 @@ def definitions(text):
     begin = 0
     for at, sign in enumerate(text):
         if sign == ";":
+            statement = text[begin:at].strip()  # an alias without parameters is a file's own short word, mostly
+            alias = ALIAS.match(without_template(statement)) if TEMPLATE.match(statement) else None
+            if alias and all(scope is not None for scope in scopes):
+                found.append("::".join([scope for scope in scopes if scope] + [alias[1]]))
             begin = at + 1
         elif sign == "}":
             if scopes:
@@ -121,6 +126,7 @@ def self_test():
         ("namespace a { class X; struct Y; enum class Z : int; }", []),
         ("struct X* f(struct Y y) { struct Z { }; return nullptr; }\nvoid g()\n{\n    class L { };\n}", []),
         ("X x = { 1 }; const struct Y z = { 2 }; namespace b = a; using namespace c;", []),
+        ("namespace a { template <class E> using X = std::vector<E>; using Y = X<int>; }", ["a::X"]),
         ("void f() { namespace b = a; auto l = [] { struct X { }; }; }", []),
     ]
     failures = [f"{text!r}: found {definitions(text)}, expected {names}" for text, names in cases if definitions(text) != names]

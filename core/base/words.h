@@ -9,10 +9,10 @@
 
 namespace statewire {
 
-template <class E> using Words = std::initializer_list<std::pair<QLatin1String, E>>;
+template <class E> using NamedValues = std::initializer_list<std::pair<QLatin1String, E>>;
 
 /// The word of \p value.
-template <class E> QString wordOf(E value, Words<E> words)
+template <class E> QString wordOf(E value, NamedValues<E> words)
 {
     for (const auto& [word, known] : words) {
         if (known == value)
@@ -22,7 +22,7 @@ template <class E> QString wordOf(E value, Words<E> words)
 }
 
 /// The value that \p word stands for; nothing if it is none of \p words.
-template <class E> std::optional<E> valueOf(QStringView word, Words<E> words)
+template <class E> std::optional<E> valueOf(QStringView word, NamedValues<E> words)
 {
     for (const auto& [known, value] : words) {
         if (word == known)
@@ -32,7 +32,7 @@ template <class E> std::optional<E> valueOf(QStringView word, Words<E> words)
 }
 
 /// All words, in the order of the pairs.
-template <class E> QStringList listOf(Words<E> words)
+template <class E> QStringList listOf(NamedValues<E> words)
 {
     QStringList list;
     for (const auto& pair : words)

@@ -64,7 +64,7 @@ public:
         return parsed;
     }
 
-    template <class E> E oneOf(QLatin1String key, Words<E> words)
+    template <class E> E oneOf(QLatin1String key, NamedValues<E> words)
     {
         const std::optional<E> value = valueOf(string(key), words);
         if (!value)
@@ -95,16 +95,17 @@ private:
 constexpr qint64 maxTimeNs = qint64(1) << 53; // 104 days; beyond it JSON numbers lose nanoseconds
 constexpr qint64 maxU32 = 0xffffffff;
 
-constexpr Words<SocketEvent::Change> socketChanges{{"appeared"_L1, SocketEvent::Change::Appeared},
-                                                   {"changed"_L1, SocketEvent::Change::Changed},
-                                                   {"vanished"_L1, SocketEvent::Change::Vanished}};
-constexpr Words<WorkerEvent::Change> workerChanges{{"started"_L1, WorkerEvent::Change::Started},
-                                                   {"ended"_L1, WorkerEvent::Change::Ended}};
-constexpr Words<StepEvent::Phase> stepPhases{{"begun"_L1, StepEvent::Phase::Begun}, {"ended"_L1, StepEvent::Phase::Ended}};
-constexpr Words<Fate> fates{{"passed"_L1, Fate::Passed},       {"held"_L1, Fate::Held},
-                            {"dropped"_L1, Fate::Dropped},     {"duplicated"_L1, Fate::Duplicated},
-                            {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
-                            {"absorbed"_L1, Fate::Absorbed},   {"injected"_L1, Fate::Injected}};
+constexpr NamedValues<SocketEvent::Change> socketChanges{{"appeared"_L1, SocketEvent::Change::Appeared},
+                                                         {"changed"_L1, SocketEvent::Change::Changed},
+                                                         {"vanished"_L1, SocketEvent::Change::Vanished}};
+constexpr NamedValues<WorkerEvent::Change> workerChanges{{"started"_L1, WorkerEvent::Change::Started},
+                                                         {"ended"_L1, WorkerEvent::Change::Ended}};
+constexpr NamedValues<StepEvent::Phase> stepPhases{{"begun"_L1, StepEvent::Phase::Begun},
+                                                   {"ended"_L1, StepEvent::Phase::Ended}};
+constexpr NamedValues<Fate> fates{{"passed"_L1, Fate::Passed},       {"held"_L1, Fate::Held},
+                                  {"dropped"_L1, Fate::Dropped},     {"duplicated"_L1, Fate::Duplicated},
+                                  {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
+                                  {"absorbed"_L1, Fate::Absorbed},   {"injected"_L1, Fate::Injected}};
 
 QJsonObject body(const SessionInfo& e)
 {

@@ -10,10 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Words<FrameAct> frameActs{{"deliver"_L1, FrameAct::Deliver},
-                                    {"drop"_L1, FrameAct::Drop},
-                                    {"duplicate"_L1, FrameAct::Duplicate},
-                                    {"swap"_L1, FrameAct::Swap}};
+constexpr NamedValues<FrameAct> frameActs{{"deliver"_L1, FrameAct::Deliver},
+                                          {"drop"_L1, FrameAct::Drop},
+                                          {"duplicate"_L1, FrameAct::Duplicate},
+                                          {"swap"_L1, FrameAct::Swap}};
 
 QJsonObject body(const StartWorker& c)
 {

@@ -14,11 +14,11 @@ namespace {
 
 using Verdict = WireRule::Verdict;
 
-constexpr Words<Verdict> verdicts{{"hold"_L1, Verdict::Hold},
-                                  {"drop"_L1, Verdict::Drop},
-                                  {"duplicate"_L1, Verdict::Duplicate},
-                                  {"reorder"_L1, Verdict::Reorder},
-                                  {"rewrite"_L1, Verdict::Rewrite}};
+constexpr NamedValues<Verdict> verdicts{{"hold"_L1, Verdict::Hold},
+                                        {"drop"_L1, Verdict::Drop},
+                                        {"duplicate"_L1, Verdict::Duplicate},
+                                        {"reorder"_L1, Verdict::Reorder},
+                                        {"rewrite"_L1, Verdict::Rewrite}};
 
 /// What words about flags mean for a match.
 struct FlagPattern

@@ -15,18 +15,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Words<CheckSpec::Kind> checkKinds{{"call"_L1, CheckSpec::Kind::Call},
-                                            {"sockets"_L1, CheckSpec::Kind::Sockets},
-                                            {"held-port"_L1, CheckSpec::Kind::HeldPort},
-                                            {"incarnation"_L1, CheckSpec::Kind::Incarnation},
-                                            {"evidence"_L1, CheckSpec::Kind::Evidence},
-                                            {"life"_L1, CheckSpec::Kind::Life},
-                                            {"retransmitted"_L1, CheckSpec::Kind::Retransmitted},
-                                            {"rearmed"_L1, CheckSpec::Kind::Rearmed},
-                                            {"frames"_L1, CheckSpec::Kind::Frames},
-                                            {"counter"_L1, CheckSpec::Kind::Counter},
-                                            {"text"_L1, CheckSpec::Kind::Text},
-                                            {"duration"_L1, CheckSpec::Kind::Duration}};
+constexpr NamedValues<CheckSpec::Kind> checkKinds{{"call"_L1, CheckSpec::Kind::Call},
+                                                  {"sockets"_L1, CheckSpec::Kind::Sockets},
+                                                  {"held-port"_L1, CheckSpec::Kind::HeldPort},
+                                                  {"incarnation"_L1, CheckSpec::Kind::Incarnation},
+                                                  {"evidence"_L1, CheckSpec::Kind::Evidence},
+                                                  {"life"_L1, CheckSpec::Kind::Life},
+                                                  {"retransmitted"_L1, CheckSpec::Kind::Retransmitted},
+                                                  {"rearmed"_L1, CheckSpec::Kind::Rearmed},
+                                                  {"frames"_L1, CheckSpec::Kind::Frames},
+                                                  {"counter"_L1, CheckSpec::Kind::Counter},
+                                                  {"text"_L1, CheckSpec::Kind::Text},
+                                                  {"duration"_L1, CheckSpec::Kind::Duration}};
 
 class Filler
 {
