@@ -3,7 +3,6 @@
 
 #include "scenario/story/actioncommand.h"
 
-
 namespace statewire {
 
 using namespace Qt::StringLiterals;
