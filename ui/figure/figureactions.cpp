@@ -2,6 +2,7 @@
 #include "ui/figure/figureactions.h"
 
 #include "ui/context/view.h"
+#include "ui/figure/figureformats.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QClipboard>
@@ -51,9 +52,9 @@ void FigureActions::choose()
     const Plan* plan = m_context.source.plan();
     const QString name = plan && !plan->scenarioId.isEmpty() ? plan->scenarioId : u"statewire"_s;
     const FigureOptions now = options(subject); // as it is now, whatever the dialog hides
-    const QString path = QFileDialog::getSaveFileName(m_window, tr("Save Figure: %1").arg(subject.title),
-                                                      u"%1-%2.png"_s.arg(name, subject.id),
-                                                      tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)"));
+    const QString file = u"%1-%2.%3"_s.arg(name, subject.id, figureFormats().front().suffix);
+    const QString path =
+        QFileDialog::getSaveFileName(m_window, tr("Save Figure: %1").arg(subject.title), file, figureFilter());
     if (path.isEmpty())
         return;
     const ShownSource& source = m_context.source;
