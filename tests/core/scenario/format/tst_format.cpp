@@ -376,7 +376,7 @@ private Q_SLOTS:
     {
         const QString document = QString::fromUtf8(contentOf(QStringLiteral(STATEWIRE_HELP "/scenario-format.md")));
         QVERIFY(!document.isEmpty());
-        // Else: statewire schema --format markdown >resources/help/scenario-format.md
+        // Else, by way of another file: statewire schema --format markdown
         QVERIFY(withKeyLists(document) == document);
         for (const FormatTable& table : formatTables()) {
             if (!table.name.startsWith("differs."_L1)) // its keys are the check's own
