@@ -22,7 +22,7 @@ QString placeOf(const ShownSource& source, bool brief)
 
 QString whereabouts(const ShownSource& source, bool brief)
 {
-    const QString place = placeOf(source, brief);
+    QString place = placeOf(source, brief);
     if (!source.isRecording())
         return place;
     return place.isEmpty() || brief ? Words::tr("Replay") : Words::tr("Replay · %1").arg(place);

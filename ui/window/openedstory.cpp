@@ -63,7 +63,7 @@ bool OpenedStory::isUnderWay() const
            (m_source.isFreePlay() || !stepTimes(m_source.session()).empty());
 }
 
-void OpenedStory::openScenario(QString id, QString variant)
+void OpenedStory::openScenario(QString id, QString variant) // NOLINT(performance-unnecessary-value-param): see the header
 {
     if (!find(id)) {
         m_message.showError(
@@ -100,7 +100,7 @@ void OpenedStory::openNewText(const QString& id)
     openScenario(id, scenario && scenario->findVariant(m_variant) ? m_variant : QString());
 }
 
-void OpenedStory::openFreePlay(LabMode mode)
+void OpenedStory::openFreePlay(LabMode mode) // NOLINT(performance-unnecessary-value-param): see the header
 {
     Q_EMIT leaves();
     m_shelf.follow({});
@@ -118,7 +118,7 @@ void OpenedStory::openFreePlay(LabMode mode)
     Q_EMIT opened();
 }
 
-void OpenedStory::restartFreePlay(LabMode mode)
+void OpenedStory::restartFreePlay(LabMode mode) // NOLINT(performance-unnecessary-value-param): see the header
 {
     if (mayLeave())
         openFreePlay(mode);

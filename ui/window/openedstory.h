@@ -36,8 +36,8 @@ public:
     /// Frames of what is opened next run at this pace.
     void setPace(std::function<Pace()> pace) { m_pace = std::move(pace); }
 
-    /// Starts a scenario on a fresh lab; an empty or unknown \p variant is the default one. What ran before ends. By value:
-    /// whoever asks may be gone by the time the user has answered what is to become of a free play.
+    /// Starts a scenario on a fresh lab; an empty or unknown \p variant is the default one. What ran before ends. By value,
+    /// as all that is opened here: what it was read from may be gone when the user has answered, or when the next begins.
     void openScenario(QString id, QString variant = {});
     /// The scenario \p id anew, with the same variant if there still is that one.
     void openNewText(const QString& id);

@@ -246,29 +246,30 @@ void Supervisor::wireTroubled(const Error& error)
     emitEvent(WarningEvent{error.text()});
 }
 
-void Supervisor::hear(WorkerProcess* worker, const QJsonObject& message)
+void Supervisor::hear(WorkerProcess* worker, const QJsonObject& object)
 {
     m_stirred = true;
-    if (message.contains("gate"_L1)) {
-        const Gate gate{message.value("gate"_L1).toInteger(), message.value("call"_L1).toString()};
+    const std::optional<WorkerMessage> message = workerMessageFromJson(object);
+    if (!message)
+        return;
+    if (const auto* gate = std::get_if<AtGate>(&*message)) {
         const auto held = m_heldGates.find(worker->name());
         if (held == m_heldGates.end()) {
-            openGate(worker, gate);
+            openGate(worker, *gate);
             return;
         }
         observe(worker->host());
-        held->second = gate;
-    } else if (message.contains("returned"_L1)) {
-        takeCall(worker, message.value("returned"_L1).toObject());
-    } else if (message.contains("done"_L1)) {
-        const qint64 id = message.value("done"_L1).toInteger();
-        if (m_callsOfWorkers.erase(id) == 0)
+        held->second = *gate;
+    } else if (const auto* returned = std::get_if<ReturnedCall>(&*message)) {
+        takeCall(worker, *returned);
+    } else if (const auto* done = std::get_if<CommandDone>(&*message)) {
+        if (m_callsOfWorkers.erase(done->id) == 0)
             return; // never asked for, or answered already when the worker's end was noticed
-        reply(id, message.value("error"_L1).toString());
+        reply(done->id, done->error);
     }
 }
 
-void Supervisor::openGate(WorkerProcess* worker, const Gate& gate)
+void Supervisor::openGate(WorkerProcess* worker, const AtGate& gate)
 {
     qCDebug(labLog).noquote() << "opening the gate for" << gate.call << "of" << worker->name();
     Host* host = findHost(worker->host());
@@ -278,27 +279,24 @@ void Supervisor::openGate(WorkerProcess* worker, const Gate& gate)
         ++m_gatedCalls[worker->name()];
         ++host->callsInFlight;
     }
-    worker->send({{u"go"_s, gate.number}});
+    worker->send(letThrough(gate.number));
 }
 
-void Supervisor::takeCall(const WorkerProcess* worker, const QJsonObject& object)
+void Supervisor::takeCall(const WorkerProcess* worker, const ReturnedCall& returned)
 {
-    CallEvent call;
-    call.host = worker->host();
-    call.worker = worker->name();
-    call.call = object.value("call"_L1).toString();
-    call.arguments = object.value("arguments"_L1).toString();
-    call.socket = object.value("socket"_L1).toString();
-    call.result = object.value("result"_L1).toInteger();
-    call.errnoName = object.value("errno"_L1).toString();
-    call.beginNs = std::max<qint64>(0, object.value("begin_ns"_L1).toInteger() - m_startNs);
-    call.endNs = std::max(call.beginNs, object.value("end_ns"_L1).toInteger() - m_startNs);
-    const std::optional<Endpoint> local = Endpoint::parse(object.value("local"_L1).toString());
-    const std::optional<Endpoint> remote = Endpoint::parse(object.value("remote"_L1).toString());
-    if (local && remote)
-        call.ends = FourTuple{*local, *remote};
-    call.fd = object.value("fd"_L1).toInt(-1);
-    call.text = object.value("text"_L1).toString();
+    const qint64 beginNs = std::max<qint64>(0, returned.beginNs - m_startNs);
+    const CallEvent call{.host = worker->host(),
+                         .worker = worker->name(),
+                         .call = returned.name,
+                         .arguments = returned.arguments,
+                         .socket = returned.socket,
+                         .result = returned.result,
+                         .errnoName = returned.errnoName,
+                         .beginNs = beginNs,
+                         .endNs = std::max(beginNs, returned.endNs - m_startNs),
+                         .ends = returned.ends,
+                         .fd = returned.fd,
+                         .text = returned.text};
     // What exit() closes, the kernel closes after the report: that call stays open until the process is reaped.
     const bool bracketed = changesState(call.made()) && !call.is(Call::Exit) && worker->engine() != "qt"_L1;
     emitEvent(call);

@@ -6,6 +6,7 @@
 #include "lab/lab/observer.h"
 #include "lab/lab/wire.h"
 #include "lab/lab/workerprocess.h"
+#include "lab/protocol/workermessage.h"
 #include "session/sessionwriter.h"
 
 #include <QObject>
@@ -36,12 +37,6 @@ Q_SIGNALS:
 
 private:
     class Execution; ///< of a command
-    /// A worker's wish to make a call.
-    struct Gate
-    {
-        qint64 number = 0;
-        QString call;
-    };
 
     void frameArrived(const WireFrame& frame) override;
     void frameMade(const WireFrame& frame) override;
@@ -52,9 +47,9 @@ private:
 
     void readCommands();
     void obey(const QJsonObject& object);
-    void hear(WorkerProcess* worker, const QJsonObject& message);
-    void openGate(WorkerProcess* worker, const Gate& gate);
-    void takeCall(const WorkerProcess* worker, const QJsonObject& call);
+    void hear(WorkerProcess* worker, const QJsonObject& object);
+    void openGate(WorkerProcess* worker, const AtGate& gate);
+    void takeCall(const WorkerProcess* worker, const ReturnedCall& returned);
     void workerEnded(WorkerProcess* worker, const QString& how);
     void reply(qint64 id, const QString& error, const QJsonObject& details = {});
     void reportSysctls(Host& host);
@@ -85,7 +80,7 @@ private:
     QTimer m_tick;
     std::map<QString, std::unique_ptr<WorkerProcess>> m_workers;
     std::map<qint64, QString> m_callsOfWorkers; ///< commands a worker has yet to finish → worker
-    std::map<QString, Gate> m_heldGates;        ///< held worker → the gate it stands at, number 0 if at none yet
+    std::map<QString, AtGate> m_heldGates;      ///< held worker → the gate it stands at, number 0 if at none yet
     std::map<QString, int> m_gatedCalls;        ///< worker → calls let go and not yet returned
     std::vector<qint64> m_settling;             ///< commands to answer when the wire is quiet
     QTimer m_quiet;

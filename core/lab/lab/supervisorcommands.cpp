@@ -187,7 +187,7 @@ public:
     {
         if (m_lab.m_workers.count(command.worker) == 0)
             return noSuchWorker(command);
-        m_lab.m_heldGates.insert({command.worker, Gate{}});
+        m_lab.m_heldGates.insert({command.worker, AtGate{}});
         return QString();
     }
 
@@ -197,7 +197,7 @@ public:
         if (worker == m_lab.m_workers.end())
             return noSuchWorker(command);
         const auto held = m_lab.m_heldGates.find(command.worker);
-        const Gate gate = held == m_lab.m_heldGates.end() ? Gate{} : held->second;
+        const AtGate gate = held == m_lab.m_heldGates.end() ? AtGate{} : held->second;
         m_lab.m_heldGates.erase(command.worker);
         if (gate.number != 0)
             m_lab.openGate(worker->second.get(), gate);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/worker/channel.h"
 
-#include "base/errnoname.h"
 #include "base/logging.h"
 
 #include <QJsonDocument>
@@ -19,9 +18,9 @@ namespace statewire {
 
 using namespace Qt::StringLiterals;
 
-void WorkerChannel::send(const QJsonObject& message)
+void WorkerChannel::send(const WorkerMessage& message)
 {
-    const QByteArray text = QJsonDocument(message).toJson(QJsonDocument::Compact);
+    const QByteArray text = QJsonDocument(toJson(message)).toJson(QJsonDocument::Compact);
     if (::send(fd(), text.constData(), size_t(text.size()), MSG_NOSIGNAL) < 0)
         ::_exit(0); // the lab is gone, and a worker without a lab has no reason to live
 }
@@ -54,35 +53,24 @@ void WorkerChannel::gate(const QString& what)
 {
     qCDebug(workerLog).noquote() << "about to call" << what;
     const qint64 number = ++m_lastGate;
-    send({{u"gate"_s, number}, {u"call"_s, what}});
+    send(AtGate{number, what});
     for (;;) {
         const std::optional<QJsonObject> message = receive(true);
-        if (message->value("go"_L1).toInteger() == number)
+        if (letThroughFromJson(*message) == number)
             return;
         m_waiting.push_back(*message);
     }
 }
 
-void WorkerChannel::report(const MadeCall& call)
+void WorkerChannel::report(const ReturnedCall& call)
 {
     qCDebug(workerLog).noquote() << call.name << call.arguments << "on" << call.socket << "returned" << call.result;
-    QJsonObject object{{u"call"_s, call.name},     {u"arguments"_s, call.arguments}, {u"socket"_s, call.socket},
-                       {u"result"_s, call.result}, {u"begin_ns"_s, call.beginNs},    {u"end_ns"_s, call.endNs}};
-    object.insert(u"errno"_s, call.errorName.isEmpty() ? errnoName(call.error) : call.errorName);
-    if (call.fd >= 0)
-        object.insert(u"fd"_s, call.fd);
-    if (!call.text.isEmpty())
-        object.insert(u"text"_s, call.text);
-    if (call.ends) {
-        object.insert(u"local"_s, call.ends->local.toString());
-        object.insert(u"remote"_s, call.ends->remote.toString());
-    }
-    send({{u"returned"_s, object}});
+    send(call);
 }
 
 void WorkerChannel::done(qint64 id, const QString& error)
 {
-    send({{u"done"_s, id}, {u"error"_s, error}});
+    send(CommandDone{id, error});
 }
 
 QString shownText(const QByteArray& bytes)

@@ -2,8 +2,8 @@
 // A worker's end of its control channel: commands in, gates and reports out.
 #pragma once
 
+#include "lab/protocol/workermessage.h"
 #include "session/call.h"
-#include "tcp/endpoint.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -29,27 +29,12 @@ public:
     /// Asks the lab to go on with \p call, and waits until it says so: by then both tables were read.
     void gate(Call call) { gate(callName(call)); }
     void gate(const QString& what);
-    /// A call that returned.
-    struct MadeCall
-    {
-        QString name; ///< as it is recorded
-        QString arguments;
-        QString socket;
-        qint64 result = 0;
-        int error = 0;      ///< errno; 0 on success
-        QString errorName;  ///< where there is no errno
-        qint64 beginNs = 0; ///< monotonic
-        qint64 endNs = 0;
-        std::optional<FourTuple> ends = {};
-        int fd = -1;       ///< the descriptor it was made on, or that it returned
-        QString text = {}; ///< what was sent or read, see shownText()
-    };
-    void report(const MadeCall& call);
+    void report(const ReturnedCall& call);
     /// Tells that command \p id is done; \p error empty on success.
     void done(qint64 id, const QString& error = {});
 
 private:
-    void send(const QJsonObject& message);
+    void send(const WorkerMessage& message);
     std::optional<QJsonObject> receive(bool wait);
 
     std::deque<QJsonObject> m_waiting;

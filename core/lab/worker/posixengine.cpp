@@ -44,7 +44,7 @@ QString PosixEngine::unknownSocket(const QString& name)
     return u"this worker has no socket '%1'"_s.arg(name);
 }
 
-WorkerChannel::MadeCall PosixEngine::madeCall(Call call, const QString& arguments, const QString& socket)
+ReturnedCall PosixEngine::madeCall(Call call, const QString& arguments, const QString& socket)
 {
     return {callName(call), arguments, socket};
 }
@@ -70,7 +70,7 @@ int PosixEngine::release(const QString& name)
     return fd;
 }
 
-void PosixEngine::tell(WorkerChannel::MadeCall& made)
+void PosixEngine::tell(ReturnedCall& made)
 {
     const std::optional<Call> call = callFromName(made.name);
     const bool opens = call == Call::Socket || call == Call::Accept;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/errnoname.h"
 #include "base/uniquefd.h"
 #include "lab/protocol/callrequest.h"
 #include "lab/worker/channel.h"
@@ -47,16 +48,16 @@ public:
     /// Passes the gate, makes the call, reports it. \p f makes the call itself, returns its result and leaves errno.
     template <class F> qint64 make(Call call, const QString& arguments, const QString& socket, F f);
     /// Passes the gate and makes the call; to be told of afterwards.
-    template <class F> qint64 make(WorkerChannel::MadeCall& made, F f);
+    template <class F> qint64 make(ReturnedCall& made, F f);
     /// Reports \p made with the descriptor and the ends of its socket.
-    void tell(WorkerChannel::MadeCall& made);
+    void tell(ReturnedCall& made);
     WorkerChannel& channel() { return m_channel; }
     /// errno as the call made last left it; 0 if it succeeded.
     int lastError() const { return m_lastError; }
     /// "bind: EADDRINUSE", of the call made last.
     QString failureOf(Call call) const;
 
-    static WorkerChannel::MadeCall madeCall(Call call, const QString& arguments, const QString& socket);
+    static ReturnedCall madeCall(Call call, const QString& arguments, const QString& socket);
     static QString unknownSocket(const QString& name);
 
 private:
@@ -69,21 +70,21 @@ private:
     int m_lastError = 0;
 };
 
-template <class F> qint64 PosixEngine::make(WorkerChannel::MadeCall& made, F f)
+template <class F> qint64 PosixEngine::make(ReturnedCall& made, F f)
 {
     m_channel.gate(made.name);
     made.beginNs = monotonicNs();
     errno = 0;
     made.result = f();
-    made.error = made.result < 0 ? errno : 0;
+    m_lastError = made.result < 0 ? errno : 0;
     made.endNs = monotonicNs();
-    m_lastError = made.error;
+    made.errnoName = errnoName(m_lastError);
     return made.result;
 }
 
 template <class F> qint64 PosixEngine::make(Call call, const QString& arguments, const QString& socket, F f)
 {
-    WorkerChannel::MadeCall made = madeCall(call, arguments, socket);
+    ReturnedCall made = madeCall(call, arguments, socket);
     make(made, f);
     tell(made);
     return made.result;

@@ -183,13 +183,14 @@ PosixEngine::Answer obeyClose(PosixEngine& engine, qint64, const CallRequest& re
     if (engine.fdOf(name) < 0)
         return PosixEngine::unknownSocket(name);
     engine.channel().gate(Call::Close);
-    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Close, {}, name);
+    ReturnedCall made = PosixEngine::madeCall(Call::Close, {}, name);
     made.fd = engine.release(name);
     made.ends = endsOf(made.fd); // after the call there is nobody left to ask
     made.beginNs = monotonicNs();
     made.result = ::close(made.fd);
-    made.error = made.result < 0 ? errno : 0;
+    const int error = made.result < 0 ? errno : 0;
     made.endNs = monotonicNs();
+    made.errnoName = errnoName(error);
     engine.channel().report(made);
     engine.drop(name);
     return QString();
@@ -208,7 +209,7 @@ PosixEngine::Answer obeyAbort(PosixEngine& engine, qint64 id, const CallRequest&
 PosixEngine::Answer obeyReadSysctl(PosixEngine& engine, qint64, const CallRequest& request)
 {
     const QString sysctl = request.text(Argument::Key);
-    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::ReadSysctl, sysctl, {});
+    ReturnedCall made = PosixEngine::madeCall(Call::ReadSysctl, sysctl, {});
     Result<QString> value;
     engine.make(made, [&] {
         value = readSysctl(sysctl);
@@ -223,7 +224,7 @@ PosixEngine::Answer obeyReadSysctl(PosixEngine& engine, qint64, const CallReques
 PosixEngine::Answer obeyExit(PosixEngine& engine, qint64, const CallRequest&)
 {
     engine.channel().gate(Call::Exit);
-    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Exit, u"0"_s, {});
+    ReturnedCall made = PosixEngine::madeCall(Call::Exit, u"0"_s, {});
     made.beginNs = made.endNs = monotonicNs();
     engine.channel().report(made);
     ::_exit(0); // closes every socket, as the end of any program does

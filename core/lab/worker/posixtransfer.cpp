@@ -49,7 +49,7 @@ Answer readSome(PosixEngine& engine, Progress& progress, bool untilEof)
     const int fd = engine.fdOf(progress.socket);
     const qint64 left = progress.bytes - progress.moved;
     const size_t size = progress.bytes > 0 ? size_t(std::min<qint64>(left, buffer.size())) : buffer.size();
-    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Read, u"up to %1 bytes"_s.arg(size), progress.socket);
+    ReturnedCall made = PosixEngine::madeCall(Call::Read, u"up to %1 bytes"_s.arg(size), progress.socket);
     const qint64 n = engine.make(made, [&] { return ::read(fd, buffer.data(), size); });
     if (n > 0)
         made.text = shownText(QByteArray::fromRawData(buffer.data(), n));
@@ -78,7 +78,7 @@ Answer sendText(PosixEngine& engine, const QString& name, const QByteArray& text
     const int fd = engine.fdOf(name);
     if (fd < 0)
         return PosixEngine::unknownSocket(name);
-    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(text.size()), name);
+    ReturnedCall made = PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(text.size()), name);
     engine.make(made, [&] { return ::send(fd, text.constData(), size_t(text.size()), MSG_NOSIGNAL); });
     if (made.result > 0)
         made.text = shownText(text.left(qsizetype(made.result)));
@@ -89,7 +89,7 @@ Answer sendText(PosixEngine& engine, const QString& name, const QByteArray& text
 /// As the kernel answers: what was taken first counts as success, and the error is the next call's.
 void reportBulk(PosixEngine& engine, const Progress& progress, int error)
 {
-    WorkerChannel::MadeCall made = PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(progress.bytes), progress.socket);
+    ReturnedCall made = PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(progress.bytes), progress.socket);
     made.beginNs = progress.beginNs;
     made.endNs = monotonicNs();
     made.result = progress.moved;
@@ -97,11 +97,11 @@ void reportBulk(PosixEngine& engine, const Progress& progress, int error)
         engine.tell(made);
     if (error == 0)
         return;
-    WorkerChannel::MadeCall failed =
+    ReturnedCall failed =
         PosixEngine::madeCall(Call::Send, u"%1 bytes"_s.arg(progress.bytes - progress.moved), progress.socket);
     failed.beginNs = failed.endNs = made.endNs;
     failed.result = -1;
-    failed.error = error;
+    failed.errnoName = errnoName(error);
     engine.tell(failed);
 }
 

@@ -93,7 +93,7 @@ QTcpSocket* QtEngine::find(const QString& name) const
 void QtEngine::report(const QString& call, const QString& arguments, const QString& socket, qint64 result,
                       const QString& error, qint64 beginNs, const QByteArray& moved)
 {
-    WorkerChannel::MadeCall made{call, arguments, socket, result, 0, error, beginNs, monotonicNs()};
+    ReturnedCall made{call, arguments, socket, result, error, beginNs, monotonicNs()};
     made.text = shownText(moved);
     if (const QTcpSocket* known = find(socket))
         made.fd = int(known->socketDescriptor());

@@ -9,7 +9,7 @@ namespace statewire {
 
 using namespace Qt::StringLiterals;
 
-Plan freePlayPlan(LabMode mode)
+Plan freePlayPlan(const LabMode& mode)
 {
     Plan plan;
     plan.scenarioId = QString::fromLatin1(freePlayId);

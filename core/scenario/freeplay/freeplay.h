@@ -13,7 +13,7 @@ namespace statewire {
 inline constexpr char freePlayId[] = "free-play";
 
 /// Two hosts, nothing in them, no step, no check.
-Plan freePlayPlan(LabMode mode);
+Plan freePlayPlan(const LabMode& mode);
 
 /// host → address in the lab that \p session was recorded in.
 QHash<QString, QString> addressesIn(const Session& session);

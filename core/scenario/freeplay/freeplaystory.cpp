@@ -424,7 +424,7 @@ private:
 
 } // namespace
 
-Result<FreePlayStory> storyOf(const FreePlayLog& log, const Session& session, const Timeline& timeline, LabMode mode,
+Result<FreePlayStory> storyOf(const FreePlayLog& log, const Session& session, const Timeline& timeline, const LabMode& mode,
                               const QString& title)
 {
     const Plan empty = freePlayPlan(mode);

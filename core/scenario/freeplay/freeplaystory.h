@@ -16,7 +16,7 @@ struct FreePlayStory
 
 /// The story of \p log until now. Nothing is taken for granted: what a step waits for, and what a check expects, was
 /// observed in \p session. Fails if nothing was done that a scenario could tell.
-Result<FreePlayStory> storyOf(const FreePlayLog& log, const Session& session, const Timeline& timeline, LabMode mode,
+Result<FreePlayStory> storyOf(const FreePlayLog& log, const Session& session, const Timeline& timeline, const LabMode& mode,
                               const QString& title);
 
 } // namespace statewire

@@ -132,7 +132,7 @@ QString wrongNumber(const CallRequest& request, const CallField& field)
 QString wrongNumber(const Action& action)
 {
     for (const CallField& field : callFields(action.request.call)) {
-        if (const QString wrong = wrongNumber(action.request, field); !wrong.isEmpty())
+        if (QString wrong = wrongNumber(action.request, field); !wrong.isEmpty())
             return wrong;
     }
     if (const auto* inject = std::get_if<Inject>(&action.wire)) {
@@ -248,7 +248,7 @@ static const Variant* chosenVariant(const Scenario& scenario, const QString& id,
 }
 
 /// What \p check expects on that kernel.
-static CheckSpec expectedOn(const CheckSpec& check, const QString& kernel, LabMode mode)
+static CheckSpec expectedOn(const CheckSpec& check, const QString& kernel, const LabMode& mode)
 {
     for (const CheckSpec& difference : check.differs) {
         if (difference.when.fits(kernel, mode))

@@ -66,7 +66,7 @@ QString runningKernel()
     return QString::fromLatin1(name.release);
 }
 
-bool When::fits(const QString& release, LabMode labMode) const
+bool When::fits(const QString& release, const LabMode& labMode) const
 {
     if (mode && *mode != labMode)
         return false;

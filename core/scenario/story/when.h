@@ -24,7 +24,7 @@ struct When
 
     bool isAlways() const { return kernel.isEmpty() && !mode; }
     /// A release that is not known fits any version.
-    bool fits(const QString& release, LabMode labMode) const;
+    bool fits(const QString& release, const LabMode& labMode) const;
     /// "Linux >=4.12 <6.2, on a wire"
     QString text() const;
 };
