@@ -131,7 +131,7 @@ public:
             m_out << "  " << name(side) << "  " << passed << " of " << checks.size() << " checks passed\n";
             for (const CheckResult& check : checks) {
                 if (!check.passed)
-                    m_out << "     ✗ " << printable(check.claim) << ": " << printable(check.observed) << '\n';
+                    m_out << "     ✗ " << printable(check.claim.told()) << ": " << printable(check.observed.told()) << '\n';
             }
         }
     }

@@ -100,7 +100,7 @@ Result<std::vector<Scenario>> scenariosOf(const CommandLine& line, QStringList* 
 QString failureText(const Outcome& outcome, const CheckResult& check)
 {
     return u"%1: %2: expected %3, observed %4"_s.arg(outcome.isOfLibrary ? u"this kernel differs"_s : u"not as claimed"_s,
-                                                     check.claim, check.expected, check.observed);
+                                                     check.claim.text(), check.expected.text(), check.observed.text());
 }
 
 /// Written as each is told, so that a long run can be watched.
@@ -121,7 +121,8 @@ void writeText(QTextStream& out, const Outcome& outcome)
         if (!check.passed)
             out << "      " << printable(failureText(outcome, check)) << '\n';
         else if (!check.why.isEmpty())
-            out << "      as expected on this kernel: " << printable(check.claim) << ": " << printable(check.why) << '\n';
+            out << "      as expected on this kernel: " << printable(check.claim.text()) << ": " << printable(check.why)
+                << '\n';
     }
     out.flush();
 }

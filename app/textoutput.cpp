@@ -228,7 +228,7 @@ void TextOutput::frames(const Session& session, const Timeline& timeline, qint64
         } else if (const auto* call = event.as<CallEvent>(); call && !call->errnoName.isEmpty()) {
             line = ink(Ink::Bad, u"      %1: %2(%3) = %4"_s.arg(call->worker, call->call, call->arguments, call->errnoName));
         } else if (const auto* note = event.as<NoteEvent>()) {
-            line = ink(Ink::Bad, u"      ! %1"_s.arg(note->text));
+            line = ink(Ink::Bad, u"      ! %1"_s.arg(note->text.told()));
         } else if (const auto* warning = event.as<WarningEvent>()) {
             line = ink(Ink::Bad, u"      ! %1"_s.arg(warning->text));
         }
@@ -279,7 +279,7 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
             continue;
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << ' '
               << (outcome->option ? ink(Ink::Bold, outcome->option->text)
-                                  : ink(Ink::Bold, u"none of the answers: it was %1"_s.arg(outcome->came)))
+                                  : ink(Ink::Bold, u"none of the answers: it was %1"_s.arg(outcome->came.told())))
               << '\n';
     }
     if (std::exchange(m_withheld, -1) == index) {
@@ -324,12 +324,12 @@ void TextOutput::conclusion(const Report& report)
     int passed = 0;
     for (const CheckResult& check : report.checks) {
         passed += check.passed ? 1 : 0;
-        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' ' << printable(check.claim)
-              << '\n';
+        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' '
+              << printable(check.claim.told()) << '\n';
         if (!check.passed)
-            paragraph(u"expected %1"_s.arg(check.expected), 6);
+            paragraph(u"expected %1"_s.arg(check.expected.told()), 6);
         m_out << (m_colours ? u"\x1b[2m"_s : QString());
-        paragraph(u"observed %1"_s.arg(check.observed), 6);
+        paragraph(u"observed %1"_s.arg(check.observed.told()), 6);
         m_out << (m_colours ? u"\x1b[0m"_s : QString());
         if (!check.why.isEmpty())
             paragraph((check.passed ? u"as expected on this kernel: %1"_s : u"on this kernel: %1"_s).arg(check.why), 6);

@@ -2,6 +2,7 @@
 // What a session is made of: one fact each, stamped on one clock. Everything shown or exported is computed from these.
 #pragma once
 
+#include "base/sentence.h"
 #include "session/call.h"
 #include "session/labmode.h"
 #include "tcp/segment.h"
@@ -159,7 +160,7 @@ struct StepEvent
 
 struct NoteEvent
 {
-    QString text;
+    Sentence text;
 };
 
 struct PredictionEvent
@@ -172,9 +173,9 @@ struct PredictionEvent
 struct CheckEvent
 {
     QString id;
-    QString claim;
-    QString expected;
-    QString observed;
+    Sentence claim;
+    Sentence expected;
+    Sentence observed;
     bool passed = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 
+#include <QJsonArray>
 #include <QJsonValue>
 #include <limits>
 
@@ -11,6 +12,42 @@ namespace statewire {
 namespace {
 
 using namespace Qt::StringLiterals;
+
+/// Beside the English texts of an event, by their keys: what they are made of, for who reads in another language.
+constexpr QLatin1String sentencesKey{"sentences"};
+
+QJsonValue toParts(const Sentence& sentence)
+{
+    if (sentence.id().isEmpty())
+        return sentence.text();
+    QJsonArray arguments;
+    for (const Sentence& argument : sentence.arguments())
+        arguments.append(toParts(argument));
+    return QJsonObject{{u"id"_s, sentence.id()}, {u"arguments"_s, arguments}};
+}
+
+/// Nothing if that is no sentence, or one in too many layers for anybody to have meant it.
+Sentence fromParts(const QJsonValue& value, int layers = 8)
+{
+    if (value.isString())
+        return value.toString();
+    if (!value.isObject() || layers == 0)
+        return {};
+    std::vector<Sentence> arguments;
+    for (const QJsonValue& argument : value["arguments"_L1].toArray())
+        arguments.push_back(fromParts(argument, layers - 1));
+    return Sentence::withId(value["id"_L1].toString(), std::move(arguments));
+}
+
+void put(QJsonObject& object, const QString& key, const Sentence& sentence)
+{
+    object.insert(key, sentence.text());
+    if (sentence.id().isEmpty())
+        return;
+    QJsonObject all = object.value(sentencesKey).toObject();
+    all.insert(key, toParts(sentence));
+    object.insert(sentencesKey, all);
+}
 
 /// Reads fields of one object and remembers the first that does not fit.
 class Fields
@@ -70,6 +107,14 @@ public:
         if (!value)
             fail(key, "one of the known words"_L1);
         return value.value_or(words.begin()->second);
+    }
+
+    /// The text under \p key, with its parts where they are there and say the same.
+    Sentence sentence(QLatin1String key)
+    {
+        const QString text = string(key);
+        const Sentence parts = fromParts(m_object.value(sentencesKey).toObject().value(key));
+        return parts.text() == text ? parts : Sentence(text);
     }
 
     void fail(QLatin1String key, QLatin1String expected, const QString& a = {}, const QString& b = {})
@@ -202,7 +247,9 @@ QJsonObject body(const StepEvent& e)
 
 QJsonObject body(const NoteEvent& e)
 {
-    return {{u"kind"_s, u"note"_s}, {u"text"_s, e.text}};
+    QJsonObject object{{u"kind"_s, u"note"_s}};
+    put(object, u"text"_s, e.text);
+    return object;
 }
 
 QJsonObject body(const PredictionEvent& e)
@@ -212,8 +259,11 @@ QJsonObject body(const PredictionEvent& e)
 
 QJsonObject body(const CheckEvent& e)
 {
-    return {{u"kind"_s, u"check"_s},     {u"id"_s, e.id},        {u"claim"_s, e.claim}, {u"expected"_s, e.expected},
-            {u"observed"_s, e.observed}, {u"passed"_s, e.passed}};
+    QJsonObject object{{u"kind"_s, u"check"_s}, {u"id"_s, e.id}, {u"passed"_s, e.passed}};
+    put(object, u"claim"_s, e.claim);
+    put(object, u"expected"_s, e.expected);
+    put(object, u"observed"_s, e.observed);
+    return object;
 }
 
 QJsonObject body(const WarningEvent& e)
@@ -357,7 +407,7 @@ PredictionEvent readPrediction(Fields& f)
 
 CheckEvent readCheck(Fields& f)
 {
-    return {f.string("id"_L1), f.string("claim"_L1), f.string("expected"_L1), f.string("observed"_L1),
+    return {f.string("id"_L1), f.sentence("claim"_L1), f.sentence("expected"_L1), f.sentence("observed"_L1),
             f.boolean("passed"_L1)};
 }
 
@@ -389,7 +439,7 @@ std::optional<EventBody> readBody(const QString& kind, Fields& f, const QJsonObj
     if (kind == "step"_L1)
         return readStep(f);
     if (kind == "note"_L1)
-        return NoteEvent{f.string("text"_L1)};
+        return NoteEvent{f.sentence("text"_L1)};
     if (kind == "prediction"_L1)
         return readPrediction(f);
     if (kind == "check"_L1)

@@ -23,7 +23,7 @@ void CallIndex::fold(const Event& event)
         if (step->phase == StepEvent::Phase::Begun)
             m_flags.push_back({event.tNs, step->index, step->title.isEmpty() ? step->id : step->title});
     } else if (const auto* note = event.as<NoteEvent>()) {
-        m_flags.push_back({event.tNs, -1, note->text});
+        m_flags.push_back({event.tNs, -1, note->text.told()});
     }
 }
 

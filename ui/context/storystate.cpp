@@ -86,7 +86,7 @@ QString outcomeSentence(const Prediction& prediction, const Outcome& outcome, co
     }
     QString came;
     if (!outcome.option) {
-        came = Words::tr("None of the answers: it was %1.").arg(outcome.came);
+        came = Words::tr("None of the answers: it was %1.").arg(outcome.came.told());
     } else {
         // An option is an adjective ("refused") or a phrase of its own ("No port is free").
         const QString& text = outcome.option->text;

@@ -41,14 +41,15 @@ std::vector<CheckResult> ChecksView::told() const
 
 QString ChecksView::figures(const CheckResult& check)
 {
-    return check.passed ? check.observed : tr("expected %1, observed %2").arg(check.expected, check.observed);
+    return check.passed ? check.observed.told()
+                        : tr("expected %1, observed %2").arg(check.expected.told(), check.observed.told());
 }
 
 void ChecksView::copy()
 {
     QString text;
     for (const CheckResult& check : told())
-        text += verdictGlyph(check.passed) + u' ' + check.claim + u"\n  "_s + figures(check) + u'\n';
+        text += verdictGlyph(check.passed) + u' ' + check.claim.told() + u"\n  "_s + figures(check) + u'\n';
     if (!text.isEmpty())
         QGuiApplication::clipboard()->setText(text);
 }
@@ -60,7 +61,7 @@ void ChecksView::refresh()
     Q_EMIT titleChanged(checks.empty() ? tr("Checks") : tr("Checks %1/%2").arg(passed).arg(checks.size()));
     QString key;
     for (const CheckResult& check : checks)
-        key += check.id + check.observed + QChar(check.passed ? u'1' : u'0');
+        key += check.id + check.observed.text() + QChar(check.passed ? u'1' : u'0');
     if (key == m_shown && m_scroll->widget())
         return;
     m_shown = key;
@@ -73,7 +74,7 @@ void ChecksView::refresh()
     int row = 0;
     for (const CheckResult& check : checks) {
         grid->addWidget(makeVerdict(check.passed), row, 0);
-        grid->addWidget(makeLabel(check.claim, u"body"_s), row++, 1);
+        grid->addWidget(makeLabel(check.claim.told(), u"body"_s), row++, 1);
         grid->addWidget(makeLabel(figures(check), u"figures"_s), row++, 1);
     }
     if (checks.empty())

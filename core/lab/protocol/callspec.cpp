@@ -117,8 +117,8 @@ CallSpec connectSpec()
         return u"%1 calls connect() to %2"_s.arg(worker, request.text(Argument::To));
     };
     spec.need = [](const CallRequest&) {
-        return CallSpec::Need{u"neither an answer came to its SYN nor the end of its retries"_s,
-                              u"Lower net.ipv4.tcp_syn_retries on its host"_s};
+        return CallSpec::Need{Sentence::tr("neither an answer came to its SYN nor the end of its retries"),
+                              Sentence::tr("Lower net.ipv4.tcp_syn_retries on its host")};
     };
     return spec;
 }
@@ -134,8 +134,8 @@ CallSpec acceptSpec()
     spec.waits = true;
     spec.title = [](const QString& worker, const CallRequest&) { return u"%1 accepts a connection"_s.arg(worker); };
     spec.need = [](const CallRequest& request) {
-        return CallSpec::Need{u"no connection came to the queue of '%1'"_s.arg(request.text(Argument::Listener)),
-                              u"Let a client connect first"_s};
+        return CallSpec::Need{Sentence::tr("no connection came to the queue of '%1'").arg(request.text(Argument::Listener)),
+                              Sentence::tr("Let a client connect first")};
     };
     return spec;
 }
@@ -167,7 +167,7 @@ CallSpec sendSpec()
         return u"%1 sends %2 bytes"_s.arg(worker).arg(request.text(Argument::Text).toUtf8().size());
     };
     spec.need = [](const CallRequest&) {
-        return CallSpec::Need{u"there was no room for what it sends"_s, u"Let the other end read"_s};
+        return CallSpec::Need{Sentence::tr("there was no room for what it sends"), Sentence::tr("Let the other end read")};
     };
     return spec;
 }
@@ -188,11 +188,13 @@ CallSpec readSpec()
     };
     spec.need = [](const CallRequest& request) {
         if (request.has(Argument::Bytes))
-            return CallSpec::Need{u"so many bytes did not come"_s, u"Let the other end send them or close first"_s};
+            return CallSpec::Need{Sentence::tr("so many bytes did not come"),
+                                  Sentence::tr("Let the other end send them or close first")};
         if (request.text(Argument::Until) == untilEof())
-            return CallSpec::Need{u"no FIN came that would have ended its reading"_s,
-                                  u"Let the other end close or shut down first"_s};
-        return CallSpec::Need{u"neither bytes nor a FIN came"_s, u"Let the other end send or close first"_s};
+            return CallSpec::Need{Sentence::tr("no FIN came that would have ended its reading"),
+                                  Sentence::tr("Let the other end close or shut down first")};
+        return CallSpec::Need{Sentence::tr("neither bytes nor a FIN came"),
+                              Sentence::tr("Let the other end send or close first")};
     };
     return spec;
 }
@@ -319,7 +321,8 @@ CallSpec::Need callNeed(const CallRequest& request)
 {
     const CallSpec* spec = findCallSpec(request.call);
     return spec && spec->need ? spec->need(request)
-                              : CallSpec::Need{u"nothing happened that would have ended it"_s, u"Let that happen first"_s};
+                              : CallSpec::Need{Sentence::tr("nothing happened that would have ended it"),
+                                               Sentence::tr("Let that happen first")};
 }
 
 } // namespace statewire

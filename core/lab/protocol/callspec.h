@@ -4,6 +4,7 @@
 // all made of this.
 #pragma once
 
+#include "base/sentence.h"
 #include "lab/protocol/callrequest.h"
 
 #include <limits>
@@ -63,8 +64,8 @@ struct CallSpec
     /// Of a call that did not return: what did not happen, and what the story can do about it.
     struct Need
     {
-        QString what;
-        QString remedy;
+        Sentence what;
+        Sentence remedy;
     };
     using Words = QString (*)(const QString& worker, const CallRequest& request);
 

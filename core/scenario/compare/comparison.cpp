@@ -373,9 +373,10 @@ private:
                                         [&a](const CheckResult& c) { return c.id == a.id; });
             if (b == m_runs.b.checks->end() || a.passed == b->passed)
                 continue;
-            const auto verdict = [](const CheckResult& c) { return (c.passed ? u"✓ "_s : u"✗ "_s) + c.observed; };
+            const auto verdict = [](const CheckResult& c) { return (c.passed ? u"✓ "_s : u"✗ "_s) + c.observed.text(); };
             const Sides<std::optional<qint64>> atNs{judgedNs(Side::A), judgedNs(Side::B)};
-            add({Difference::Kind::Check, int(axis().pairs().size()) - 1, a.claim, {verdict(a), verdict(*b)}}, atNs, atNs);
+            add({Difference::Kind::Check, int(axis().pairs().size()) - 1, a.claim.text(), {verdict(a), verdict(*b)}}, atNs,
+                atNs);
         }
     }
 

@@ -9,14 +9,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString words(const Await& await, int count)
+Sentence words(const Await& await, int count)
 {
     switch (await.kind()) {
-    case Await::Kind::Held: return u"%1 held on the wire"_s.arg(count);
-    case Await::Kind::Returned: return u"%1 %2() of '%3' returned"_s.arg(count).arg(callName(*await.call), await.worker);
+    case Await::Kind::Held: return Sentence::tr("%1 held on the wire").arg(count);
+    case Await::Kind::Returned:
+        return Sentence::tr("%1 %2() of '%3' returned").arg(count).arg(callName(*await.call)).arg(await.worker);
     case Await::Kind::Sockets: break;
     }
-    return u"%1 in %2 on the %3"_s.arg(count).arg(stateName(await.state), await.host);
+    return Sentence::tr("%1 in %2 on the %3").arg(count).arg(stateName(await.state)).arg(await.host);
 }
 
 /// When the calls of \p step had returned that the story waited for: only then did it begin to wait for states.
@@ -62,12 +63,12 @@ public:
         return allSo(endNs);
     }
 
-    QString observed(qint64 endNs) const
+    Sentence observed(qint64 endNs) const
     {
-        QStringList parts;
+        std::vector<Sentence> parts;
         for (const Await& await : m_step.awaits)
-            parts << words(await, m_counts.countNow(await, m_timeline, endNs));
-        return parts.join(u", "_s);
+            parts.push_back(words(await, m_counts.countNow(await, m_timeline, endNs)));
+        return Sentence::joined(parts, u", "_s);
     }
 
 private:
@@ -111,7 +112,7 @@ bool AwaitCounts::isSo(const Await& await, const Timeline& timeline, qint64 tNs)
     return countNow(await, timeline, tNs) == await.count;
 }
 
-QString textOf(const Await& await)
+Sentence textOf(const Await& await)
 {
     return words(await, await.count);
 }
@@ -136,11 +137,11 @@ std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, c
         const qint64 beginNs = begun.value(told->id, event.tNs);
         if (watch.wasEverSo(performedNs(*step, session, beginNs, event.tNs), event.tNs))
             continue;
-        QStringList expected;
+        std::vector<Sentence> expected;
         for (const Await& await : step->awaits)
-            expected << textOf(await);
-        unmet.push_back({u"await:"_s + step->id, u"Step '%1' comes to what it waits for"_s.arg(step->title),
-                         expected.join(u", "_s), watch.observed(event.tNs), false});
+            expected.push_back(textOf(await));
+        unmet.push_back({u"await:"_s + step->id, Sentence::tr("Step '%1' comes to what it waits for").arg(step->title),
+                         Sentence::joined(expected, u", "_s), watch.observed(event.tNs), false});
     }
     return unmet;
 }

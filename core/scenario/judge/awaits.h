@@ -25,7 +25,7 @@ private:
 };
 
 /// "1 in TIME_WAIT on the server"
-QString textOf(const Await& await);
+Sentence textOf(const Await& await);
 
 /// One failed result for each step that was performed to its end, and in which what it awaits was never so.
 std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline);

@@ -51,15 +51,15 @@ private:
         const CallEvent* call =
             spec.call ? findWorkerCall(m_session, spec.worker, *spec.call, spec.nth, spec.socket) : nullptr;
         if (!call) {
-            result.observed = u"the call was not made, or did not return"_s;
+            result.observed = Sentence::tr("the call was not made, or did not return");
             return;
         }
         result.observed = resultOf(*call);
-        result.passed = result.observed == spec.result;
+        result.passed = resultOf(*call) == spec.result;
         if (spec.atLeastNs || spec.atMostNs) {
             const qint64 tookNs = call->endNs - call->beginNs;
-            result.expected += limitsText(spec);
-            result.observed += u" after %1"_s.arg(secondsText(tookNs));
+            result.expected = withLimits(spec.result, spec);
+            result.observed = Sentence::tr("%1 after %2").arg(resultOf(*call)).arg(secondsText(tookNs));
             result.passed = result.passed && isWithin(tookNs, spec.atLeastNs, spec.atMostNs);
         }
     }
@@ -67,58 +67,66 @@ private:
     void checkSockets(const CheckSpec& spec, CheckResult& result) const
     {
         const QString state = stateName(*spec.state);
-        result.expected = u"%1 in %2 on the %3 when step '%4' %5"_s.arg(spec.count)
-                              .arg(state, spec.host, spec.step, spec.atEnd ? u"ended"_s : u"began"_s);
+        result.expected = (spec.atEnd ? Sentence::tr("%1 in %2 on the %3 when step '%4' ended")
+                                      : Sentence::tr("%1 in %2 on the %3 when step '%4' began"))
+                              .arg(spec.count)
+                              .arg(state)
+                              .arg(spec.host)
+                              .arg(spec.step);
         const std::optional<qint64> tNs =
             reachedNs(spec.step, spec.atEnd ? StepEvent::Phase::Ended : StepEvent::Phase::Begun, result);
         if (!tNs)
             return;
         const int count = countSockets(m_timeline, spec.host, *spec.state, *tNs);
-        result.observed = u"%1 in %2 on the %3"_s.arg(count).arg(state, spec.host);
+        result.observed = Sentence::tr("%1 in %2 on the %3").arg(count).arg(state).arg(spec.host);
         result.passed = count == spec.count;
     }
 
     void checkHeldPort(const CheckSpec& spec, CheckResult& result) const
     {
         const QString state = stateName(*spec.state);
-        result.expected = u"a four-tuple in %1 on the %2"_s.arg(state, spec.host);
+        result.expected = Sentence::tr("a four-tuple in %1 on the %2").arg(state).arg(spec.host);
         const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         if (!track) {
-            result.observed = u"no connection was made"_s;
+            result.observed = Sentence::tr("no connection was made");
             return;
         }
         // The moment before the call: what follows from it may be dated to its very beginning.
         const qint64 beforeNs = call->beginNs - 1;
         const Life* life = track->lifeAt(beforeNs);
         const Span* span = life ? life->spanAt(beforeNs) : nullptr;
-        result.observed = u"port %1 was %2 on the %3"_s.arg(call->ends->local.port)
-                              .arg(span ? stateName(span->state) : u"free"_s, spec.host);
+        const qint64 port = call->ends->local.port;
+        result.observed = span
+                              ? Sentence::tr("port %1 was %2 on the %3").arg(port).arg(stateName(span->state)).arg(spec.host)
+                              : Sentence::tr("port %1 was free on the %2").arg(port).arg(spec.host);
         if (const std::optional<qint64> left = life ? life->timerLeftNs(beforeNs) : std::nullopt)
-            result.observed += u", %1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+            result.observed =
+                Sentence::tr("%1, %2 s left").arg(result.observed).arg(QString::number(double(*left) / 1e9, 'f', 1));
         result.passed = span && span->state == *spec.state;
     }
 
     void checkIncarnation(const CheckSpec& spec, CheckResult& result) const
     {
-        result.expected = u"life %1 of its four-tuple"_s.arg(spec.count);
+        result.expected = Sentence::tr("life %1 of its four-tuple").arg(spec.count);
         const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         const Life* life = track ? lifeOf(*track, *call) : nullptr;
         if (!life) {
-            result.observed = u"no connection was made"_s;
+            result.observed = Sentence::tr("no connection was made");
             return;
         }
-        result.observed = u"life %1 of port %2"_s.arg(life->incarnation).arg(call->ends->local.port);
+        result.observed = Sentence::tr("life %1 of port %2").arg(life->incarnation).arg(call->ends->local.port);
         result.passed = life->incarnation == spec.count;
     }
 
     void checkEvidence(const CheckSpec& spec, CheckResult& result) const
     {
-        result.expected = !spec.arises   ? u"'%1' does not arise"_s.arg(spec.rule)
-                          : spec.unknown ? u"'%1' unknown for want of numbers"_s.arg(spec.rule)
-                          : spec.holds   ? u"'%1' holds"_s.arg(spec.rule)
-                                         : u"'%1' does not hold"_s.arg(spec.rule);
+        result.expected = (!spec.arises   ? Sentence::tr("'%1' does not arise")
+                           : spec.unknown ? Sentence::tr("'%1' unknown for want of numbers")
+                           : spec.holds   ? Sentence::tr("'%1' holds")
+                                          : Sentence::tr("'%1' does not hold"))
+                              .arg(spec.rule);
         const Evidence* found = nullptr;
         for (const Evidence& evidence : m_evidence) {
             if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) &&
@@ -126,16 +134,16 @@ private:
                 found = &evidence;
         }
         if (!found) {
-            result.observed = u"no such situation arose"_s;
+            result.observed = Sentence::tr("no such situation arose");
             result.passed = !spec.arises;
             return;
         }
-        result.observed = !found->holds
-                              ? u"unknown: %1"_s.arg(found->missing.isEmpty() ? u"a number is missing"_s : found->missing)
-                          : *found->holds ? u"holds"_s
-                                          : u"does not hold"_s;
+        const Sentence missing = found->missing.isEmpty() ? Sentence::tr("a number is missing") : found->missing;
+        result.observed = !found->holds   ? Sentence::tr("unknown: %1").arg(missing)
+                          : *found->holds ? Sentence::tr("holds")
+                                          : Sentence::tr("does not hold");
         if (const Number* step = found->number(u"isn_step"))
-            result.observed += u", ISN step %1"_s.arg(spaced(step->value));
+            result.observed = Sentence::tr("%1, ISN step %2").arg(result.observed).arg(spaced(step->value));
         result.passed = spec.arises && (spec.unknown ? !found->holds.has_value() : found->holds == spec.holds);
     }
 
@@ -147,15 +155,15 @@ private:
                 list << stateName(state);
             return list.join(u" → "_s);
         };
-        result.expected = names(spec.states) + (spec.observed ? u", all observed"_s : QString());
-        QStringList seen;
+        result.expected = spec.observed ? Sentence::tr("%1, all observed").arg(names(spec.states)) : names(spec.states);
+        std::vector<Sentence> seen;
         bool all = !spec.workers.isEmpty();
         for (const QString& worker : spec.workers) {
             const CallEvent* call = findCall(worker, Call::Connect);
             const Track* track = call ? trackOn(*call, spec.host) : nullptr;
             const Life* life = track ? lifeOf(*track, *call) : nullptr;
             if (!life) {
-                seen << u"%1: no connection"_s.arg(worker);
+                seen.push_back(Sentence::tr("%1: no connection").arg(worker));
                 all = false;
                 continue;
             }
@@ -165,22 +173,22 @@ private:
                 states.push_back(span.state);
                 inferred += span.mark == Mark::Inferred ? 1 : 0;
             }
-            seen << u"%1: %2, %3 inferred"_s.arg(worker, names(states)).arg(inferred);
+            seen.push_back(Sentence::tr("%1: %2, %3 inferred").arg(worker).arg(names(states)).arg(inferred));
             all = all && states == spec.states && (!spec.observed || inferred == 0);
         }
-        result.observed = seen.join(u"; "_s);
+        result.observed = Sentence::joined(seen, u"; "_s);
         result.passed = all;
     }
 
     void checkRetransmitted(const CheckSpec& spec, CheckResult& result) const
     {
         const QString state = stateName(*spec.state);
-        result.expected = u"retransmissions in %1"_s.arg(state);
+        result.expected = Sentence::tr("retransmissions in %1").arg(state);
         const CallEvent* call = findCall(spec.worker, Call::Connect);
         const Track* track = call ? trackOn(*call, spec.host) : nullptr;
         const Life* life = track ? lifeOf(*track, *call) : nullptr;
         if (!life) {
-            result.observed = u"no connection was made"_s;
+            result.observed = Sentence::tr("no connection was made");
             return;
         }
         // Counted on the wire: the table's own counter leaves out tail loss probes.
@@ -192,13 +200,13 @@ private:
             if (span && span->state == *spec.state && !sent.insert(arrow.segment.seq).second)
                 ++again;
         }
-        result.observed = u"%1 retransmissions in %2"_s.arg(again).arg(state);
+        result.observed = Sentence::tr("%1 retransmissions in %2").arg(again).arg(state);
         result.passed = again > 0;
     }
 
     void checkRearmed(const CheckSpec& spec, CheckResult& result) const
     {
-        result.expected = u"a TIME_WAIT whose clock began anew"_s;
+        result.expected = Sentence::tr("a TIME_WAIT whose clock began anew");
         const Life* life = lifeOfConnect(spec);
         int times = 0;
         std::optional<qint64> expiresNs;
@@ -210,7 +218,8 @@ private:
             times += expiresNs && now > *expiresNs + leastNs ? 1 : 0;
             expiresNs = now;
         }
-        result.observed = life ? u"its clock began anew %1 times"_s.arg(times) : u"no connection was made"_s;
+        result.observed =
+            life ? Sentence::tr("its clock began anew %1 times").arg(times) : Sentence::tr("no connection was made");
         result.passed = times > 0;
     }
 
@@ -221,9 +230,7 @@ private:
         match.contains = spec.text.toUtf8();
         if (!spec.flags.isEmpty())
             matchFlags(spec.flags, match);
-        const QString kind = (spec.flags.isEmpty() ? u"frames"_s : spec.flags + u" frames"_s) +
-                             (spec.host.isEmpty() ? QString() : u" from the "_s + spec.host);
-        result.expected = countsText(spec) + u' ' + kind;
+        result.expected = framesText(countsText(spec), spec);
         qint64 fromNs = 0;
         qint64 untilNs = openEndNs;
         if (!spec.step.isEmpty()) {
@@ -240,7 +247,7 @@ private:
                 match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
                 ++count;
         }
-        result.observed = u"%1 %2"_s.arg(count).arg(kind);
+        result.observed = framesText(QString::number(count), spec);
         result.passed = isWithin(count, spec.atLeast, spec.atMost);
     }
 
@@ -263,8 +270,8 @@ private:
             if (counter && counter->host == spec.host && counter->name == spec.name)
                 moved += counter->delta;
         }
-        result.expected = u"%1 of the %2 moved by %3"_s.arg(spec.name, spec.host, countsText(spec));
-        result.observed = u"it moved by %1"_s.arg(moved);
+        result.expected = Sentence::tr("%1 of the %2 moved by %3").arg(spec.name).arg(spec.host).arg(countsText(spec));
+        result.observed = Sentence::tr("it moved by %1").arg(moved);
         result.passed = isWithin<qint64, int>(moved, spec.atLeast, spec.atMost);
     }
 
@@ -278,23 +285,23 @@ private:
                 read += call->text;
         }
         result.expected = u"'%1'"_s.arg(spec.text);
-        result.observed = read.isEmpty() ? u"nothing was read"_s : u"'%1'"_s.arg(read);
+        result.observed = read.isEmpty() ? Sentence::tr("nothing was read") : u"'%1'"_s.arg(read);
         result.passed = read == spec.text;
     }
 
     void checkDuration(const CheckSpec& spec, CheckResult& result) const
     {
         const QString state = stateName(*spec.state);
-        result.expected = u"%1%2"_s.arg(state, limitsText(spec));
+        result.expected = withLimits(state, spec);
         const Life* life = lifeOfConnect(spec);
         if (!life) {
-            result.observed = u"no connection was made"_s;
+            result.observed = Sentence::tr("no connection was made");
             return;
         }
         const auto span = std::find_if(life->spans.rbegin(), life->spans.rend(),
                                        [&](const Span& candidate) { return candidate.state == *spec.state; });
         if (span == life->spans.rend()) {
-            result.observed = u"it was never in %1"_s.arg(state);
+            result.observed = Sentence::tr("it was never in %1").arg(state);
             return;
         }
         qint64 fromNs = span->beginNs;
@@ -307,11 +314,13 @@ private:
         // What still lasts has lasted at least until now; how long it will, nobody knows.
         const qint64 toNs = span->isOpen() ? m_session.endNs() : span->endNs;
         if (toNs < fromNs) {
-            result.observed = u"%1 was over before step '%2'"_s.arg(state, spec.step);
+            result.observed = Sentence::tr("%1 was over before step '%2'").arg(state).arg(spec.step);
             return;
         }
         const qint64 tookNs = toNs - fromNs;
-        result.observed = u"%1 for %2%3"_s.arg(state, secondsText(tookNs), span->isOpen() ? u" and still"_s : QString());
+        result.observed = (span->isOpen() ? Sentence::tr("%1 for %2 and still") : Sentence::tr("%1 for %2"))
+                              .arg(state)
+                              .arg(secondsText(tookNs));
         result.passed = isWithin(tookNs, spec.atLeastNs, spec.atMostNs) && !(span->isOpen() && spec.atMostNs);
     }
 
@@ -323,18 +332,34 @@ private:
 
     static QString secondsText(qint64 ns) { return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 4 : 2); }
 
-    static QString limitsText(const CheckSpec& spec)
+    static Sentence withLimits(const QString& what, const CheckSpec& spec)
     {
-        return (spec.atLeastNs ? u", at least %1"_s.arg(secondsText(*spec.atLeastNs)) : QString()) +
-               (spec.atMostNs ? u", at most %1"_s.arg(secondsText(*spec.atMostNs)) : QString());
+        if (spec.atLeastNs && spec.atMostNs)
+            return Sentence::tr("%1, at least %2, at most %3")
+                .arg(what)
+                .arg(secondsText(*spec.atLeastNs))
+                .arg(secondsText(*spec.atMostNs));
+        return spec.atLeastNs  ? Sentence::tr("%1, at least %2").arg(what).arg(secondsText(*spec.atLeastNs))
+               : spec.atMostNs ? Sentence::tr("%1, at most %2").arg(what).arg(secondsText(*spec.atMostNs))
+                               : what;
     }
 
-    static QString countsText(const CheckSpec& spec)
+    static Sentence countsText(const CheckSpec& spec)
     {
         if (spec.atLeast && spec.atMost)
-            return *spec.atLeast == *spec.atMost ? QString::number(*spec.atLeast)
-                                                 : u"%1 to %2"_s.arg(*spec.atLeast).arg(*spec.atMost);
-        return spec.atLeast ? u"at least %1"_s.arg(*spec.atLeast) : u"at most %1"_s.arg(spec.atMost.value_or(0));
+            return *spec.atLeast == *spec.atMost ? Sentence(QString::number(*spec.atLeast))
+                                                 : Sentence::tr("%1 to %2").arg(*spec.atLeast).arg(*spec.atMost);
+        return spec.atLeast ? Sentence::tr("at least %1").arg(*spec.atLeast)
+                            : Sentence::tr("at most %1").arg(spec.atMost.value_or(0));
+    }
+
+    static Sentence framesText(const Sentence& count, const CheckSpec& spec)
+    {
+        if (spec.flags.isEmpty())
+            return spec.host.isEmpty() ? Sentence::tr("%1 frames").arg(count)
+                                       : Sentence::tr("%1 frames from the %2").arg(count).arg(spec.host);
+        return spec.host.isEmpty() ? Sentence::tr("%1 %2 frames").arg(count).arg(spec.flags)
+                                   : Sentence::tr("%1 %2 frames from the %3").arg(count).arg(spec.flags).arg(spec.host);
     }
 
     const Life* lifeOfConnect(const CheckSpec& spec) const
@@ -359,8 +384,9 @@ private:
     {
         const std::optional<qint64> tNs = momentOfStep(id, phase);
         if (!tNs)
-            result.observed =
-                u"step '%1' was not %2"_s.arg(id, phase == StepEvent::Phase::Ended ? u"finished"_s : u"reached"_s);
+            result.observed = (phase == StepEvent::Phase::Ended ? Sentence::tr("step '%1' was not finished")
+                                                                : Sentence::tr("step '%1' was not reached"))
+                                  .arg(id);
         return tNs;
     }
 

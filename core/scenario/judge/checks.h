@@ -2,6 +2,7 @@
 // Computes a plan's checks from a session: what was claimed beside what happened.
 #pragma once
 
+#include "base/sentence.h"
 #include "explain/facts/evidence.h"
 #include "scenario/story/scenario.h"
 #include "timeline/timeline.h"
@@ -11,9 +12,9 @@ namespace statewire {
 struct CheckResult
 {
     QString id;
-    QString claim;
-    QString expected;
-    QString observed;
+    Sentence claim;
+    Sentence expected;
+    Sentence observed;
     bool passed = false;
     QString why = {}; ///< why something else is expected on this kernel than on others; empty if nothing else is
 };

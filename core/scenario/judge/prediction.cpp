@@ -142,35 +142,38 @@ private:
     }
 
     /// Whatever the options speak of, as it was.
-    QString whatCame() const
+    Sentence whatCame() const
     {
         const auto any = [this](auto&& asks) {
             return std::any_of(m_prediction.options.begin(), m_prediction.options.end(), asks);
         };
         using Option = Prediction::Option;
-        QStringList parts;
+        std::vector<Sentence> parts;
         const bool timed = any([](const Option& o) { return o.atLeastNs || o.atMostNs; });
         if (timed || any([](const Option& o) { return !o.result.isEmpty(); })) {
-            QString result =
-                m_call ? resultOf(*m_call)
-                       : u"%1() did not return"_s.arg(m_prediction.call ? callName(*m_prediction.call) : QString());
-            if (m_call && timed)
-                result += u" after %1 s"_s.arg(double(m_call->endNs - m_call->beginNs) / 1e9, 0, 'f', 3);
-            parts << result;
+            if (!m_call)
+                parts.push_back(
+                    Sentence::tr("%1() did not return").arg(m_prediction.call ? callName(*m_prediction.call) : QString()));
+            else if (timed)
+                parts.push_back(Sentence::tr("%1 after %2 s")
+                                    .arg(resultOf(*m_call))
+                                    .arg(QString::number(double(m_call->endNs - m_call->beginNs) / 1e9, 'f', 3)));
+            else
+                parts.push_back(resultOf(*m_call));
         }
         if (any([](const Option& o) { return o.reads || !o.contains.isEmpty(); })) {
             const QString text = readText();
-            parts << (text.isEmpty() ? u"nothing was read"_s : u"“%1” was read"_s.arg(text));
+            parts.push_back(text.isEmpty() ? Sentence::tr("nothing was read") : Sentence::tr("“%1” was read").arg(text));
         }
         if (any([](const Option& o) { return !o.state.isEmpty(); }))
-            parts << (state() == noneAtAll ? u"no socket"_s : state());
+            parts.push_back(state() == noneAtAll ? Sentence::tr("no socket") : state());
         if (any([](const Option& o) { return !o.flags.isEmpty(); })) {
             const std::vector<const Segment*> all = framesOf({});
-            parts << (all.empty() ? u"no frame"_s : all.front()->flagsText());
+            parts.push_back(all.empty() ? Sentence::tr("no frame") : all.front()->flagsText());
         }
         if (any([](const Option& o) { return o.count.has_value(); }))
-            parts << QString::number(count());
-        return parts.join(u", "_s);
+            parts.push_back(QString::number(count()));
+        return Sentence::joined(parts, u", "_s);
     }
 
     const Prediction& m_prediction;

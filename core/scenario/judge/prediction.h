@@ -2,6 +2,7 @@
 // Decides a prediction's question by what happened, and only once it has.
 #pragma once
 
+#include "base/sentence.h"
 #include "scenario/story/scenario.h"
 #include "session/session.h"
 #include "timeline/timeline.h"
@@ -20,7 +21,7 @@ std::vector<StepTimes> stepTimes(const Session& session);
 struct Outcome
 {
     const Prediction::Option* option = nullptr; ///< the right one; null if none of them was
-    QString came;                               ///< what happened, in words: "ETIMEDOUT"
+    Sentence came;                              ///< what happened, in words: "ETIMEDOUT"
     qint64 tNs = 0;                             ///< when it was decided
 };
 

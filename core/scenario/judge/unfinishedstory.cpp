@@ -16,17 +16,22 @@ constexpr QLatin1StringView idBegin{"call:"};
 CallSpec::Need needOf(const Action& call, bool held)
 {
     if (held)
-        return {u"its worker is held"_s, u"Release it in a step before this call"_s};
+        return {Sentence::tr("its worker is held"), Sentence::tr("Release it in a step before this call")};
     return callNeed(call.request);
 }
 
-CheckResult endedBy(const Step& step, const Action& call, const QString& expected, const QString& observed)
+/// "read() of server-1 on 'connection'"
+Sentence calledBy(const Action& call)
 {
+    const QString name = callName(call.request.call);
     const QString socket = call.request.madeOn();
-    const QString who = u"%1() of %2%3"_s.arg(callName(call.request.call), call.worker,
-                                              socket.isEmpty() ? QString() : u" on '%1'"_s.arg(socket));
-    return {idBegin + step.id, u"Step '%1' is told to its end"_s.arg(step.title), who + u' ' + expected,
-            u"%1 (line %2) %3"_s.arg(who).arg(call.at.line).arg(observed), false};
+    return socket.isEmpty() ? Sentence::tr("%1() of %2").arg(name).arg(call.worker)
+                            : Sentence::tr("%1() of %2 on '%3'").arg(name).arg(call.worker).arg(socket);
+}
+
+CheckResult endedBy(const Step& step, const Sentence& expected, const Sentence& observed)
+{
+    return {idBegin + step.id, Sentence::tr("Step '%1' is told to its end").arg(step.title), expected, observed, false};
 }
 
 } // namespace
@@ -40,17 +45,23 @@ int limitMs(const Action& call, bool slowWire)
 CheckResult unreturnedCall(const Step& step, const Action& call, int waitedMs, bool held)
 {
     const CallSpec::Need need = needOf(call, held);
-    return endedBy(step, call, u"returns"_s,
-                   u"did not return within %1 s: %2. %3, or give the call background = true"_s.arg(waitedMs / 1000)
-                       .arg(need.what, need.remedy));
+    return endedBy(step, Sentence::tr("%1 returns").arg(calledBy(call)),
+                   Sentence::tr("%1 (line %2) did not return within %3 s: %4. %5, or give the call background = true")
+                       .arg(calledBy(call))
+                       .arg(call.at.line)
+                       .arg(waitedMs / 1000)
+                       .arg(need.what)
+                       .arg(need.remedy));
 }
 
 CheckResult refusedCall(const Step& step, const Action& call, const QString& error)
 {
     const QString prefix = callName(call.request.call) + u": "_s; // as the worker says it
-    return endedBy(step, call, u"succeeds"_s,
-                   u"failed: %1. If that is part of the story, give the call may_fail = true"_s.arg(
-                       error.startsWith(prefix) ? error.mid(prefix.size()) : error));
+    return endedBy(step, Sentence::tr("%1 succeeds").arg(calledBy(call)),
+                   Sentence::tr("%1 (line %2) failed: %3. If that is part of the story, give the call may_fail = true")
+                       .arg(calledBy(call))
+                       .arg(call.at.line)
+                       .arg(error.startsWith(prefix) ? error.mid(prefix.size()) : error));
 }
 
 std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session)

@@ -149,9 +149,9 @@ Result<Report> makeReport(const Session& session, const QStringList& languages)
 QJsonObject checkToJson(const CheckResult& check)
 {
     QJsonObject object{{u"id"_s, check.id},
-                       {u"claim"_s, check.claim},
-                       {u"expected"_s, check.expected},
-                       {u"observed"_s, check.observed},
+                       {u"claim"_s, check.claim.text()},
+                       {u"expected"_s, check.expected.text()},
+                       {u"observed"_s, check.observed.text()},
                        {u"passed"_s, check.passed}};
     if (!check.why.isEmpty())
         object.insert(u"why"_s, check.why);

@@ -88,7 +88,7 @@ void StoryPlayer::sendSetUp()
         knobs.insert(knob.name, knob.value);
     // Without a story there is nothing that a replay could read one from.
     if (plan().isFreePlay())
-        mark(NoteEvent{u"free play"_s}, taken);
+        mark(NoteEvent{Sentence::tr("free play")}, taken);
     else
         mark(ScenarioInfo{plan().scenarioId, plan().variant.id, knobs, plan().text, plan().fileName.section(u'/', -1)},
              taken);
@@ -250,7 +250,7 @@ void StoryPlayer::giveUpOnCall()
 void StoryPlayer::endStory(const CheckResult& result)
 {
     enter(GivingUp{});
-    mark(NoteEvent{u"step '%1' ends the story: %2"_s.arg(step().id, result.observed)});
+    mark(NoteEvent{Sentence::tr("step '%1' ends the story: %2").arg(step().id).arg(result.observed)});
     mark(recordOf(result), [this](const ReplyEvent&) {
         gather();
         Q_EMIT gaveUp(std::exchange(m_story.nextStep, int(plan().steps.size())));
@@ -268,9 +268,10 @@ void StoryPlayer::checkNeeds()
     for (const Await& need : step().needs) {
         if (isSoNow(need))
             continue;
-        const QString text = u"this step tells of %1, which is no longer so: start over to see it"_s.arg(textOf(need));
-        mark(NoteEvent{text});
-        Q_EMIT outOfStep(text);
+        const Sentence note =
+            Sentence::tr("this step tells of %1, which is no longer so: start over to see it").arg(textOf(need));
+        mark(NoteEvent{note});
+        Q_EMIT outOfStep(note.told());
     }
 }
 
@@ -309,8 +310,9 @@ void StoryPlayer::stopAwaiting()
         return;
     }
     // No failure of ours: the kernel did otherwise, and the result will say so.
-    mark(NoteEvent{
-        u"waited %1 s for the state of step '%2', and it did not come"_s.arg(awaitTimeoutMs / 1000).arg(step().id)});
+    mark(NoteEvent{Sentence::tr("waited %1 s for the state of step '%2', and it did not come")
+                       .arg(awaitTimeoutMs / 1000)
+                       .arg(step().id)});
     endStep();
 }
 
@@ -348,7 +350,7 @@ void StoryPlayer::judgeAll()
         Judgement judgement = judge(plan(), m_lab.session(), m_lab.timeline());
         for (const CheckEvent& check : judgement.toRecord)
             mark(check);
-        mark(NoteEvent{u"the story is told"_s}, [this, checks = std::move(judgement.checks)](const ReplyEvent&) {
+        mark(NoteEvent{Sentence::tr("the story is told")}, [this, checks = std::move(judgement.checks)](const ReplyEvent&) {
             m_story.checks = checks;
             enter(Told{});
             Q_EMIT finished();

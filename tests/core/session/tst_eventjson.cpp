@@ -50,6 +50,8 @@ class TestEventJson : public QObject
 private Q_SLOTS:
     void everyKindIsReadAndWrittenBack_data();
     void everyKindIsReadAndWrittenBack();
+    void aTextIsItsSentenceOnlyWhereTheySayTheSame_data();
+    void aTextIsItsSentenceOnlyWhereTheySayTheSame();
     void everyFieldMustFit_data();
     void everyFieldMustFit();
     void optionalFieldsMayBeAbsent_data();
@@ -67,6 +69,12 @@ void TestEventJson::everyKindIsReadAndWrittenBack_data()
     QTest::addColumn<QJsonObject>("object");
     for (const auto& [kind, text] : samples)
         QTest::newRow(kind) << json(text);
+    QTest::newRow("note with its parts") << json(
+        R"({"kind":"note","t_ns":9,"text":"waited 30 s for a frame",
+            "sentences":{"text":{"id":"waited %1 s for %2","arguments":["30",{"id":"a frame","arguments":[]}]}}})");
+    QTest::newRow("check with parts") << json(
+        R"({"kind":"check","t_ns":9,"id":"i","claim":"c","expected":"e","observed":"it moved by 2","passed":true,
+            "sentences":{"observed":{"id":"it moved by %1","arguments":["2"]}}})");
     QTest::newRow("call that succeeded without ends") << json(
         R"({"kind":"call","t_ns":9,"host":"h","worker":"w","call":"listen","arguments":"2016","socket":"l","result":0,"errno":null,"begin_ns":5,"end_ns":5})");
 }
@@ -79,6 +87,36 @@ void TestEventJson::everyKindIsReadAndWrittenBack()
     QVERIFY(*event);
     QCOMPARE((*event)->tNs, object.value(u"t_ns"_s).toInteger());
     QCOMPARE(eventToJson(**event), object);
+}
+
+void TestEventJson::aTextIsItsSentenceOnlyWhereTheySayTheSame_data()
+{
+    QTest::addColumn<QByteArray>("sentences");
+    QTest::addColumn<QString>("id");
+    QTest::newRow("the same") << QByteArray(R"({"text":{"id":"%1 frames","arguments":["2"]}})") << u"%1 frames"_s;
+    QTest::newRow("other words") << QByteArray(R"({"text":{"id":"%1 packets","arguments":["2"]}})") << QString();
+    QTest::newRow("another number") << QByteArray(R"({"text":{"id":"%1 frames","arguments":["3"]}})") << QString();
+    QTest::newRow("an argument too few") << QByteArray(R"({"text":{"id":"%1 frames","arguments":[]}})") << QString();
+    QTest::newRow("of another field") << QByteArray(R"({"claim":{"id":"%1 frames","arguments":["2"]}})") << QString();
+    QTest::newRow("none") << QByteArray("{}") << QString();
+    QTest::newRow("no object") << QByteArray(R"({"text":"%1 frames"})") << QString();
+    QByteArray deep = R"("2")";
+    for (int i = 0; i < 100; ++i)
+        deep = R"({"id":"%1","arguments":[)" + deep + "]}";
+    QTest::newRow("no end of layers") << QByteArray(R"({"text":{"id":"%1 frames","arguments":[)" + deep + "]}}")
+                                      << QString();
+}
+
+void TestEventJson::aTextIsItsSentenceOnlyWhereTheySayTheSame()
+{
+    QFETCH(QByteArray, sentences);
+    QJsonObject object = json(R"({"kind":"note","t_ns":9,"text":"2 frames"})");
+    object.insert(u"sentences"_s, QJsonDocument::fromJson(sentences).object());
+    const Result<std::optional<Event>> event = eventFromJson(object);
+    QVERIFY(event && *event);
+    const Sentence& text = (*event)->as<NoteEvent>()->text;
+    QTEST(text.id(), "id");
+    QCOMPARE(text.text(), u"2 frames"_s);
 }
 
 void TestEventJson::everyFieldMustFit_data()

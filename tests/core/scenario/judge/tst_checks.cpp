@@ -84,7 +84,7 @@ private Q_SLOTS:
         s.host = u"client"_s;
         s.state = TcpState::SynSent;
         const CheckResult result = evaluate(s, builder.session());
-        QVERIFY2(result.passed == passes, qPrintable(result.observed));
+        QVERIFY2(result.passed == passes, qPrintable(result.observed.text()));
     }
     void aCallIsJudgedByItsErrno()
     {
@@ -97,7 +97,7 @@ private Q_SLOTS:
         s.result = u"ok"_s;
         const CheckResult failed = evaluate(s, builder.session());
         QVERIFY(!failed.passed);
-        QCOMPARE(failed.observed, u"EADDRNOTAVAIL"_s);
+        QCOMPARE(failed.observed.text(), u"EADDRNOTAVAIL"_s);
     }
 
     void aCallIsFoundByWhatTheScenarioCallsItWhicheverEngineMadeIt_data()
@@ -183,7 +183,7 @@ private Q_SLOTS:
         s.step = u"third"_s; // it had not begun yet
         const CheckResult later = evaluate(s, builder.session());
         QVERIFY(!later.passed);
-        QCOMPARE(later.observed, u"0 FIN frames from the server"_s);
+        QCOMPARE(later.observed.text(), u"0 FIN frames from the server"_s);
     }
 
     void framesOfAStepThatWasNotReachedAreNotNone()
@@ -196,7 +196,7 @@ private Q_SLOTS:
         s.step = u"fourth"_s;
         const CheckResult result = evaluate(s, builder.session());
         QVERIFY(!result.passed);
-        QCOMPARE(result.observed, u"step 'fourth' was not reached"_s);
+        QCOMPARE(result.observed.text(), u"step 'fourth' was not reached"_s);
     }
 
     void aCounterIsSummedUp()
@@ -264,7 +264,7 @@ private Q_SLOTS:
         builder.vanish(u"server"_s);
         s.atLeastNs = 900'000'000;
         s.atMostNs = 1'100'000'000;
-        QVERIFY2(evaluate(s, builder.session()).passed, qPrintable(evaluate(s, builder.session()).observed));
+        QVERIFY2(evaluate(s, builder.session()).passed, qPrintable(evaluate(s, builder.session()).observed.text()));
         builder.wait(1'000'000'000);
         builder.append(StepEvent{3, u"after"_s, u"After"_s, StepEvent::Phase::Begun});
         s.step = u"after"_s; // the state was over before
@@ -304,7 +304,7 @@ private Q_SLOTS:
         s.workers = QStringList{u"one"_s};
         s.states = {TcpState::SynRecv, TcpState::Established, TcpState::FinWait1, TcpState::FinWait2, TcpState::TimeWait};
         const CheckResult whole = evaluate(s, builder.session());
-        QVERIFY2(whole.passed, qPrintable(whole.observed));
+        QVERIFY2(whole.passed, qPrintable(whole.observed.text()));
         s.states.erase(s.states.begin() + 2);
         QVERIFY(!evaluate(s, builder.session()).passed);
         s.workers = QStringList{u"nobody"_s};
@@ -379,8 +379,8 @@ private Q_SLOTS:
         const std::vector<CheckResult> never = resultsOf(TcpState::CloseWait, 1);
         QCOMPARE(never.size(), size_t(1));
         QVERIFY(!never.front().passed);
-        QCOMPARE(never.front().expected, u"1 in CLOSE_WAIT on the server"_s);
-        QCOMPARE(never.front().observed, u"0 in CLOSE_WAIT on the server"_s);
+        QCOMPARE(never.front().expected.text(), u"1 in CLOSE_WAIT on the server"_s);
+        QCOMPARE(never.front().observed.text(), u"0 in CLOSE_WAIT on the server"_s);
     }
 
     void aCallIsAwaitedUntilAllLikeItHaveReturned()
@@ -401,8 +401,8 @@ private Q_SLOTS:
         QVERIFY(resultsOf(1).empty());
         const std::vector<CheckResult> never = resultsOf(2);
         QCOMPARE(never.size(), size_t(1));
-        QCOMPARE(never.front().expected, u"2 connect() of 'three' returned"_s);
-        QCOMPARE(never.front().observed, u"1 connect() of 'three' returned"_s);
+        QCOMPARE(never.front().expected.text(), u"2 connect() of 'three' returned"_s);
+        QCOMPARE(never.front().observed.text(), u"1 connect() of 'three' returned"_s);
     }
 
     void whatWasSoBeforeTheStepsCallsIsNotWhatItAwaits()

@@ -133,7 +133,7 @@ private Q_SLOTS:
         session.append({0, SessionInfo{1, u"test"_s, u"6.1.7"_s, LabMode::Wire, 0}});
         session.append({1, ScenarioInfo{u"x"_s, u"default"_s, {}, QString::fromUtf8(text), u"x.toml"_s}});
         QCOMPARE(makeReport(session, {u"de"_s})->plan.title, u"Ein Titel"_s);
-        QCOMPARE(makeReport(session, {u"de"_s})->checks[0].claim, u"Eine Behauptung"_s);
+        QCOMPARE(makeReport(session, {u"de"_s})->checks[0].claim.text(), u"Eine Behauptung"_s);
         QCOMPARE(makeReport(session, {u"en"_s})->plan.title, u"A title"_s);
     }
 };
