@@ -11,7 +11,7 @@ QString counterMeaning(const QString& name)
 {
     static const QHash<QString, QString> meanings{
         {u"Tcp.ActiveOpens"_s, u"A connect() began: CLOSED to SYN_SENT."_s},
-        {u"Tcp.PassiveOpens"_s, u"A SYN was taken by a listener: LISTEN to SYN_RECV."_s},
+        {u"Tcp.PassiveOpens"_s, u"The last ACK of a handshake came to a listener: SYN_RECV to ESTABLISHED."_s},
         {u"Tcp.AttemptFails"_s, u"A handshake failed: SYN_SENT or SYN_RECV went back to CLOSED or LISTEN."_s},
         {u"Tcp.EstabResets"_s, u"An open connection was reset: ESTABLISHED or CLOSE_WAIT straight to CLOSED."_s},
         {u"Tcp.CurrEstab"_s, u"Connections now in ESTABLISHED or CLOSE_WAIT; this one also falls."_s},
@@ -21,8 +21,8 @@ QString counterMeaning(const QString& name)
         {u"Tcp.InErrs"_s, u"Segments received that were malformed or had a wrong checksum."_s},
         {u"Tcp.OutRsts"_s, u"Segments sent with RST."_s},
         {u"Tcp.InCsumErrors"_s, u"Segments dropped for a wrong checksum."_s},
-        {u"TcpExt.TW"_s, u"Sockets that waited out TIME_WAIT (or an orphaned FIN_WAIT2) to its end."_s},
-        {u"TcpExt.TWKilled"_s, u"Waits of four seconds or less that ran out, as an orphan's in FIN_WAIT2."_s},
+        {u"TcpExt.TW"_s, u"A wait of more than four seconds began: TIME_WAIT, or an orphan's FIN_WAIT2."_s},
+        {u"TcpExt.TWKilled"_s, u"A wait of four seconds or less began: an orphan's FIN_WAIT2 with a short limit."_s},
         {u"TcpExt.TWRecycled"_s, u"A connect() took over a port of this host that was in TIME_WAIT (tcp_tw_reuse)."_s},
         {u"TcpExt.PAWSTimewait"_s,
          u"A segment for a TIME_WAIT socket was refused: its time stamp is older than the last."_s},
