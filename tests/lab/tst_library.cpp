@@ -33,6 +33,7 @@ constexpr Turned turned[]{
     {"close-wait-leak", "keepalive", "keepalive-ends-it", "keepalive=off"},
     {"connection-refused", "default", "refused", "listens_on=2016"},
     {"connection-refused", "listener", "connects", "listens_on=2017"},
+    {"connection-refused", "rejected", "rejected", "firewall_ack=1000002"},
     {"deferred-accept", "deferred", "still-syn-recv", "defer=0"},
     {"deferred-accept", "silent", "challenged", "defer=0"},
     {"fin-wait-2", "orphan", "limited", "fin_timeout=4"},
