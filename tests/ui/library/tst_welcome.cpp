@@ -148,7 +148,7 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(path));
         makeWindow(); // as at the next start
         m_window->showWelcome();
-        const QString title = u"Can you stop sending and still receive?"_s;
+        const QString title = u"What does a FIN close?"_s;
         QTRY_VERIFY(buttonWith(m_window->welcome(), title)); // a row made anew is shown with the next event
         QVERIFY(!buttonWith(m_window->welcome(), u"My own story"_s));
         const QList<QToolButton*> tools = m_window->welcome().findChildren<QToolButton*>();
