@@ -47,15 +47,17 @@ QString stateMeaning(TcpState state)
     case TcpState::Established: return QStringLiteral("The connection is open: data flows both ways.");
     case TcpState::SynSent: return QStringLiteral("This end asked for a connection and waits for the answer.");
     case TcpState::SynRecv: return QStringLiteral("A SYN came and was answered; the last ACK of the handshake is missing.");
-    case TcpState::FinWait1: return QStringLiteral("This end closed first; its FIN is not yet acknowledged.");
-    case TcpState::FinWait2: return QStringLiteral("This end closed first and the peer knows; the peer's FIN has not come.");
+    case TcpState::FinWait1: return QStringLiteral("This end's FIN is out and not acknowledged; the peer's has not come.");
+    case TcpState::FinWait2: return QStringLiteral("This end's FIN is acknowledged; the peer's FIN has not come.");
     case TcpState::TimeWait:
-        return QStringLiteral("Both ends closed; the one that closed first waits 60 s for stray segments.");
+        return QStringLiteral(
+            "Both ends closed. For 60 s this one acknowledges a FIN that comes again, and keeps old segments away.");
     case TcpState::Close: return QStringLiteral("No connection.");
     case TcpState::CloseWait: return QStringLiteral("The peer closed; the program on this end has not closed yet.");
-    case TcpState::LastAck: return QStringLiteral("This end closed second; its FIN is not yet acknowledged.");
+    case TcpState::LastAck: return QStringLiteral("Both ends closed, the peer first; this end's FIN is not acknowledged.");
     case TcpState::Listen: return QStringLiteral("A server waits for connections.");
-    case TcpState::Closing: return QStringLiteral("Both ends closed at once: the FINs crossed on the way.");
+    case TcpState::Closing:
+        return QStringLiteral("Both ends closed at once: the FINs crossed, and this end's is not acknowledged.");
     case TcpState::NewSynRecv: return QStringLiteral("A connection request inside the kernel.");
     }
     return {};

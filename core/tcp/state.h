@@ -13,9 +13,9 @@ enum class TcpState : quint8
     Established = 1, ///< data flows both ways
     SynSent,         ///< active open: our SYN is out
     SynRecv,         ///< a SYN came; on Linux mostly a request socket
-    FinWait1,        ///< active close: our FIN is out, not yet acknowledged
+    FinWait1,        ///< our FIN is out, not yet acknowledged; the peer's has not come
     FinWait2,        ///< our FIN is acknowledged, the peer's has not come
-    TimeWait,        ///< both FINs done; the active closer waits out old segments
+    TimeWait,        ///< both FINs done; acknowledges a FIN that comes again, and waits out old segments
     Close,           ///< no connection
     CloseWait,       ///< the peer closed; the application here has not
     LastAck,         ///< passive close: our FIN is out, its ACK not yet here

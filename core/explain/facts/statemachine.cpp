@@ -95,7 +95,7 @@ std::vector<StateEdge> makeEdges()
          u"60 s"_s,
          {},
          u"Linux tcp_fin_timeout; RFC 9293 3.10.4"_s,
-         u"No program holds the socket any more and the peer does not close: Linux gives up waiting."_s,
+         u"No program holds the socket any more and the peer does not close: Linux gives up waiting. The RFC would not."_s,
          EdgeOrigin::Linux},
         {Closing,
          TimeWait,
@@ -112,7 +112,7 @@ std::vector<StateEdge> makeEdges()
          u"60 s"_s,
          {},
          u"RFC 9293 3.10.8, 3.6.1"_s,
-         u"Old segments have died out by now. The RFC waits twice the segment lifetime, Linux always 60 s."_s},
+         u"Old segments have died out by now. The RFC waits twice the longest life of a segment, Linux 60 s."_s},
         // Closing second
         {Established, CloseWait, Segment, u"FIN"_s, u"FIN"_s, u"ACK"_s, u"RFC 9293 3.10.7.4"_s,
          u"Passive close: the peer sends no more. The program reads end of file and has yet to close."_s},

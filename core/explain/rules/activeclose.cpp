@@ -17,7 +17,7 @@ Evidence explainWait(const Timeline& timeline, const Connection& connection, con
     e.ruleId = QStringLiteral("active-close");
     e.claim = QStringLiteral("TIME_WAIT is on the %1, because it closed first").arg(track.host);
     e.rule = QStringLiteral("The end whose FIN leaves first (the active closer) is the one that ends in TIME_WAIT, be it "
-                            "client or server.");
+                            "client or server. If both leave before the other comes, both ends do.");
     e.source = QStringLiteral("RFC 9293 3.6; tcp_fin, tcp_time_wait");
     e.counterfactual = QStringLiteral("Had the other end closed first, the TIME_WAIT would be there.");
     e.tNs = waitNs;

@@ -19,7 +19,8 @@ Evidence frameOfRule(const Track& track, qint64 tNs)
 {
     Evidence e;
     e.rule = u"While a process holds the socket, FIN_WAIT2 waits for the other end's FIN without limit. Once it is closed, "
-             "nobody could read what comes: it waits for tcp_fin_timeout only, or for its own TCP_LINGER2."_s;
+             "nobody could read what comes: Linux, not the RFC, has it wait for tcp_fin_timeout only, or for its own "
+             "TCP_LINGER2."_s;
     e.source = u"RFC 9293 3.6; tcp_close, tcp_fin_time"_s;
     e.tNs = tNs;
     e.host = track.host;

@@ -130,8 +130,9 @@ Evidence explainAttempt(const Session& session, const Attempt& attempt)
     Evidence e;
     e.ruleId = u"syn-retransmission"_s;
     e.claim = u"%1 SYNs without an answer"_s.arg(attempt.syns.size());
-    e.rule = u"A SYN that is not answered is sent again after 1 s. Linux first repeats it so tcp_syn_linear_timeouts times, "
-             "then doubles the timeout each time, and gives up by tcp_syn_retries: connect() fails with ETIMEDOUT."_s;
+    e.rule =
+        u"A SYN that is not answered is sent again after 1 s. Since 6.5 Linux first waits tcp_syn_linear_timeouts times "
+        "for 1 s, then doubles the timeout each time, and gives up by tcp_syn_retries: connect() fails with ETIMEDOUT."_s;
     e.source = u"RFC 9293 3.8.1, RFC 6298 2.1 and 5.5; tcp_retransmit_timer, tcp_write_timeout"_s;
     e.counterfactual = u"With tcp_syn_linear_timeouts = 0 the SYNs would leave at 0, 1, 3, 7, 15 … s; fewer tcp_syn_retries "
                        "give up sooner."_s;

@@ -95,9 +95,8 @@ Evidence frameOfRule(const Timeline& timeline, const Stall& stall)
 {
     const Track& track = timeline.tracks()[size_t(stall.sender)];
     Evidence e;
-    e.rule =
-        u"A window of 0 forbids the sender to send data. It keeps what it has, and probes with empty segments, ever more "
-        "rarely, until the window opens."_s;
+    e.rule = u"A window of 0 forbids the sender to send data. It keeps what it has, and probes with empty segments, less "
+             "and less often, until the window opens."_s;
     e.source = u"RFC 9293 3.8.6.1, RFC 1122 4.2.2.17; tcp_probe_timer"_s;
     e.host = track.host;
     e.ends = track.ends;
