@@ -48,6 +48,8 @@ std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timelin
         FrameFact proof{answer->number, answer->segment.flagsText()};
         if (const Number* step = evidence.number(u"isn_step"))
             proof.text += Words::tr(": old + %1").arg(spaced(step->value));
+        else if (const Number* moved = evidence.number(u"synack_isn_moved"))
+            proof.text += Words::tr(": old ISN + %1").arg(spaced(moved->value));
         facts.push_back(proof);
     }
     return facts;

@@ -17,12 +17,15 @@ size_t beginOfLife(const Timeline& timeline, const Connection& connection, const
     std::optional<size_t> begin;
     for (size_t i = endOfLife; i-- > 0;) {
         const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
-        if (arrow.fromHost != fromHost || arrow.deliveredNs == openEndNs || arrow.deliveredNs > untilNs ||
-            arrow.segment.has(FlagRst))
+        if (arrow.fromHost != fromHost || arrow.segment.has(FlagRst))
             continue;
-        if (arrow.segment.has(FlagSyn))
+        const bool delivered = arrow.deliveredNs != openEndNs && arrow.deliveredNs <= untilNs;
+        const auto isSentBefore = [&](size_t later) { // lost, and sent again
+            return timeline.arrows()[connection.arrows[later]].segment.seq == arrow.segment.seq;
+        };
+        if (arrow.segment.has(FlagSyn) && (delivered || (begin && isSentBefore(*begin))))
             begin = i;
-        else if (begin)
+        else if (begin && delivered)
             return *begin;
     }
     return begin.value_or(0);
@@ -35,6 +38,7 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
 {
     DirectionNumbers numbers;
     ContiguousEdge received;
+    const Arrow* firstSyn = nullptr; // of its number
     const auto after = std::upper_bound(connection.arrows.begin(), connection.arrows.end(), untilNs,
                                         [&](qint64 tNs, size_t index) { return tNs < timeline.arrows()[index].sentNs; });
     const size_t end = size_t(after - connection.arrows.begin());
@@ -52,13 +56,15 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
             if (delivered && !numbers.finDeliveredNs)
                 numbers.finDeliveredNs = arrow.deliveredNs;
         }
+        if (segment.has(FlagSyn) && (!firstSyn || firstSyn->segment.seq != segment.seq))
+            firstSyn = &arrow;
         if (!delivered)
             continue;
         if (segment.has(FlagSyn) && numbers.isn != segment.seq) {
             numbers = {};
             received = {};
             numbers.isn = segment.seq;
-            numbers.synSentNs = arrow.sentNs;
+            numbers.synSentNs = firstSyn->sentNs;
         }
         if (segment.has(FlagRst))
             continue;

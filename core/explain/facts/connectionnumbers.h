@@ -10,7 +10,7 @@ namespace statewire {
 struct DirectionNumbers
 {
     std::optional<quint32> isn;
-    std::optional<qint64> synSentNs;
+    std::optional<qint64> synSentNs;  ///< first sending of the SYN, which took its number then
     std::optional<quint32> next;      ///< first sequence number after all that was delivered without a gap
     std::optional<quint32> lastTsval; ///< of the delivered segment that reached furthest without a gap
     std::optional<qint64> lastNs;     ///< delivery of the last segment

@@ -8,17 +8,19 @@ namespace statewire {
 void Evidence::conclude()
 {
     const auto is = [this](std::optional<bool> value) {
-        return std::any_of(conditions.begin(), conditions.end(), [value](const Condition& c) { return c.holds == value; });
+        return std::any_of(conditions.begin(), conditions.end(),
+                           [value](const Condition& c) { return c.decides && c.holds == value; });
     };
     if (is(false))
         holds = false;
-    else if (is(std::nullopt) || conditions.empty())
+    else if (is(std::nullopt) || !is(true))
         holds = std::nullopt;
     else
         holds = true;
     if (holds || !missing.isEmpty())
         return;
-    const auto open = std::find_if(conditions.begin(), conditions.end(), [](const Condition& c) { return !c.holds; });
+    const auto open =
+        std::find_if(conditions.begin(), conditions.end(), [](const Condition& c) { return c.decides && !c.holds; });
     missing = open == conditions.end() ? QStringLiteral("no condition was examined") : open->figures;
 }
 

@@ -22,6 +22,7 @@ struct Condition
     QString text;              ///< "its sequence number is after the last received"
     QString figures;           ///< "1 752 150 737 > 1 736 029 318"
     std::optional<bool> holds; ///< nothing: a number is missing
+    bool decides = true;       ///< false: it is shown, and proves nothing either way on this kernel
 };
 
 struct Evidence
@@ -42,8 +43,8 @@ struct Evidence
     quint64 frame = 0;         ///< the frame that matters; 0 if none
     bool isRoutine = false;    ///< nearly every connection that ends yields it; as its rule's entry says
 
-    /// Sets holds from the conditions: false if one fails, else nothing if one is open, else true. Where it stays open
-    /// and nothing else is said to be missing, the open condition's figures say it.
+    /// Sets holds from the conditions that decide: false if one fails, else nothing if one is open, else true. Where it
+    /// stays open and nothing else is said to be missing, the open condition's figures say it.
     void conclude();
     const Number* number(QStringView name) const;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/numbertext.h"
 
+#include "explain/facts/unknowns.h"
+
 namespace statewire {
 
 using namespace Qt::StringLiterals;
@@ -24,7 +26,7 @@ Condition answeredWithOwnNumbers(const Arrow* answer, const DirectionNumbers& re
 {
     Condition c{u"proof: its answer is an ACK with its own snd_nxt and rcv_nxt"_s, {}, {}};
     if (!answer) {
-        c.figures = u"no answer was recorded"_s;
+        c.figures = unknown::noAnswer;
         return c;
     }
     const Segment& s = answer->segment;

@@ -2,6 +2,7 @@
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/timewaits.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
@@ -15,7 +16,7 @@ const QString rfc1337Key = u"net.ipv4.tcp_rfc1337"_s;
 
 Condition exact(const Arrow& reset, const TimeWait& wait)
 {
-    Condition c{u"the RST's sequence number is rcv_nxt"_s, u"rcv_nxt is not known"_s, {}};
+    Condition c{u"the RST's sequence number is rcv_nxt"_s, unknown::rcvNxt, {}};
     if (!wait.received.next)
         return c;
     c.holds = reset.segment.seq == *wait.received.next;
@@ -28,7 +29,7 @@ Condition exact(const Arrow& reset, const TimeWait& wait)
 Condition knob(const Reports& reports, const Arrow& reset, bool on)
 {
     Condition c{on ? u"net.ipv4.tcp_rfc1337 protects it"_s : u"net.ipv4.tcp_rfc1337 does not protect it"_s,
-                u"the value of tcp_rfc1337 was not recorded"_s,
+                unknown::valueOf(u"tcp_rfc1337"_s),
                 {}};
     if (const std::optional<qint64> value = reports.sysctlNumber(reset.toHost, rfc1337Key, reset.deliveredNs)) {
         c.holds = (*value != 0) == on;
@@ -85,7 +86,7 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
     else if (survived)
         e.conditions.push_back({u"proof: the row stands on after the RST"_s, left, true});
     else
-        e.conditions.push_back({u"proof: the row is gone long before its time"_s, u"the table was not read again"_s, {}});
+        e.conditions.push_back({u"proof: the row is gone long before its time"_s, unknown::tableNotReadAgain, {}});
     e.conclude();
     return e;
 }

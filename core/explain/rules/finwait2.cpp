@@ -2,6 +2,7 @@
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 #include <algorithm>
@@ -107,7 +108,7 @@ Condition timerSet(const RowSample& sample, const Limit& limit)
 {
     constexpr qint64 longestNs = 60 * second;
     constexpr qint64 readingNs = 200'000'000;
-    Condition c{u"its timer was set to %1"_s.arg(limit.name), u"the value of %1 was not recorded"_s.arg(limit.name), {}};
+    Condition c{u"its timer was set to %1"_s.arg(limit.name), unknown::valueOf(limit.name), {}};
     if (!limit.seconds)
         return c;
     const qint64 wholeNs = *limit.seconds * second;
@@ -175,7 +176,7 @@ Evidence explainExpiry(const Limit& limit, const Track& track, const Life& life,
     e.counterfactual = u"The other end's FIN would have led it to TIME_WAIT, for 60 s."_s;
     const qint64 lastedNs = life.vanishedNs - orphan.tNs;
     e.numbers.push_back({u"lasted_ns"_s, lastedNs});
-    Condition time{u"it had waited for %1"_s.arg(limit.name), u"the value of %1 was not recorded"_s.arg(limit.name), {}};
+    Condition time{u"it had waited for %1"_s.arg(limit.name), unknown::valueOf(limit.name), {}};
     if (limit.seconds) {
         e.numbers.push_back({limit.name, *limit.seconds});
         constexpr qint64 readingNs = 200'000'000;
@@ -185,7 +186,7 @@ Evidence explainExpiry(const Limit& limit, const Track& track, const Life& life,
         time.holds = lastedNs > wholeNs - readingNs && lastedNs < wholeNs + slackNs;
         time.figures = u"%1 after close(), %2"_s.arg(inSeconds(lastedNs), limit.text());
     }
-    Condition alone{u"the other end's FIN had not come"_s, u"no packets were recorded"_s, {}};
+    Condition alone{u"the other end's FIN had not come"_s, unknown::noPackets, {}};
     if (last.known) {
         alone.holds = true;
         alone.figures = u"none was delivered"_s;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 #include <QStringList>
@@ -145,7 +146,7 @@ Condition reuseForbidden(const Session& session, const Timeline& timeline, const
     const std::optional<QString> value =
         sysctlBefore(session, call.host, QStringLiteral("net.ipv4.tcp_tw_reuse"), call.beginNs);
     if (!value)
-        return {c.text, QStringLiteral("its value was not recorded"), {}};
+        return {c.text, unknown::itsValue, {}};
     c.figures = QStringLiteral("tcp_tw_reuse = %1").arg(*value);
     for (const auto& [port, holder] : holders) {
         if (holder.bound || holder.span->state != TcpState::TimeWait)
@@ -166,7 +167,7 @@ Condition nothingSent(const Session& session, const Timeline& timeline, const Ca
 {
     Condition c{QStringLiteral("no SYN left the host: connect() failed before the wire"), {}, {}};
     if (!session.info() || !session.info()->mode.hasWire()) {
-        c.figures = QStringLiteral("no packets were recorded");
+        c.figures = unknown::noPackets;
         return c;
     }
     const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/facts/connectionnumbers.h"
+#include "explain/facts/numbertext.h"
+#include "explain/facts/sessionfacts.h"
 #include "explain/facts/synmeetings.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
@@ -11,6 +13,11 @@ namespace statewire {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QString notRejected = QStringLiteral("not rejected by PAWS");
+const QString isAfter = QStringLiteral("its sequence number is after the last one received");
+const QString isnProof = QStringLiteral("proof: the SYN-ACK's ISN is the old snd_nxt + 65 537");
+const QString oldAckCameBack = QStringLiteral("refused: the old connection's ACK came back");
 
 Evidence frameOfRule()
 {
@@ -29,9 +36,9 @@ Evidence frameOfRule()
 
 Condition paws(const Segment& syn, std::optional<quint32> tsRecent, bool knowsStamps)
 {
-    Condition c{QStringLiteral("not rejected by PAWS"), {}, true};
+    Condition c{notRejected, {}, true};
     if (syn.tsval && !knowsStamps) {
-        c.figures = QStringLiteral("ts_recent is not known");
+        c.figures = unknown::tsRecent;
         c.holds.reset();
         return c;
     }
@@ -48,9 +55,9 @@ Condition paws(const Segment& syn, std::optional<quint32> tsRecent, bool knowsSt
 
 Condition sequenceAhead(const Segment& syn, std::optional<quint32> rcvNxt, std::optional<quint32> tsRecent)
 {
-    Condition c{QStringLiteral("its sequence number is after the last one received"), {}, {}};
+    Condition c{isAfter, {}, {}};
     if (!rcvNxt) {
-        c.figures = QStringLiteral("rcv_nxt is not known: the old segments were not recorded");
+        c.figures = unknown::rcvNxt;
         return c;
     }
     const bool after = sequenceAfter(syn.seq, *rcvNxt);
@@ -63,11 +70,30 @@ Condition sequenceAhead(const Segment& syn, std::optional<quint32> rcvNxt, std::
     return c;
 }
 
-Condition proof(const Arrow* answer, std::optional<quint32> sndNxt)
+QString clockText(qint64 ticks, qint64 elapsedNs)
 {
-    Condition c{QStringLiteral("proof: the SYN-ACK's ISN is the old snd_nxt + 65 537"), {}, {}};
+    return QStringLiteral("\nthe 64 ns clock moved %1 in %2 s").arg(spaced(ticks)).arg(double(elapsedNs) / 1e9, 0, 'f', 3);
+}
+
+/// True if a SYN-ACK that answers \p syn has moved from the old life's, sent at \p firstNs, as far as the 64 ns clock has.
+bool isByTheClock(quint32 moved, qint64 firstNs, const Arrow& syn, const Arrow& answer)
+{
+    // A number is taken when the kernel handles the SYN: between its delivery and the answer's arrival on the wire, give or
+    // take. All of it goes round at 2^32, which the clock does in 275 s.
+    constexpr qint64 handlingNs = 5'000'000;
+    const qint64 least = (syn.deliveredNs - firstNs - handlingNs) / isnTickNs;
+    const qint64 most = (answer.sentNs - firstNs + handlingNs) / isnTickNs;
+    return qint64(quint32(moved - quint32(least))) <= most - least;
+}
+
+/// Linux meant the number to be snd_nxt + 65 537 all along. Up to 6.9 another part of it forgot that number on the way, and
+/// the SYN-ACK began by the clock, as that of a fresh socket does; distributions have mended it at different times. So it is
+/// the number itself that says which.
+Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNumbers& sent, Evidence& e)
+{
+    Condition c{isnProof, {}, {}};
     if (!answer) {
-        c.figures = QStringLiteral("no answer was recorded");
+        c.figures = unknown::noAnswer;
         return c;
     }
     if (!answer->segment.has(FlagSyn)) {
@@ -76,14 +102,83 @@ Condition proof(const Arrow* answer, std::optional<quint32> sndNxt)
         c.holds = false;
         return c;
     }
-    if (!sndNxt) {
-        c.figures = QStringLiteral("the old snd_nxt is not known");
+    const quint32 isn = answer->segment.seq;
+    e.numbers.push_back({QStringLiteral("synack_isn"), isn});
+    if (!sent.next) {
+        c.figures = unknown::sndNxt;
         return c;
     }
-    const quint32 step = answer->segment.seq - *sndNxt;
-    c.holds = step == timeWaitIsnStep;
-    c.figures = QStringLiteral("%1 = %2 + %3").arg(spaced(answer->segment.seq), spaced(*sndNxt), spaced(step));
+    const auto sum = [isn](quint32 old) {
+        return QStringLiteral("%1 = %2 + %3").arg(spaced(isn), spaced(old), spaced(quint32(isn - old)));
+    };
+    const Number step{QStringLiteral("isn_step"), quint32(isn - *sent.next)};
+    c.figures = sum(*sent.next);
+    if (step.value == timeWaitIsnStep) {
+        c.holds = true;
+        e.numbers.push_back(step);
+        return c;
+    }
+    c.text = QStringLiteral("the SYN-ACK's ISN is the old snd_nxt + 65 537, or the old ISN + the 64 ns clock");
+    if (!sent.isn || !sent.synSentNs) {
+        c.figures += QStringLiteral("\nthe old ISN is not known");
+        return c;
+    }
+    const quint32 moved = isn - *sent.isn;
+    const qint64 elapsedNs = answer->sentNs - *sent.synSentNs;
+    e.numbers.push_back({QStringLiteral("synack_isn_moved"), moved});
+    e.numbers.push_back({QStringLiteral("synack_isn_clock_expected"), elapsedNs / isnTickNs});
+    c.holds = isByTheClock(moved, *sent.synSentNs, syn, *answer);
+    const QString byTheClock = sum(*sent.isn) + clockText(elapsedNs / isnTickNs, elapsedNs);
+    if (*c.holds) {
+        // How far that happens to be from snd_nxt says nothing here.
+        c.text = QStringLiteral("the SYN-ACK's ISN is the old one + the 64 ns clock, as up to Linux 6.9");
+        c.figures = byTheClock;
+    } else {
+        c.figures += u'\n' + byTheClock;
+        e.numbers.push_back(step);
+    }
     return c;
+}
+
+/// What proves the reopening on every kernel: the table. Had the wait run out, the four-tuple would have been gone before.
+Condition secondLife(const Track& track, const Life& wait, qint64 synNs)
+{
+    Condition c{QStringLiteral("proof: the four-tuple lives again, with time left on the wait"), {}, {}};
+    constexpr qint64 readingNs = 50'000'000; // the wire has the table read right after the delivery, the tick at 20 ms
+    const Life* next = &wait == &track.lives.back() ? nullptr : &wait + 1;
+    if (next && !next->samples.empty() && next->samples.front().tNs <= wait.vanishedNs + readingNs) {
+        const std::optional<qint64> left = wait.timerLeftNs(synNs);
+        c.figures =
+            QStringLiteral("from TIME_WAIT to %1").arg(stateName(next->samples.front().row.state)) + u'\n' +
+            (left ? QStringLiteral("%1 were left").arg(inSeconds(*left)) : QStringLiteral("the time left is not known"));
+        // Without any left it may have run out just then.
+        if (left.value_or(0) > 0)
+            c.holds = true;
+    } else if (wait.lastSeenNs > synNs + readingNs) {
+        c.figures = QStringLiteral("it was in TIME_WAIT still, %1 later").arg(inMilliseconds(wait.lastSeenNs - synNs));
+        c.holds = false;
+    } else {
+        c.figures = wait.vanishedNs == openEndNs ? unknown::tableNotReadAgain
+                                                 : QStringLiteral("the TIME_WAIT is gone, and nothing took its place");
+    }
+    return c;
+}
+
+/// No listener takes the SYN over from the wait: then it answers as it does one that it refuses, and stays.
+Evidence nobodyListens(Evidence e, const TimeWait& wait, const Arrow& answer)
+{
+    e.ruleId = QStringLiteral("time-wait-without-listener");
+    e.claim = QStringLiteral("The TIME_WAIT would let the SYN in, but nobody listens");
+    e.rule = QStringLiteral("A SYN that a TIME_WAIT accepts goes to the listener of its port. Where there is none, the "
+                            "TIME_WAIT answers with its own last ACK, and stays.");
+    e.source = QStringLiteral("RFC 9293 3.10.7.4; tcp_v4_rcv");
+    e.counterfactual = QStringLiteral("With a listener the wait would have ended, and a new life begun.");
+    e.conditions.push_back({QStringLiteral("no socket listens on port %1").arg(answer.segment.source.port),
+                            QStringLiteral("no LISTEN row on the %1").arg(e.host), true});
+    e.conditions.push_back(answeredWithOwnNumbers(&answer, wait.received, wait.sent));
+    e.outcome = oldAckCameBack;
+    e.conclude();
+    return e;
 }
 
 Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const Arrow& syn, const Arrow* answer)
@@ -104,11 +199,6 @@ Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const
     add(QStringLiteral("tsval"), syn.segment.tsval);
     add(QStringLiteral("ts_recent"), received.lastTsval);
     add(QStringLiteral("old_snd_nxt"), sent.next);
-    if (answer && answer->segment.has(FlagSyn)) {
-        e.numbers.push_back({QStringLiteral("synack_isn"), answer->segment.seq});
-        if (sent.next)
-            e.numbers.push_back({QStringLiteral("isn_step"), qint64(quint32(answer->segment.seq - *sent.next))});
-    }
     if (received.lastNs)
         e.numbers.push_back({QStringLiteral("since_last_segment_ns"), syn.sentNs - *received.lastNs});
     if (const std::optional<qint64> left = wait.life->timerLeftNs(syn.sentNs))
@@ -125,14 +215,24 @@ Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const
         e.numbers.push_back({QStringLiteral("isn_clock_expected"), clockTicks});
         e.numbers.push_back({QStringLiteral("ahead_of_rcv_nxt"), sequenceDistance(*received.next, syn.segment.seq)});
         e.conditions.back().figures +=
-            QStringLiteral("\nahead by %1\nthe 64 ns clock moved %2 in %3 s")
-                .arg(spaced(sequenceDistance(*received.next, syn.segment.seq)), spaced(clockTicks))
-                .arg(double(elapsedNs) / 1e9, 0, 'f', 3);
+            QStringLiteral("\nahead by %1").arg(spaced(sequenceDistance(*received.next, syn.segment.seq))) +
+            clockText(clockTicks, elapsedNs);
     }
-    e.conditions.push_back(proof(answer, sent.next));
+    if (answer && !answer->segment.has(FlagSyn) && !answer->segment.has(FlagRst) &&
+        !listenerFor(timeline, syn.toHost, syn.segment.destination, syn.deliveredNs))
+        return nobodyListens(std::move(e), wait, *answer);
+    e.conditions.push_back(initialNumber(syn, answer, sent, e));
+    if (!answer || answer->segment.has(FlagSyn)) {
+        const Condition& number = e.conditions.back();
+        // The step of 65 537 is proof enough: nothing but a reopened wait takes it.
+        const bool proven = number.holds == true && number.text == isnProof;
+        Condition again = secondLife(timeline.tracks()[size_t(wait.track)], *wait.life, syn.deliveredNs);
+        again.decides = again.holds.has_value() || !proven;
+        e.conditions.push_back(std::move(again));
+    }
     if (answer)
-        e.outcome = answer->segment.has(FlagSyn) ? QStringLiteral("accepted: the wait ends, a new life begins")
-                                                 : QStringLiteral("refused: the old connection's ACK came back");
+        e.outcome =
+            answer->segment.has(FlagSyn) ? QStringLiteral("accepted: the wait ends, a new life begins") : oldAckCameBack;
     e.conclude();
     return e;
 }
@@ -149,10 +249,11 @@ std::optional<Evidence> explainWithoutPackets(const Track& track, const Life& be
     e.host = track.host;
     e.ends = track.ends;
     e.missing = QStringLiteral("no packets were recorded, so the sequence numbers and time stamps are not known");
-    e.conditions = {
-        {QStringLiteral("not rejected by PAWS"), QStringLiteral("? no packets"), {}},
-        {QStringLiteral("its sequence number is after the last one received"), QStringLiteral("? no packets"), {}},
-        {QStringLiteral("proof: the SYN-ACK's ISN is the old snd_nxt + 65 537"), QStringLiteral("? no packets"), {}}};
+    const QString noPackets = QStringLiteral("? no packets");
+    e.conditions = {{notRejected, noPackets, {}},
+                    {isAfter, noPackets, {}},
+                    {isnProof, noPackets, {}},
+                    secondLife(track, before, after.samples.front().tNs)};
     if (const std::optional<qint64> left = before.timerLeftNs(after.samples.front().tNs))
         e.numbers.push_back({QStringLiteral("time_wait_left_ns"), *left});
     e.outcome = QStringLiteral("reopened: the same four-tuple lives again before its TIME_WAIT ended");
@@ -187,8 +288,13 @@ std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& repo
 } // namespace
 
 extern const EvidenceRule synIntoTimeWaitRule{
-    .entries = {{u"syn-into-time-wait"_s, u"A SYN reached a socket in TIME_WAIT and was answered with SYN,ACK."_s,
-                 u"PAWS does not reject it, and its sequence number is after rcv_nxt or its time stamp is newer."_s}},
+    .entries =
+        {{u"syn-into-time-wait"_s, u"A SYN reached a socket in TIME_WAIT and was answered with SYN,ACK."_s,
+          u"PAWS does not reject it, its sequence number is after rcv_nxt or its time stamp is newer, the SYN-ACK's ISN is "
+          "the old snd_nxt + 65 537 (up to Linux 6.9: the old ISN + the 64 ns clock), and the four-tuple lives again with "
+          "time left on the wait."_s},
+         {u"time-wait-without-listener"_s, u"A SYN reached a socket in TIME_WAIT, and nobody listened on its port."_s,
+          u"the TIME_WAIT would have let it in, and answered with its own last ACK."_s}},
     .explain = &explainSynIntoTimeWait,
 };
 

@@ -2,6 +2,7 @@
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/timewaits.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
@@ -82,7 +83,7 @@ Evidence explainLength(const Reports& reports, const Timeline& timeline, const T
     e.conditions.push_back({u"it ended then, or within the seconds that its timer may be late"_s,
                             u"after %1"_s.arg(inSeconds(lastedNs)),
                             lastedNs > lengthNs - readingNs && lastedNs < lengthNs + latestNs + readingNs});
-    Condition other{u"tcp_fin_timeout is not what ended it"_s, u"the value of tcp_fin_timeout was not recorded"_s, {}};
+    Condition other{u"tcp_fin_timeout is not what ended it"_s, unknown::valueOf(u"tcp_fin_timeout"_s), {}};
     if (const std::optional<qint64> value = reports.sysctlNumber(e.host, finTimeoutKey, goneNs)) {
         e.numbers.push_back({u"tcp_fin_timeout"_s, *value});
         // Where both say nearly the same the session cannot tell them apart, and the condition says nothing.
@@ -127,7 +128,7 @@ Evidence explainRearming(const Timeline& timeline, const TimeWait& wait, const R
     e.host = track.host;
     e.ends = track.ends;
 
-    Condition cause{u"a segment of the old connection came"_s, u"no packets were recorded"_s, {}};
+    Condition cause{u"a segment of the old connection came"_s, unknown::noPackets, {}};
     Condition answered{};
     const Arrow* arrival = nullptr;
     for (size_t position : wait.arrivals) {

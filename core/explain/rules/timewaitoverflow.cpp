@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 #include <algorithm>
@@ -77,7 +78,7 @@ Evidence explainEnd(const Reports& reports, const Minisockets& minisockets, cons
     const bool counted = life.samples.back().row.timer == SocketTimer::TimeWait;
     const int held = minisockets.countBefore(track.host, life.vanishedNs) - (counted ? 1 : 0);
     e.numbers.push_back({u"time_waits"_s, held});
-    Condition full{u"tcp_max_tw_buckets is reached"_s, u"the value of tcp_max_tw_buckets was not recorded"_s, {}};
+    Condition full{u"tcp_max_tw_buckets is reached"_s, unknown::valueOf(u"tcp_max_tw_buckets"_s), {}};
     if (const std::optional<qint64> limit = reports.sysctlNumber(track.host, limitKey, life.vanishedNs)) {
         e.numbers.push_back({u"tcp_max_tw_buckets"_s, *limit});
         full.holds = held >= *limit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
@@ -17,7 +18,7 @@ Condition allowed(const Session& session, const Arrow& syn)
     Condition c{QStringLiteral("net.ipv4.tcp_tw_reuse allows it"), {}, {}};
     const std::optional<QString> value = sysctlBefore(session, syn.fromHost, reuseKey, syn.sentNs);
     if (!value) {
-        c.figures = QStringLiteral("its value was not recorded");
+        c.figures = unknown::itsValue;
         return c;
     }
     const bool loopback = syn.segment.destination.address.isLoopback();
@@ -91,7 +92,7 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
         e.numbers.push_back({QStringLiteral("old_snd_nxt"), *old.next});
         e.numbers.push_back({QStringLiteral("isn_step"), step});
     } else {
-        proof.figures = QStringLiteral("the old snd_nxt is not known");
+        proof.figures = unknown::sndNxt;
     }
     if (const std::optional<Condition> bound = boundByHand(session, timeline, syn))
         e.conditions = {*bound, stamps, proof};

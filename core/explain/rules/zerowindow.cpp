@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
@@ -119,8 +120,8 @@ std::optional<Evidence> explainStall(const Timeline& timeline, const Stall& stal
     e.counterfactual = u"Had the application at the other end read, its window would not have closed."_s;
     e.tNs = probing == rows.end() ? stall.beginNs() : (*probing)->tNs;
     e.frame = stall.closed->number;
-    Condition timer{u"proof: the row's timer is that of the zero window probe"_s, u"the table was not read again"_s, {}};
-    Condition data{u"it has data to send"_s, u"the table was not read again"_s, {}};
+    Condition timer{u"proof: the row's timer is that of the zero window probe"_s, unknown::tableNotReadAgain, {}};
+    Condition data{u"it has data to send"_s, unknown::tableNotReadAgain, {}};
     const RowSample* shown = probing != rows.end() ? *probing : rows.empty() ? nullptr : rows.back();
     if (shown) {
         timer.holds = shown->row.timer == SocketTimer::ZeroWindow;
@@ -154,7 +155,7 @@ std::optional<Evidence> explainOpening(const Timeline& timeline, const Stall& st
                  {u"data_segments"_s, stall.dataSegments},
                  {u"closed_ns"_s, closedNs},
                  {u"window"_s, stall.room}};
-    Condition timer{u"the row's timer is that of the probe no more"_s, u"the table was not read again"_s, {}};
+    Condition timer{u"the row's timer is that of the probe no more"_s, unknown::tableNotReadAgain, {}};
     // Before data go on, the kernel may not have taken the announcement in.
     const std::vector<const RowSample*> rows =
         readings(timeline.tracks()[size_t(stall.sender)], stall.data->sentNs, stall.untilNs);

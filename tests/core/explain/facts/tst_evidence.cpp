@@ -28,22 +28,24 @@ private Q_SLOTS:
 
 void TestEvidence::holdsIsTheConditionsSum_data()
 {
-    QTest::addColumn<QString>("conditions"); // y, n, ?
+    QTest::addColumn<QString>("conditions"); // y, n, ?; * for one that decides nothing
     QTest::addColumn<QString>("holds");
     QTest::newRow("all hold") << u"yy"_s << u"y"_s;
     QTest::newRow("one fails") << u"yny"_s << u"n"_s;
     QTest::newRow("one is open") << u"y?y"_s << u"?"_s;
     QTest::newRow("a failure outweighs what is open") << u"?n"_s << u"n"_s;
+    QTest::newRow("one decides nothing") << u"y*"_s << u"y"_s;
+    QTest::newRow("none decides") << u"*"_s << u"?"_s;
     QTest::newRow("none") << u""_s << u"?"_s;
 }
 
 void TestEvidence::holdsIsTheConditionsSum()
 {
     QFETCH(QString, conditions);
-    const auto value = [](QChar c) { return c == u'?' ? std::optional<bool>() : c == u'y'; };
+    const auto value = [](QChar c) { return c == u'?' || c == u'*' ? std::optional<bool>() : c == u'y'; };
     Evidence e;
     for (QChar c : conditions)
-        e.conditions.push_back({u"text"_s, u"figures"_s, value(c)});
+        e.conditions.push_back({u"text"_s, u"figures"_s, value(c), c != u'*'});
     e.conclude();
     QFETCH(QString, holds);
     QVERIFY(e.holds == value(holds[0]));

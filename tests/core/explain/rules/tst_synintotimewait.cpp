@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The flagship: when a SYN reopens a TIME_WAIT socket (tcp_timewait_state_process), over the table that was measured.
 #include "explain/explain.h"
+#include "support/recordings.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 
@@ -23,6 +24,8 @@ struct Second
     Stamp tsval;
     quint8 answerFlags = synAck;
     quint32 answerSeq = 0;
+    qint64 gapNs = 1'000'000'000;
+    bool listens = true;
 };
 
 LifeSpec firstLife(Stamp tsval)
@@ -38,9 +41,10 @@ LifeSpec firstLife(Stamp tsval)
 SessionBuilder session(Stamp oldTsval, const Second& second)
 {
     SessionBuilder builder;
-    builder.listen();
+    if (second.listens)
+        builder.listen();
     builder.liveToTimeWait(firstLife(oldTsval));
-    builder.wait(1'000'000'000);
+    builder.wait(second.gapNs);
     builder.frame({u"client"_s, FlagSyn, second.seq, 0, {}, second.tsval});
     builder.row(u"client"_s, TcpState::SynSent);
     if (second.answerFlags == synAck)
@@ -51,13 +55,45 @@ SessionBuilder session(Stamp oldTsval, const Second& second)
     return builder;
 }
 
-std::vector<Evidence> explained(const SessionBuilder& builder)
+std::vector<Evidence> explained(const Session& session)
 {
     const QStringList ids{u"syn-into-time-wait"_s, u"time-wait-refuses-by-sequence"_s, u"time-wait-refuses-by-paws"_s,
-                          u"retry-after-refusal"_s};
-    std::vector<Evidence> all = explain(builder.session(), Timeline::of(builder.session()));
+                          u"retry-after-refusal"_s, u"time-wait-without-listener"_s};
+    std::vector<Evidence> all = explain(session, Timeline::of(session));
     std::erase_if(all, [&](const Evidence& e) { return !ids.contains(e.ruleId); });
     return all;
+}
+
+std::vector<Evidence> explained(const SessionBuilder& builder)
+{
+    return explained(builder.session());
+}
+
+constexpr quint32 serverIsn = 5000;
+constexpr qint64 ms = 1'000'000;
+
+/// A life whose SYN-ACK has \p isn and is lost \p lost times, then a SYN that is answered by one that has moved as far as
+/// the 64 ns clock and \p offNs more.
+SessionBuilder reopenedByTheClock(quint32 isn, qint64 offNs, int lost = 0, qint64 gapNs = 1000 * ms)
+{
+    SessionBuilder builder;
+    builder.listen();
+    LifeSpec life;
+    life.serverIsn = isn;
+    builder.frame({u"client"_s, FlagSyn, life.clientIsn});
+    const qint64 drawnNs = builder.nowNs();
+    for (int i = 0; i < lost; ++i) {
+        builder.fate(builder.arrive({u"server"_s, synAck, isn, life.clientIsn + 1}), Fate::Dropped);
+        builder.wait(1000 * ms);
+    }
+    builder.liveToTimeWait(life);
+    builder.wait(gapNs);
+    builder.frame({u"client"_s, FlagSyn, life.clientNext() + 1});
+    const quint32 moved = quint32((builder.nowNs() - drawnNs + offNs) / 64);
+    builder.row(u"client"_s, TcpState::SynSent);
+    builder.row(u"server"_s, TcpState::SynRecv);
+    builder.frame({u"server"_s, synAck, isn + moved, life.clientNext() + 2});
+    return builder;
 }
 
 } // namespace
@@ -73,6 +109,14 @@ private Q_SLOTS:
     void anAnswerAgainstTheNumbersFails();
     void theNumbersAreThoseOfThePackets();
     void aWrongStepDoesNotProve();
+    void aReopenedWaitMayBeginByTheClock_data();
+    void aReopenedWaitMayBeginByTheClock();
+    void anOldInitialNumberThatIsNotKnownLeavesItOpen();
+    void withoutTimeLeftOnlyTheStepProves();
+    void aWaitThatStandsOnWasNotReopened();
+    void aWaitThatIsGoneWithoutASecondLifeIsOpen();
+    void aSynThatFindsNobodyListeningIsNoFailure();
+    void aFreshNumberProvesNothingWhereAReopenedWaitHasOneToo();
     void aRetransmittedSynMeetsTheSameNumbers();
     void aDroppedSynDecidesNothing();
     void aSynWithoutAnAnswerIsOpen();
@@ -185,6 +229,128 @@ void TestSynIntoTimeWait::aWrongStepDoesNotProve()
     QVERIFY(found[0].holds == false && found[0].conditions[2].holds == false);
 }
 
+void TestSynIntoTimeWait::aReopenedWaitMayBeginByTheClock_data()
+{
+    QTest::addColumn<quint32>("isn");
+    QTest::addColumn<qint64>("offNs");
+    QTest::addColumn<int>("lost");
+    QTest::addColumn<bool>("holds");
+    QTest::newRow("as far as the clock") << quint32(5000) << qint64(0) << 0 << true;
+    QTest::newRow("the clock goes round") << quint32(4'294'967'290) << qint64(0) << 0 << true;
+    QTest::newRow("a little behind") << quint32(5000) << -4 * ms << 0 << true;
+    QTest::newRow("a little ahead") << quint32(4'294'967'290) << 4 * ms << 0 << true;
+    QTest::newRow("too far behind") << quint32(5000) << -20 * ms << 0 << false;
+    QTest::newRow("too far ahead") << quint32(5000) << 20 * ms << 0 << false;
+    QTest::newRow("somewhere else") << quint32(5000) << 100'000 * ms << 0 << false;
+    QTest::newRow("since it was drawn, not since it came") << quint32(5000) << qint64(0) << 1 << true;
+}
+
+void TestSynIntoTimeWait::aReopenedWaitMayBeginByTheClock()
+{
+    QFETCH(quint32, isn);
+    QFETCH(qint64, offNs);
+    QFETCH(int, lost);
+    QFETCH(bool, holds);
+    const std::vector<Evidence> found = explained(reopenedByTheClock(isn, offNs, lost));
+    QCOMPARE(found.size(), size_t(1));
+    const Condition& number = found[0].conditions.at(2);
+    QVERIFY2(number.holds == holds, qPrintable(number.text + number.figures));
+    QVERIFY2(found[0].holds == holds, qPrintable(found[0].missing));
+    QVERIFY(number.text.contains(holds ? u"6.9"_s : u"or the old ISN"_s));
+    // The distance from the old snd_nxt is a step only where the kernel took one.
+    QCOMPARE(found[0].number(u"isn_step") == nullptr, holds);
+    QVERIFY(found[0].number(u"synack_isn_moved") && found[0].number(u"synack_isn_clock_expected"));
+}
+
+void TestSynIntoTimeWait::anOldInitialNumberThatIsNotKnownLeavesItOpen()
+{
+    const SessionBuilder builder = reopenedByTheClock(serverIsn, 0);
+    const Session session = tamperedWith(builder.session(), [](Event& event) {
+        const auto* frame = event.as<FrameEvent>();
+        return !frame || frame->number > 10 || frame->segment->flags != synAck;
+    });
+    const std::vector<Evidence> found = explained(session);
+    QCOMPARE(found.size(), size_t(1));
+    QVERIFY(!found[0].holds);
+    QVERIFY2(found[0].missing.contains(u"old ISN"), qPrintable(found[0].missing));
+}
+
+void TestSynIntoTimeWait::withoutTimeLeftOnlyTheStepProves()
+{
+    // The timer may fire late: the row stands on with nothing left, and may have run out by itself when the SYN came.
+    const std::vector<Evidence> byTheClock = explained(reopenedByTheClock(serverIsn, 0, 0, 61'000 * ms));
+    QCOMPARE(byTheClock.size(), size_t(1));
+    QVERIFY(!byTheClock[0].holds);
+    QVERIFY2(byTheClock[0].missing.contains(u"0.00 s were left"), qPrintable(byTheClock[0].missing));
+    const LifeSpec life = firstLife({});
+    const std::vector<Evidence> byTheStep =
+        explained(session({}, {life.clientNext() + 1, {}, synAck, life.serverNext() + 65537, 61'000 * ms}));
+    QCOMPARE(byTheStep.size(), size_t(1));
+    QVERIFY2(byTheStep[0].holds == true && !byTheStep[0].conditions.at(3).holds, qPrintable(byTheStep[0].missing));
+}
+
+void TestSynIntoTimeWait::aWaitThatStandsOnWasNotReopened()
+{
+    SessionBuilder builder;
+    builder.listen();
+    builder.liveToTimeWait({});
+    builder.frame({u"client"_s, FlagSyn, 99'999});
+    builder.wait(100 * ms);
+    builder.row(u"server"_s, TcpState::TimeWait, 40000, SocketTimer::TimeWait, 59'900 * ms);
+    const std::vector<Evidence> found = explained(builder);
+    QCOMPARE(found.size(), size_t(1));
+    QVERIFY(found[0].holds == false && found[0].conditions.at(3).holds == false);
+    QVERIFY2(found[0].conditions[3].figures.contains(u"still"), qPrintable(found[0].conditions[3].figures));
+}
+
+void TestSynIntoTimeWait::aWaitThatIsGoneWithoutASecondLifeIsOpen()
+{
+    SessionBuilder builder;
+    builder.listen();
+    builder.liveToTimeWait({});
+    builder.frame({u"client"_s, FlagSyn, 99'999});
+    builder.vanish(u"server"_s);
+    const std::vector<Evidence> found = explained(builder);
+    QCOMPARE(found.size(), size_t(1));
+    QVERIFY(!found[0].holds);
+    QVERIFY2(found[0].conditions.at(3).figures.contains(u"nothing took its place"),
+             qPrintable(found[0].conditions[3].figures));
+}
+
+void TestSynIntoTimeWait::aSynThatFindsNobodyListeningIsNoFailure()
+{
+    const LifeSpec life = firstLife({});
+    const Second deaf{life.clientNext() + 1, {}, FlagAck, life.serverNext(), 1000 * ms, false};
+    const std::vector<Evidence> found = explained(session({}, deaf));
+    QCOMPARE(found.size(), size_t(1));
+    QCOMPARE(found[0].ruleId, u"time-wait-without-listener"_s);
+    QVERIFY2(found[0].holds == true, qPrintable(found[0].missing));
+    Second other = deaf;
+    other.answerSeq += 1;
+    const std::vector<Evidence> foreign = explained(session({}, other));
+    QCOMPARE(foreign.size(), size_t(1));
+    QVERIFY(foreign[0].holds == false);
+}
+
+void TestSynIntoTimeWait::aFreshNumberProvesNothingWhereAReopenedWaitHasOneToo()
+{
+    const auto ofKernel = [](const QString& kernel) {
+        const Session session = tamperedWith(recorded(u"syn-too-low"_s), [&](Event& event) {
+            if (auto* info = std::get_if<SessionInfo>(&event.body))
+                info->kernel = kernel;
+            return true;
+        });
+        return evidenceOf(session, u"retry-after-refusal"_s).at(0);
+    };
+    const Evidence since = ofKernel(u"6.10.1"_s);
+    QVERIFY(since.holds == true && since.conditions.back().holds == true && since.conditions.back().decides);
+    for (const QString& kernel : {u"6.1.0-37-amd64"_s, u"6.9.12"_s, QString()}) {
+        const Evidence before = ofKernel(kernel);
+        QVERIFY2(before.holds == true, qPrintable(before.missing));
+        QVERIFY(!before.conditions.back().holds && !before.conditions.back().decides);
+    }
+}
+
 void TestSynIntoTimeWait::aRetransmittedSynMeetsTheSameNumbers()
 {
     // Refused, and sent again: rcv_nxt is still the old connection's, not one after the refused SYN.
@@ -253,6 +419,7 @@ void TestSynIntoTimeWait::withoutPacketsTheNumbersAreMissing()
     QCOMPARE(found.size(), size_t(1));
     QVERIFY(!found[0].holds);
     QVERIFY(found[0].missing.contains(u"no packets"));
+    QVERIFY(found[0].conditions.at(3).holds == true); // the table shows the reopening all the same
     QCOMPARE(found[0].host, u"server"_s);
 }
 

@@ -80,6 +80,9 @@ void TestWaitingRules::theVerdictIsComputed_data()
     row("the acceptance fails with another ISN", "rfc1337", "syn-into-time-wait",
         withSegment(16, [](Segment& s) { s.seq += 1; }), false);
     row("the acceptance is open without the old segments", "rfc1337", "syn-into-time-wait", withoutFramesUntil(8), open);
+    row("a SYN that nobody listens for gets the old ACK", "nobody-listens", "time-wait-without-listener", nothing(), true);
+    row("that is open without the old segments", "nobody-listens", "time-wait-without-listener", withoutFramesUntil(8),
+        open);
     row("the refused client gets in at once", "syn-too-low", "retry-after-refusal", nothing(), true);
     row("it does not where the TIME_WAIT outlives its RST", "rfc1337", "retry-after-refusal", nothing(), false);
     row("its retry is open without the RST", "syn-too-low", "retry-after-refusal", withoutFrame(12), open);

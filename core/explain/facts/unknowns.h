@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a rule says of a number that it does not have: the same words everywhere.
+#pragma once
+
+#include <QString>
+
+namespace statewire::unknown {
+
+inline const QString tableNotReadAgain = QStringLiteral("the table was not read again");
+inline const QString noPackets = QStringLiteral("no packets were recorded");
+inline const QString noAnswer = QStringLiteral("no answer was recorded");
+inline const QString noReset = QStringLiteral("no RST was recorded");
+inline const QString itsValue = QStringLiteral("its value was not recorded");
+inline const QString sndNxt = QStringLiteral("the old snd_nxt is not known");
+inline const QString rcvNxt = QStringLiteral("rcv_nxt is not known: the old segments were not recorded");
+inline const QString tsRecent = QStringLiteral("ts_recent is not known");
+
+/// Of a sysctl or an option.
+inline QString valueOf(const QString& name)
+{
+    return QStringLiteral("the value of %1 was not recorded").arg(name);
+}
+
+} // namespace statewire::unknown
