@@ -7,6 +7,8 @@
 
 namespace statewire {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// Where among a connection's arrows the life of \p fromHost that is current at \p endOfLife begins: at its first SYN,
@@ -100,14 +102,25 @@ std::optional<QString> sysctlBefore(const Session& session, const QString& host,
     return value;
 }
 
-qint64 reuseDelayMs(const Session& session, const QString& host, qint64 beforeNs)
+std::optional<bool> ReuseDelay::isOver(qint64 elapsedNs) const
 {
-    constexpr qint64 defaultMs = 1000;
+    const bool whole = elapsedNs >= ms * 1'000'000;
+    if (rule == Rule::Delay || (rule == Rule::NextSecond && whole))
+        return whole;
+    return std::nullopt;
+}
+
+ReuseDelay reuseDelay(const Session& session, const QString& host, qint64 beforeNs)
+{
     constexpr qint64 longestMs = 24 * 60 * 60 * 1000; // a recording may claim anything
-    const std::optional<QString> text = sysctlBefore(session, host, QStringLiteral("net.ipv4.tcp_tw_reuse_delay"), beforeNs);
-    bool ok = false;
-    const qint64 ms = text ? text->toLongLong(&ok) : defaultMs;
-    return text && !ok ? defaultMs : std::clamp<qint64>(ms, 0, longestMs);
+    if (const std::optional<QString> text = sysctlBefore(session, host, u"net.ipv4.tcp_tw_reuse_delay"_s, beforeNs)) {
+        bool ok = false;
+        const qint64 ms = text->toLongLong(&ok);
+        return ok ? ReuseDelay{ReuseDelay::Rule::Delay, std::clamp<qint64>(ms, 0, longestMs)} : ReuseDelay{};
+    }
+    if (sysctlBefore(session, host, u"net.ipv4.tcp_tw_reuse"_s, beforeNs))
+        return {ReuseDelay::Rule::NextSecond, 1000};
+    return {};
 }
 
 } // namespace statewire

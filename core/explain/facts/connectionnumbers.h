@@ -30,7 +30,23 @@ const Connection* connectionOf(const Timeline& timeline, size_t track);
 /// The value of a sysctl on a host as last reported before \p beforeNs.
 std::optional<QString> sysctlBefore(const Session& session, const QString& host, const QString& key, qint64 beforeNs);
 
-/// net.ipv4.tcp_tw_reuse_delay on a host; kernels before 6.14 have no such knob and require one second.
-qint64 reuseDelayMs(const Session& session, const QString& host, qint64 beforeNs);
+/// What must have passed of a TIME_WAIT before connect() may take its port back by net.ipv4.tcp_tw_reuse.
+struct ReuseDelay
+{
+    enum class Rule : quint8
+    {
+        Unknown,    ///< not recorded
+        Delay,      ///< net.ipv4.tcp_tw_reuse_delay, from Linux 6.14 on
+        NextSecond, ///< no such sysctl: the kernel's clock must show another second than when the wait began
+    };
+    Rule rule = Rule::Unknown;
+    qint64 ms = 0; ///< the longest that it can ask for
+
+    /// Nothing where that is not known: when the kernel's seconds begin is in no recording.
+    std::optional<bool> isOver(qint64 elapsedNs) const;
+};
+
+/// The one in force on a host. That a kernel lacks the sysctl shows by those that were recorded without it.
+ReuseDelay reuseDelay(const Session& session, const QString& host, qint64 beforeNs);
 
 } // namespace statewire

@@ -21,4 +21,10 @@ inline QString valueOf(const QString& name)
     return QStringLiteral("the value of %1 was not recorded").arg(name);
 }
 
+/// Whether the kernel's clock went on to another second within \p elapsedMs.
+inline QString newSecond(qint64 elapsedMs)
+{
+    return QStringLiteral("within %1 ms a second may have begun, or not").arg(elapsedMs);
+}
+
 } // namespace statewire::unknown

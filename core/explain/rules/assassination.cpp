@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString goneEarly = u"proof: the row is gone long before its time"_s;
 const QString rfc1337Key = u"net.ipv4.tcp_rfc1337"_s;
 
 Condition exact(const Arrow& reset, const TimeWait& wait)
@@ -81,12 +82,12 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
     const QString left = u"%1 were left"_s.arg(inSeconds(leftNs));
     if (removed == true)
         e.conditions.push_back(
-            {u"proof: the row is gone long before its time"_s,
-             u"%1 after the RST, %2"_s.arg(inMilliseconds(wait.life->vanishedNs - reset.deliveredNs), left), true});
+            {goneEarly, u"%1 after the RST, %2"_s.arg(inMilliseconds(wait.life->vanishedNs - reset.deliveredNs), left),
+             true});
     else if (survived)
         e.conditions.push_back({u"proof: the row stands on after the RST"_s, left, true});
     else
-        e.conditions.push_back({u"proof: the row is gone long before its time"_s, unknown::tableNotReadAgain, {}});
+        e.conditions.push_back({goneEarly, unknown::tableNotReadAgain, {}});
     e.conclude();
     return e;
 }

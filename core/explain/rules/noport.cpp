@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString everyPort = QStringLiteral("every port of the range is taken for this destination");
 const QString rangeKey = QStringLiteral("net.ipv4.ip_local_port_range");
 
 struct PortRange
@@ -106,8 +107,7 @@ Condition everyPortTaken(const std::map<quint16, Holder>& holders, const CallEve
     lines.prepend(QStringLiteral("%1 of %2 taken").arg(spaced(qint64(holders.size())), spaced(range.size())));
     if (range.tried() < range.size())
         lines << QStringLiteral("of an odd number of ports connect() passes one by: it tries %1").arg(spaced(range.tried()));
-    return {QStringLiteral("every port of the range is taken for this destination"), lines.join(u'\n'),
-            int(holders.size()) >= range.tried()};
+    return {everyPort, lines.join(u'\n'), int(holders.size()) >= range.tried()};
 }
 
 /// Whether the kernel could have reused \p holder's TIME_WAIT with tcp_tw_reuse at \p value, and why not.
@@ -120,11 +120,12 @@ std::optional<bool> isReusable(const Session& session, const Timeline& timeline,
             why = QStringLiteral("tcp_tw_reuse = 2: on loopback only, and this is not");
         return false;
     }
-    const qint64 delayMs = reuseDelayMs(session, call.host, call.beginNs);
-    const qint64 lastedMs = (call.beginNs - holder.span->beginNs) / 1'000'000;
-    if (lastedMs < delayMs) {
+    const ReuseDelay delay = reuseDelay(session, call.host, call.beginNs);
+    const qint64 lastedNs = call.beginNs - holder.span->beginNs;
+    const std::optional<bool> over = delay.isOver(lastedNs);
+    if (over == false) {
         why = QStringLiteral("tcp_tw_reuse = %1, but %2 ms < tcp_tw_reuse_delay %3 ms")
-                  .arg(value, QString::number(lastedMs), QString::number(delayMs));
+                  .arg(value, QString::number(lastedNs / 1'000'000), QString::number(delay.ms));
         return false;
     }
     const Connection* connection = connectionOf(timeline, holder.track);
@@ -136,7 +137,11 @@ std::optional<bool> isReusable(const Session& session, const Timeline& timeline,
     }
     why = old.lastTsval ? QStringLiteral("tcp_tw_reuse = %1, and nothing forbids it").arg(value)
                         : QStringLiteral("tcp_tw_reuse = %1, but the old connection had no time stamps").arg(value);
-    return old.lastTsval.has_value();
+    if (!old.lastTsval || over)
+        return old.lastTsval.has_value();
+    why = delay.rule == ReuseDelay::Rule::NextSecond ? unknown::newSecond(lastedNs / 1'000'000)
+                                                     : unknown::valueOf(u"tcp_tw_reuse_delay"_s);
+    return std::nullopt;
 }
 
 Condition reuseForbidden(const Session& session, const Timeline& timeline, const CallEvent& call,
@@ -208,9 +213,7 @@ std::vector<Evidence> explainNoPort(const Session& session, const Reports&, cons
                          {QStringLiteral("ports_taken"), qint64(holders.size())}};
             e.conditions = {everyPortTaken(holders, *call, *range), reuseForbidden(session, timeline, *call, holders)};
         } else {
-            e.conditions = {{QStringLiteral("every port of the range is taken for this destination"),
-                             QStringLiteral("the port range was not recorded"),
-                             {}}};
+            e.conditions = {{everyPort, QStringLiteral("the port range was not recorded"), {}}};
         }
         if (session.info() && session.info()->mode.hasWire())
             e.conditions.push_back(nothingSent(session, timeline, *call));

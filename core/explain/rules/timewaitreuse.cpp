@@ -33,11 +33,16 @@ Condition allowed(const Session& session, const Arrow& syn)
 Condition waitedLongEnough(const Session& session, const Arrow& syn, const Span& waiting)
 {
     const qint64 elapsedNs = syn.sentNs - waiting.beginNs;
-    const qint64 delayMs = reuseDelayMs(session, syn.fromHost, syn.sentNs);
-    Condition c{QStringLiteral("TIME_WAIT has lasted tcp_tw_reuse_delay"), {}, elapsedNs >= delayMs * 1'000'000};
-    c.figures =
-        QStringLiteral("%1 ms %2 %3 ms")
-            .arg(spaced(elapsedNs / 1'000'000), *c.holds ? QStringLiteral("≥") : QStringLiteral("<"), spaced(delayMs));
+    const ReuseDelay delay = reuseDelay(session, syn.fromHost, syn.sentNs);
+    const bool nextSecond = delay.rule == ReuseDelay::Rule::NextSecond;
+    Condition c{nextSecond ? QStringLiteral("TIME_WAIT began in an earlier second, as before Linux 6.14")
+                           : QStringLiteral("TIME_WAIT has lasted tcp_tw_reuse_delay"),
+                unknown::itsValue, delay.isOver(elapsedNs)};
+    if (c.holds)
+        c.figures = QStringLiteral("%1 ms %2 %3 ms")
+                        .arg(spaced(elapsedNs / 1'000'000), *c.holds ? u"≥"_s : u"<"_s, spaced(delay.ms));
+    else if (nextSecond)
+        c.figures = unknown::newSecond(elapsedNs / 1'000'000);
     return c;
 }
 
@@ -66,7 +71,8 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     e.ruleId = QStringLiteral("client-reuses-time-wait");
     e.claim = QStringLiteral("The client takes its own port out of TIME_WAIT");
     e.rule = QStringLiteral("connect() may take a four-tuple from TIME_WAIT if tcp_tw_reuse allows it, the old connection "
-                            "used time stamps, and the wait has lasted tcp_tw_reuse_delay.");
+                            "used time stamps, and the wait has lasted tcp_tw_reuse_delay (before Linux 6.14: into another "
+                            "second).");
     e.source = QStringLiteral("RFC 6191; tcp_twsk_unique");
     e.counterfactual =
         QStringLiteral("With tcp_tw_reuse = 0, or without time stamps, connect() would have failed with EADDRNOTAVAIL.");
@@ -94,10 +100,13 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     } else {
         proof.figures = unknown::sndNxt;
     }
-    if (const std::optional<Condition> bound = boundByHand(session, timeline, syn))
+    if (const std::optional<Condition> bound = boundByHand(session, timeline, syn)) {
         e.conditions = {*bound, stamps, proof};
-    else
-        e.conditions = {allowed(session, syn), stamps, waitedLongEnough(session, syn, waiting), proof};
+    } else {
+        Condition waited = waitedLongEnough(session, syn, waiting);
+        waited.decides = waited.holds || !proof.holds.value_or(false); // the proof tells of what its figures leave open
+        e.conditions = {allowed(session, syn), stamps, waited, proof};
+    }
     e.conclude();
     return e;
 }

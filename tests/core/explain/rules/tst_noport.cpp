@@ -18,6 +18,7 @@ struct PortStaging
 {
     QString range = u"40000 40001"_s; // empty: not recorded
     QString reuse = u"0"_s;
+    QString delay = u"1000"_s; // of tcp_tw_reuse; empty: a kernel without that sysctl
     QString mode = u"wire"_s;
     QString destination = {}; // of the call; empty: the server
     int portsInUse = 2;
@@ -54,6 +55,8 @@ SessionBuilder session(const PortStaging& staging)
     }
     if (!staging.reuse.isEmpty())
         builder.sysctl(u"client"_s, u"net.ipv4.tcp_tw_reuse"_s, staging.reuse);
+    if (!staging.delay.isEmpty())
+        builder.sysctl(u"client"_s, u"net.ipv4.tcp_tw_reuse_delay"_s, staging.delay);
     if (staging.listener != 0)
         builder.listen(u"client"_s, staging.listener);
     if (staging.bound != 0)
@@ -125,6 +128,11 @@ void TestNoPort::everyConditionCounts_data()
     row("reuse is for loopback only", {.reuse = u"2"_s, .tsval = 5}, true, "loopback only");
     row("reuse, but no time stamps", {.reuse = u"1"_s}, true, "no time stamps");
     row("reuse, but too early", {.reuse = u"1"_s, .tsval = 5, .waitMs = 500}, true, "tcp_tw_reuse_delay 1000 ms");
+    row("before 6.14, within the same second or not", {.reuse = u"1"_s, .delay = {}, .tsval = 5, .waitMs = 500}, Verdict(),
+        "a second may have begun");
+    row("before 6.14, a whole second later", {.reuse = u"1"_s, .delay = {}, .tsval = 5}, false, "nothing forbids it");
+    row("before 6.14, but no time stamps", {.reuse = u"1"_s, .delay = {}, .waitMs = 500}, true, "no time stamps");
+    row("a delay that is no number", {.reuse = u"1"_s, .delay = u"soon"_s, .tsval = 5}, Verdict(), "not recorded");
     row("reuse would have been allowed", {.reuse = u"1"_s, .tsval = 5}, false, "nothing forbids it");
     row("on loopback, too early", {.reuse = u"2"_s, .mode = u"loopback"_s, .waitMs = 500}, true, "tcp_tw_reuse_delay");
     row("on loopback nobody knows of time stamps", {.reuse = u"2"_s, .mode = u"loopback"_s}, Verdict(), "not known");

@@ -82,9 +82,11 @@ void TestTimeWaitReuse::everyConditionCounts_data()
     };
     row("all hold", {}, true);
     row("a shorter delay", {.delay = u"100"_s, .waitMs = 150}, true);
-    row("a kernel without the delay's knob asks for one second", {.delay = {}}, true);
+    row("before 6.14 a second later is another second", {.delay = {}}, true);
+    row("and a little later may be, which the proof tells", {.delay = {}, .waitMs = 300}, true, "6.14");
+    row("that is open where the old snd_nxt is not known", {.delay = {}, .waitMs = 300, .withFrames = false}, Verdict(),
+        "6.14");
     row("too early", {.waitMs = 900}, false, "tcp_tw_reuse_delay");
-    row("too early for a kernel without the knob", {.delay = {}, .waitMs = 900}, false, "tcp_tw_reuse_delay");
     row("a port that bind() chose needs neither", {.reuse = u"0"_s, .waitMs = 10, .bound = true}, true);
     row("but time stamps", {.reuse = u"0"_s, .tsval = {}, .bound = true}, false, "time stamps");
     row("switched off", {.reuse = u"0"_s}, false, "allows it");
@@ -93,7 +95,7 @@ void TestTimeWaitReuse::everyConditionCounts_data()
     row("another step", {.step = 65536}, false, "proof");
     row("the sysctl was not recorded", {.reuse = {}}, Verdict(), "allows it");
     row("the old connection was not recorded", {.withFrames = false}, Verdict(), "time stamps");
-    row("a delay that is no number", {.delay = u"soon"_s}, true);
+    row("a delay that is no number", {.delay = u"soon"_s, .step = 5}, false, "tcp_tw_reuse_delay");
     row("a delay beyond all bounds", {.delay = u"9223372036854775807"_s}, false, "tcp_tw_reuse_delay");
 }
 
