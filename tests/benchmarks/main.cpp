@@ -17,7 +17,9 @@ int main(int argc, char** argv)
         void (*run)();
     } benchmarks[] = {{QStringLiteral("table"), benchTableRead},
                       {QStringLiteral("lab"), benchLabStart},
-                      {QStringLiteral("wire"), benchRoundTrip}};
+                      {QStringLiteral("wire"), benchRoundTrip},
+                      {QStringLiteral("evidence"), benchEvidence},
+                      {QStringLiteral("search"), benchSearch}};
     printHeader();
     int ran = 0;
     for (const auto& benchmark : benchmarks) {
@@ -27,6 +29,6 @@ int main(int argc, char** argv)
         ++ran;
     }
     if (ran == 0)
-        std::fprintf(stderr, "there are: table, lab, wire\n");
+        std::fprintf(stderr, "there are: table, lab, wire, evidence, search\n");
     return ran > 0 ? 0 : 2;
 }

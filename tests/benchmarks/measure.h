@@ -43,5 +43,7 @@ LabSetup labSetup();
 void benchTableRead();
 void benchLabStart();
 void benchRoundTrip();
+void benchEvidence();
+void benchSearch();
 
 } // namespace statewire::bench

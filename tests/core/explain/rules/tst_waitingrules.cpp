@@ -5,9 +5,7 @@
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 
-#include <QElapsedTimer>
 #include <QTest>
-#include <limits>
 #include <map>
 
 using namespace statewire;
@@ -50,7 +48,6 @@ private Q_SLOTS:
     void nothingIsSaidOfWhatIsYetToCome();
     void theSocketsOwnLimitComesBeforeTheSysctl_data();
     void theSocketsOwnLimitComesBeforeTheSysctl();
-    void theCostGrowsWithTheSession();
 };
 
 void TestWaitingRules::theVerdictIsComputed_data()
@@ -359,38 +356,6 @@ void TestWaitingRules::theSocketsOwnLimitComesBeforeTheSysctl()
         QVERIFY2(found[0].holds == holds, rule);
         QCOMPARE(found[0].number(u"TCP_LINGER2") != nullptr, value != "0"_L1 && (on == "c"_L1 || call == "accept"_L1));
     }
-}
-
-void TestWaitingRules::theCostGrowsWithTheSession()
-{
-    // A four-tuple that lives again and again: the rules look at each life once, not at all lives from each.
-    const auto lives = [](int count) {
-        SessionBuilder builder;
-        builder.listen();
-        for (int i = 0; i < count; ++i) {
-            LifeSpec life;
-            life.clientIsn = 1000 + quint32(i) * 1000;
-            life.serverIsn = 5000 + quint32(i) * 65539;
-            builder.liveToTimeWait(life);
-        }
-        return builder;
-    };
-    const auto cost = [](const SessionBuilder& builder) {
-        const Timeline timeline = Timeline::of(builder.session());
-        qint64 best = std::numeric_limits<qint64>::max();
-        for (int i = 0; i < 5; ++i) { // the quickest of five, for the sake of a busy machine
-            QElapsedTimer timer;
-            timer.start();
-            explain(builder.session(), timeline);
-            best = std::min(best, timer.nsecsElapsed());
-        }
-        return best;
-    };
-    const qint64 few = cost(lives(400));
-    const qint64 many = cost(lives(6400));
-    constexpr int times = 16;
-    constexpr int slack = 8; // for caches and neighbours; squared growth would cost 16 times as much again
-    QVERIFY2(many < few * times * slack, qPrintable(u"%1 ns, then %2 ns"_s.arg(few).arg(many)));
 }
 
 STATEWIRE_TEST(TestWaitingRules);
