@@ -95,7 +95,8 @@ std::vector<StateEdge> makeEdges()
          u"60 s"_s,
          {},
          u"Linux tcp_fin_timeout; RFC 9293 3.10.4"_s,
-         u"No program holds the socket any more and the peer does not close: Linux gives up waiting. The RFC would not."_s,
+         u"No program holds the socket any more and the peer does not close: Linux gives up waiting, after 3.5 RTO at "
+         "least. The RFC would not."_s,
          EdgeOrigin::Linux},
         {Closing,
          TimeWait,

@@ -95,7 +95,7 @@ void TestTimeWaitReuse::everyConditionCounts_data()
     row("another step", {.step = 65536}, false, "proof");
     row("the sysctl was not recorded", {.reuse = {}}, Verdict(), "allows it");
     row("the old connection was not recorded", {.withFrames = false}, Verdict(), "time stamps");
-    row("a delay that is no number", {.delay = u"soon"_s, .step = 5}, false, "tcp_tw_reuse_delay");
+    row("a delay that is no number", {.delay = u"soon"_s}, true, "tcp_tw_reuse_delay");
     row("a delay beyond all bounds", {.delay = u"9223372036854775807"_s}, false, "tcp_tw_reuse_delay");
 }
 

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void nothingIsSaidOfWhatIsYetToCome();
     void theSocketsOwnLimitComesBeforeTheSysctl_data();
     void theSocketsOwnLimitComesBeforeTheSysctl();
+    void threeAndAHalfRtoMayBeMoreThanAMinute();
 };
 
 void TestWaitingRules::theVerdictIsComputed_data()
@@ -78,7 +79,12 @@ void TestWaitingRules::theVerdictIsComputed_data()
         withSegment(16, [](Segment& s) { s.seq += 1; }), false);
     row("the acceptance is open without the old segments", "rfc1337", "syn-into-time-wait", withoutFramesUntil(8), open);
     row("a SYN that nobody listens for gets the old ACK", "nobody-listens", "time-wait-without-listener", nothing(), true);
-    row("that is open without the old segments", "nobody-listens", "time-wait-without-listener", withoutFramesUntil(8),
+    row(
+        "that is open where snd_nxt is not known", "nobody-listens", "time-wait-without-listener",
+        [](Event& event) {
+            const auto* frame = event.as<FrameEvent>();
+            return !frame || frame->number > 8 || frame->from != u"server";
+        },
         open);
     row("the refused client gets in at once", "syn-too-low", "retry-after-refusal", nothing(), true);
     row("it does not where the TIME_WAIT outlives its RST", "rfc1337", "retry-after-refusal", nothing(), false);
@@ -139,6 +145,20 @@ void TestWaitingRules::theVerdictIsComputed_data()
         withSysctl(finTimeout, u"30"_s), false);
     row("its end is open without the sysctl", "half-closed", "fin-wait2-expired", withoutSysctl(finTimeout), open);
     row("its end is open without packets", "half-closed", "fin-wait2-expired", withoutFrames(), open);
+
+    row("after a slow FIN its timer is set to 3.5 RTO", "slow-fin", "fin-wait2-orphan", nothing(), true);
+    row("and it ends after as much", "slow-fin", "fin-wait2-expired", nothing(), true);
+    row("whether the RTO was as long is open without packets", "slow-fin", "fin-wait2-orphan", withoutFrames(), open);
+    row("so is its end", "slow-fin", "fin-wait2-expired", withoutFrames(), open);
+    row(
+        "a RTO that cannot have been as long sets no timer", "slow-fin", "fin-wait2-orphan",
+        [](Event& event) {
+            constexpr qint64 fiftySeconds = 50'000'000'000;
+            if (auto* socket = std::get_if<SocketEvent>(&event.body); socket && socket->row.state == TcpState::FinWait2)
+                socket->row.timerLeftNs = fiftySeconds;
+            return true;
+        },
+        false);
 
     row("a SYN into a connection is challenged", "challenge-ack", "challenge-ack", nothing(), true);
     row("that fails where something else came back", "challenge-ack", "challenge-ack",
@@ -355,6 +375,35 @@ void TestWaitingRules::theSocketsOwnLimitComesBeforeTheSysctl()
         QCOMPARE(found.size(), size_t(1));
         QVERIFY2(found[0].holds == holds, rule);
         QCOMPARE(found[0].number(u"TCP_LINGER2") != nullptr, value != "0"_L1 && (on == "c"_L1 || call == "accept"_L1));
+    }
+}
+
+void TestWaitingRules::threeAndAHalfRtoMayBeMoreThanAMinute()
+{
+    // FIN and ACK take 10 s each: the socket waits out as a whole what 3.5 RTO of 22.5 s exceed 60 s by.
+    constexpr qint64 second = 1'000'000'000;
+    SessionBuilder builder;
+    builder.sysctl(u"server"_s, u"net.ipv4.tcp_fin_timeout"_s, u"60"_s);
+    builder.row(u"server"_s, TcpState::Established);
+    const quint64 fin = builder.arrive({u"server"_s, FlagFin | FlagAck, 100, 200});
+    builder.row(u"server"_s, TcpState::FinWait1);
+    builder.wait(10 * second);
+    builder.fate(fin);
+    const quint64 ack = builder.arrive({u"client"_s, FlagAck, 200, 101});
+    builder.wait(10 * second);
+    builder.fate(ack);
+    constexpr qint64 excessNs = 18'750'000'000;
+    builder.row(u"server"_s, TcpState::FinWait2, 40000, SocketTimer::Keepalive, excessNs);
+    builder.wait(excessNs);
+    builder.row(u"server"_s, TcpState::FinWait2, 40000, SocketTimer::TimeWait, 60 * second);
+    builder.wait(60 * second);
+    builder.vanish(u"server"_s);
+    for (const char* rule : {"fin-wait2-orphan", "fin-wait2-expired"}) {
+        const std::vector<Evidence> found = evidenceOf(builder.session(), QString::fromLatin1(rule));
+        QCOMPARE(found.size(), size_t(1));
+        QVERIFY2(found[0].holds == true, rule);
+        QVERIFY2(found[0].conditions.at(QLatin1String(rule) == "fin-wait2-orphan"_L1 ? 1 : 0).figures.contains(u"22.50 s"_s),
+                 rule);
     }
 }
 
