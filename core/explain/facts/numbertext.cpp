@@ -17,6 +17,23 @@ QString inSeconds(qint64 ns)
     return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', 2);
 }
 
+QString leftText(qint64 ns)
+{
+    return u"%1 were left"_s.arg(inSeconds(ns));
+}
+
+QString stampsText(const DirectionNumbers& sent, const QString& unknown)
+{
+    if (!sent.next)
+        return unknown;
+    return sent.lastTsval ? u"last TSval %1"_s.arg(spaced(*sent.lastTsval)) : u"none seen"_s;
+}
+
+QString answeredText(const Segment& answer)
+{
+    return u"it answered %1"_s.arg(answer.flagsText());
+}
+
 QString frameName(quint64 number)
 {
     return u"frame %1"_s.arg(number);
@@ -31,7 +48,7 @@ Condition answeredWithOwnNumbers(const Arrow* answer, const DirectionNumbers& re
     }
     const Segment& s = answer->segment;
     if (!s.has(FlagAck) || s.has(FlagSyn) || s.has(FlagRst) || s.has(FlagFin) || s.payloadBytes > 0) {
-        c.figures = u"it answered %1 (%2)"_s.arg(s.flagsText(), frameName(answer->number));
+        c.figures = answeredText(s) + u" (%1)"_s.arg(frameName(answer->number));
         c.holds = false;
         return c;
     }

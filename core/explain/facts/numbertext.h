@@ -11,6 +11,13 @@ namespace statewire {
 QString inMilliseconds(qint64 ns);
 /// "60.49 s"
 QString inSeconds(qint64 ns);
+/// "58.98 s were left"
+QString leftText(qint64 ns);
+/// Whether a connection used time stamps, by what one end of it had sent: "last TSval 12 345"; \p unknown where that was not
+/// recorded.
+QString stampsText(const DirectionNumbers& sent, const QString& unknown);
+/// "it answered RST,ACK"
+QString answeredText(const Segment& answer);
 /// "frame 12"
 QString frameName(quint64 number);
 

@@ -2,6 +2,7 @@
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 #include <algorithm>
@@ -152,7 +153,7 @@ Evidence explainIgnored(const Session& session, const Reports& reports, const Ti
     if (!ignored.isSyn) {
         const std::optional<QString> abort =
             reports.sysctl(arrow.toHost, u"net.ipv4.tcp_abort_on_overflow"_s, arrow.deliveredNs);
-        Condition c{u"tcp_abort_on_overflow decides between silence and RST"_s, u"its value was not recorded"_s, {}};
+        Condition c{u"tcp_abort_on_overflow decides between silence and RST"_s, unknown::itsValue, {}};
         if (abort) {
             c.holds = (*abort == "1"_L1) == ignored.wasReset;
             c.figures = u"tcp_abort_on_overflow = %1, %2"_s.arg(*abort, ignored.wasReset ? u"answered with RST"_s

@@ -79,7 +79,7 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
     } else {
         e.conditions = {number, knob(reports, reset, survived)};
     }
-    const QString left = u"%1 were left"_s.arg(inSeconds(leftNs));
+    const QString left = leftText(leftNs);
     if (removed == true)
         e.conditions.push_back(
             {goneEarly, u"%1 after the RST, %2"_s.arg(inMilliseconds(wait.life->vanishedNs - reset.deliveredNs), left),

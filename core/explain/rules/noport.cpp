@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/facts/connectionnumbers.h"
+#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString everyPort = QStringLiteral("every port of the range is taken for this destination");
+const QString stampsUnknown =
+    QStringLiteral("whether the old connection used time stamps is not known:\nno packets of it were recorded");
 const QString rangeKey = QStringLiteral("net.ipv4.ip_local_port_range");
 
 struct PortRange
@@ -90,6 +92,21 @@ std::map<quint16, Holder> holdersOf(const Session& session, const Timeline& time
     return holders;
 }
 
+QString holderText(quint16 port, const Holder& holder, const CallEvent& call)
+{
+    QString line = QStringLiteral("%1 %2").arg(port).arg(holder.span ? stateName(holder.span->state) : u"bound"_s);
+    if (const std::optional<qint64> left = holder.life ? holder.life->timerLeftNs(call.beginNs) : std::nullopt)
+        line += QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
+    return line;
+}
+
+/// What the call's own host had sent on \p holder's connection.
+DirectionNumbers numbersBefore(const Timeline& timeline, const CallEvent& call, const Holder& holder)
+{
+    const Connection* connection = connectionOf(timeline, holder.track);
+    return connection ? numbersUntil(timeline, *connection, call.host, holder.span->beginNs) : DirectionNumbers{};
+}
+
 Condition everyPortTaken(const std::map<quint16, Holder>& holders, const CallEvent& call, const PortRange& range)
 {
     constexpr int maxShown = 8;
@@ -99,10 +116,7 @@ Condition everyPortTaken(const std::map<quint16, Holder>& holders, const CallEve
             lines << QStringLiteral("…");
             break;
         }
-        QString line = QStringLiteral("%1 %2").arg(port).arg(holder.span ? stateName(holder.span->state) : u"bound"_s);
-        if (const std::optional<qint64> left = holder.life ? holder.life->timerLeftNs(call.beginNs) : std::nullopt)
-            line += QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
-        lines << line;
+        lines << holderText(port, holder, call);
     }
     lines.prepend(QStringLiteral("%1 of %2 taken").arg(spaced(qint64(holders.size())), spaced(range.size())));
     if (range.tried() < range.size())
@@ -128,11 +142,9 @@ std::optional<bool> isReusable(const Session& session, const Timeline& timeline,
                   .arg(value, QString::number(lastedNs / 1'000'000), QString::number(delay.ms));
         return false;
     }
-    const Connection* connection = connectionOf(timeline, holder.track);
-    const DirectionNumbers old =
-        connection ? numbersUntil(timeline, *connection, call.host, holder.span->beginNs) : DirectionNumbers{};
+    const DirectionNumbers old = numbersBefore(timeline, call, holder);
     if (!old.next) {
-        why = QStringLiteral("whether the old connection used time stamps is not known: no packets of it were recorded");
+        why = stampsUnknown;
         return std::nullopt;
     }
     why = old.lastTsval ? QStringLiteral("tcp_tw_reuse = %1, and nothing forbids it").arg(value)
@@ -185,7 +197,63 @@ Condition nothingSent(const Session& session, const Timeline& timeline, const Ca
     return c;
 }
 
-/// A connect() that failed with EADDRNOTAVAIL: who holds each port of the range.
+/// bind() has chosen the port: connect() asks for its four-tuple alone, and whoever else is bound there does not matter.
+void explainBoundPort(const Session& session, const Timeline& timeline, const CallEvent& call, const Endpoint& bound,
+                      Evidence& e)
+{
+    e.rule = QStringLiteral("For a socket that bind() gave its port, connect() tries that port alone. It fails if the "
+                            "four-tuple is taken, unless by a TIME_WAIT whose connection used time stamps.");
+    e.counterfactual = QStringLiteral("Another port, or time stamps in the old connection.");
+    e.numbers = {{QStringLiteral("bound_port"), bound.port}};
+    const std::optional<Endpoint> destination = Endpoint::parse(call.arguments);
+    Holder holder;
+    for (size_t t = 0; t < timeline.tracks().size() && destination; ++t) {
+        const Track& track = timeline.tracks()[t];
+        const Life* life = track.lifeAt(call.beginNs);
+        const bool same = track.ends.local == bound || (bound.address == Address{} && track.ends.local.port == bound.port);
+        if (life && same && track.host == call.host && track.ends.remote == *destination)
+            holder = {t, life, life->spanAt(call.beginNs)};
+    }
+    Condition taken{QStringLiteral("the port that bind() chose is taken for this destination"), {}, {}};
+    if (holder.span) {
+        taken.figures = holderText(bound.port, holder, call);
+        taken.holds = true;
+    } else if (destination && hasRows(session, call.host, call.beginNs)) {
+        taken.figures = QStringLiteral("%1 is not taken").arg(bound.port);
+        taken.holds = false;
+    } else {
+        taken.figures = unknown::socketTable;
+    }
+    e.conditions.push_back(taken);
+    const RowSample* row = holder.life ? holder.life->sampleAt(call.beginNs) : nullptr;
+    if (!row || row->row.timer != SocketTimer::TimeWait)
+        return; // a whole socket is never given up, and what is not there cannot be
+    Condition kept{QStringLiteral("without time stamps in the old connection it may not be taken back"), {}, {}};
+    const DirectionNumbers old = numbersBefore(timeline, call, holder);
+    if (old.next)
+        kept.holds = !old.lastTsval.has_value();
+    kept.figures = stampsText(old, stampsUnknown);
+    e.conditions.push_back(kept);
+}
+
+void explainRange(const Session& session, const Timeline& timeline, const CallEvent& call, Evidence& e)
+{
+    e.rule = QStringLiteral("connect() needs a local port whose four-tuple is free and that no bind() took, such as a "
+                            "listener's. If every port of the range is taken for this destination and none may be reused, "
+                            "it fails without sending anything.");
+    e.counterfactual =
+        QStringLiteral("A wider ip_local_port_range, tcp_tw_reuse = 1 with time stamps, or a server that closes first.");
+    const std::optional<PortRange> range = rangeOf(session, call);
+    if (!range) {
+        e.conditions = {{everyPort, unknown::portRange, {}}};
+        return;
+    }
+    const std::map<quint16, Holder> holders = holdersOf(session, timeline, call, *range);
+    e.numbers = {{QStringLiteral("ports_in_range"), range->size()}, {QStringLiteral("ports_taken"), qint64(holders.size())}};
+    e.conditions = {everyPortTaken(holders, call, *range), reuseForbidden(session, timeline, call, holders)};
+}
+
+/// A connect() that failed with EADDRNOTAVAIL: who holds its port, or each port of the range.
 std::vector<Evidence> explainNoPort(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
@@ -196,25 +264,15 @@ std::vector<Evidence> explainNoPort(const Session& session, const Reports&, cons
         Evidence e;
         e.ruleId = QStringLiteral("no-free-port");
         e.claim = QStringLiteral("connect() fails with EADDRNOTAVAIL");
-        e.rule =
-            QStringLiteral("connect() needs a local port whose four-tuple is free and that no bind() took, such as a "
-                           "listener's. If every port of the range is taken for this destination and none may be reused, "
-                           "it fails without sending anything.");
         e.source = QStringLiteral("RFC 9293 3.9.1; __inet_hash_connect, tcp_twsk_unique");
-        e.counterfactual =
-            QStringLiteral("A wider ip_local_port_range, tcp_tw_reuse = 1 with time stamps, or a server that closes first.");
         e.tNs = call->endNs;
         e.host = call->host;
         e.outcome = QStringLiteral("EADDRNOTAVAIL after %1 µs").arg((call->endNs - call->beginNs) / 1000);
-        const std::optional<PortRange> range = rangeOf(session, *call);
-        if (range) {
-            const std::map<quint16, Holder> holders = holdersOf(session, timeline, *call, *range);
-            e.numbers = {{QStringLiteral("ports_in_range"), range->size()},
-                         {QStringLiteral("ports_taken"), qint64(holders.size())}};
-            e.conditions = {everyPortTaken(holders, *call, *range), reuseForbidden(session, timeline, *call, holders)};
-        } else {
-            e.conditions = {{everyPort, QStringLiteral("the port range was not recorded"), {}}};
-        }
+        const std::optional<Endpoint> bound = boundTo(session, socketOf(*call), call->beginNs);
+        if (bound && bound->port != 0)
+            explainBoundPort(session, timeline, *call, *bound, e);
+        else
+            explainRange(session, timeline, *call, e);
         if (session.info() && session.info()->mode.hasWire())
             e.conditions.push_back(nothingSent(session, timeline, *call));
         e.conclude();
@@ -227,7 +285,8 @@ std::vector<Evidence> explainNoPort(const Session& session, const Reports&, cons
 
 extern const EvidenceRule noPortRule{
     .entries = {{u"no-free-port"_s, u"A connect() failed with EADDRNOTAVAIL."_s,
-                 u"every port of its range was taken for that destination, none could be reused, and no SYN left."_s}},
+                 u"every port of its range was taken for that destination (or the one that bind() chose), none could be "
+                 "reused, and no SYN left."_s}},
     .explain = &explainNoPort,
 };
 

@@ -176,7 +176,7 @@ std::optional<Evidence> explainRetry(const Session& session, const Timeline& tim
                           u"%1: after %2"_s.arg(frameName(again->number), inMilliseconds(gapNs)), gapNs < quickNs};
     Condition fresh{u"a fresh socket answers: its ISN is not the old snd_nxt + 65 537"_s, unknown::noAnswer, {}};
     if (answer && !answer->segment.has(FlagSyn)) {
-        fresh.figures = u"it answered %1"_s.arg(answer->segment.flagsText());
+        fresh.figures = answeredText(answer->segment);
         fresh.holds = false;
     } else if (answer && wait.sent.next) {
         const quint32 step = answer->segment.seq - *wait.sent.next;

@@ -2,6 +2,7 @@
 // close() that resets the connection instead of ending it with a FIN: unread data, or SO_LINGER with no time. What a
 // process leaves open, its end closes in the same way.
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 #include <QHash>
@@ -127,7 +128,7 @@ Condition resetLeft(const Session& session, const Arrow* end)
 {
     Condition c{u"a RST left, not a FIN"_s, {}, {}};
     if (!session.info() || !session.info()->mode.hasWire()) {
-        c.figures = u"no packets were recorded"_s;
+        c.figures = unknown::noPackets;
         return c;
     }
     if (!end) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 namespace statewire {
@@ -13,8 +14,7 @@ namespace {
 Condition portFromRange(const Session& session, const CallEvent& call)
 {
     const quint16 port = call.ends->local.port;
-    Condition c{
-        u"the destination port is one that connect() may take as its own"_s, u"the port range was not recorded"_s, {}};
+    Condition c{u"the destination port is one that connect() may take as its own"_s, unknown::portRange, {}};
     if (const std::optional<Endpoint> bound = boundTo(session, socketOf(call), call.beginNs); bound && bound->port != 0) {
         c.figures = u"the socket was bound to %1"_s.arg(bound->toString());
         c.holds = bound->port == port;
@@ -35,7 +35,7 @@ Condition portFromRange(const Session& session, const CallEvent& call)
 
 Condition nobodyListens(const Session& session, const Timeline& timeline, const CallEvent& call)
 {
-    Condition c{u"nobody listens there, so nothing holds the port"_s, u"the socket table was not recorded"_s, {}};
+    Condition c{u"nobody listens there, so nothing holds the port"_s, unknown::socketTable, {}};
     if (!hasRows(session, call.host, call.endNs + 1'000'000'000))
         return c;
     const Track* listener = listenerFor(timeline, call.host, call.ends->local, call.beginNs);

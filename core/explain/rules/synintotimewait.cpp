@@ -98,7 +98,7 @@ Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNu
     }
     if (!answer->segment.has(FlagSyn)) {
         c.text = QStringLiteral("the server answers with a SYN-ACK");
-        c.figures = QStringLiteral("it answered %1").arg(answer->segment.flagsText());
+        c.figures = answeredText(answer->segment);
         c.holds = false;
         return c;
     }
@@ -148,9 +148,8 @@ Condition secondLife(const Track& track, const Life& wait, qint64 synNs)
     const Life* next = &wait == &track.lives.back() ? nullptr : &wait + 1;
     if (next && !next->samples.empty() && next->samples.front().tNs <= wait.vanishedNs + readingNs) {
         const std::optional<qint64> left = wait.timerLeftNs(synNs);
-        c.figures =
-            QStringLiteral("from TIME_WAIT to %1").arg(stateName(next->samples.front().row.state)) + u'\n' +
-            (left ? QStringLiteral("%1 were left").arg(inSeconds(*left)) : QStringLiteral("the time left is not known"));
+        c.figures = QStringLiteral("from TIME_WAIT to %1").arg(stateName(next->samples.front().row.state)) + u'\n' +
+                    (left ? leftText(*left) : QStringLiteral("the time left is not known"));
         // Without any left it may have run out just then.
         if (left.value_or(0) > 0)
             c.holds = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/facts/connectionnumbers.h"
+#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
@@ -85,9 +85,7 @@ Evidence explainSyn(const Session& session, const Timeline& timeline, const Conn
     Condition stamps{QStringLiteral("the old connection used time stamps"), {}, {}};
     if (old.next)
         stamps.holds = old.lastTsval.has_value();
-    stamps.figures = old.lastTsval ? QStringLiteral("last TSval %1").arg(spaced(*old.lastTsval))
-                     : old.next    ? QStringLiteral("none seen")
-                                   : QStringLiteral("its segments were not recorded");
+    stamps.figures = stampsText(old, QStringLiteral("its segments were not recorded"));
     Condition proof{QStringLiteral("proof: the SYN's sequence number is the old snd_nxt + 65 537"), {}, {}};
     e.numbers.push_back({QStringLiteral("syn_seq"), syn.segment.seq});
     e.numbers.push_back({QStringLiteral("time_wait_lasted_ns"), syn.sentNs - waiting.beginNs});

@@ -28,6 +28,7 @@ struct PortStaging
     bool socketOption = false; // the range is a socket's own
     quint16 listener = 0;      // a port of the client on which something else listens
     quint16 bound = 0;         // a port of the client that another socket is bound to, and no more
+    quint16 ownBind = 0;       // the port that the socket itself is bound to
 };
 
 CallEvent callOn(const SessionBuilder& builder, const QString& worker, const QString& call, const QString& arguments)
@@ -70,6 +71,12 @@ SessionBuilder session(const PortStaging& staging)
         builder.liveToTimeWait(life);
     }
     builder.wait(staging.waitMs * 1'000'000);
+    if (staging.ownBind != 0) {
+        CallEvent bind = callOn(builder, u"client-1"_s, u"bind"_s, u"0.0.0.0:%1"_s.arg(staging.ownBind));
+        bind.socket.clear();
+        builder.append(bind);
+        builder.wait(1000);
+    }
     if (staging.synLeaves) {
         CallEvent slow;
         slow.host = u"client"_s;
@@ -136,6 +143,15 @@ void TestNoPort::everyConditionCounts_data()
     row("reuse would have been allowed", {.reuse = u"1"_s, .tsval = 5}, false, "nothing forbids it");
     row("on loopback, too early", {.reuse = u"2"_s, .mode = u"loopback"_s, .waitMs = 500}, true, "tcp_tw_reuse_delay");
     row("on loopback nobody knows of time stamps", {.reuse = u"2"_s, .mode = u"loopback"_s}, Verdict(), "not known");
+    row("a bound socket is judged by its port alone", {.range = u"32768 60999"_s, .ownBind = 40000}, true,
+        "40000 TIME_WAIT, 58.9 s left");
+    row("which needs no range", {.range = {}, .reuse = {}, .delay = {}, .ownBind = 40000}, true, "none seen");
+    row("it asks neither tcp_tw_reuse nor its delay", {.tsval = 5, .waitMs = 10, .ownBind = 40000}, false, "last TSval 5");
+    row("a bound port that is free", {.ownBind = 40007}, false, "40007 is not taken");
+    row("a bound port that is free for this destination", {.destination = u"192.168.88.131:2017"_s, .ownBind = 40000}, false,
+        "40000 is not taken");
+    row("on loopback nobody knows of the bound port's time stamps", {.mode = u"loopback"_s, .ownBind = 40000}, Verdict(),
+        "not known");
     row("a SYN left after all", {.synLeaves = true}, false, "1 SYNs");
     row("the range was not recorded", {.range = {}}, Verdict(), "not recorded");
     row("a range that is none", {.range = u"40000"_s}, Verdict(), "not recorded");

@@ -127,6 +127,9 @@ void TestWaitingRules::theVerdictIsComputed_data()
     row("want of room is open without the counter", "no-room", "time-wait-overflow",
         withoutCounter(u"TcpExt.TCPTimeWaitOverflow"_s), open);
 
+    row("a bound port is taken by its own TIME_WAIT", "bound-port-taken", "no-free-port", nothing(), true);
+    row("that is open without packets", "bound-port-taken", "no-free-port", withoutFrames(), open);
+
     row("FIN_WAIT2 of a process has no limit", "half-closed", "fin-wait2-unlimited", nothing(), true);
     row(
         "with a timer it would have one", "half-closed", "fin-wait2-unlimited",
