@@ -2,6 +2,7 @@
 #include "explain/facts/connectionnumbers.h"
 
 #include "tcp/contiguousedge.h"
+#include "tcp/sequence.h"
 
 #include <algorithm>
 
@@ -33,6 +34,49 @@ size_t beginOfLife(const Timeline& timeline, const Connection& connection, const
     return begin.value_or(0);
 }
 
+/// What the receiver of a direction last acknowledged.
+class LastAck
+{
+public:
+    LastAck(const Timeline& timeline, const Connection& connection, const QString& fromHost)
+        : m_timeline(timeline), m_connection(connection), m_fromHost(fromHost)
+    {
+    }
+
+    void startAt(size_t position) { m_next = position; }
+    void forget() { m_ack.reset(); }
+
+    /// Nothing where none was recorded.
+    std::optional<quint32> before(qint64 tNs)
+    {
+        for (; m_next < m_connection.arrows.size(); ++m_next) {
+            const Arrow& arrow = m_timeline.arrows()[m_connection.arrows[m_next]];
+            if (arrow.sentNs >= tNs)
+                break;
+            if (arrow.fromHost != m_fromHost && arrow.segment.has(FlagAck) && !arrow.segment.has(FlagRst))
+                m_ack = arrow.segment.ack;
+        }
+        return m_ack;
+    }
+
+private:
+    const Timeline& m_timeline;
+    const Connection& m_connection;
+    const QString& m_fromHost;
+    size_t m_next = 0;
+    std::optional<quint32> m_ack;
+};
+
+/// RFC 7323 4.3: a segment that covers what was acknowledged last, with data or without, brings the time stamp that is kept,
+/// if it is not older.
+bool movesTsRecent(const Segment& segment, const DirectionNumbers& numbers, std::optional<quint32> lastAck)
+{
+    if (!segment.tsval || !numbers.lastTsval)
+        return true;
+    return sequenceDistance(*numbers.lastTsval, *segment.tsval) >= 0 &&
+           (!lastAck || sequenceDistance(*lastAck, segment.seq) <= 0);
+}
+
 } // namespace
 
 DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connection, const QString& fromHost,
@@ -40,11 +84,14 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
 {
     DirectionNumbers numbers;
     ContiguousEdge received;
+    LastAck lastAck(timeline, connection, fromHost);
     const Arrow* firstSyn = nullptr; // of its number
     const auto after = std::upper_bound(connection.arrows.begin(), connection.arrows.end(), untilNs,
                                         [&](qint64 tNs, size_t index) { return tNs < timeline.arrows()[index].sentNs; });
     const size_t end = size_t(after - connection.arrows.begin());
-    for (size_t i = beginOfLife(timeline, connection, fromHost, end, untilNs); i < end; ++i) {
+    const size_t begin = beginOfLife(timeline, connection, fromHost, end, untilNs);
+    lastAck.startAt(begin);
+    for (size_t i = begin; i < end; ++i) {
         const Arrow& arrow = timeline.arrows()[connection.arrows[i]];
         if (arrow.fromHost != fromHost)
             continue;
@@ -65,6 +112,7 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
         if (segment.has(FlagSyn) && numbers.isn != segment.seq) {
             numbers = {};
             received = {};
+            lastAck.forget();
             numbers.isn = segment.seq;
             numbers.synSentNs = firstSyn->sentNs;
         }
@@ -72,7 +120,8 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
             continue;
         // A kernel takes neither its time stamp nor its end from a segment behind a gap.
         if (received.take(segment.seq, segment.sequenceEnd())) {
-            numbers.lastTsval = segment.tsval;
+            if (movesTsRecent(segment, numbers, lastAck.before(arrow.deliveredNs)))
+                numbers.lastTsval = segment.tsval;
             numbers.lastNs = arrow.deliveredNs;
         }
         numbers.next = received.next();

@@ -20,12 +20,13 @@ bool isRationed(const Reports& reports, const SynMeeting& meeting)
 
 } // namespace
 
-SynIntoWait::SynIntoWait(const Segment& syn, const TimeWait& wait) : knowsStamps(wait.received.next.has_value())
+SynIntoWait::SynIntoWait(const Segment& syn, const TimeWait& wait, size_t position)
+    : tsRecent(wait.tsRecentBefore(position)), knowsStamps(wait.received.next.has_value())
 {
     if (wait.received.next)
         sequenceAhead = sequenceDistance(*wait.received.next, syn.seq);
-    if (syn.tsval && wait.received.lastTsval)
-        stampAhead = sequenceDistance(*wait.received.lastTsval, *syn.tsval);
+    if (syn.tsval && tsRecent)
+        stampAhead = sequenceDistance(*tsRecent, *syn.tsval);
 }
 
 std::optional<bool> SynIntoWait::accepts() const
@@ -46,7 +47,7 @@ std::vector<SynMeeting> synMeetingsOf(const Reports& reports, const Timeline& ti
         if (!syn.segment.isPureSyn())
             continue;
         const Arrow* answer = answerAfter(timeline, *wait.connection, position, wait.track);
-        SynMeeting meeting{&syn, position, answer, lastAckNs, SynIntoWait(syn.segment, wait)};
+        SynMeeting meeting{&syn, position, answer, lastAckNs, SynIntoWait(syn.segment, wait, position)};
         // Whether it was accepted or refused is what the answer says; which rule refused it, the numbers.
         const bool says = answer && !answer->segment.has(FlagSyn) && !answer->segment.has(FlagRst);
         const std::optional<bool> accepts = meeting.numbers.accepts();

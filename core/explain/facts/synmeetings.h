@@ -10,8 +10,9 @@ namespace statewire {
 /// The numbers of a SYN against those of the TIME_WAIT that it met. A distance is nothing where a number is not known.
 struct SynIntoWait
 {
-    SynIntoWait(const Segment& syn, const TimeWait& wait);
+    SynIntoWait(const Segment& syn, const TimeWait& wait, size_t position);
 
+    std::optional<quint32> tsRecent;     ///< of the wait when the SYN came
     std::optional<qint32> sequenceAhead; ///< of rcv_nxt
     std::optional<qint32> stampAhead;    ///< of ts_recent; nothing, too, where either end uses none
     bool knowsStamps = false;

@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/timewaits.h"
 
+#include "tcp/sequence.h"
+
 #include <algorithm>
 
 namespace statewire {
+
+namespace {
+
+/// As tcp_timewait_state_process has it for a true TIME_WAIT: "in window segment, it may be only reset or bare ack".
+bool bringsStamp(const Segment& segment, const TimeWait& wait, std::optional<quint32> tsRecent)
+{
+    const bool bareAck = segment.sequenceLength() == 0 && segment.has(FlagAck) && !segment.has(FlagRst);
+    return bareAck && segment.tsval && tsRecent && wait.received.next == segment.seq &&
+           sequenceDistance(*tsRecent, *segment.tsval) >= 0;
+}
+
+void arrive(TimeWait& wait, size_t position, const Segment& segment)
+{
+    if (bringsStamp(segment, wait, wait.tsRecentBefore(position)))
+        wait.laterStamps.emplace_back(position, *segment.tsval);
+    wait.arrivals.push_back(position);
+}
+
+} // namespace
+
+std::optional<quint32> TimeWait::tsRecentBefore(size_t position) const
+{
+    const auto after = std::find_if(laterStamps.begin(), laterStamps.end(),
+                                    [position](const auto& stamp) { return stamp.first >= position; });
+    return after == laterStamps.begin() ? received.lastTsval : (after - 1)->second;
+}
 
 std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
 {
@@ -19,7 +47,7 @@ std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
                 });
                 if (first == life.samples.end())
                     continue;
-                TimeWait wait{&connection, end, &life, &*first, {}, {}, {}};
+                TimeWait wait{&connection, end, &life, &*first, {}, {}, {}, {}};
                 if (peer)
                     wait.received = numbersUntil(timeline, connection, timeline.tracks()[*peer].host, first->tNs);
                 wait.sent = numbersUntil(timeline, connection, track.host, first->tNs);
@@ -32,7 +60,7 @@ std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
                 const auto after = std::upper_bound(all.begin() + begin, all.end(), arrow.deliveredNs,
                                                     [](qint64 tNs, const TimeWait& wait) { return tNs < wait.beginNs(); });
                 if (after != all.begin() + begin && arrow.deliveredNs < (after - 1)->life->vanishedNs)
-                    (after - 1)->arrivals.push_back(i);
+                    arrive(*(after - 1), i, arrow.segment);
             }
         }
     }

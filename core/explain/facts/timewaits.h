@@ -15,11 +15,17 @@ struct TimeWait
     DirectionNumbers received;        ///< what the other end had sent: rcv_nxt, ts_recent
     DirectionNumbers sent;            ///< what it had sent itself: snd_nxt
     std::vector<size_t> arrivals;     ///< positions in connection->arrows of the frames delivered to it, by sending
+    /// The time stamps that it took over since, each with the position of the frame that brought it.
+    std::vector<std::pair<size_t, quint32>> laterStamps;
+
+    /// Its ts_recent when the frame at \p position reached it.
+    std::optional<quint32> tsRecentBefore(size_t position) const;
 
     qint64 beginNs() const { return first->tNs; }
 };
 
-/// Every TIME_WAIT that was seen. Its numbers were settled when its wait began: nothing that comes later changes them.
+/// Every TIME_WAIT that was seen. Its numbers were settled when its wait began: of what comes later, only an ACK without
+/// data that is exactly at rcv_nxt changes one, ts_recent.
 std::vector<TimeWait> timeWaitsOf(const Timeline& timeline);
 
 /// Whether a frame that reached \p wait removed it: gone with the next reading, long before its time. Nothing if no later

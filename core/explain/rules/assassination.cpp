@@ -40,13 +40,15 @@ Condition knob(const Reports& reports, const Arrow& reset, bool on)
 }
 
 /// PAWS rejects an old time stamp before anything else is looked at. The RST of a socket that is no more carries none.
-bool isRejectedByPaws(const Segment& reset, const TimeWait& wait)
+bool isRejectedByPaws(const Segment& reset, std::optional<quint32> tsRecent)
 {
-    return reset.tsval && wait.received.lastTsval && sequenceDistance(*wait.received.lastTsval, *reset.tsval) < 0;
+    return reset.tsval && tsRecent && sequenceDistance(*tsRecent, *reset.tsval) < 0;
 }
 
-Evidence explainReset(const Reports& reports, const Timeline& timeline, const TimeWait& wait, const Arrow& reset)
+Evidence explainReset(const Reports& reports, const Timeline& timeline, const TimeWait& wait, size_t position)
 {
+    const Arrow& reset = timeline.arrows()[wait.connection->arrows[position]];
+    const std::optional<quint32> tsRecent = wait.tsRecentBefore(position);
     const std::optional<bool> removed = removedBy(timeline, wait, reset);
     const bool survived = removed == false;
     Evidence e;
@@ -68,10 +70,9 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
     e.numbers.push_back({u"time_wait_left_ns"_s, leftNs});
 
     const Condition number = exact(reset, wait);
-    if (isRejectedByPaws(reset.segment, wait)) {
-        e.conditions.push_back(
-            {u"PAWS does not reject the RST"_s,
-             u"TSval %1 < %2 ts_recent"_s.arg(spaced(*reset.segment.tsval), spaced(*wait.received.lastTsval)), false});
+    if (isRejectedByPaws(reset.segment, tsRecent)) {
+        e.conditions.push_back({u"PAWS does not reject the RST"_s,
+                                u"TSval %1 < %2 ts_recent"_s.arg(spaced(*reset.segment.tsval), spaced(*tsRecent)), false});
         if (survived)
             e.conditions.back() = {u"PAWS rejects the RST"_s, e.conditions.back().figures, true};
     } else if (survived && number.holds == false) {
@@ -100,7 +101,7 @@ std::vector<Evidence> explainAssassination(const Session&, const Reports& report
         for (size_t position : wait.arrivals) {
             const Arrow& arrow = timeline.arrows()[wait.connection->arrows[position]];
             if (arrow.segment.has(FlagRst))
-                found.push_back(explainReset(reports, timeline, wait, arrow));
+                found.push_back(explainReset(reports, timeline, wait, position));
         }
     }
     return found;

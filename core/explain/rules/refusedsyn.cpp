@@ -13,10 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Condition olderStamp(const Segment& syn, const TimeWait& wait, const SynIntoWait& numbers)
+Condition olderStamp(const Segment& syn, const SynIntoWait& numbers)
 {
     Condition c{u"its time stamp is older than the last one received"_s, {}, numbers.isRejectedByPaws()};
-    c.figures = u"TSval %1 < %2 ts_recent\nolder by %3"_s.arg(spaced(*syn.tsval), spaced(*wait.received.lastTsval),
+    c.figures = u"TSval %1 < %2 ts_recent\nolder by %3"_s.arg(spaced(*syn.tsval), spaced(*numbers.tsRecent),
                                                               spaced(-qint64(*numbers.stampAhead)));
     return c;
 }
@@ -36,7 +36,7 @@ Condition notAfter(const Segment& syn, const TimeWait& wait, const SynIntoWait& 
     return c;
 }
 
-Condition noNewerStamp(const Segment& syn, const TimeWait& wait, const SynIntoWait& numbers)
+Condition noNewerStamp(const Segment& syn, const SynIntoWait& numbers)
 {
     Condition c{u"nor does a newer time stamp speak for it"_s, {}, {}};
     if (!numbers.knowsStamps) {
@@ -46,8 +46,8 @@ Condition noNewerStamp(const Segment& syn, const TimeWait& wait, const SynIntoWa
         c.figures = u"not both have time stamps"_s;
     } else {
         c.holds = *numbers.stampAhead <= 0;
-        c.figures = u"TSval %1 %2 %3 ts_recent"_s.arg(spaced(*syn.tsval), *c.holds ? u"="_s : u">"_s,
-                                                      spaced(*wait.received.lastTsval));
+        c.figures =
+            u"TSval %1 %2 %3 ts_recent"_s.arg(spaced(*syn.tsval), *c.holds ? u"="_s : u">"_s, spaced(*numbers.tsRecent));
     }
     return c;
 }
@@ -93,7 +93,7 @@ Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const 
     add(u"syn_seq"_s, syn.segment.seq);
     add(u"rcv_nxt"_s, wait.received.next);
     add(u"tsval"_s, syn.segment.tsval);
-    add(u"ts_recent"_s, wait.received.lastTsval);
+    add(u"ts_recent"_s, numbers.tsRecent);
     add(u"old_snd_nxt"_s, wait.sent.next);
     if (numbers.sequenceAhead)
         e.numbers.push_back({u"ahead_of_rcv_nxt"_s, *numbers.sequenceAhead});
@@ -102,9 +102,9 @@ Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const 
         add(u"answer_ack"_s, refused.answer->segment.ack);
     }
     if (byPaws)
-        e.conditions = {olderStamp(syn.segment, wait, numbers)};
+        e.conditions = {olderStamp(syn.segment, numbers)};
     else
-        e.conditions = {notAfter(syn.segment, wait, numbers), noNewerStamp(syn.segment, wait, numbers)};
+        e.conditions = {notAfter(syn.segment, wait, numbers), noNewerStamp(syn.segment, numbers)};
     e.conditions.push_back(answered(reports, wait, refused));
     const QString counter = u"TcpExt.PAWSTimewait"_s;
     const qint64 counted = reports.counted(e.host, counter, syn.deliveredNs, syn.deliveredNs).value_or(0);

@@ -180,8 +180,11 @@ Evidence nobodyListens(Evidence e, const TimeWait& wait, const Arrow& answer)
     return e;
 }
 
-Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const Arrow& syn, const Arrow* answer)
+Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const SynMeeting& meeting)
 {
+    const Arrow& syn = *meeting.syn;
+    const Arrow* answer = meeting.answer;
+    const std::optional<quint32> tsRecent = meeting.numbers.tsRecent;
     const DirectionNumbers& received = wait.received;
     const DirectionNumbers& sent = wait.sent;
     Evidence e = frameOfRule();
@@ -196,15 +199,15 @@ Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const
     };
     add(QStringLiteral("rcv_nxt"), received.next);
     add(QStringLiteral("tsval"), syn.segment.tsval);
-    add(QStringLiteral("ts_recent"), received.lastTsval);
+    add(QStringLiteral("ts_recent"), tsRecent);
     add(QStringLiteral("old_snd_nxt"), sent.next);
     if (received.lastNs)
         e.numbers.push_back({QStringLiteral("since_last_segment_ns"), syn.sentNs - *received.lastNs});
     if (const std::optional<qint64> left = wait.life->timerLeftNs(syn.sentNs))
         e.numbers.push_back({QStringLiteral("time_wait_left_ns"), *left});
 
-    e.conditions = {paws(syn.segment, received.lastTsval, received.next.has_value()),
-                    sequenceAhead(syn.segment, received.next, received.lastTsval)};
+    e.conditions = {paws(syn.segment, tsRecent, received.next.has_value()),
+                    sequenceAhead(syn.segment, received.next, tsRecent)};
     if (received.isn && received.synSentNs && received.next) {
         // The clock runs from SYN to SYN: what was sent in between only eats into its lead.
         const qint64 elapsedNs = syn.sentNs - *received.synSentNs;
@@ -267,7 +270,7 @@ std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& repo
     for (const TimeWait& wait : timeWaitsOf(timeline)) {
         for (const SynMeeting& meeting : synMeetingsOf(reports, timeline, wait)) {
             if (!meeting.refused)
-                found.push_back(explainAcceptance(timeline, wait, *meeting.syn, meeting.answer));
+                found.push_back(explainAcceptance(timeline, wait, meeting));
         }
     }
     for (const Connection& connection : timeline.connections()) {

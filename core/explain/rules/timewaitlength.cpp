@@ -100,11 +100,11 @@ Evidence explainLength(const Reports& reports, const Timeline& timeline, const T
 }
 
 /// What can begin the wait anew, as tcp_timewait_state_process has it. Nothing for a frame that does not.
-std::optional<QString> rearmingKind(const Segment& s, const TimeWait& wait)
+std::optional<QString> rearmingKind(const Segment& s, std::optional<quint32> tsRecent)
 {
     if (s.has(FlagRst))
         return std::nullopt;
-    if (s.tsval && wait.received.lastTsval && sequenceDistance(*wait.received.lastTsval, *s.tsval) < 0)
+    if (s.tsval && tsRecent && sequenceDistance(*tsRecent, *s.tsval) < 0)
         return u"a segment that PAWS rejects"_s;
     if (!s.has(FlagAck))
         return std::nullopt;
@@ -133,7 +133,7 @@ Evidence explainRearming(const Timeline& timeline, const TimeWait& wait, const R
     const Arrow* arrival = nullptr;
     for (size_t position : wait.arrivals) {
         const Arrow& arrow = timeline.arrows()[wait.connection->arrows[position]];
-        const std::optional<QString> kind = rearmingKind(arrow.segment, wait);
+        const std::optional<QString> kind = rearmingKind(arrow.segment, wait.tsRecentBefore(position));
         if (arrow.deliveredNs > sample.tNs || arrow.deliveredNs < before.tNs || !kind)
             continue;
         arrival = &arrow;

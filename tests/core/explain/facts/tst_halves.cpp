@@ -75,6 +75,41 @@ private Q_SLOTS:
         QCOMPARE(filled.next, 1011u);
         QCOMPARE(filled.lastTsval, 6u);
     }
+
+    void theTimeStampIsKeptOfWhatCoversTheLastAck_data()
+    {
+        QTest::addColumn<bool>("acknowledges"); // the server, after the first data
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<quint32>("tsval");
+        QTest::addColumn<quint32>("kept");
+        QTest::newRow("data after an ACK") << true << QByteArray("22222") << 8u << 8u;
+        QTest::newRow("data while the ACK is delayed") << false << QByteArray("22222") << 8u << 7u;
+        QTest::newRow("an ACK without data") << true << QByteArray() << 8u << 8u;
+        QTest::newRow("an ACK without data while the ACK is delayed") << false << QByteArray() << 8u << 7u;
+        QTest::newRow("data with an older one") << true << QByteArray("22222") << 6u << 7u;
+        QTest::newRow("an ACK with an older one") << true << QByteArray() << 6u << 7u;
+    }
+
+    void theTimeStampIsKeptOfWhatCoversTheLastAck()
+    {
+        QFETCH(bool, acknowledges);
+        QFETCH(QByteArray, payload);
+        QFETCH(quint32, tsval);
+        SessionBuilder builder;
+        builder.listen();
+        builder.row(u"client"_s, TcpState::SynSent);
+        builder.frame({u"client"_s, FlagSyn, 1000, 0, {}, 1});
+        builder.row(u"server"_s, TcpState::SynRecv);
+        builder.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001, {}, 1});
+        builder.frame({u"client"_s, FlagAck, 1001, 5001, {}, 2});
+        builder.frame({u"client"_s, FlagAck | FlagPsh, 1001, 5001, "11111", 7});
+        if (acknowledges)
+            builder.frame({u"server"_s, FlagAck, 5001, 1006, {}, 2});
+        builder.frame({u"client"_s, FlagAck, 1006, 5001, payload, tsval});
+        const Timeline timeline = Timeline::of(builder.session());
+        const Connection& connection = timeline.connections().front();
+        QTEST(numbersUntil(timeline, connection, u"client"_s, builder.nowNs()).lastTsval.value_or(0), "kept");
+    }
 };
 
 STATEWIRE_TEST(TestHalves);

@@ -116,6 +116,8 @@ private Q_SLOTS:
     void aWaitThatStandsOnWasNotReopened();
     void aWaitThatIsGoneWithoutASecondLifeIsOpen();
     void aSynThatFindsNobodyListeningIsNoFailure();
+    void anAckInTheWaitMovesItsTimeStamp_data();
+    void anAckInTheWaitMovesItsTimeStamp();
     void aFreshNumberProvesNothingWhereAReopenedWaitHasOneToo();
     void aRetransmittedSynMeetsTheSameNumbers();
     void aDroppedSynDecidesNothing();
@@ -330,6 +332,42 @@ void TestSynIntoTimeWait::aSynThatFindsNobodyListeningIsNoFailure()
     const std::vector<Evidence> foreign = explained(session({}, other));
     QCOMPARE(foreign.size(), size_t(1));
     QVERIFY(foreign[0].holds == false);
+}
+
+void TestSynIntoTimeWait::anAckInTheWaitMovesItsTimeStamp_data()
+{
+    QTest::addColumn<quint8>("flags");
+    QTest::addColumn<qint32>("ahead"); // of rcv_nxt
+    QTest::addColumn<Stamp>("tsval");
+    QTest::addColumn<quint32>("tsRecent");
+    QTest::newRow("newer, exactly at rcv_nxt") << quint8(FlagAck) << 0 << Stamp(200) << 200u;
+    QTest::newRow("older") << quint8(FlagAck) << 0 << Stamp(99) << 100u;
+    QTest::newRow("before rcv_nxt") << quint8(FlagAck) << -1 << Stamp(200) << 100u;
+    QTest::newRow("after it") << quint8(FlagAck) << 1 << Stamp(200) << 100u;
+    QTest::newRow("without a stamp") << quint8(FlagAck) << 0 << Stamp() << 100u;
+    QTest::newRow("a FIN") << quint8(FlagFin | FlagAck) << -1 << Stamp(200) << 100u;
+    QTest::newRow("a RST that is ignored") << quint8(FlagRst | FlagAck) << 0 << Stamp(200) << 100u;
+}
+
+void TestSynIntoTimeWait::anAckInTheWaitMovesItsTimeStamp()
+{
+    QFETCH(quint8, flags);
+    QFETCH(qint32, ahead);
+    QFETCH(Stamp, tsval);
+    QFETCH(quint32, tsRecent);
+    const LifeSpec life = firstLife(100);
+    SessionBuilder builder;
+    builder.listen();
+    builder.liveToTimeWait(life);
+    builder.frame({u"client"_s, flags, life.clientNext() + quint32(ahead), life.serverNext(), {}, tsval});
+    builder.wait(1000 * ms);
+    builder.frame({u"client"_s, FlagSyn, life.clientNext() + 1, 0, {}, Stamp(150)});
+    builder.frame({u"server"_s, FlagAck, life.serverNext(), life.clientNext(), {}, Stamp(150)});
+    std::vector<Evidence> found = explained(builder);
+    QCOMPARE(found.size(), size_t(1));
+    QCOMPARE(found[0].number(u"ts_recent")->value, qint64(tsRecent));
+    // The SYN lies between: what the wait keeps decides whether it was to be refused.
+    QVERIFY(found[0].holds == (tsRecent > 150));
 }
 
 void TestSynIntoTimeWait::aFreshNumberProvesNothingWhereAReopenedWaitHasOneToo()
