@@ -2,6 +2,7 @@
 #include "explain/facts/numbertext.h"
 
 #include "explain/facts/unknowns.h"
+#include "tcp/sequence.h"
 
 namespace statewire {
 
@@ -27,6 +28,19 @@ QString stampsText(const DirectionNumbers& sent, const QString& unknown)
     if (!sent.next)
         return unknown;
     return sent.lastTsval ? u"last TSval %1"_s.arg(spaced(*sent.lastTsval)) : u"none seen"_s;
+}
+
+QString stampsCompared(quint32 tsval, quint32 tsRecent)
+{
+    const qint64 ahead = sequenceDistance(tsRecent, tsval);
+    const QString text = u"TSval %1 %2 %3 ts_recent"_s.arg(spaced(tsval),
+                                                           ahead < 0   ? u"<"_s
+                                                           : ahead > 0 ? u">"_s
+                                                                       : u"="_s,
+                                                           spaced(tsRecent));
+    if ((tsval < tsRecent) == (ahead < 0))
+        return text;
+    return text + u"\nmodulo 2³²: the stamps went round"_s;
 }
 
 QString answeredText(const Segment& answer)

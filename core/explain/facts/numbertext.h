@@ -16,6 +16,8 @@ QString leftText(qint64 ns);
 /// Whether a connection used time stamps, by what one end of it had sent: "last TSval 12 345"; \p unknown where that was not
 /// recorded.
 QString stampsText(const DirectionNumbers& sent, const QString& unknown);
+/// "TSval 1 120 > 100 ts_recent". Says so where the stamps went round between them, so that the larger number is the older.
+QString stampsCompared(quint32 tsval, quint32 tsRecent);
 /// "it answered RST,ACK"
 QString answeredText(const Segment& answer);
 /// "frame 12"

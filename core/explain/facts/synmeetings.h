@@ -22,6 +22,9 @@ struct SynIntoWait
     std::optional<bool> accepts() const;
 };
 
+/// What a refusal looks like.
+inline const QString oldAckCameBack = QStringLiteral("refused: the old connection's ACK came back");
+
 struct SynMeeting
 {
     const Arrow* syn = nullptr;

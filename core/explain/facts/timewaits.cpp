@@ -33,6 +33,11 @@ std::optional<quint32> TimeWait::tsRecentBefore(size_t position) const
     return after == laterStamps.begin() ? received.lastTsval : (after - 1)->second;
 }
 
+bool isRejectedByPaws(const Segment& segment, std::optional<quint32> tsRecent)
+{
+    return segment.tsval && tsRecent && sequenceDistance(*tsRecent, *segment.tsval) < 0;
+}
+
 std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
 {
     std::vector<TimeWait> all;

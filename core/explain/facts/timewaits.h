@@ -24,6 +24,9 @@ struct TimeWait
     qint64 beginNs() const { return first->tNs; }
 };
 
+/// PAWS rejects an old time stamp before anything else is looked at. The RST of a socket that is no more carries none.
+bool isRejectedByPaws(const Segment& segment, std::optional<quint32> tsRecent);
+
 /// Every TIME_WAIT that was seen. Its numbers were settled when its wait began: of what comes later, only an ACK without
 /// data that is exactly at rcv_nxt changes one, ts_recent.
 std::vector<TimeWait> timeWaitsOf(const Timeline& timeline);

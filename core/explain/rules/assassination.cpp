@@ -39,12 +39,6 @@ Condition knob(const Reports& reports, const Arrow& reset, bool on)
     return c;
 }
 
-/// PAWS rejects an old time stamp before anything else is looked at. The RST of a socket that is no more carries none.
-bool isRejectedByPaws(const Segment& reset, std::optional<quint32> tsRecent)
-{
-    return reset.tsval && tsRecent && sequenceDistance(*tsRecent, *reset.tsval) < 0;
-}
-
 Evidence explainReset(const Reports& reports, const Timeline& timeline, const TimeWait& wait, size_t position)
 {
     const Arrow& reset = timeline.arrows()[wait.connection->arrows[position]];
@@ -71,8 +65,7 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
 
     const Condition number = exact(reset, wait);
     if (isRejectedByPaws(reset.segment, tsRecent)) {
-        e.conditions.push_back({u"PAWS does not reject the RST"_s,
-                                u"TSval %1 < %2 ts_recent"_s.arg(spaced(*reset.segment.tsval), spaced(*tsRecent)), false});
+        e.conditions.push_back({u"PAWS does not reject the RST"_s, stampsCompared(*reset.segment.tsval, *tsRecent), false});
         if (survived)
             e.conditions.back() = {u"PAWS rejects the RST"_s, e.conditions.back().figures, true};
     } else if (survived && number.holds == false) {

@@ -16,8 +16,8 @@ namespace {
 Condition olderStamp(const Segment& syn, const SynIntoWait& numbers)
 {
     Condition c{u"its time stamp is older than the last one received"_s, {}, numbers.isRejectedByPaws()};
-    c.figures = u"TSval %1 < %2 ts_recent\nolder by %3"_s.arg(spaced(*syn.tsval), spaced(*numbers.tsRecent),
-                                                              spaced(-qint64(*numbers.stampAhead)));
+    c.figures = stampsCompared(*syn.tsval, *numbers.tsRecent);
+    c.figures += u"\nolder by %1"_s.arg(spaced(-qint64(*numbers.stampAhead)));
     return c;
 }
 
@@ -46,8 +46,7 @@ Condition noNewerStamp(const Segment& syn, const SynIntoWait& numbers)
         c.figures = u"not both have time stamps"_s;
     } else {
         c.holds = *numbers.stampAhead <= 0;
-        c.figures =
-            u"TSval %1 %2 %3 ts_recent"_s.arg(spaced(*syn.tsval), *c.holds ? u"="_s : u">"_s, spaced(*numbers.tsRecent));
+        c.figures = stampsCompared(*syn.tsval, *numbers.tsRecent);
     }
     return c;
 }
@@ -110,7 +109,7 @@ Evidence explainRefusal(const Reports& reports, const Timeline& timeline, const 
     const qint64 counted = reports.counted(e.host, counter, syn.deliveredNs, syn.deliveredNs).value_or(0);
     if (byPaws && counted > 0) // kernels that do not know it are not contradicted by its silence
         e.numbers.push_back({counter, counted});
-    e.outcome = refused.answer ? u"refused: the old connection's ACK came back"_s : u"refused in silence"_s;
+    e.outcome = refused.answer ? oldAckCameBack : u"refused in silence"_s;
     e.conclude();
     return e;
 }

@@ -17,7 +17,6 @@ namespace {
 const QString notRejected = QStringLiteral("not rejected by PAWS");
 const QString isAfter = QStringLiteral("its sequence number is after the last one received");
 const QString isnProof = QStringLiteral("proof: the SYN-ACK's ISN is the old snd_nxt + 65 537");
-const QString oldAckCameBack = QStringLiteral("refused: the old connection's ACK came back");
 
 Evidence frameOfRule()
 {
@@ -46,10 +45,8 @@ Condition paws(const Segment& syn, std::optional<quint32> tsRecent, bool knowsSt
         c.figures = QStringLiteral("no time stamps, so PAWS does not apply");
         return c;
     }
-    const qint32 ahead = sequenceDistance(*tsRecent, *syn.tsval);
-    c.holds = ahead >= 0;
-    c.figures = QStringLiteral("TSval %1 %2 %3 ts_recent")
-                    .arg(spaced(*syn.tsval), ahead >= 0 ? QStringLiteral("≥") : QStringLiteral("<"), spaced(*tsRecent));
+    c.holds = sequenceDistance(*tsRecent, *syn.tsval) >= 0;
+    c.figures = stampsCompared(*syn.tsval, *tsRecent);
     return c;
 }
 

@@ -104,7 +104,7 @@ std::optional<QString> rearmingKind(const Segment& s, std::optional<quint32> tsR
 {
     if (s.has(FlagRst))
         return std::nullopt;
-    if (s.tsval && tsRecent && sequenceDistance(*tsRecent, *s.tsval) < 0)
+    if (isRejectedByPaws(s, tsRecent))
         return u"a segment that PAWS rejects"_s;
     if (!s.has(FlagAck))
         return std::nullopt;
@@ -140,6 +140,9 @@ Evidence explainRearming(const Timeline& timeline, const TimeWait& wait, const R
         cause = {*kind,
                  u"%1: %2, seq %3"_s.arg(frameName(arrow.number), arrow.segment.flagsText(), spaced(arrow.segment.seq)),
                  true};
+        const std::optional<quint32> tsRecent = wait.tsRecentBefore(position);
+        if (isRejectedByPaws(arrow.segment, tsRecent))
+            cause.figures += u'\n' + stampsCompared(*arrow.segment.tsval, *tsRecent);
         if (arrow.segment.sequenceLength() > 0)
             answered = answeredWithOwnNumbers(answerAfter(timeline, *wait.connection, position, wait.track), wait.received,
                                               wait.sent);

@@ -116,6 +116,8 @@ private Q_SLOTS:
     void aWaitThatStandsOnWasNotReopened();
     void aWaitThatIsGoneWithoutASecondLifeIsOpen();
     void aSynThatFindsNobodyListeningIsNoFailure();
+    void stampsThatWentRoundAreSaidToHave_data();
+    void stampsThatWentRoundAreSaidToHave();
     void anAckInTheWaitMovesItsTimeStamp_data();
     void anAckInTheWaitMovesItsTimeStamp();
     void aFreshNumberProvesNothingWhereAReopenedWaitHasOneToo();
@@ -332,6 +334,37 @@ void TestSynIntoTimeWait::aSynThatFindsNobodyListeningIsNoFailure()
     const std::vector<Evidence> foreign = explained(session({}, other));
     QCOMPARE(foreign.size(), size_t(1));
     QVERIFY(foreign[0].holds == false);
+}
+
+void TestSynIntoTimeWait::stampsThatWentRoundAreSaidToHave_data()
+{
+    QTest::addColumn<quint32>("oldTsval");
+    QTest::addColumn<quint32>("tsval");
+    QTest::addColumn<bool>("accepted");
+    QTest::addColumn<QString>("figures");
+    QTest::newRow("newer") << 5u << 9u << true << u"TSval 9 > 5 ts_recent"_s;
+    QTest::newRow("the same") << 5u << 5u << true << u"TSval 5 = 5 ts_recent"_s;
+    QTest::newRow("older") << 9u << 5u << false << u"TSval 5 < 9 ts_recent\nolder by 4"_s;
+    QTest::newRow("newer, though the smaller number")
+        << 0xffffffffu << 5u << true
+        << u"TSval 5 > %1 ts_recent\nmodulo 2³²: the stamps went round"_s.arg(spaced(0xffffffff));
+    QTest::newRow("older, though the larger number")
+        << 5u << 0xffffffffu << false
+        << u"TSval %1 < 5 ts_recent\nmodulo 2³²: the stamps went round\nolder by 6"_s.arg(spaced(0xffffffff));
+}
+
+void TestSynIntoTimeWait::stampsThatWentRoundAreSaidToHave()
+{
+    QFETCH(quint32, oldTsval);
+    QFETCH(quint32, tsval);
+    QFETCH(bool, accepted);
+    const LifeSpec life = firstLife(oldTsval);
+    const Second second{life.clientNext() + 1, tsval, accepted ? synAck : quint8(FlagAck),
+                        life.serverNext() + (accepted ? 65537 : 0)};
+    const std::vector<Evidence> found = explained(session(oldTsval, second));
+    QCOMPARE(found.size(), size_t(1));
+    QVERIFY2(found[0].holds == true, qPrintable(found[0].missing));
+    QTEST(found[0].conditions.at(0).figures, "figures");
 }
 
 void TestSynIntoTimeWait::anAckInTheWaitMovesItsTimeStamp_data()
