@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Resets that answer a segment nobody waits for: no listener, or no socket any more.
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ Evidence noListener(const Session& session, const Timeline& timeline, const Arro
         nobody.figures = listener ? u"%1 is in LISTEN"_s.arg(listener->ends.local.toString())
                                   : u"no LISTEN row on the %1"_s.arg(reset.fromHost);
     } else {
-        nobody.figures = u"the socket table was not recorded"_s;
+        nobody.figures = unknown::socketTable;
     }
     e.conditions = {answers, nobody};
     for (const Event& event : session.events()) {
@@ -128,7 +129,7 @@ std::optional<Evidence> halfOpen(const Session& session, const Timeline& timelin
                        : orphan                 ? u"%1, closed by its process (inode 0)"_s.arg(stateName(state))
                                                 : u"a socket in %1"_s.arg(stateName(state));
     } else {
-        gone.figures = trigger ? u"the socket table was not recorded"_s : number.figures;
+        gone.figures = trigger ? unknown::socketTable : number.figures;
     }
     e.conditions = {number, gone};
     e.conclude();

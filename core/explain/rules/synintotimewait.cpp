@@ -253,9 +253,12 @@ std::optional<Evidence> explainWithoutPackets(const Track& track, const Life& be
                     {isAfter, noPackets, {}},
                     {isnProof, noPackets, {}},
                     secondLife(track, before, after.samples.front().tNs)};
+    // It is one only together with the SYN and its answer: a RST and another SYN leave the same picture.
+    QString& text = e.conditions.back().text;
+    text = text.section(QStringLiteral(": "), 1);
     if (const std::optional<qint64> left = before.timerLeftNs(after.samples.front().tNs))
         e.numbers.push_back({QStringLiteral("time_wait_left_ns"), *left});
-    e.outcome = QStringLiteral("reopened: the same four-tuple lives again before its TIME_WAIT ended");
+    e.outcome = QStringLiteral("the same four-tuple lives again before its TIME_WAIT ended");
     e.conclude();
     return e;
 }

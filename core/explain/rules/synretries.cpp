@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString eachRepeated = u"each SYN is repeated when its timeout is over"_s;
 constexpr qint64 second = 1'000'000'000; // the initial RTO of RFC 6298 2.1
 
 /// The SYNs of one connect(): same ends, same sequence number.
@@ -104,7 +105,7 @@ std::optional<qint64> numberOf(const Session& session, const QString& host, cons
 
 Condition onSchedule(const Attempt& attempt, const Schedule& schedule)
 {
-    Condition c{u"each SYN is repeated when its timeout is over"_s, {}, true};
+    Condition c{eachRepeated, {}, true};
     QStringList lines;
     qint64 beforeNs = 0;
     for (size_t i = 0; i < attempt.syns.size(); ++i) {
@@ -143,7 +144,7 @@ Evidence explainAttempt(const Session& session, const Attempt& attempt)
     const std::optional<qint64> retries = numberOf(session, e.host, u"net.ipv4.tcp_syn_retries"_s, first.sentNs);
     e.numbers = {{u"syns"_s, qint64(attempt.syns.size())}};
     if (!retries) {
-        e.conditions = {{u"each SYN is repeated when its timeout is over"_s, u"tcp_syn_retries was not recorded"_s, {}}};
+        e.conditions = {{eachRepeated, u"tcp_syn_retries was not recorded"_s, {}}};
     } else {
         // Before 6.5 there is no such sysctl, and no linear beginning.
         const qint64 linear = numberOf(session, e.host, u"net.ipv4.tcp_syn_linear_timeouts"_s, first.sentNs).value_or(0);

@@ -54,6 +54,25 @@ bool wasCutShort(const Timeline& timeline, const TimeWait& wait)
     });
 }
 
+QString afterText(qint64 lastedNs)
+{
+    return u"after %1"_s.arg(inSeconds(lastedNs));
+}
+
+/// A wait that ended before its time, on a wire that nobody watched: a SYN or a RST did it, and which is not known.
+Condition endedUnseen(const Timeline& timeline, const TimeWait& wait, qint64 lastedNs)
+{
+    Condition c{u"it is known what ended it"_s, afterText(lastedNs) + u'\n' + unknown::noPackets, {}};
+    const FourTuple& ends = timeline.tracks()[size_t(wait.track)].ends;
+    for (const CallEvent& call : timeline.calls().calls()) {
+        const std::optional<Endpoint> to = call.is(Call::Connect) ? Endpoint::parse(call.arguments) : std::nullopt;
+        if (to && (*to == ends.local || *to == ends.remote) && call.beginNs < wait.life->vanishedNs &&
+            call.endNs > wait.life->lastSeenNs)
+            c.figures += u"\nconnect(%1) was under way"_s.arg(to->toString());
+    }
+    return c;
+}
+
 Evidence explainLength(const Reports& reports, const Timeline& timeline, const TimeWait& wait)
 {
     const std::vector<const RowSample*> rearmed = rearmedIn(wait);
@@ -80,8 +99,13 @@ Evidence explainLength(const Reports& reports, const Timeline& timeline, const T
     // Between the timer's setting and the row's end; both lie before the reading that shows them.
     const qint64 lastedNs = goneNs - expiryOf(armed) + lengthNs;
     e.numbers.push_back({u"lasted_ns"_s, lastedNs});
-    e.conditions.push_back({u"it ended then, or within the seconds that its timer may be late"_s,
-                            u"after %1"_s.arg(inSeconds(lastedNs)),
+    if (wait.connection->arrows.empty() && lastedNs <= lengthNs - readingNs) {
+        e.claim = u"TIME_WAIT ended before its 60 s"_s;
+        e.conditions.push_back(endedUnseen(timeline, wait, lastedNs));
+        e.conclude();
+        return e;
+    }
+    e.conditions.push_back({u"it ended then, or within the seconds that its timer may be late"_s, afterText(lastedNs),
                             lastedNs > lengthNs - readingNs && lastedNs < lengthNs + latestNs + readingNs});
     Condition other{u"tcp_fin_timeout is not what ended it"_s, unknown::valueOf(u"tcp_fin_timeout"_s), {}};
     if (const std::optional<qint64> value = reports.sysctlNumber(e.host, finTimeoutKey, goneNs)) {

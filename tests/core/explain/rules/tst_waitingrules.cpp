@@ -49,6 +49,7 @@ private Q_SLOTS:
     void theSocketsOwnLimitComesBeforeTheSysctl_data();
     void theSocketsOwnLimitComesBeforeTheSysctl();
     void threeAndAHalfRtoMayBeMoreThanAMinute();
+    void aWaitCutShortUnseenIsSaidToHaveEndedThen();
 };
 
 void TestWaitingRules::theVerdictIsComputed_data()
@@ -116,6 +117,7 @@ void TestWaitingRules::theVerdictIsComputed_data()
         },
         false);
     row("its length is open without the sysctl", "time-wait-length", "time-wait-length", withoutSysctl(finTimeout), open);
+    row("what cut a TIME_WAIT short on loopback is open", "cut-short-unseen", "time-wait-length", nothing(), open);
     row("a FIN that comes again begins TIME_WAIT anew", "lost-last-ack", "time-wait-rearmed", nothing(), true);
     row("that fails where no such segment came", "lost-last-ack", "time-wait-rearmed", withoutFrame(8), false);
     row("that is open without packets", "lost-last-ack", "time-wait-rearmed", withoutFrames(), open);
@@ -408,6 +410,20 @@ void TestWaitingRules::threeAndAHalfRtoMayBeMoreThanAMinute()
         QVERIFY2(found[0].conditions.at(QLatin1String(rule) == "fin-wait2-orphan"_L1 ? 1 : 0).figures.contains(u"22.50 s"_s),
                  rule);
     }
+}
+
+void TestWaitingRules::aWaitCutShortUnseenIsSaidToHaveEndedThen()
+{
+    const std::vector<Evidence> found = evidenceOf(recorded(u"cut-short-unseen"_s), u"time-wait-length"_s);
+    QCOMPARE(found.size(), size_t(1));
+    QVERIFY2(!found[0].claim.contains(u"lasted 60 s"_s), qPrintable(found[0].claim));
+    QVERIFY2(found[0].missing.contains(u"no packets"_s) && found[0].missing.contains(u"connect("_s),
+             qPrintable(found[0].missing));
+    // One that ran out by itself needs no packets.
+    const Session session = tamperedWith(recorded(u"time-wait-length"_s), withoutFrames());
+    const std::vector<Evidence> whole = evidenceOf(session, u"time-wait-length"_s);
+    QCOMPARE(whole.size(), size_t(1));
+    QVERIFY2(whole[0].holds == true, qPrintable(whole[0].missing));
 }
 
 STATEWIRE_TEST(TestWaitingRules);
