@@ -14,6 +14,7 @@ namespace {
 /// A socket that stood on the address when bind() was called.
 struct Holder
 {
+    FourTuple ends;
     QString text; ///< "192.168.88.131:2016 → 192.168.88.132:40000 TIME_WAIT, 59.9 s left"
     bool listens = false;
     std::optional<bool> reuse; ///< SO_REUSEADDR of its own, or inherited from its listener
@@ -56,6 +57,7 @@ std::vector<Holder> holdersOf(const Session& session, const Timeline& timeline, 
             continue;
         const TcpState state = life->spanAt(call.beginNs)->state;
         Holder holder;
+        holder.ends = track.ends;
         holder.text = track.isListener()
                           ? u"%1 LISTEN"_s.arg(track.ends.local.toString())
                           : u"%1 → %2 %3"_s.arg(track.ends.local.toString(), track.ends.remote.toString(), stateName(state));
@@ -68,20 +70,63 @@ std::vector<Holder> holdersOf(const Session& session, const Timeline& timeline, 
     return holders;
 }
 
-/// Sockets that are bound and neither listen nor are connected stand in no table: only their calls tell of them.
-void addBoundOnly(const Session& session, const CallEvent& call, const Endpoint& wanted, std::vector<Holder>& holders)
+/// What a bound socket became by its calls: the ends of its row in the table, where it has one.
+FourTuple endsByCalls(const Session& session, const SocketName& socket, const Endpoint& bound, qint64 beforeNs)
 {
+    FourTuple ends{bound, {}};
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
+            continue;
+        if (call->is(Call::Socket))
+            ends = {bound, {}}; // the name stands for a new socket
+        else if (call->is(Call::Connect) && call->ends)
+            ends = *call->ends;
+    }
+    return {{ends.local.address.unmapped(), ends.local.port}, {ends.remote.address.unmapped(), ends.remote.port}};
+}
+
+bool listensByCalls(const Session& session, const SocketName& socket, qint64 beforeNs)
+{
+    bool listens = false;
+    for (const Event& event : session.events()) {
+        const auto* call = event.as<CallEvent>();
+        if (!call || call->beginNs >= beforeNs || socketOf(*call) != socket || !call->errnoName.isEmpty())
+            continue;
+        if (call->is(Call::Listen))
+            listens = true;
+        else if (call->is(Call::Socket) || call->is(Call::Shutdown))
+            listens = false;
+    }
+    return listens;
+}
+
+/// Sockets that are bound and neither listen nor are connected stand in no table: only their calls tell of them. Where the
+/// table was not recorded, that holds for all.
+void addByCalls(const Session& session, const CallEvent& call, const Endpoint& wanted, std::vector<Holder>& holders)
+{
+    const bool knowsTable = hasRows(session, call.host, call.beginNs);
     std::vector<SocketName> seen{socketOf(call)};
     for (const Event& event : session.events()) {
         const auto* other = event.as<CallEvent>();
         if (!other || !other->is(Call::Bind) || other->host != call.host || other->beginNs >= call.beginNs ||
             std::find(seen.begin(), seen.end(), socketOf(*other)) != seen.end())
             continue;
-        seen.push_back(socketOf(*other));
-        const std::optional<Endpoint> bound = boundTo(session, socketOf(*other), call.beginNs);
-        if (bound && bound->port == wanted.port && overlap(bound->address, wanted.address))
-            holders.push_back({u"%1 bound, not listening"_s.arg(bound->toString()), false,
-                               reuseOf(session, socketOf(*other), call.beginNs)});
+        const SocketName socket = socketOf(*other);
+        seen.push_back(socket);
+        const std::optional<Endpoint> bound = boundTo(session, socket, call.beginNs);
+        if (!bound || bound->port != wanted.port || !overlap(bound->address, wanted.address))
+            continue;
+        const FourTuple ends = endsByCalls(session, socket, *bound, call.beginNs);
+        const bool isConnected = ends.remote.port != 0;
+        const bool listens = !isConnected && listensByCalls(session, socket, call.beginNs);
+        const bool stands = std::any_of(holders.begin(), holders.end(), [&](const Holder& h) { return h.ends == ends; });
+        if (stands && (isConnected || listens))
+            continue; // it is listed as what it is
+        const QString text = listens                      ? u"%1 LISTEN"_s.arg(bound->toString())
+                             : isConnected && !knowsTable ? u"%1 → %2"_s.arg(ends.local.toString(), ends.remote.toString())
+                                                          : u"%1 bound, not listening"_s.arg(bound->toString());
+        holders.push_back({ends, text, listens, reuseOf(session, socket, call.beginNs)});
     }
 }
 
@@ -138,7 +183,7 @@ std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&
             e.ends = {*wanted, {}};
             const std::optional<bool> own = reuseOf(session, socketOf(*call), call->beginNs);
             std::vector<Holder> holders = holdersOf(session, timeline, *call, *wanted);
-            addBoundOnly(session, *call, *wanted, holders);
+            addByCalls(session, *call, *wanted, holders);
             e.numbers = {{u"port"_s, wanted->port}, {u"sockets_in_the_way"_s, qint64(holders.size())}};
             if (own)
                 e.numbers.push_back({u"new_reuse"_s, *own ? 1 : 0});

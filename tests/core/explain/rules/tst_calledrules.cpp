@@ -74,6 +74,8 @@ private Q_SLOTS:
     void theIdleTimeBeginsWithSoKeepalive();
     void theUserTimeoutComesBeforeTheCount();
     void aSysctlSetAfterListenDoesNotReachTheBacklog();
+    void whatHoldsThePortIsListedOnceByWhatItIs_data();
+    void whatHoldsThePortIsListedOnceByWhatItIs();
     void theGuideNamesEveryRuleAndNoOther();
 };
 
@@ -216,6 +218,64 @@ void TestCalledRules::aSysctlSetAfterListenDoesNotReachTheBacklog()
     builder.wait(1000);
     builder.sysctl(u"server"_s, u"net.core.somaxconn"_s, u"4096"_s);
     QCOMPARE(backlogOf(builder.session(), u"server"_s, 2016, builder.nowNs()), std::optional<qint64>(3));
+}
+
+void TestCalledRules::whatHoldsThePortIsListedOnceByWhatItIs_data()
+{
+    QTest::addColumn<QString>("after"); // what the old socket called after its bind()
+    QTest::addColumn<bool>("inTable");
+    QTest::addColumn<bool>("tableRecorded");
+    QTest::addColumn<QString>("listed");
+    const QString bound = u"192.168.88.131:2016 bound, not listening"_s;
+    const QString listens = u"192.168.88.131:2016 LISTEN"_s;
+    QTest::newRow("listens") << u"listen"_s << true << true << listens;
+    QTest::newRow("listens, without a table") << u"listen"_s << false << false << listens;
+    QTest::newRow("listened until shutdown()") << u"listen shutdown"_s << false << true << bound;
+    QTest::newRow("is connected") << u"connect"_s << true << true << u"192.168.88.131:2016 → 192.168.88.132:7 ESTABLISHED"_s;
+    QTest::newRow("is connected, without a table")
+        << u"connect"_s << false << false << u"192.168.88.131:2016 → 192.168.88.132:7"_s;
+    QTest::newRow("was connected") << u"connect"_s << false << true << bound;
+    QTest::newRow("is only bound") << QString() << false << true << bound;
+}
+
+void TestCalledRules::whatHoldsThePortIsListedOnceByWhatItIs()
+{
+    QFETCH(QString, after);
+    QFETCH(bool, inTable);
+    QFETCH(bool, tableRecorded);
+    QFETCH(QString, listed);
+    SessionBuilder builder;
+    if (tableRecorded)
+        builder.listen(u"server"_s, 80); // another port's
+    const auto made = [&](const QString& call, const QString& arguments, const QString& socket) {
+        builder.wait(1000);
+        CallEvent event = callOfServer(builder, call, arguments, socket);
+        if (call == "connect"_L1)
+            event.ends = FourTuple{builder.server(), builder.client(7)};
+        builder.append(event);
+    };
+    made(u"socket"_s, {}, u"old"_s);
+    made(u"bind"_s, builder.server().toString(), u"old"_s);
+    for (const QString& call : after.split(u' ', Qt::SkipEmptyParts))
+        made(call, {}, u"old"_s);
+    if (inTable) {
+        SocketRow row;
+        row.ends.local = builder.server();
+        row.state = TcpState::Listen;
+        if (after == "connect"_L1)
+            row = {{builder.server(), builder.client(7)}, TcpState::Established};
+        builder.append(SocketEvent{u"server"_s, SocketEvent::Change::Appeared, row});
+    }
+    made(u"socket"_s, {}, u"new"_s);
+    builder.wait(1000);
+    CallEvent bind = callOfServer(builder, u"bind"_s, builder.server().toString(), u"new"_s);
+    bind.errnoName = u"EADDRINUSE"_s;
+    builder.append(bind);
+    const std::vector<Evidence> found = evidenceOf(builder.session(), u"address-in-use"_s);
+    QCOMPARE(found.size(), size_t(1));
+    QCOMPARE(found.front().conditions.front().figures, listed);
+    QCOMPARE(found.front().number(u"sockets_in_the_way")->value, 1);
+    QVERIFY2(found.front().holds == true, qPrintable(text(found.front())));
 }
 
 void TestCalledRules::theGuideNamesEveryRuleAndNoOther()
