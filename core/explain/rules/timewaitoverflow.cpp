@@ -142,6 +142,9 @@ std::vector<Evidence> explainTimeWaitOverflow(const Session&, const Reports& rep
                 // A socket that a RST or its timer ended is another matter: only both FINs lead to TIME_WAIT.
                 if (closing.reset || (!closing.peerFin && counted <= 0))
                     continue;
+                // Nor does one in CLOSING whose FIN nobody ever acknowledged: it was given up.
+                if (closing.ownFin && !closing.ownFinAck && counted <= 0)
+                    continue;
                 Evidence e = explainEnd(reports, minisockets, track, life);
                 Condition closed{u"both ends have closed, and the last ACK was sent all the same"_s,
                                  u"the last frames were not recorded"_s,

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void nothingIsSaidOfWhatTheRuleIsNotAbout();
     void dataForWhoHasClosedAreToldFromDataForNobody();
     void eachChallengeHoldsForItsOwnReason();
+    void anEndWhoseFinNobodyAcknowledgedNeedsNoTimeWait();
     void nothingIsSaidOfWhatIsYetToCome_data();
     void nothingIsSaidOfWhatIsYetToCome();
     void theSocketsOwnLimitComesBeforeTheSysctl_data();
@@ -302,6 +303,27 @@ void TestWaitingRules::eachChallengeHoldsForItsOwnReason()
         QVERIFY2(found[i].holds == true, qPrintable(found[i].missing));
         QVERIFY2(found[i].claim.contains(reasons[qsizetype(i)]), qPrintable(found[i].claim));
         QCOMPARE(found[i].host, u"server"_s);
+    }
+}
+
+void TestWaitingRules::anEndWhoseFinNobodyAcknowledgedNeedsNoTimeWait()
+{
+    // Both FINs crossed, the client's is lost each time, and its timer gives up in CLOSING.
+    for (bool acknowledged : {false, true}) {
+        SessionBuilder builder;
+        builder.sysctl(u"client"_s, u"net.ipv4.tcp_max_tw_buckets"_s, u"0"_s);
+        builder.row(u"client"_s, TcpState::Established);
+        builder.fate(builder.arrive({u"client"_s, FlagFin | FlagAck, 1001, 5001}), Fate::Dropped);
+        builder.row(u"client"_s, TcpState::FinWait1);
+        builder.frame({u"server"_s, FlagFin | FlagAck, 5001, 1001});
+        builder.row(u"client"_s, TcpState::Closing);
+        builder.frame({u"client"_s, FlagAck, 1002, 5002});
+        if (acknowledged)
+            builder.fate(builder.arrive({u"server"_s, FlagAck, 5002, 1002}));
+        builder.wait(1'000'000'000);
+        builder.vanish(u"client"_s);
+        const std::vector<Evidence> found = evidenceOf(builder.session(), u"time-wait-overflow"_s);
+        QCOMPARE(found.size(), size_t(acknowledged ? 1 : 0));
     }
 }
 
