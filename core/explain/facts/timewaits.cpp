@@ -72,15 +72,20 @@ std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)
     return all;
 }
 
-std::optional<bool> removedBy(const Timeline& timeline, const TimeWait& wait, const Arrow& arrow)
+std::optional<bool> removedBy(const Timeline& timeline, const Life& life, const Arrow& arrow)
 {
     constexpr qint64 promptlyNs = 50'000'000; // the wire has the table read right after the delivery, the tick at 20 ms
-    const qint64 goneNs = wait.life->vanishedNs;
-    if (goneNs != openEndNs && wait.life->lastSeenNs <= arrow.deliveredNs && goneNs - arrow.deliveredNs <= promptlyNs)
+    const qint64 goneNs = life.vanishedNs;
+    if (goneNs != openEndNs && life.lastSeenNs <= arrow.deliveredNs && goneNs - arrow.deliveredNs <= promptlyNs)
         return true;
-    if (wait.life->lastSeenNs > arrow.deliveredNs || timeline.endNs() > arrow.deliveredNs + promptlyNs)
+    if (life.lastSeenNs > arrow.deliveredNs || timeline.endNs() > arrow.deliveredNs + promptlyNs)
         return false;
     return std::nullopt;
+}
+
+std::optional<bool> removedBy(const Timeline& timeline, const TimeWait& wait, const Arrow& arrow)
+{
+    return removedBy(timeline, *wait.life, arrow);
 }
 
 } // namespace statewire

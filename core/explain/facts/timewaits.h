@@ -31,8 +31,9 @@ bool isRejectedByPaws(const Segment& segment, std::optional<quint32> tsRecent);
 /// data that is exactly at rcv_nxt changes one, ts_recent.
 std::vector<TimeWait> timeWaitsOf(const Timeline& timeline);
 
-/// Whether a frame that reached \p wait removed it: gone with the next reading, long before its time. Nothing if no later
-/// reading tells.
+/// Whether a frame that reached a socket removed it: gone with the next reading. Nothing if no later reading tells.
+std::optional<bool> removedBy(const Timeline& timeline, const Life& life, const Arrow& arrow);
+/// The same of a \p wait: gone long before its time.
 std::optional<bool> removedBy(const Timeline& timeline, const TimeWait& wait, const Arrow& arrow);
 
 } // namespace statewire

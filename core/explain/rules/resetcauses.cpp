@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Resets that answer a segment nobody waits for: no listener, or no socket any more.
+// Resets that answer a segment nobody waits for: no listener, no socket any more, or one that asks for something new.
+#include "base/sentence.h"
+#include "explain/facts/halves.h"
+#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/timewaits.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
 
@@ -87,12 +91,149 @@ TcpState stateAt(const Timeline& timeline, const Arrow& reset, const Arrow& trig
     return span->state;
 }
 
+/// True for a connection that goes on from its end's point of view: it challenges a SYN. What refuses one in TIME_WAIT has
+/// rules of its own.
+bool goesOn(TcpState state)
+{
+    switch (state) {
+    case TcpState::Established:
+    case TcpState::FinWait1:
+    case TcpState::FinWait2:
+    case TcpState::CloseWait:
+    case TcpState::LastAck:
+    case TcpState::Closing: return true;
+    case TcpState::TimeWait:
+    case TcpState::SynSent:
+    case TcpState::SynRecv:
+    case TcpState::NewSynRecv:
+    case TcpState::Close:
+    case TcpState::Listen: return false;
+    }
+    return false;
+}
+
+/// The pure SYNs of the sender of \p reset on its four-tuple: the last attempt's before the reset, and the first after it.
+struct Attempts
+{
+    std::vector<const Arrow*> before;
+    const Arrow* again = nullptr;
+    const Arrow* answer = nullptr; ///< to that one
+};
+
+Attempts attemptsAround(const Timeline& timeline, const Arrow& reset)
+{
+    Attempts found;
+    for (const Arrow& arrow : timeline.arrows()) {
+        const bool own = arrow.segment.source == reset.segment.source &&
+                         arrow.segment.destination == reset.segment.destination && arrow.segment.isPureSyn();
+        const bool others =
+            arrow.segment.source == reset.segment.destination && arrow.segment.destination == reset.segment.source;
+        if (own && arrow.sentNs <= reset.sentNs) {
+            if (!found.before.empty() && found.before.back()->segment.seq != arrow.segment.seq)
+                found.before.clear();
+            found.before.push_back(&arrow);
+        } else if (own && !found.again) {
+            found.again = &arrow;
+        } else if (others && found.again && arrow.sentNs >= found.again->deliveredNs && !found.answer) {
+            found.answer = &arrow;
+        }
+    }
+    return found;
+}
+
+Condition cameAgain(const Timeline& timeline, const Arrow& reset, const Attempts& attempts, Evidence& e)
+{
+    constexpr qint64 quickNs = 100'000'000; // two ticks are 2 to 20 ms, then the timer's own slack
+    Condition c{Sentence::tr("the SYN is sent again after two ticks, not after 1 s").told(), {}, {}};
+    if (!attempts.again) {
+        c.figures = Sentence::tr("none was sent again within %1")
+                        .arg(inMilliseconds(std::min(quickNs, timeline.endNs() - reset.sentNs)))
+                        .told();
+        return c;
+    }
+    const qint64 gapNs = attempts.again->sentNs - attempts.before.back()->sentNs;
+    c.holds = gapNs < quickNs;
+    c.figures = Sentence::tr("frame %1: after %2").arg(qint64(attempts.again->number)).arg(inMilliseconds(gapNs)).told();
+    e.numbers.push_back({u"retry_after_ns"_s, gapNs});
+    e.tNs = attempts.again->sentNs;
+    return c;
+}
+
+/// The end that connects has met what \p trigger's sender still takes for a connection (RFC 9293 3.5.1, figure 9).
+std::optional<Evidence> metHalfOpen(const Timeline& timeline, const Arrow& reset, const Arrow& trigger)
+{
+    const std::optional<size_t> track =
+        timeline.findTrack(trigger.fromHost, {trigger.segment.source, trigger.segment.destination});
+    const Life* left = track ? lifeReadAt(timeline.tracks()[*track], trigger.sentNs) : nullptr;
+    const RowSample* row = left ? left->sampleAt(trigger.sentNs) : nullptr;
+    const Attempts attempts = attemptsAround(timeline, reset);
+    if (!row || !goesOn(row->row.state) || trigger.fate == Fate::Injected || attempts.before.empty())
+        return std::nullopt;
+    const quint32 synSeq = attempts.before.back()->segment.seq;
+    const bool arrived = reset.deliveredNs != openEndNs;
+    Evidence e = evidenceOf(reset);
+    e.ruleId = u"reset-half-open"_s;
+    e.claim = arrived ? Sentence::tr("A SYN meets a half-open connection, and the RST that follows ends it").told()
+                      : Sentence::tr("A SYN meets a half-open connection, and a RST follows").told();
+    e.rule =
+        Sentence::tr("An end that still thinks the connection open answers a SYN with an ACK of its own numbers. To the "
+                     "end that connects, that is no answer to its SYN: it sends RST, whose sequence number is the one "
+                     "acknowledged. That is exactly what the other end waits for, and ends the old connection. The "
+                     "SYN is sent again after two ticks of the kernel's clock instead of a second.")
+            .told();
+    e.source = u"RFC 9293 3.5.1, 3.10.7.3; RFC 5961 4.2; tcp_rcv_synsent_state_process"_s;
+    e.counterfactual =
+        Sentence::tr("Without the RST the old connection would have stood on, and every further SYN have met it.").told();
+    e.numbers = {{u"rst_seq"_s, reset.segment.seq},
+                 {u"seg_ack"_s, trigger.segment.ack},
+                 {u"seg_bytes"_s, trigger.segment.payloadBytes},
+                 {u"syn_seq"_s, synSeq}};
+    e.conditions = {
+        {Sentence::tr("the %1 still had the old connection").arg(trigger.fromHost).told(), stateName(row->row.state), true},
+        {Sentence::tr("its ACK is no answer to the SYN").told(),
+         Sentence::tr("frame %1: ack %2, SYN + 1 = %3")
+             .arg(qint64(trigger.number))
+             .arg(spaced(trigger.segment.ack))
+             .arg(spaced(quint32(synSeq + 1)))
+             .told(),
+         trigger.segment.ack != synSeq + 1},
+        {Sentence::tr("the RST's sequence number is what that ACK acknowledged").told(),
+         u"RST %1"_s.arg(spaced(reset.segment.seq)), reset.segment.seq == trigger.segment.ack}};
+    if (!arrived) {
+        e.conclude();
+        return e;
+    }
+    const std::optional<bool> removed = removedBy(timeline, *left, reset);
+    if (removed == true)
+        e.tNs = left->vanishedNs;
+    e.conditions.push_back(
+        {Sentence::tr("the RST ended it").told(),
+         removed == true ? Sentence::tr("gone %1 after it").arg(inMilliseconds(left->vanishedNs - reset.deliveredNs)).told()
+         : removed       ? Sentence::tr("it was still there after it").told()
+                         : Sentence::tr("the table was not read again").told(),
+         removed});
+    // A SYN that was repeated before keeps its timer.
+    if (attempts.before.size() == 1)
+        e.conditions.push_back(cameAgain(timeline, reset, attempts, e));
+    if (attempts.answer) {
+        const Segment& answer = attempts.answer->segment;
+        e.tNs = attempts.answer->sentNs;
+        e.conditions.push_back({Sentence::tr("the next SYN is answered with SYN,ACK").told(),
+                                u"%1: %2"_s.arg(frameName(attempts.answer->number), answer.flagsText()),
+                                answer.has(FlagSyn) && answer.has(FlagAck)});
+    }
+    e.conclude();
+    return e;
+}
+
 std::optional<Evidence> halfOpen(const Session& session, const Timeline& timeline, const Arrow& reset)
 {
     const Arrow* trigger = triggerOf(timeline, reset);
     bool orphan = false;
     const TcpState state = trigger ? stateAt(timeline, reset, *trigger, orphan) : TcpState::Close;
-    // A connect() under way that gets an ACK it did not ask for is another story, and so is a full accept queue.
+    if (state == TcpState::SynSent && !trigger->segment.has(FlagSyn))
+        return metHalfOpen(timeline, reset, *trigger);
+    // A full accept queue is another story.
     if (state == TcpState::SynSent || state == TcpState::SynRecv || (trigger && trigger->segment.has(FlagSyn)))
         return std::nullopt;
     Evidence e = evidenceOf(reset);
@@ -160,7 +301,9 @@ extern const EvidenceRule resetAnswersRule{
         {{u"reset-no-listener"_s, u"A SYN was answered with RST,ACK."_s,
           u"the RST acknowledges that SYN, and no row of that host listens on the port."_s},
          {u"reset-half-open"_s, u"A segment with an ACK was answered with RST."_s,
-          u"the RST's sequence number is what the segment acknowledged, and no application had a socket for it there."_s}},
+          u"the RST's sequence number is what the segment acknowledged, and no application had a socket for it there, or "
+          "only one whose new SYN the segment does not acknowledge: then the RST ends the old connection and the SYN is "
+          "sent again after two ticks."_s}},
     .explain = &explainResetAnswers,
 };
 

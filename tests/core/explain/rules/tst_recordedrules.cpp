@@ -107,6 +107,8 @@ private Q_SLOTS:
     void theScheduleOfSynsFollowsTheSysctls();
     void anAnsweredSynHasNoSchedule();
     void theKeepAliveProbeRepeatsANumber();
+    void aNewSynClearsAwayAHalfOpenConnection_data();
+    void aNewSynClearsAwayAHalfOpenConnection();
     void aResetByCloseIsNoOverflow();
     void anOrdinaryLifeGivesNoneOfThese();
 };
@@ -140,6 +142,8 @@ void TestRecordedRules::everyFactCounts_data()
          }),
          with<SessionInfo>([](SessionInfo& e) { e.mode = LabMode::Loopback; }));
     rows("reset-causes", "reset-half-open", segments([](Segment& s) { s.seq += isPlainReset(s) ? 1 : 0; }), noRows);
+    rows("half-open-syn", "reset-half-open", segments([](Segment& s) { s.seq += isPlainReset(s) ? 1 : 0; }),
+         without<FrameEvent>([](const FrameEvent& e) { return e.number == 15 || e.number == 21; })); // the SYNs again
     rows("syn-into-the-void", "syn-retransmission", sysctl(u"net.ipv4.tcp_syn_retries"_s, u"3"_s),
          noSysctl(u"net.ipv4.tcp_syn_retries"_s));
     rows("accept-queue", "accept-queue-overflow", arguments(u"1"_s, u"5"_s), noCall(u"listen"_s));
@@ -268,6 +272,33 @@ void TestRecordedRules::theKeepAliveProbeRepeatsANumber()
     QCOMPARE(e.number(u"probe_seq")->value + 1, e.number(u"snd_nxt")->value);
     QCOMPARE(e.number(u"probes")->value, 3);
     QCOMPARE(e.number(u"count")->value, 3);
+}
+
+void TestRecordedRules::aNewSynClearsAwayAHalfOpenConnection_data()
+{
+    QTest::addColumn<size_t>("which");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<quint16>("port");
+    QTest::newRow("open") << size_t(0) << u"ESTABLISHED"_s << quint16(40000);
+    QTest::newRow("its FIN is not answered") << size_t(1) << u"LAST_ACK"_s << quint16(40001);
+}
+
+void TestRecordedRules::aNewSynClearsAwayAHalfOpenConnection()
+{
+    QFETCH(size_t, which);
+    QFETCH(QString, state);
+    QFETCH(quint16, port);
+    const Session session = recorded(u"half-open-syn"_s);
+    const std::vector<Evidence> found = evidenceOf(session, u"reset-half-open"_s, u"client"_s);
+    QCOMPARE(found.size(), size_t(2));
+    const Evidence& e = found[which];
+    QVERIFY2(e.holds == true, qPrintable(text(e)));
+    QCOMPARE(e.ends.local.port, port);
+    QCOMPARE(e.conditions.front().figures, state);
+    QVERIFY(e.number(u"retry_after_ns")->value < 100'000'000);
+    QVERIFY2(e.conditions.back().figures.endsWith(u"SYN,ACK"_s), qPrintable(text(e)));
+    // Who refuses from TIME_WAIT has a rule of its own, which tells of the RST as well.
+    QVERIFY(evidenceOf(recorded(u"syn-too-low"_s), u"reset-half-open"_s).empty());
 }
 
 void TestRecordedRules::aResetByCloseIsNoOverflow()

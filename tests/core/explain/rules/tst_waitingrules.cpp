@@ -331,7 +331,7 @@ void TestWaitingRules::nothingIsSaidOfWhatIsYetToCome_data()
 {
     QTest::addColumn<QString>("recording");
     for (const char* name : {"syn-too-low", "syn-too-old", "rfc1337", "no-room", "half-closed", "lost-last-ack",
-                             "simultaneous-open", "simultaneous-close", "challenge-ack", "zero-window"})
+                             "simultaneous-open", "simultaneous-close", "challenge-ack", "zero-window", "half-open-syn"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
