@@ -7,7 +7,8 @@ namespace statewire {
 
 namespace {
 
-/// Arrows of RFC 9293 figure 5 as Linux walks them, without those into CLOSE, which any state may take on RST or abort.
+/// Arrows of RFC 9293 figure 5 as Linux walks them, without those into CLOSE, which any state may take on RST, abort or
+/// timeout.
 std::vector<TcpState> successors(TcpState state)
 {
     switch (state) {

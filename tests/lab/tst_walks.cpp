@@ -56,6 +56,41 @@ private Q_SLOTS:
         }
         QVERIFY(steps > 4);
     }
+
+    void anEndThatNobodyAnswersIsSeenToTimeOut()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"session.pcapng"_s);
+        const QString scenario = QStringLiteral(STATEWIRE_TEST_DATA "/scenarios/timeouts.toml");
+        const Finished run = runStatewire({u"run"_s, scenario, u"--pace"_s, u"fast"_s, u"--record"_s, path});
+        QVERIFY2(run.status == 0, run.err.constData());
+        const Result<LoadedSession> loaded = loadSession(path);
+        QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().text()));
+        const Session& session = loaded->session;
+        const Timeline timeline = Timeline::of(session);
+        struct Given
+        {
+            QString host;
+            quint16 clientPort;
+            TcpState state;
+        };
+        using enum TcpState;
+        for (const auto& [host, port, state] :
+             {Given{u"client"_s, 40000, Established}, Given{u"client"_s, 40001, FinWait1},
+              Given{u"server"_s, 40002, CloseWait}, Given{u"server"_s, 40003, LastAck}, Given{u"client"_s, 40004, Closing},
+              Given{u"client"_s, 40005, Established}, Given{u"server"_s, 50000, SynRecv}}) {
+            const FourTuple client{{*Address::parse(u"192.168.88.132"_s), port},
+                                   {*Address::parse(u"192.168.88.131"_s), 2016}};
+            const auto track = timeline.findTrack(host, host == "client"_L1 ? client : client.mirrored());
+            QVERIFY2(track, qPrintable(stateName(state)));
+            const std::vector<Transition> steps = transitionsOf(timeline, *track, 0, session.endNs());
+            QCOMPARE(steps.back().to, Close);
+            const Cause cause = causeOf(steps.back(), session, timeline, session.endNs());
+            const QString what = u"%1 %2: %3"_s.arg(host, stateName(state), cause.text);
+            QVERIFY2(steps.back().from == state, qPrintable(what));
+            QVERIFY2(cause.observed && stateEdges()[size_t(cause.edge)].timesOut, qPrintable(what));
+        }
+    }
 };
 
 STATEWIRE_TEST(TestWalks);

@@ -85,8 +85,12 @@ private:
             QStringList seen;
             for (const Walk& walk : m_scene.walks) {
                 for (const WalkStep& step : walk.steps) {
-                    if (step.cause.edge == shape.edge && step.cause.observed && step.step.from)
+                    if (step.cause.edge != shape.edge || !step.step.from)
+                        continue;
+                    if (step.cause.observed)
                         seen << step.cause.text;
+                    else if (edge.aborts) // the edge names only some of what it may have been
+                        return {{step.cause.text}, {u"?"_s}};
                 }
             }
             if (seen.size() == 2 && seen[0] == seen[1])

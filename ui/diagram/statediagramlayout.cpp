@@ -142,7 +142,7 @@ private:
     /// True for edges that share the line below instead of one of their own.
     static bool sharesAbortLine(const StateEdge& edge)
     {
-        return edge.to == TcpState::Close && (edge.aborts || edge.from == TcpState::FinWait2);
+        return edge.to == TcpState::Close && (edge.aborts || edge.timesOut || edge.from == TcpState::FinWait2);
     }
 
     void placeEdges()
@@ -184,7 +184,7 @@ private:
                                         [edge](const EdgeShape& shape) { return edge >= 0 && shape.edge == edge; });
         if (known != m_shapes.edges.end())
             return *known;
-        // An abort, or a leap that the table does not know.
+        // An abort, a timeout, or a leap that the table does not know.
         EdgeShape shape;
         shape.edge = edge;
         shape.path = route(*step.step.from, step.step.to);

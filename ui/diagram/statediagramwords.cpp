@@ -49,9 +49,11 @@ void explainEdge(const DiagramScene& scene, int index, std::vector<DiagramLine>&
             if (step.cause.edge != index || !step.step.from)
                 continue;
             const QString when = formatTime(step.step.tNs, 1000);
-            lines.push_back({Kind::Body, step.cause.observed
-                                             ? Words::tr("%1: %2, seen at %3").arg(walk.title, step.cause.text, when)
-                                             : Words::tr("%1: walked by %2, its cause was not seen").arg(walk.title, when)});
+            lines.push_back(
+                {Kind::Body,
+                 step.cause.observed
+                     ? Words::tr("%1: %2, seen at %3").arg(walk.title, step.cause.text, when)
+                     : Words::tr("%1: walked by %2, its cause was not seen: %3").arg(walk.title, when, step.cause.text)});
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/statemachine.h"
 
+#include "base/sentence.h"
+
 #include <algorithm>
 #include <array>
 
@@ -12,6 +14,36 @@ namespace {
 
 using enum TcpState;
 using enum CauseKind;
+
+/// What gives up when nobody answers in \p state, and by which limit.
+QString timeoutMeaning(TcpState state)
+{
+    switch (state) {
+    case SynRecv:
+        return Sentence::tr("The last ACK of the handshake did not come: the SYN,ACK was repeated tcp_synack_retries times, "
+                            "then the kernel forgot the request.")
+            .told();
+    case Established:
+    case CloseWait:
+        return Sentence::tr("What was sent, or a keepalive probe, stayed unanswered until tcp_retries2, TCP_USER_TIMEOUT or "
+                            "TCP_KEEPCNT said to give up. The program gets ETIMEDOUT.")
+            .told();
+    case FinWait1:
+    case Closing:
+    case LastAck:
+        return Sentence::tr("The FIN stayed unanswered until tcp_retries2 said to give up; for a socket that no program "
+                            "holds any more, tcp_orphan_retries.")
+            .told();
+    case FinWait2:
+        return Sentence::tr("A program still held the socket, with SO_KEEPALIVE, and the probes stayed unanswered.").told();
+    case SynSent:
+    case TimeWait:
+    case Close:
+    case Listen:
+    case NewSynRecv: return {};
+    }
+    return {};
+}
 
 std::vector<StateEdge> makeEdges()
 {
@@ -133,6 +165,15 @@ std::vector<StateEdge> makeEdges()
          u"A SYN that cannot be an old duplicate ends the wait and begins a second life of the four-tuple."_s},
         {TimeWait, SynSent, Call, u"connect(), tcp_tw_reuse"_s, u"connect()"_s, u"SYN"_s, u"Linux tcp_tw_reuse; RFC 6191"_s,
          u"The end that waits connects again from the same port, if tcp_tw_reuse allows it."_s, EdgeOrigin::Linux}};
+    for (TcpState state : {SynRecv, Established, FinWait1, FinWait2, Closing, CloseWait, LastAck}) {
+        StateEdge edge{state, Close, Timer};
+        edge.cause = Sentence::tr("timeout, no answer").told();
+        edge.shortCause = Sentence::tr("timeout").told();
+        edge.section = u"RFC 9293 3.10.8, 3.8.3"_s;
+        edge.meaning = timeoutMeaning(state);
+        edge.timesOut = true;
+        edges.push_back(edge);
+    }
     for (TcpState state : {SynSent, SynRecv, Established, FinWait1, FinWait2, Closing, CloseWait, LastAck, TimeWait}) {
         StateEdge edge;
         edge.from = state;
@@ -177,8 +218,8 @@ std::vector<size_t> edgesBetween(TcpState from, TcpState to)
         if (edges[i].from == machineState(from) && edges[i].to == machineState(to))
             found.push_back(i);
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [&edges](size_t a, size_t b) { return !edges[a].aborts && edges[b].aborts; });
+    const auto rank = [&edges](size_t i) { return edges[i].aborts ? 2 : edges[i].timesOut ? 1 : 0; };
+    std::stable_sort(found.begin(), found.end(), [&rank](size_t a, size_t b) { return rank(a) < rank(b); });
     return found;
 }
 

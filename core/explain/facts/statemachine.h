@@ -36,13 +36,14 @@ struct StateEdge
     QString section;    ///< "RFC 9293 3.10.4"
     QString meaning;    ///< a sentence or two for a student
     EdgeOrigin origin = EdgeOrigin::Both;
-    bool aborts = false; ///< one of the many that lead to CLOSE on RST or abort
+    bool aborts = false;   ///< one of the many that lead to CLOSE on RST or abort
+    bool timesOut = false; ///< one of the many that lead to CLOSE because nobody answers
 };
 
-/// Every edge. At most one that aborts and one that does not between the same two states.
+/// Every edge. Between the same two states at most one that aborts, one that times out and one that does neither.
 const std::vector<StateEdge>& stateEdges();
 
-/// Indices into stateEdges() of what leads from \p from to \p to; the ordinary one first.
+/// Indices into stateEdges() of what leads from \p from to \p to; the ordinary one first, then the timeout, then the abort.
 std::vector<size_t> edgesBetween(TcpState from, TcpState to);
 
 /// NEW_SYN_RECV, which Linux prints as SYN_RECV, is that state in the table.

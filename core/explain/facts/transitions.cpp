@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/transitions.h"
 
+#include "base/sentence.h"
+#include "explain/facts/sessionfacts.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -13,6 +16,8 @@ namespace {
 constexpr qint64 timerSlackNs = 1'200'000'000;
 /// A reading right after a frame's delivery may come before its effect.
 constexpr qint64 readingSlackNs = 2'000'000;
+/// A timer that repeats or gives up is punctual: the table's 10 ms, a tick of the kernel, and the reading.
+constexpr qint64 repeatSlackNs = 30'000'000;
 
 bool reopens(const Track& track, size_t life)
 {
@@ -146,6 +151,90 @@ struct Search
         return nullptr;
     }
 
+    /// A call that was told ETIMEDOUT of this life's end.
+    const CallEvent* timedOutCall() const
+    {
+        const bool livesAgain = step.life + 1 < track.lives.size();
+        const qint64 latestNs = livesAgain ? track.lives[step.life + 1].samples.front().tNs : openEndNs;
+        std::optional<SocketName> socket;
+        for (size_t i = session.countUntil(step.notBeforeNs - 1); i < session.events().size(); ++i) {
+            const Event& event = session.events()[i];
+            if (event.tNs > untilNs)
+                break;
+            const auto* call = event.as<CallEvent>();
+            if (!call || call->host != track.host || call->errnoName != "ETIMEDOUT"_L1 || call->endNs < step.notBeforeNs ||
+                call->beginNs > latestNs)
+                continue;
+            if (!call->ends && !socket) // a socket that is closed has no other end any more
+                socket = socketWith(session, track.host, track.ends, step.notAfterNs).value_or(SocketName{});
+            if (call->ends ? plain(*call->ends) == track.ends : socketOf(*call) == *socket)
+                return call;
+        }
+        return nullptr;
+    }
+
+    /// The last frame of this end that no frame answered before it went; null if none, or one did.
+    const Arrow* unanswered() const
+    {
+        const Arrow* last = nullptr;
+        qint64 answeredNs = -1;
+        for (const Arrow& arrow : timeline.arrows()) {
+            if (arrow.sentNs > std::min(untilNs, step.notAfterNs))
+                break;
+            if (arrow.toTrack == int(step.track) && arrow.deliveredNs <= step.notAfterNs)
+                answeredNs = std::max(answeredNs, arrow.deliveredNs);
+            else if (arrow.fromTrack == int(step.track) && !arrow.segment.has(FlagRst))
+                last = &arrow;
+        }
+        return last && last->sentNs > answeredNs ? last : nullptr;
+    }
+
+    /// True if a program ended this end just then: what it sent last is its own doing, whatever its timer says.
+    bool endedByProgram() const
+    {
+        static const StateEdge closing{TcpState::Established, TcpState::FinWait1, CauseKind::Call};
+        qint64 tNs = -1;
+        return call(closing) || programEnd(tNs);
+    }
+
+    bool listenerStands() const { return listenerFor(timeline, track.host, track.ends.local, step.notAfterNs) != nullptr; }
+
+    /// Fills \p cause if this end was given up because nobody answered: a call was told so, or the row's timer was due
+    /// when it went, after something had been repeated in vain.
+    bool timedOut(Cause& cause) const
+    {
+        if (const CallEvent* call = timedOutCall()) {
+            cause.tNs = call->endNs;
+            cause.text = Sentence::tr("timeout, %1() = ETIMEDOUT").arg(callName(*call->made())).told();
+            return true;
+        }
+        const RowSample* last = track.lives[step.life].sampleAt(step.notBeforeNs);
+        if (!last || endedByProgram())
+            return false;
+        const SocketRow& row = last->row;
+        const bool repeats = row.timer == SocketTimer::Retransmit || row.timer == SocketTimer::Keepalive ||
+                             row.timer == SocketTimer::ZeroWindow;
+        if (!repeats || last->tNs + row.timerLeftNs > step.notAfterNs + repeatSlackNs)
+            return false;
+        if (step.from == TcpState::SynRecv && row.inode == 0) { // only its timer, a RST or its listener's end removes it
+            if (!listenerStands())
+                return false;
+            cause.tNs = step.tNs;
+            cause.text = Sentence::tr("timeout, by tcp_synack_retries").told();
+            return true;
+        }
+        if (row.retransmits == 0 && row.probes == 0)
+            return false;
+        const Arrow* arrow = unanswered();
+        if (!arrow && session.info() && session.info()->mode.hasWire())
+            return false;
+        cause.tNs = step.tNs;
+        cause.frame = arrow ? arrow->number : 0;
+        cause.text = arrow ? Sentence::tr("timeout, no answer to frame %1").arg(qint64(arrow->number)).told()
+                           : Sentence::tr("timeout, repeated in vain").told();
+        return true;
+    }
+
     bool timerRanOut() const
     {
         if (step.life >= track.lives.size())
@@ -164,8 +253,13 @@ bool observe(const StateEdge& edge, const Search& search, Cause& cause)
         cause.tNs = arrow->deliveredNs;
         return true;
     }
+    if (edge.timesOut)
+        return search.timedOut(cause);
     if (edge.aborts) {
-        if (const Arrow* arrow = search.resetSent()) {
+        Cause other;
+        const Arrow* arrow = search.resetSent();
+        if (arrow && !search.timedOut(other)) { // who gives up on keepalive resets as well
+
             cause.text = u"aborted here with frame %1, %2"_s.arg(arrow->number).arg(arrow->segment.flagsText());
             cause.frame = arrow->number;
             cause.tNs = arrow->sentNs;
@@ -243,8 +337,14 @@ Cause causeOf(const Transition& step, const Session& session, const Timeline& ti
         if (cause.observed)
             return cause;
     }
+    const StateEdge& first = stateEdges()[edges.front()];
+    if (first.timesOut) { // no ordinary step leads there: it was given up, reset or aborted, and nothing tells which
+        cause.edge = int(edges.back());
+        cause.text = Sentence::tr("timeout, RST or abort").told();
+        return cause;
+    }
     cause.edge = int(edges.front());
-    cause.text = stateEdges()[edges.front()].cause;
+    cause.text = first.cause;
     return cause;
 }
 

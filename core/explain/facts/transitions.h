@@ -30,7 +30,7 @@ struct Cause
     int edge = -1;         ///< of stateEdges(); -1: the table has no such step
     bool observed = false; ///< false: \a text says what the table requires, but the session does not hold it (yet)
     QString text;          ///< "connect()", "frame 2, SYN,ACK", "its timer ran out"
-    quint64 frame = 0;     ///< that arrived, or for an abort was sent; 0 if none
+    quint64 frame = 0;     ///< that arrived; for an abort, that was sent; for a timeout, that stayed unanswered; 0 if none
     qint64 tNs = -1;       ///< of the call or the arrival; -1 if not known
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The state diagram: laid out without overlaps at every size, walked as the session says, at rest when nothing moves.
 #include "support/samplesession.h"
+#include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 #include "ui/diagram/statediagramview.h"
 #include "ui/diagram/statediagramwords.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 class TestStateDiagram : public QObject
@@ -110,6 +112,27 @@ private Q_SLOTS:
             QVERIFY(scene.area.contains(shapeOf(asked).labelRect));
         }
         QVERIFY(unnamed > 0); // else this proves nothing
+    }
+
+    void anEndOfWhichNothingTellsIsNotSaidToHaveBeenReset()
+    {
+        SessionBuilder b(u"loopback"_s);
+        b.listen();
+        b.row(u"server"_s, TcpState::Established);
+        b.vanish(u"server"_s);
+        const Timeline timeline = Timeline::of(b.session());
+        DiagramScene scene;
+        scene.area = QRectF(0, 0, 1100, 380);
+        scene.walks = walksOf(b.session(), timeline, timeline.connections()[0], b.nowNs());
+        const std::vector<DiagramLine> lines = diagramLines(scene);
+        QVERIFY(std::any_of(lines.begin(), lines.end(),
+                            [](const DiagramLine& line) { return line.detail == "timeout, RST or abort, not seen"_L1; }));
+        const DiagramShapes shapes = layOutDiagram(scene, Theme::make(Theme::Look::Light));
+        for (const EdgeShape& shape : shapes.edges) {
+            if (shape.lit && stateEdges()[size_t(shape.edge)].to == TcpState::Close)
+                QVERIFY2(shape.label.isEmpty() || shape.label == QStringList{u"timeout, RST or abort"_s},
+                         qPrintable(shape.label.join(u'\n')));
+        }
     }
 
     void escapeLeavesTheChosenStateBeforeTheWindowHearsOfIt()

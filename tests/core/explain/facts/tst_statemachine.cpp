@@ -61,17 +61,26 @@ private Q_SLOTS:
         }
     }
 
-    void twoStatesHaveAtMostOneOrdinaryEdgeAndOneAbort()
+    void twoStatesHaveAtMostOneOrdinaryEdgeOneTimeoutAndOneAbort()
     {
         for (TcpState from : allTcpStates) {
             for (TcpState to : allTcpStates) {
-                const std::vector<size_t> edges = edgesBetween(from, to);
-                QVERIFY(edges.size() <= 2);
-                if (edges.size() == 2) {
-                    QVERIFY(!stateEdges()[edges[0]].aborts);
-                    QVERIFY(stateEdges()[edges[1]].aborts);
-                }
+                std::vector<int> ranks;
+                for (size_t i : edgesBetween(from, to))
+                    ranks.push_back(stateEdges()[i].aborts ? 2 : stateEdges()[i].timesOut ? 1 : 0);
+                QVERIFY(std::is_sorted(ranks.begin(), ranks.end()));
+                QVERIFY(std::adjacent_find(ranks.begin(), ranks.end()) == ranks.end());
             }
+        }
+    }
+
+    void everyStateThatWaitsForAnAnswerCanTimeOut()
+    {
+        using enum TcpState;
+        for (TcpState state : {Established, CloseWait, FinWait1, Closing, LastAck, SynRecv}) {
+            const std::vector<size_t> edges = edgesBetween(state, Close);
+            QVERIFY2(std::any_of(edges.begin(), edges.end(), [](size_t i) { return stateEdges()[i].timesOut; }),
+                     qPrintable(stateName(state)));
         }
     }
 
@@ -157,6 +166,92 @@ private Q_SLOTS:
             const Cause c = cause(b, u"server"_s, 0, TcpState::Close);
             QCOMPARE(c.observed, leftNs < 1'000'000'000);
         }
+    }
+
+    void anEndThatNobodyAnswersTimesOut_data()
+    {
+        QTest::addColumn<QString>("mode");
+        QTest::addColumn<TcpState>("state");
+        QTest::addColumn<SocketTimer>("timer");
+        QTest::addColumn<qint64>("leftMs"); // when last read, 100 ms before it was seen to be gone
+        QTest::addColumn<QString>("story");
+        QTest::addColumn<QString>("text");
+        using enum TcpState;
+        const QString open = u"timeout, RST or abort"_s;
+        const QString onceMore = u"timeout, no answer to frame 2"_s;
+        const auto row = [](const char* name, const char* mode, TcpState state, SocketTimer timer, qint64 leftMs,
+                            const char* story, const QString& text) {
+            QTest::newRow(name) << QString::fromLatin1(mode) << state << timer << leftMs << QString::fromLatin1(story)
+                                << text;
+        };
+        const SocketTimer repeat = SocketTimer::Retransmit;
+        row("data repeated in vain", "wire", Established, repeat, 90, "repeated", onceMore);
+        row("after the peer's FIN", "wire", CloseWait, repeat, 90, "repeated", onceMore);
+        row("a FIN repeated in vain", "wire", FinWait1, repeat, 90, "repeated", onceMore);
+        row("crossing FINs", "wire", Closing, repeat, 90, "repeated", onceMore);
+        row("the last FIN", "wire", LastAck, repeat, 90, "repeated", onceMore);
+        row("keepalive, which resets too", "wire", Established, SocketTimer::Keepalive, 90, "repeated resets", onceMore);
+        row("a request without its ACK", "wire", SynRecv, repeat, 90, "listens repeated",
+            u"timeout, by tcp_synack_retries"_s);
+        row("its listener went too", "wire", SynRecv, repeat, 90, "repeated", open);
+        row("a call was told", "wire", Established, repeat, 5000, "told", u"timeout, read() = ETIMEDOUT"_s);
+        row("without a wire", "loopback", Established, repeat, 90, "counted", u"timeout, repeated in vain"_s);
+        row("its timer was not due", "wire", Established, repeat, 5000, "repeated", open);
+        row("it had no timer", "loopback", Established, SocketTimer::None, 0, "", open);
+        row("nothing was repeated", "loopback", Established, repeat, 90, "", open);
+        row("it was answered", "wire", Established, repeat, 90, "repeated answered", open);
+        row("it was reset", "wire", Established, repeat, 90, "repeated reset", u"frame 3, RST"_s);
+        row("its program reset it", "wire", Established, repeat, 90, "repeated closes resets",
+            u"aborted here with frame 3, RST,ACK"_s);
+    }
+
+    void anEndThatNobodyAnswersTimesOut()
+    {
+        QFETCH(QString, mode);
+        QFETCH(TcpState, state);
+        QFETCH(SocketTimer, timer);
+        QFETCH(qint64, leftMs);
+        QFETCH(QString, story);
+        QFETCH(QString, text);
+        constexpr qint64 ms = 1'000'000;
+        const auto tells = [&story](const char* word) { return story.split(u' ').contains(QString::fromLatin1(word)); };
+        SessionBuilder b(mode);
+        if (tells("listens"))
+            b.listen();
+        const FourTuple ends{b.server(), b.client(40000)};
+        b.row(u"server"_s, state, 40000, timer, (leftMs + 200) * ms);
+        if (tells("repeated")) {
+            b.frame({u"server"_s, FlagAck, 5001, 1001, "hello"});
+            b.wait(200 * ms);
+            b.frame({u"server"_s, FlagAck, 5001, 1001, "hello"});
+        }
+        if (tells("answered"))
+            b.frame({u"client"_s, FlagAck, 1001, 5006});
+        if (tells("repeated") || tells("counted")) {
+            SocketRow row{ends, state, timer};
+            row.timerLeftNs = leftMs * ms;
+            row.retransmits = 1;
+            b.append(SocketEvent{u"server"_s, SocketEvent::Change::Changed, row, b.nowNs()});
+        }
+        b.wait(100 * ms);
+        CallEvent call{u"server"_s, u"w"_s, u"close"_s, {}, u"s"_s, 0, {}, b.nowNs() - 10'000, b.nowNs(), ends};
+        if (tells("closes"))
+            b.append(call);
+        if (tells("reset"))
+            b.frame({u"client"_s, FlagRst, 1001, 0});
+        if (tells("resets"))
+            b.append(FateEvent{b.arrive({u"server"_s, FlagRst | FlagAck, 5001, 1001}), Fate::Passed});
+        b.vanish(u"server"_s);
+        if (tells("told")) {
+            call.call = u"read"_s;
+            call.errnoName = u"ETIMEDOUT"_s;
+            call.endNs = b.nowNs();
+            b.append(call);
+        }
+        const Cause c = cause(b, u"server"_s, 0, TcpState::Close);
+        QCOMPARE(c.text, text);
+        QCOMPARE(c.observed, text != "timeout, RST or abort"_L1);
+        QCOMPARE(stateEdges()[size_t(c.edge)].timesOut, c.observed && text.startsWith(u"timeout"_s));
     }
 
     void nothingAfterTheMomentIsKnown()
