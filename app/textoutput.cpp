@@ -254,6 +254,8 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
             extra += seconds(*left) + u" left"_s;
         if (life.incarnation > 1)
             extra += u"%1life %2"_s.arg(extra.isEmpty() ? u""_s : u", "_s).arg(life.incarnation);
+        if (life.fromCookie == true && socket.span->state == TcpState::Established)
+            extra += (extra.isEmpty() ? u""_s : u", "_s) + u"from a SYN cookie"_s;
         if (socket.span->mark == Mark::Inferred)
             extra += u" (inferred)"_s;
         const QString remote = track.isListener() ? u"*"_s : track.ends.remote.toString();

@@ -141,6 +141,8 @@ void Timeline::fold(const Event& event)
         foldFate(event.tNs, *fate);
     else if (const auto* call = event.as<CallEvent>())
         foldCall(*call);
+    else if (const auto* counter = event.as<CounterEvent>())
+        foldCounter(event.tNs, *counter);
 }
 
 size_t Timeline::trackFor(const QString& host, const FourTuple& ends)
@@ -303,6 +305,50 @@ void Timeline::foldCall(const CallEvent& event)
         m_dirtyTracks.push_back(*track);
 }
 
+void Timeline::foldCounter(qint64 tNs, const CounterEvent& event)
+{
+    if (event.name != QLatin1String("TcpExt.SyncookiesRecv") || event.delta <= 0)
+        return;
+    m_cookiesTaken[event.host].emplace_back(event.previousReadNs, tNs);
+    // Counters are read after the rows of what they count.
+    for (size_t i = 0; i < m_tracks.size(); ++i) {
+        const Track& track = m_tracks[i];
+        if (track.host == event.host && !track.lives.empty() &&
+            track.lives.back().samples.front().tNs >= event.previousReadNs)
+            m_dirtyTracks.push_back(i);
+    }
+}
+
+std::optional<bool> Timeline::cameFromCookie(size_t at, size_t number) const
+{
+    const Track& track = m_tracks[at];
+    const Life& life = track.lives[number];
+    const qint64 firstNs = life.samples.front().tNs;
+    const Life* before = number > 0 ? &track.lives[number - 1] : nullptr;
+    // A request stands in the table before its SYN,ACK leaves: if a reading after that showed no row, there was none.
+    if (!before || before->vanishedNs <= life.previousReadNs) {
+        const std::vector<size_t>& arrows = m_connections[size_t(m_connectionOfTrack[at])].arrows;
+        auto arrow = std::upper_bound(arrows.begin(), arrows.end(), firstNs,
+                                      [this](qint64 t, size_t i) { return t < m_arrows[i].sentNs; });
+        while (arrow != arrows.begin()) {
+            const Arrow& sent = m_arrows[*--arrow];
+            if (before && sent.sentNs < before->lastSeenNs)
+                break;
+            if (sent.fromTrack != int(at) || sent.fate == Fate::Injected || !sent.segment.has(FlagSyn) ||
+                !sent.segment.has(FlagAck))
+                continue;
+            if (sent.sentNs <= life.previousReadNs)
+                return true;
+            break;
+        }
+    }
+    const std::vector<std::pair<qint64, qint64>> taken = m_cookiesTaken.value(track.host);
+    const bool mayBe = std::any_of(taken.begin(), taken.end(), [&](const std::pair<qint64, qint64>& moved) {
+        return moved.first <= firstNs && moved.second >= life.previousReadNs;
+    });
+    return mayBe ? std::nullopt : std::optional(false);
+}
+
 std::optional<qint64> Timeline::connectBefore(const QString& host, const FourTuple& ends, const Life& life) const
 {
     // A call that began before the last reading without the row was slow to get there, but not a second slow.
@@ -333,24 +379,29 @@ void Timeline::infer(size_t at)
 {
     Track& track = m_tracks[at];
     const std::optional<size_t> peer = peerOf(at);
-    for (Life& life : track.lives) {
+    for (size_t number = 0; number < track.lives.size(); ++number) {
+        Life& life = track.lives[number];
         life.spans.clear();
+        life.fromCookie = false;
         if (life.samples.empty())
             continue;
         const RowSample& first = life.samples.front();
         if (isBeyondHandshake(first.row.state) && life.previousReadNs >= 0) {
-            std::vector<TcpState> before;
+            std::optional<TcpState> begin;
             std::optional<qint64> calledNs = connectBefore(track.host, track.ends, life);
             if (calledNs) {
-                before = {TcpState::SynSent};
+                begin = TcpState::SynSent;
             } else if (listensHere(track, first.tNs)) {
-                before = {TcpState::SynRecv};
+                life.fromCookie = cameFromCookie(at, number);
+                begin = life.fromCookie == true ? TcpState::Established : TcpState::SynRecv;
                 if (peer)
                     calledNs = connectBefore(m_tracks[*peer].host, m_tracks[*peer].ends, life);
             }
-            if (!before.empty()) {
-                for (TcpState state : certainStatesBetween(before.front(), first.row.state))
-                    before.push_back(state);
+            std::vector<TcpState> before;
+            if (begin && *begin != first.row.state) {
+                before = certainStatesBetween(*begin, first.row.state);
+                if (life.fromCookie)
+                    before.insert(before.begin(), *begin);
             }
             // Nothing of a connection is older than the call that asked for it.
             appendInferred(life.spans, before, std::max(life.previousReadNs, calledNs.value_or(0)), first.tNs);

@@ -51,6 +51,9 @@ struct Life
     qint64 previousReadNs = -1;     ///< the host's reading before the life was first seen
     qint64 vanishedNs = openEndNs;
     qint64 lastSeenNs = 0; ///< last reading in which the row still stood
+    /// True if the connection was made from a SYN cookie: no row stood for it when it had been answered, so there was no
+    /// SYN_RECV. Nothing if only a counter tells of cookies just then: it may have been made from one.
+    std::optional<bool> fromCookie = false;
 
     qint64 beginNs() const { return spans.empty() ? 0 : spans.front().beginNs; }
     /// The row as last read at or before \p tNs; null before the first reading.
@@ -143,12 +146,15 @@ private:
     void foldFrame(qint64 tNs, const FrameEvent& event);
     void foldFate(qint64 tNs, const FateEvent& event);
     void foldCall(const CallEvent& event);
+    void foldCounter(qint64 tNs, const CounterEvent& event);
     size_t trackFor(const QString& host, const FourTuple& ends);
     void joinConnection(size_t track);
     void infer(size_t track);
     /// When the connect() that led to \p life was called at that end; nothing if it was not, or is not known.
     std::optional<qint64> connectBefore(const QString& host, const FourTuple& ends, const Life& life) const;
     bool listensHere(const Track& track, qint64 tNs) const;
+    /// See Life::fromCookie; of a life at a listener whose handshake no reading showed.
+    std::optional<bool> cameFromCookie(size_t track, size_t life) const;
 
     std::vector<Track> m_tracks;
     std::vector<Arrow> m_arrows;
@@ -159,7 +165,8 @@ private:
     CallIndex m_calls;
     QHash<QString, QHash<FourTuple, size_t>> m_trackIndex;
     QHash<quint64, size_t> m_arrowIndex;
-    QHash<QString, QHash<FourTuple, std::vector<qint64>>> m_connectCalls; ///< begin times of successful connects
+    QHash<QString, QHash<FourTuple, std::vector<qint64>>> m_connectCalls;  ///< begin times of successful connects
+    QHash<QString, std::vector<std::pair<qint64, qint64>>> m_cookiesTaken; ///< by host: when SyncookiesRecv moved
     std::vector<size_t> m_dirtyTracks;
     size_t m_folded = 0;
     qint64 m_endNs = 0;

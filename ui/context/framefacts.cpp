@@ -103,6 +103,10 @@ QString describeSpan(const Track& track, const Life& life, const Span& span, qin
     }
     lines << (span.mark == Mark::Observed ? Words::tr("observed in the socket table")
                                           : Words::tr("inferred: the states around it prove it, no reading saw it"));
+    if (life.fromCookie == true && &span == &life.spans.front())
+        lines << Words::tr("from a SYN cookie: no state was held before, so there was no SYN_RECV");
+    else if (!life.fromCookie && &span == &life.spans.front())
+        lines << Words::tr("perhaps from a SYN cookie, of which the kernel counted one: then there was no SYN_RECV");
     return lines.join(u'\n');
 }
 

@@ -149,7 +149,7 @@ private:
     {
         const std::vector<StateEdge>& table = stateEdges();
         for (size_t i = 0; i < table.size(); ++i) {
-            if (sharesAbortLine(table[i]))
+            if (sharesAbortLine(table[i]) || table[i].isAside)
                 continue;
             EdgeShape shape;
             shape.edge = int(i);
@@ -184,7 +184,7 @@ private:
                                         [edge](const EdgeShape& shape) { return edge >= 0 && shape.edge == edge; });
         if (known != m_shapes.edges.end())
             return *known;
-        // An abort, a timeout, or a leap that the table does not know.
+        // An abort, a timeout, what is rare, or a leap that the table does not know.
         EdgeShape shape;
         shape.edge = edge;
         shape.path = route(*step.step.from, step.step.to);

@@ -165,6 +165,17 @@ std::vector<StateEdge> makeEdges()
          u"A SYN that cannot be an old duplicate ends the wait and begins a second life of the four-tuple."_s},
         {TimeWait, SynSent, Call, u"connect(), tcp_tw_reuse"_s, u"connect()"_s, u"SYN"_s, u"Linux tcp_tw_reuse; RFC 6191"_s,
          u"The end that waits connects again from the same port, if tcp_tw_reuse allows it."_s, EdgeOrigin::Linux}};
+    StateEdge cookie{Listen, Established, Segment};
+    cookie.cause = Sentence::tr("ACK of a SYN cookie").told();
+    cookie.shortCause = Sentence::tr("SYN cookie").told();
+    cookie.section = u"RFC 4987 3.6; Linux tcp_syncookies"_s;
+    cookie.meaning =
+        Sentence::tr("The SYN was answered with a cookie, and no state was held: there was no SYN_RECV. The ACK "
+                     "brought the cookie back, and the connection was made from it.")
+            .told();
+    cookie.origin = EdgeOrigin::Linux;
+    cookie.isAside = true;
+    edges.push_back(cookie);
     for (TcpState state : {SynRecv, Established, FinWait1, FinWait2, Closing, CloseWait, LastAck}) {
         StateEdge edge{state, Close, Timer};
         edge.cause = Sentence::tr("timeout, no answer").told();

@@ -38,6 +38,7 @@ struct StateEdge
     EdgeOrigin origin = EdgeOrigin::Both;
     bool aborts = false;   ///< one of the many that lead to CLOSE on RST or abort
     bool timesOut = false; ///< one of the many that lead to CLOSE because nobody answers
+    bool isAside = false;  ///< too rare to stand in a picture before it is walked
 };
 
 /// Every edge. Between the same two states at most one that aborts, one that times out and one that does neither.

@@ -36,6 +36,7 @@ std::optional<TcpState> stateBefore(const Track& track, size_t life)
     case TcpState::SynSent: return reopens(track, life) ? TcpState::TimeWait : TcpState::Close;
     case TcpState::Listen: return TcpState::Close;
     case TcpState::Established:
+        return track.lives[life].fromCookie == false ? std::nullopt : std::optional(TcpState::Listen);
     case TcpState::FinWait1:
     case TcpState::FinWait2:
     case TcpState::TimeWait:
@@ -248,7 +249,7 @@ struct Search
 bool observe(const StateEdge& edge, const Search& search, Cause& cause)
 {
     if (const Arrow* arrow = search.arrival(edge)) {
-        cause.text = u"frame %1, %2"_s.arg(arrow->number).arg(arrow->segment.flagsText());
+        cause.text = u"frame %1, %2"_s.arg(arrow->number).arg(edge.isAside ? edge.shortCause : arrow->segment.flagsText());
         cause.frame = arrow->number;
         cause.tNs = arrow->deliveredNs;
         return true;

@@ -114,6 +114,32 @@ private Q_SLOTS:
         QVERIFY(unnamed > 0); // else this proves nothing
     }
 
+    void whatIsRareIsDrawnOnlyWhereItWasWalked()
+    {
+        const auto drawn = [](const SessionBuilder& b) {
+            const Timeline timeline = Timeline::of(b.session());
+            DiagramScene scene;
+            scene.area = QRectF(0, 0, 1100, 380);
+            scene.walks = walksOf(b.session(), timeline, timeline.connections()[0], b.nowNs());
+            const DiagramShapes shapes = layOutDiagram(scene, Theme::make(Theme::Look::Light));
+            return std::count_if(shapes.edges.begin(), shapes.edges.end(), [](const EdgeShape& shape) {
+                const StateEdge& edge = stateEdges()[size_t(shape.edge)];
+                return edge.from == TcpState::Listen && edge.to == TcpState::Established && !shape.labelRect.isNull();
+            });
+        };
+        SessionBuilder plain;
+        plain.listen();
+        plain.liveToTimeWait({});
+        QCOMPARE(drawn(plain), 0);
+        SessionBuilder cookie;
+        cookie.listen();
+        cookie.frame({u"client"_s, FlagSyn, 1000});
+        cookie.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001});
+        cookie.frame({u"client"_s, FlagAck, 1001, 5001});
+        cookie.row(u"server"_s, TcpState::Established);
+        QCOMPARE(drawn(cookie), 1);
+    }
+
     void anEndOfWhichNothingTellsIsNotSaidToHaveBeenReset()
     {
         SessionBuilder b(u"loopback"_s);

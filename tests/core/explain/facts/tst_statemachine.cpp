@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table of the state machine, and the walks of sessions through it with their causes.
 #include "explain/facts/transitions.h"
+#include "support/recordings.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 
@@ -252,6 +253,40 @@ private Q_SLOTS:
         QCOMPARE(c.text, text);
         QCOMPARE(c.observed, text != "timeout, RST or abort"_L1);
         QCOMPARE(stateEdges()[size_t(c.edge)].timesOut, c.observed && text.startsWith(u"timeout"_s));
+    }
+
+    void aSynCookieLeadsFromListenToEstablishedAtOnce()
+    {
+        SessionBuilder b;
+        b.listen();
+        b.frame({u"client"_s, FlagSyn, 1000});
+        b.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001});
+        const quint64 ack = b.frame({u"client"_s, FlagAck, 1001, 5001});
+        b.row(u"server"_s, TcpState::Established);
+        const Cause c = cause(b, u"server"_s, 0, TcpState::Established);
+        QVERIFY(c.observed);
+        QCOMPARE(c.frame, ack);
+        QCOMPARE(c.text, u"frame 3, SYN cookie"_s);
+        QCOMPARE(stateEdges()[size_t(c.edge)].from, TcpState::Listen);
+    }
+
+    void aRecordedSynCookieHasNoSynRecv()
+    {
+        const Session session = recorded(u"syn-cookie"_s);
+        const Timeline timeline = Timeline::of(session);
+        int cookies = 0;
+        for (size_t t = 0; t < timeline.tracks().size(); ++t) {
+            const Track& track = timeline.tracks()[t];
+            if (track.host != "server"_L1 || track.lives.empty() || track.lives[0].fromCookie != true)
+                continue;
+            ++cookies;
+            QCOMPARE(track.lives[0].spans.front().state, TcpState::Established);
+            const std::vector<Transition> steps = transitionsOf(timeline, t, 0, session.endNs());
+            QCOMPARE(steps.front().from, std::optional(TcpState::Listen));
+            const Cause c = causeOf(steps.front(), session, timeline, session.endNs());
+            QVERIFY2(c.observed && c.text.endsWith(u"SYN cookie"_s), qPrintable(c.text));
+        }
+        QCOMPARE(cookies, 1); // the forged SYNs before it left requests
     }
 
     void nothingAfterTheMomentIsKnown()
