@@ -40,9 +40,10 @@ int checkFiles(const CommandLine& line)
             continue;
         }
         const ReadScenario read = readScenario(*text, path);
-        for (const Diagnostic& diagnostic : read.diagnostics)
+        const std::vector<Diagnostic> found = read.all();
+        for (const Diagnostic& diagnostic : found)
             out << printable(diagnostic.text(path, read.scenario.text)) << '\n';
-        if (read.diagnostics.empty())
+        if (found.empty())
             out << printable(path) << ": no mistakes\n";
         else
             status = ExitUsage;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/checkreader.h"
 
+#include "kernel/knowncounters.h"
+#include "scenario/format/tomlwords.h"
+
 #include <algorithm>
 
 namespace statewire {
@@ -84,7 +87,7 @@ void readExpectation(TomlTable& t, CheckSpec& c)
 }
 
 /// What is looked at.
-void readSubject(TomlTable& t, CheckSpec& c)
+void readSubject(TomlTable& t, CheckSpec& c, Reading& reading)
 {
     switch (c.kind) {
     case CheckSpec::Kind::Call:
@@ -117,6 +120,11 @@ void readSubject(TomlTable& t, CheckSpec& c)
     case CheckSpec::Kind::Counter:
         c.host = t.string("host");
         c.name = t.string("counter");
+        if (const QStringList& known = knownCounters(); !c.name.isEmpty() && !known.contains(c.name))
+            reading.doubts.push_back(
+                {t.positionOf("counter"),
+                 Sentence::tr("no kernel that is known counts '%1'").arg(c.name.left(longestShown)).told(),
+                 suggestion(c.name, known)});
         break;
     case CheckSpec::Kind::Text:
         c.worker = t.string("worker");
@@ -169,7 +177,7 @@ CheckSpec readCheck(const toml::table& table, Reading& reading)
         c.atEnd = t.string("when") == "end"_L1;
     else
         c.when = readWhen(t, reading);
-    readSubject(t, c);
+    readSubject(t, c, reading);
     readExpectation(t, c);
     if (c.kind != CheckSpec::Kind::Rearmed)
         t.eachTable("differs", [&](const toml::table& difference) { readDifference(difference, c, reading); });

@@ -222,6 +222,13 @@ private:
     Reading& m_reading;
 };
 
+void sortByPlace(std::vector<Diagnostic>& diagnostics)
+{
+    std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);
+    });
+}
+
 } // namespace
 
 ReadScenario readScenario(const QByteArray& text, const QString& fileName)
@@ -231,7 +238,7 @@ ReadScenario readScenario(const QByteArray& text, const QString& fileName)
     read.scenario.text = QString::fromUtf8(text);
     try {
         const toml::table document = toml::parse(std::string_view(text.constData(), size_t(text.size())));
-        Reading reading{read.diagnostics, read.scenario.text.split(u'\n'), {}, {}};
+        Reading reading{read.diagnostics, read.doubts, read.scenario.text.split(u'\n'), {}, {}};
         Reader(read.scenario, reading).read(document);
     } catch (const toml::parse_error& error) {
         const toml::source_position& begin = error.source().begin;
@@ -242,10 +249,16 @@ ReadScenario readScenario(const QByteArray& text, const QString& fileName)
     }
     if (read.diagnostics.empty())
         read.diagnostics = rehearse(read.scenario);
-    std::stable_sort(read.diagnostics.begin(), read.diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);
-    });
+    sortByPlace(read.diagnostics);
     return read;
+}
+
+std::vector<Diagnostic> ReadScenario::all() const
+{
+    std::vector<Diagnostic> both = diagnostics;
+    both.insert(both.end(), doubts.begin(), doubts.end());
+    sortByPlace(both);
+    return both;
 }
 
 Result<QByteArray> readScenarioText(const QString& path)

@@ -11,6 +11,11 @@ struct ReadScenario
 {
     Scenario scenario;                   ///< complete only if there are no mistakes
     std::vector<Diagnostic> diagnostics; ///< in the order of the file
+    /// What is probably a mistake, though the story can be told: names that a newer kernel may know.
+    std::vector<Diagnostic> doubts;
+
+    /// Both, in the order of the file.
+    std::vector<Diagnostic> all() const;
 };
 
 /// Reads \p text, which nobody vouches for; \p fileName is for messages.

@@ -22,6 +22,7 @@ namespace statewire {
 struct Reading
 {
     std::vector<Diagnostic>& diagnostics;
+    std::vector<Diagnostic>& doubts; ///< probable mistakes that keep no story from being told
     QStringList lines;
     QHash<NameKind, QStringList> names;   ///< all that the file defines, collected before anything is read
     QHash<NameKind, QStringList> defined; ///< those that were read so far

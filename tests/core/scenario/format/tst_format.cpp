@@ -57,7 +57,7 @@ QString sample(const FormatKey& key)
                                                {u"address"_s, u"10.0.0.3"_s},
                                                {u"inject"_s, u"SYN"_s},
                                                {u"url"_s, u"https://example.org/"_s},
-                                               {u"counter"_s, u"Tcp.Resets"_s},
+                                               {u"counter"_s, u"Tcp.OutRsts"_s},
                                                {u"sysctl"_s, u"net.ipv4.tcp_sack"_s},
                                                {u"value"_s, u"1"_s},
                                                {u"key"_s, u"net.ipv4.tcp_sack"_s},
@@ -199,7 +199,7 @@ QStringList linesOf(const Case& c, const QString& leftOut = {})
 QStringList mistakes(const QByteArray& text, const QString& file = {})
 {
     QStringList said;
-    for (const Diagnostic& d : readScenario(text, file).diagnostics)
+    for (const Diagnostic& d : readScenario(text, file).all())
         said << d.text(file, QString::fromUtf8(text)).section(u'\n', 0, 0);
     return said;
 }
@@ -358,6 +358,7 @@ private Q_SLOTS:
                                         u"twice-a-worker"_s,
                                         u"twice-an-option"_s,
                                         u"type-date"_s,
+                                        u"unknown-counter"_s,
                                         u"unknown-host"_s,
                                         u"unknown-knob-in-a-long-text"_s,
                                         u"unknown-knob-in-a-text"_s,

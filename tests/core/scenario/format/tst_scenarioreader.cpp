@@ -378,6 +378,27 @@ options = [
         QVERIFY(!readScenario({}, u"x.toml"_s).diagnostics.empty());
     }
 
+    void aCounterThatNoKernelHasIsDoubtedAndKeepsNothingFromBeingTold()
+    {
+        const auto counting = [](const QByteArray& counter) {
+            return readScenario(good +
+                                    "[[check]]\nid = \"d\"\nclaim = \"D\"\nkind = \"counter\"\nhost = \"client\"\n"
+                                    "counter = \"" +
+                                    counter + "\"\ncount = 0\n",
+                                u"x.toml"_s);
+        };
+        const ReadScenario read = counting("TcpExt.TCPChallengeAck");
+        QVERIFY(read.diagnostics.empty() && makePlan(read.scenario, {}));
+        QCOMPARE(read.doubts.size(), size_t(1));
+        QCOMPARE(read.doubts.front().message, u"no kernel that is known counts 'TcpExt.TCPChallengeAck'"_s);
+        QCOMPARE(read.doubts.front().expected, u"did you mean 'TcpExt.TCPChallengeACK'?"_s);
+        QCOMPARE(read.doubts.front().at.column, 11);
+        QCOMPARE(read.all().size(), size_t(1));
+        for (const char* counter : {"TcpExt.PAWSTimewait", "TcpExt.TWKilled", "TcpExt.TCPAODroppedIcmps",
+                                    "TcpExt.TCPPrequeued", "Tcp.PassiveOpens"}) // of newer kernels, and of old ones
+            QVERIFY2(counting(counter).all().empty(), counter);
+    }
+
     void everyBundledScenarioIsWithoutMistakes()
     {
         const QDir folder(QStringLiteral(STATEWIRE_SCENARIOS));
