@@ -5,12 +5,12 @@
 #include "planrun.h"
 #include "scenario/compare/comparison.h"
 #include "scenario/library/library.h"
+#include "scenario/report/checktelling.h"
 #include "session/sessionreader.h"
 #include "timeline/timescale.h"
 
 #include <QJsonDocument>
 #include <QTextStream>
-#include <algorithm>
 #include <cerrno>
 
 namespace statewire {
@@ -127,11 +127,14 @@ public:
         m_out << '\n';
         for (Side side : bothSides) {
             const std::vector<CheckResult>& checks = m_told[side].report.checks;
-            const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& c) { return c.passed; });
-            m_out << "  " << name(side) << "  " << passed << " of " << checks.size() << " checks passed\n";
+            m_out << "  " << name(side) << "  " << tallyOf(checks).sentence().told() << '\n';
             for (const CheckResult& check : checks) {
-                if (!check.passed)
-                    m_out << "     ✗ " << printable(check.claim.told()) << ": " << printable(check.observed.told()) << '\n';
+                if (const Sentence remark = remarkOn(check); !remark.isEmpty())
+                    m_out << "     "
+                          << (check.isUnknown() ? "? "
+                              : check.passed()  ? "✓ "
+                                                : "✗ ")
+                          << printable(check.claim.told()) << ": " << printable(remark.told()) << '\n';
             }
         }
     }

@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "scenario/judge/prediction.h"
+#include "scenario/report/checktelling.h"
 #include "timeline/timescale.h"
 
 #include <QRegularExpression>
@@ -323,27 +324,27 @@ void TextOutput::conclusion(const Report& report)
             evidence(report.evidence[i]);
     }
     m_out << '\n' << ink(Ink::Bold, u"Checks"_s) << '\n';
-    int passed = 0;
     for (const CheckResult& check : report.checks) {
-        passed += check.passed ? 1 : 0;
-        m_out << "  " << (check.passed ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s)) << ' '
-              << printable(check.claim.told()) << '\n';
-        if (!check.passed)
-            paragraph(u"expected %1"_s.arg(check.expected.told()), 6);
-        m_out << (m_colours ? u"\x1b[2m"_s : QString());
-        paragraph(u"observed %1"_s.arg(check.observed.told()), 6);
-        m_out << (m_colours ? u"\x1b[0m"_s : QString());
-        if (!check.why.isEmpty())
-            paragraph((check.passed ? u"as expected on this kernel: %1"_s : u"on this kernel: %1"_s).arg(check.why), 6);
+        m_out << "  "
+              << (check.isUnknown() ? ink(Ink::Muted, u"?"_s)
+                  : check.passed()  ? ink(Ink::Good, u"✓"_s)
+                                    : ink(Ink::Bad, u"✗"_s))
+              << ' ' << printable(check.claim.told()) << '\n';
+        if (check.passed()) {
+            m_out << (m_colours ? u"\x1b[2m"_s : QString());
+            paragraph(u"observed %1"_s.arg(check.observed.told()), 6);
+            m_out << (m_colours ? u"\x1b[0m"_s : QString());
+        }
+        if (const Sentence remark = remarkOn(check); !remark.isEmpty())
+            paragraph(remark.told(), 6);
     }
     if (!report.plan.sources.empty()) {
         m_out << '\n' << ink(Ink::Bold, u"Read more"_s) << '\n';
         for (const SourceLink& source : report.plan.sources)
             paragraph(source.text(), 2);
     }
-    const QString verdict = u"%1 of %2 checks passed"_s.arg(passed).arg(report.checks.size());
     m_out << '\n'
-          << ink(report.passed ? Ink::Good : Ink::Bad, verdict) << ' '
+          << ink(report.passed ? Ink::Good : Ink::Bad, tallyOf(report.checks).sentence().told()) << ' '
           << ink(Ink::Muted, u"in %1"_s.arg(formatTime(report.durationNs, 1'000'000))) << "\n";
     m_out.flush();
 }

@@ -11,6 +11,7 @@
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 #include <optional>
 #include <variant>
 
@@ -24,6 +25,14 @@ struct SessionInfo
     QString kernel;  ///< release, "6.18.44"
     LabMode mode;
     qint64 wallNs = 0; ///< wall clock at the session's start
+    /// Those that were read of each host, moved or not; none where none are read. Nothing: not recorded.
+    std::optional<QStringList> counters = {};
+
+    /// Whether \p counter was read; nothing if that was not recorded.
+    std::optional<bool> reads(const QString& counter) const
+    {
+        return counters ? std::optional(counters->contains(counter)) : std::nullopt;
+    }
 };
 
 /// A host of the lab; in loopback mode an address of this machine.
@@ -40,8 +49,9 @@ struct ScenarioInfo
     QString id;
     QString variant;
     QJsonObject knobs;
-    QString source; ///< the TOML text
-    QString file;   ///< its name, for messages
+    QString source;       ///< the TOML text
+    QString file;         ///< its name, for messages
+    bool bundled = false; ///< it came with the program, and was not changed; older recordings do not say so
 };
 
 struct SysctlEvent
@@ -170,13 +180,20 @@ struct PredictionEvent
     int votes = 1;
 };
 
+enum class CheckVerdict : quint8
+{
+    Failed,
+    Passed,
+    Unknown ///< the kernel lacks what it would have to be read from
+};
+
 struct CheckEvent
 {
     QString id;
     Sentence claim;
     Sentence expected;
     Sentence observed;
-    bool passed = false;
+    CheckVerdict verdict = CheckVerdict::Failed;
 };
 
 struct WarningEvent

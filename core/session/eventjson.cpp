@@ -2,6 +2,7 @@
 #include "session/eventjson.h"
 
 #include "base/words.h"
+#include "session/countergroups.h"
 
 #include <QJsonArray>
 #include <QJsonValue>
@@ -77,13 +78,24 @@ public:
         return number;
     }
 
-    bool boolean(QLatin1String key)
+    bool boolean(QLatin1String key, std::optional<bool> otherwise = {})
     {
         const QJsonValue value = m_object.value(key);
+        if (value.isUndefined() && otherwise)
+            return *otherwise;
         if (!value.isBool())
             fail(key, "true or false"_L1);
         return value.toBool();
     }
+
+    CheckVerdict verdict(QLatin1String key)
+    {
+        if (m_object.value(key).isNull())
+            return CheckVerdict::Unknown;
+        return boolean(key) ? CheckVerdict::Passed : CheckVerdict::Failed;
+    }
+
+    bool has(QLatin1String key) const { return m_object.contains(key); }
 
     QJsonObject object(QLatin1String key)
     {
@@ -154,8 +166,11 @@ constexpr NamedValues<Fate> fates{{"passed"_L1, Fate::Passed},       {"held"_L1,
 
 QJsonObject body(const SessionInfo& e)
 {
-    return {{u"kind"_s, u"session"_s}, {u"format"_s, e.format},    {u"program"_s, e.program},
-            {u"kernel"_s, e.kernel},   {u"mode"_s, e.mode.name()}, {u"wall_ns"_s, QString::number(e.wallNs)}};
+    QJsonObject object{{u"kind"_s, u"session"_s}, {u"format"_s, e.format},    {u"program"_s, e.program},
+                       {u"kernel"_s, e.kernel},   {u"mode"_s, e.mode.name()}, {u"wall_ns"_s, QString::number(e.wallNs)}};
+    if (e.counters)
+        object.insert(u"counters"_s, toGroups(*e.counters));
+    return object;
 }
 
 QJsonObject body(const HostInfo& e)
@@ -165,8 +180,11 @@ QJsonObject body(const HostInfo& e)
 
 QJsonObject body(const ScenarioInfo& e)
 {
-    return {{u"kind"_s, u"scenario"_s}, {u"id"_s, e.id},         {u"variant"_s, e.variant},
-            {u"knobs"_s, e.knobs},      {u"source"_s, e.source}, {u"file"_s, e.file}};
+    QJsonObject object{{u"kind"_s, u"scenario"_s}, {u"id"_s, e.id},         {u"variant"_s, e.variant},
+                       {u"knobs"_s, e.knobs},      {u"source"_s, e.source}, {u"file"_s, e.file}};
+    if (e.bundled)
+        object.insert(u"bundled"_s, true);
+    return object;
 }
 
 QJsonObject body(const SysctlEvent& e)
@@ -259,7 +277,9 @@ QJsonObject body(const PredictionEvent& e)
 
 QJsonObject body(const CheckEvent& e)
 {
-    QJsonObject object{{u"kind"_s, u"check"_s}, {u"id"_s, e.id}, {u"passed"_s, e.passed}};
+    QJsonObject object{{u"kind"_s, u"check"_s}, {u"id"_s, e.id}};
+    object.insert(u"passed"_s,
+                  e.verdict == CheckVerdict::Unknown ? QJsonValue() : QJsonValue(e.verdict == CheckVerdict::Passed));
     put(object, u"claim"_s, e.claim);
     put(object, u"expected"_s, e.expected);
     put(object, u"observed"_s, e.observed);
@@ -297,6 +317,8 @@ SessionInfo readSession(Fields& f)
     e.wallNs = f.string("wall_ns"_L1).toLongLong(&ok); // 2026 in ns needs 61 bits: a string, as JSON numbers have 53
     if (!ok || e.wallNs < 0 || e.wallNs > std::numeric_limits<qint64>::max() - maxTimeNs)
         f.fail("wall_ns"_L1, "nanoseconds since 1970 as a string"_L1);
+    if (f.has("counters"_L1))
+        e.counters = fromGroups(f.object("counters"_L1));
     return e;
 }
 
@@ -307,7 +329,8 @@ HostInfo readHost(Fields& f)
 
 ScenarioInfo readScenario(Fields& f)
 {
-    return {f.string("id"_L1), f.string("variant"_L1), f.object("knobs"_L1), f.string("source"_L1), f.string("file"_L1)};
+    return {f.string("id"_L1),     f.string("variant"_L1), f.object("knobs"_L1),
+            f.string("source"_L1), f.string("file"_L1),    f.boolean("bundled"_L1, false)};
 }
 
 SysctlEvent readSysctl(Fields& f)
@@ -408,7 +431,7 @@ PredictionEvent readPrediction(Fields& f)
 CheckEvent readCheck(Fields& f)
 {
     return {f.string("id"_L1), f.sentence("claim"_L1), f.sentence("expected"_L1), f.sentence("observed"_L1),
-            f.boolean("passed"_L1)};
+            f.verdict("passed"_L1)};
 }
 
 ReplyEvent readReply(Fields& f)

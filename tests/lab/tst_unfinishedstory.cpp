@@ -131,11 +131,11 @@ private Q_SLOTS:
         QCOMPARE(player.story().checks->size(), size_t(4));
         QCOMPARE(report->checks.size(), size_t(4));
         for (const std::vector<CheckResult>* checks : {&*player.story().checks, &report->checks}) {
-            QVERIFY((*checks)[0].passed); // what happened before it counts
-            QVERIFY(!(*checks)[1].passed);
+            QVERIFY((*checks)[0].passed()); // what happened before it counts
+            QVERIFY(!(*checks)[1].passed());
             QCOMPARE((*checks)[1].observed.text(), u"step 'after' was not reached"_s);
             const CheckResult& unreturned = checks->back();
-            QVERIFY(!unreturned.passed);
+            QVERIFY(!unreturned.passed());
             QCOMPARE(unreturned.claim.text(), u"Step 'Nothing comes' is told to its end"_s);
             QCOMPARE(unreturned.claim.id(), u"Step '%1' is told to its end"_s); // through the lab and back, in its parts
             QVERIFY2(unreturned.observed.text().startsWith(who), qPrintable(unreturned.observed.text()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/checksview.h"
 
+#include "scenario/report/checktelling.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/verdictlabels.h"
 
@@ -10,11 +11,30 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace statewire {
+
+namespace {
+
+std::optional<bool> holds(const CheckResult& check)
+{
+    return check.isUnknown() ? std::nullopt : std::optional(check.passed());
+}
+
+/// All that is shown of it, in lines.
+QString textOf(const CheckResult& check)
+{
+    QStringList lines{verdictGlyph(holds(check)) + u' ' + check.claim.told()};
+    if (check.passed())
+        lines << check.observed.told();
+    if (const Sentence remark = remarkOn(check); !remark.isEmpty())
+        lines << remark.told();
+    return lines.join(u"\n  "_s);
+}
+
+} // namespace
 
 ChecksView::ChecksView(const ViewContext& context, QWidget* parent)
     : View(parent), m_context(context), m_scroll(makeTextScroll())
@@ -39,17 +59,11 @@ std::vector<CheckResult> ChecksView::told() const
     return source.isFinished() && m_context.playhead.isAtEnd() ? source.checks() : std::vector<CheckResult>();
 }
 
-QString ChecksView::figures(const CheckResult& check)
-{
-    return check.passed ? check.observed.told()
-                        : tr("expected %1, observed %2").arg(check.expected.told(), check.observed.told());
-}
-
 void ChecksView::copy()
 {
     QString text;
     for (const CheckResult& check : told())
-        text += verdictGlyph(check.passed) + u' ' + check.claim.told() + u"\n  "_s + figures(check) + u'\n';
+        text += textOf(check) + u'\n';
     if (!text.isEmpty())
         QGuiApplication::clipboard()->setText(text);
 }
@@ -57,11 +71,14 @@ void ChecksView::copy()
 void ChecksView::refresh()
 {
     const std::vector<CheckResult> checks = told();
-    const auto passed = std::count_if(checks.begin(), checks.end(), [](const CheckResult& c) { return c.passed; });
-    Q_EMIT titleChanged(checks.empty() ? tr("Checks") : tr("Checks %1/%2").arg(passed).arg(checks.size()));
+    const CheckTally tally = tallyOf(checks);
+    Q_EMIT titleChanged(checks.empty() ? tr("Checks")
+                        : tally.unknown > 0
+                            ? tr("Checks %1/%2, %3 unknown").arg(tally.passed).arg(tally.all()).arg(tally.unknown)
+                            : tr("Checks %1/%2").arg(tally.passed).arg(tally.all()));
     QString key;
     for (const CheckResult& check : checks)
-        key += check.id + check.observed.text() + QChar(check.passed ? u'1' : u'0');
+        key += check.id + textOf(check);
     if (key == m_shown && m_scroll->widget())
         return;
     m_shown = key;
@@ -73,9 +90,12 @@ void ChecksView::refresh()
     grid->setColumnStretch(1, 1);
     int row = 0;
     for (const CheckResult& check : checks) {
-        grid->addWidget(makeVerdict(check.passed), row, 0);
+        grid->addWidget(makeVerdict(holds(check)), row, 0);
         grid->addWidget(makeLabel(check.claim.told(), u"body"_s), row++, 1);
-        grid->addWidget(makeLabel(figures(check), u"figures"_s), row++, 1);
+        if (check.passed())
+            grid->addWidget(makeLabel(check.observed.told(), u"figures"_s), row++, 1);
+        if (const Sentence remark = remarkOn(check); !remark.isEmpty())
+            grid->addWidget(makeLabel(remark.told(), u"muted"_s), row++, 1);
     }
     if (checks.empty())
         grid->addWidget(makeLabel(tr("The scenario's claims are checked when its last step is done."), u"muted"_s), row++, 0,

@@ -21,7 +21,6 @@ public:
 private:
     /// The results, once the story is told to its end.
     std::vector<CheckResult> told() const;
-    static QString figures(const CheckResult& check);
     void refresh();
 
     ViewContext m_context;

@@ -11,7 +11,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -219,11 +218,8 @@ QString PresenterNotes::runText() const
         parts << tr("the wire is held, %1 frames wait").arg(source.heldFrames());
     if (!m_context.playhead.isAtEnd() && !m_context.playhead.followsLive())
         parts << tr("the picture is of an earlier moment");
-    if (source.isFinished()) {
-        const auto passed =
-            std::count_if(source.checks().begin(), source.checks().end(), [](const CheckResult& c) { return c.passed; });
-        parts << tr("%1 of %2 checks passed").arg(passed).arg(source.checks().size());
-    }
+    if (source.isFinished())
+        parts << tallyOf(source.checks()).sentence().told();
     return parts.join(u" · "_s);
 }
 

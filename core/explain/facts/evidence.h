@@ -2,6 +2,7 @@
 // Why the kernel did it: a claim, its rule in words, and the numbers of this session that bear it out or contradict it.
 #pragma once
 
+#include "base/sentence.h"
 #include "tcp/endpoint.h"
 
 #include <QString>
@@ -37,6 +38,7 @@ struct Evidence
     QString counterfactual;    ///< what would have changed it
     std::optional<bool> holds; ///< computed from the numbers; nothing if one is missing
     QString missing;           ///< which number, and why
+    Sentence lacking = {};     ///< what this kernel does not have that would tell; empty: nothing
     qint64 tNs = 0;            ///< the moment it is about
     QString host;              ///< where the decision was made
     FourTuple ends;            ///< of the socket it was made on

@@ -13,7 +13,22 @@ constexpr qint64 counterLagNs = 100'000'000;
 
 } // namespace
 
-Reports::Reports(const Session& session) : m_endNs(session.endNs())
+Sentence whyNotCounted(const Session& session, const QString& name)
+{
+    const SessionInfo* info = session.info();
+    if (!info || info->reads(name).value_or(true))
+        return {};
+    if (!info->mode.isPrivate())
+        return Sentence::tr("counters are read only in a private lab");
+    if (info->counters->isEmpty())
+        return Sentence::tr("the counters could not be read");
+    const QString group = name.section(u'.', 0, 0) + u'.';
+    const bool known = std::any_of(info->counters->begin(), info->counters->end(),
+                                   [&group](const QString& counter) { return counter.startsWith(group); });
+    return (known ? Sentence::tr("this kernel does not count %1") : Sentence::tr("the lab does not read %1")).arg(name);
+}
+
+Reports::Reports(const Session& session) : m_session(session), m_endNs(session.endNs())
 {
     for (const Event& event : session.events()) {
         if (const auto* sysctl = event.as<SysctlEvent>())
@@ -54,7 +69,7 @@ std::optional<qint64> Reports::sysctlNumber(const QString& host, const QString& 
 
 std::optional<qint64> Reports::counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const
 {
-    if (!m_counters.contains(host))
+    if (!m_counters.contains(host) || !whyNotCounted(name).isEmpty())
         return std::nullopt;
     qint64 sum = 0;
     if (const std::vector<Value>* values = find(m_counters, host, name)) {

@@ -8,6 +8,10 @@
 
 namespace statewire {
 
+/// Why nothing is known of the counter \p name in \p session, though the lab may have run: this kernel does not have it, or
+/// it was not read. Empty if it was read, or the recording does not say.
+Sentence whyNotCounted(const Session& session, const QString& name);
+
 class Reports
 {
 public:
@@ -18,9 +22,11 @@ public:
     /// The same as a whole number; nothing if it is none.
     std::optional<qint64> sysctlNumber(const QString& host, const QString& key, qint64 beforeNs) const;
     /// How far a counter was seen to move by a reading after \p fromNs that counts what came up to \p toNs and what the
-    /// kernel counted a little later. Nothing if no counter of the host was recorded, or the session ends before they were
-    /// sure to be read again.
+    /// kernel counted a little later. Nothing if no counter of the host was recorded, the session ends before they were
+    /// sure to be read again, or this kernel does not have it.
     std::optional<qint64> counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const;
+    /// As whyNotCounted().
+    Sentence whyNotCounted(const QString& name) const { return statewire::whyNotCounted(m_session, name); }
 
 private:
     struct Value
@@ -33,6 +39,7 @@ private:
     using ByName = QHash<QString, std::vector<Value>>;
     static const std::vector<Value>* find(const QHash<QString, ByName>& all, const QString& host, const QString& name);
 
+    const Session& m_session;
     QHash<QString, ByName> m_sysctls;
     QHash<QString, ByName> m_counters;
     qint64 m_endNs = 0;

@@ -143,10 +143,13 @@ Evidence explainIgnored(const Session& session, const Reports& reports, const Ti
     e.ends = {arrow.segment.destination, arrow.segment.source};
     e.frame = arrow.number;
     e.conditions = {queueFull(session, timeline, arrow, e)};
-    const std::optional<qint64> overflows =
-        reports.counted(arrow.toHost, u"TcpExt.ListenOverflows"_s, arrow.deliveredNs, arrow.deliveredNs);
+    const QString counter = u"TcpExt.ListenOverflows"_s;
+    const std::optional<qint64> overflows = reports.counted(arrow.toHost, counter, arrow.deliveredNs, arrow.deliveredNs);
+    e.lacking = reports.whyNotCounted(counter);
     e.conditions.push_back({u"the kernel counted it (ListenOverflows)"_s,
-                            overflows ? u"+%1"_s.arg(*overflows) : u"the counters were not read after it"_s,
+                            overflows             ? u"+%1"_s.arg(*overflows)
+                            : e.lacking.isEmpty() ? u"the counters were not read after it"_s
+                                                  : e.lacking.text(),
                             overflows ? std::optional(*overflows > 0) : std::nullopt});
     if (overflows)
         e.numbers.push_back({u"ListenOverflows"_s, *overflows});

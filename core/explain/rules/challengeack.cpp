@@ -95,6 +95,8 @@ Condition counted(const Reports& reports, const Arrow& arrow, Evidence& e)
         c.holds = true;
         c.figures = u"%1 + %2"_s.arg(counterName, spaced(delta));
         e.numbers.push_back({counterName, delta});
+    } else if (e.lacking = reports.whyNotCounted(counterName); !e.lacking.isEmpty()) {
+        c.figures = e.lacking.text();
     }
     return c;
 }

@@ -135,10 +135,13 @@ std::vector<Evidence> explainSynCookie(const Session& session, const Reports& re
         e.conditions = {{u"a SYN,ACK left, and no row in SYN_RECV stands for it"_s,
                          u"frame %1; no row for %2"_s.arg(answer.number).arg(answer.segment.destination.toString()), true},
                         whySent(session, timeline, *syn, e)};
-        const std::optional<qint64> sent =
-            reports.counted(e.host, u"TcpExt.SyncookiesSent"_s, syn->deliveredNs, answer.sentNs);
+        const QString counter = u"TcpExt.SyncookiesSent"_s;
+        const std::optional<qint64> sent = reports.counted(e.host, counter, syn->deliveredNs, answer.sentNs);
+        e.lacking = reports.whyNotCounted(counter);
         e.conditions.push_back({u"the kernel counted it (SyncookiesSent)"_s,
-                                sent ? u"+%1"_s.arg(*sent) : u"the counters were not read after it"_s,
+                                sent                  ? u"+%1"_s.arg(*sent)
+                                : e.lacking.isEmpty() ? u"the counters were not read after it"_s
+                                                      : e.lacking.text(),
                                 sent ? std::optional(*sent > 0) : std::nullopt});
         if (sent)
             e.numbers.push_back({u"SyncookiesSent"_s, *sent});

@@ -175,6 +175,8 @@ std::vector<Evidence> explainTimeWaitOverflow(const Session&, const Reports& rep
                     proof.holds = true;
                     proof.figures += u"\n%1 + %2"_s.arg(counterName, spaced(counted));
                     e.numbers.push_back({counterName, counted});
+                } else if (e.lacking = reports.whyNotCounted(counterName); !e.lacking.isEmpty()) {
+                    proof.figures += u'\n' + e.lacking.text();
                 } else {
                     proof.figures += u"\n%1 was not seen to move"_s.arg(counterName);
                     e.missing = u"the counter %1"_s.arg(counterName);

@@ -145,6 +145,11 @@ void Observer::beginCounters(Host& host)
     host.countersReadNs = m_clock();
 }
 
+bool Observer::reports(const QString& counter)
+{
+    return counter.startsWith(QLatin1String("Tcp"));
+}
+
 void Observer::readCounters(Host& host)
 {
     // Taken before: what moves while the files are read may be in this reading or in the next one.
@@ -153,7 +158,7 @@ void Observer::readCounters(Host& host)
     if (!now)
         return;
     for (auto it = now->constBegin(); it != now->constEnd(); ++it) {
-        if (!it.key().startsWith(QLatin1String("Tcp")))
+        if (!reports(it.key()))
             continue;
         const qint64 before = host.counters.value(it.key());
         if (it.value() != before)

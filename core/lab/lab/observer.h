@@ -24,6 +24,8 @@ public:
     void readShared(std::vector<Host>& hosts);
     /// Reports the counters of \p host that moved since the last time.
     void readCounters(Host& host);
+    /// True for a counter whose moves are reported.
+    static bool reports(const QString& counter);
     /// Takes the counters as they are for a start, without reporting.
     void beginCounters(Host& host);
 

@@ -94,13 +94,13 @@ void Supervisor::begin()
     info.kernel = kernelRelease();
     info.mode = m_setup.mode;
     info.wallNs = wallNs() - nowNs();
+    info.counters = beginCounters();
     emitEvent(info);
     QJsonObject addresses;
     for (Host& host : m_network.hosts) {
         emitEvent(HostInfo{host.name, host.address.toString(), host.interface});
         addresses.insert(host.name, host.address.toString());
         reportSysctls(host);
-        m_observer.beginCounters(host);
     }
     if (!m_network.links.empty()) {
         QStringList names;
@@ -116,6 +116,22 @@ void Supervisor::begin()
     connect(m_commands.get(), &QSocketNotifier::activated, this, &Supervisor::readCommands);
     m_tick.start(wireTickMs);
     reply(0, {}, {{u"monotonic_ns"_s, QString::number(m_startNs)}, {u"addresses"_s, addresses}});
+}
+
+QStringList Supervisor::beginCounters()
+{
+    QStringList names;
+    if (!m_setup.mode.isPrivate())
+        return names;
+    for (Host& host : m_network.hosts)
+        m_observer.beginCounters(host);
+    const Counters& counters = m_network.hosts.front().counters; // one kernel: the others have the same
+    for (auto it = counters.constBegin(); it != counters.constEnd(); ++it) {
+        if (Observer::reports(it.key()))
+            names << it.key();
+    }
+    names.sort();
+    return names;
 }
 
 void Supervisor::reportSysctls(Host& host)

@@ -56,6 +56,8 @@ private:
     void tick();
     void observe(const QString& host);
     void observeAll();
+    /// Takes the counters for a start, and names those whose moves will be reported: none on loopback.
+    QStringList beginCounters();
     void readCounters();
     /// Answers command \p id when the wire has been quiet for a moment, after reading all tables and counters anew.
     void settle(qint64 id);

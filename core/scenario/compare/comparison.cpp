@@ -371,9 +371,11 @@ private:
         for (const CheckResult& a : *m_runs.a.checks) {
             const auto b = std::find_if(m_runs.b.checks->begin(), m_runs.b.checks->end(),
                                         [&a](const CheckResult& c) { return c.id == a.id; });
-            if (b == m_runs.b.checks->end() || a.passed == b->passed)
+            if (b == m_runs.b.checks->end() || a.verdict == b->verdict)
                 continue;
-            const auto verdict = [](const CheckResult& c) { return (c.passed ? u"✓ "_s : u"✗ "_s) + c.observed.text(); };
+            const auto verdict = [](const CheckResult& c) {
+                return (c.isUnknown() ? u"? "_s : c.passed() ? u"✓ "_s : u"✗ "_s) + c.observed.text();
+            };
             const Sides<std::optional<qint64>> atNs{judgedNs(Side::A), judgedNs(Side::B)};
             add({Difference::Kind::Check, int(axis().pairs().size()) - 1, a.claim.text(), {verdict(a), verdict(*b)}}, atNs,
                 atNs);
@@ -435,14 +437,12 @@ QJsonObject comparisonToJson(const Comparison& comparison, const ComparedRun& a,
         QJsonObject knobs;
         for (const Knob& knob : r.plan->knobs)
             knobs.insert(knob.name, knob.value);
-        const bool passed =
-            std::all_of(r.checks->begin(), r.checks->end(), [](const CheckResult& check) { return check.passed; });
         return QJsonObject{{u"scenario"_s, r.plan->scenarioId},
                            {u"variant"_s, r.plan->variant.id},
                            {u"mode"_s, r.session->info() ? r.session->info()->mode.name() : QString()},
                            {u"kernel"_s, r.session->info() ? r.session->info()->kernel : QString()},
                            {u"knobs"_s, knobs},
-                           {u"passed"_s, passed}};
+                           {u"passed"_s, tallyOf(*r.checks).failed == 0}};
     };
     const auto orNull = [](const QString& text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); };
     QJsonArray turned;

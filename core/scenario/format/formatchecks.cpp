@@ -145,7 +145,7 @@ std::vector<CheckKind> checkKinds()
          counts(),
          {howMany}},
         {u"counter"_s,
-         u"A counter of a host's kernel moved by so much during the story."_s,
+         u"A counter of a host's kernel moved by so much during the story. Unknown where the kernel does not have it."_s,
          {host(), FormatKey{u"counter"_s, Type::String, u"Its name, such as `TcpExt.TCPTimeWaitOverflow`."_s}.must().like(
                       u"^[A-Za-z0-9]+\\.[A-Za-z0-9]+$"_s, u"a group and a name, such as 'TcpExt.TCPTimeWaitOverflow'"_s)},
          counts(),

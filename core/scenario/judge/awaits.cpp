@@ -141,7 +141,7 @@ std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, c
         for (const Await& await : step->awaits)
             expected.push_back(textOf(await));
         unmet.push_back({u"await:"_s + step->id, Sentence::tr("Step '%1' comes to what it waits for").arg(step->title),
-                         Sentence::joined(expected, u", "_s), watch.observed(event.tNs), false});
+                         Sentence::joined(expected, u", "_s), watch.observed(event.tNs)});
     }
     return unmet;
 }

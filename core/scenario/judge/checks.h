@@ -2,22 +2,12 @@
 // Computes a plan's checks from a session: what was claimed beside what happened.
 #pragma once
 
-#include "base/sentence.h"
 #include "explain/facts/evidence.h"
+#include "scenario/judge/checkresult.h"
 #include "scenario/story/scenario.h"
 #include "timeline/timeline.h"
 
 namespace statewire {
-
-struct CheckResult
-{
-    QString id;
-    Sentence claim;
-    Sentence expected;
-    Sentence observed;
-    bool passed = false;
-    QString why = {}; ///< why something else is expected on this kernel than on others; empty if nothing else is
-};
 
 std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
                                         const std::vector<Evidence>& evidence);

@@ -21,7 +21,7 @@ Judgement judge(const Plan& plan, const Session& session, const Timeline& timeli
 
 CheckEvent recordOf(const CheckResult& check)
 {
-    return {check.id, check.claim, check.expected, check.observed, check.passed};
+    return {check.id, check.claim, check.expected, check.observed, check.verdict};
 }
 
 } // namespace statewire

@@ -31,7 +31,7 @@ Sentence calledBy(const Action& call)
 
 CheckResult endedBy(const Step& step, const Sentence& expected, const Sentence& observed)
 {
-    return {idBegin + step.id, Sentence::tr("Step '%1' is told to its end").arg(step.title), expected, observed, false};
+    return {idBegin + step.id, Sentence::tr("Step '%1' is told to its end").arg(step.title), expected, observed};
 }
 
 } // namespace
@@ -75,7 +75,7 @@ std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session)
         const bool planned =
             std::any_of(plan.checks.begin(), plan.checks.end(), [&](const CheckSpec& spec) { return spec.id == check->id; });
         if (!planned)
-            found.push_back({check->id, check->claim, check->expected, check->observed, false});
+            found.push_back({check->id, check->claim, check->expected, check->observed});
     }
     return found;
 }

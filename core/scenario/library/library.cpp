@@ -78,6 +78,7 @@ LibraryEntry readLibraryFile(const QString& path, bool yours)
     ReadScenario read = readScenario(*text, path);
     entry.scenario = translated(std::move(read.scenario), Telling::preferredLanguages());
     entry.scenario.fileName = path;
+    entry.scenario.bundled = !yours;
     entry.diagnostics = std::move(read.diagnostics);
     return entry;
 }
@@ -145,6 +146,7 @@ Library Library::of(std::vector<Scenario> scenarios)
         LibraryEntry entry;
         entry.path = scenario.fileName;
         entry.scenario = std::move(scenario);
+        entry.scenario.bundled = true;
         library.m_entries.push_back(std::move(entry));
     }
     library.settle();

@@ -3,9 +3,9 @@
 
 #include "explain/explain.h"
 #include "scenario/format/scenarioreader.h"
+#include "scenario/report/checktelling.h"
 
 #include <QJsonArray>
-#include <algorithm>
 
 namespace statewire {
 
@@ -119,11 +119,12 @@ Result<Report> makeReport(const Session& session, const QStringList& languages)
     const ScenarioInfo* info = session.scenario();
     if (!info || !session.info())
         return tl::unexpected(Error{u"report on the session"_s, {}, u"it tells no scenario"_s, {}});
-    const ReadScenario read = readScenario(info->source.toUtf8(), info->file);
+    ReadScenario read = readScenario(info->source.toUtf8(), info->file);
     if (!read.diagnostics.empty()) {
         return tl::unexpected(
             Error{u"read the scenario in the session"_s, {}, read.diagnostics.front().text(info->file, info->source), {}});
     }
+    read.scenario.bundled = info->bundled;
     QMap<QString, QString> knobs;
     for (auto it = info->knobs.constBegin(); it != info->knobs.constEnd(); ++it)
         knobs.insert(it.key(), it.value().toString());
@@ -140,8 +141,7 @@ Result<Report> makeReport(const Session& session, const QStringList& languages)
     report.timeline = Timeline::of(session);
     report.evidence = explain(session, report.timeline);
     report.checks = evaluateChecks(report.plan, session, report.timeline, report.evidence);
-    report.passed =
-        std::all_of(report.checks.begin(), report.checks.end(), [](const CheckResult& check) { return check.passed; });
+    report.passed = tallyOf(report.checks).failed == 0;
     report.durationNs = session.endNs();
     return report;
 }
@@ -152,9 +152,14 @@ QJsonObject checkToJson(const CheckResult& check)
                        {u"claim"_s, check.claim.text()},
                        {u"expected"_s, check.expected.text()},
                        {u"observed"_s, check.observed.text()},
-                       {u"passed"_s, check.passed}};
-    if (!check.why.isEmpty())
+                       {u"passed"_s, check.isUnknown() ? QJsonValue() : QJsonValue(check.passed())},
+                       {u"outcome"_s, outcomeName(outcomeOf(check))}};
+    if (!check.why.isEmpty()) {
         object.insert(u"why"_s, check.why);
+        object.insert(u"where"_s, check.where.text());
+    }
+    if (const Sentence remark = remarkOn(check); !remark.isEmpty())
+        object.insert(u"remark"_s, remark.text());
     return object;
 }
 

@@ -20,7 +20,7 @@ struct Report
     Timeline timeline;
     std::vector<CheckResult> checks;
     std::vector<Evidence> evidence;
-    bool passed = false;
+    bool passed = false; ///< no check failed; some may be unknown
     qint64 durationNs = 0;
 };
 

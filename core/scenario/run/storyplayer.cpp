@@ -90,7 +90,8 @@ void StoryPlayer::sendSetUp()
     if (plan().isFreePlay())
         mark(NoteEvent{Sentence::tr("free play")}, taken);
     else
-        mark(ScenarioInfo{plan().scenarioId, plan().variant.id, knobs, plan().text, plan().fileName.section(u'/', -1)},
+        mark(ScenarioInfo{plan().scenarioId, plan().variant.id, knobs, plan().text, plan().fileName.section(u'/', -1),
+                          plan().bundled},
              taken);
     if (plan().variant.mode.isPrivate()) {
         for (const ScenarioHost& host : plan().hosts) {

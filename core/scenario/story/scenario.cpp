@@ -300,12 +300,17 @@ Result<Plan> makePlan(const Scenario& original, const QString& variantId, const 
     plan.sources = scenario.sources;
     plan.fileName = scenario.fileName;
     plan.text = scenario.text;
+    plan.bundled = scenario.bundled;
+    std::vector<Knob> own;
     for (const QMap<QString, QString>& layer : {variant->knobs, settings}) {
+        own = plan.knobs;
         for (auto it = layer.constBegin(); it != layer.constEnd(); ++it) {
             if (const Result<void> set = setKnob(plan.knobs, variant->id, it.key(), it.value()); !set)
                 return tl::unexpected(set.error());
         }
     }
+    plan.ownKnobs = std::equal(own.begin(), own.end(), plan.knobs.begin(), plan.knobs.end(),
+                               [](const Knob& a, const Knob& b) { return a.value == b.value; });
     const Filler fill(plan.knobs);
     for (ScenarioHost host : scenario.hosts) {
         host.portRange = fill(host.portRange);

@@ -245,7 +245,8 @@ struct Scenario
     std::vector<CheckSpec> checks;
     QMap<QString, Translation> translations; ///< by language: "de", "pt_BR"
     QString fileName;
-    QString text; ///< the file as it was read
+    QString text;         ///< the file as it was read
+    bool bundled = false; ///< it comes with the program, and was not changed
 
     const Variant* findVariant(const QString& id) const;
 };
@@ -265,7 +266,11 @@ struct Plan
     std::vector<SourceLink> sources;
     QString fileName;
     QString text;
+    bool bundled = false;  ///< the scenario comes with the program
+    bool ownKnobs = false; ///< all knobs are as the variant has them
 
+    /// It is known to come out as claimed on the kernels that are described: what else is otherwise than claimed?
+    bool isAsBundled() const { return bundled && ownKnobs; }
     /// Without a story: a scenario has a step at least. Its lab is empty and stays for the hand.
     bool isFreePlay() const { return steps.empty(); }
 };

@@ -20,9 +20,13 @@ QJsonObject json(const char* text)
 const std::vector<std::pair<const char*, const char*>> samples{
     {"session",
      R"({"kind":"session","t_ns":0,"format":1,"program":"statewire 0.1.0","kernel":"6.18.44","mode":"wire","wall_ns":"1767225600000000123"})"},
+    {"session",
+     R"({"kind":"session","t_ns":0,"format":1,"program":"s","kernel":"6.1.0","mode":"wire","wall_ns":"1","counters":{"Tcp":"InSegs OutSegs","TcpExt":"TW"}})"},
     {"host", R"({"kind":"host","t_ns":1,"name":"client","address":"192.168.88.132","interface":0})"},
     {"scenario",
      R"({"kind":"scenario","t_ns":1,"id":"time-wait-reuse","variant":"default","knobs":{"n":"2"},"source":"title = 1","file":"x.toml"})"},
+    {"scenario",
+     R"({"kind":"scenario","t_ns":1,"id":"x","variant":"default","knobs":{},"source":"title = 1","file":"x.toml","bundled":true})"},
     {"sysctl", R"({"kind":"sysctl","t_ns":2,"host":"client","key":"net.ipv4.tcp_tw_reuse","value":"0","previous":"2"})"},
     {"worker",
      R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"exit 0","process":"statewire-worke"})"},
@@ -37,6 +41,7 @@ const std::vector<std::pair<const char*, const char*>> samples{
     {"note", R"({"kind":"note","t_ns":9,"text":"hello"})"},
     {"prediction", R"({"kind":"prediction","t_ns":9,"step":"predict","option":"succeeds","votes":12})"},
     {"check", R"({"kind":"check","t_ns":9,"id":"third-connects","claim":"c","expected":"e","observed":"o","passed":true})"},
+    {"check", R"({"kind":"check","t_ns":9,"id":"i","claim":"c","expected":"e","observed":"o","passed":null})"},
     {"warning", R"({"kind":"warning","t_ns":9,"text":"careful"})"},
     {"reply", R"({"kind":"reply","t_ns":9,"command":3,"ok":false,"error":"no","details":{"a":1}})"},
 };

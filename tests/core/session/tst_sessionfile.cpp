@@ -31,7 +31,7 @@ Session sample()
     builder.sysctl(u"client"_s, u"net.ipv4.tcp_tw_reuse"_s, u"0"_s);
     builder.liveToTimeWait({});
     builder.connectCall(40000);
-    builder.append(CheckEvent{u"id"_s, u"claim"_s, u"e"_s, u"o"_s, true});
+    builder.append(CheckEvent{u"id"_s, u"claim"_s, u"e"_s, u"o"_s, CheckVerdict::Passed});
     return builder.session();
 }
 

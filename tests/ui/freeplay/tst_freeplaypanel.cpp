@@ -156,7 +156,7 @@ class TestFreePlayPanel : public QObject
         QVERIFY(failures.isEmpty());
         QVERIFY(!source.checks().empty());
         for (const CheckResult& check : source.checks())
-            QVERIFY2(check.passed, qPrintable(check.claim.text() + u": "_s + check.observed.text()));
+            QVERIFY2(check.passed(), qPrintable(check.claim.text() + u": "_s + check.observed.text()));
     }
 
     /// Writes \p path into the dialog and presses Save; \p replace answers if it asks, and then the dialog is left.

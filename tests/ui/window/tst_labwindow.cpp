@@ -140,7 +140,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished(), patienceMs);
         QVERIFY(!m_window->source().checks().empty());
         for (const CheckResult& check : m_window->source().checks())
-            QVERIFY2(check.passed, qPrintable(check.claim.text() + u": "_s + check.observed.text()));
+            QVERIFY2(check.passed(), qPrintable(check.claim.text() + u": "_s + check.observed.text()));
         QVERIFY(m_window->playhead().followsLive());
         QTRY_VERIFY(!m_window->chart().plot()->shapes().spans.empty());
         QVERIFY2(m_window->teller().state().outcome.startsWith(u"The class predicted:"_s),

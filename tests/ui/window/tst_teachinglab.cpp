@@ -164,7 +164,7 @@ private Q_SLOTS:
         }
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished(), patienceMs);
         for (const CheckResult& check : m_window->source().checks())
-            QVERIFY2(check.passed, qPrintable(check.claim.text() + u": "_s + check.observed.text()));
+            QVERIFY2(check.passed(), qPrintable(check.claim.text() + u": "_s + check.observed.text()));
         QVERIFY(m_window->presenter().notes().runText().contains(u"checks passed"_s));
         auto* sources = m_window->presenter().story().findChild<QLabel*>(u"sources"_s);
         QVERIFY(sources->isVisibleTo(&m_window->presenter()));

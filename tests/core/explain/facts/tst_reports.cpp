@@ -56,6 +56,23 @@ private Q_SLOTS:
         QCOMPARE(Reports(session).counted(u"server"_s, m_name, session.endNs(), session.endNs()), std::nullopt);
         QCOMPARE(Reports(session).counted(u"client"_s, m_name, 95 * ms, 100 * ms), std::nullopt);
     }
+
+    void whatThisKernelDoesNotCountIsNot0()
+    {
+        const Session session = readAt(m_name, 700 * ms, 90 * ms);
+        const QString absent = u"TcpExt.PAWSTimewait"_s;
+        QCOMPARE(Reports(session).counted(u"server"_s, absent, 95 * ms, 100 * ms), std::optional<qint64>(0));
+        QVERIFY(Reports(session).whyNotCounted(absent).isEmpty()); // which there are was not recorded
+        Session telling;
+        for (Event event : session.events()) {
+            if (auto* info = std::get_if<SessionInfo>(&event.body))
+                info->counters = QStringList{m_name};
+            telling.append(std::move(event));
+        }
+        QCOMPARE(Reports(telling).counted(u"server"_s, absent, 95 * ms, 100 * ms), std::nullopt);
+        QCOMPARE(Reports(telling).whyNotCounted(absent).text(), u"this kernel does not count TcpExt.PAWSTimewait"_s);
+        QCOMPARE(Reports(telling).counted(u"server"_s, m_name, 95 * ms, 100 * ms), std::optional<qint64>(1));
+    }
 };
 
 STATEWIRE_TEST(TestReports);

@@ -101,6 +101,8 @@ class TestRecordedRules : public QObject
 private Q_SLOTS:
     void everyFactCounts_data();
     void everyFactCounts();
+    void whatThisKernelDoesNotCountLeavesTheRuleOpen_data();
+    void whatThisKernelDoesNotCountLeavesTheRuleOpen();
     void theHolderOfThePortIsNamed();
     void bothReuseAddressWouldHaveLetItPass();
     void theScheduleOfSynsFollowsTheSysctls_data();
@@ -174,6 +176,41 @@ void TestRecordedRules::everyFactCounts()
         QVERIFY(!e.rule.isEmpty() && !e.source.isEmpty() && !e.counterfactual.isEmpty());
         if (holds == true)
             QVERIFY2(!e.numbers.empty(), qPrintable(text(e)));
+    }
+}
+
+void TestRecordedRules::whatThisKernelDoesNotCountLeavesTheRuleOpen_data()
+{
+    QTest::addColumn<QString>("recording");
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<QString>("counter");
+    const auto row = [](const char* recording, const char* rule, const char* counter) {
+        QTest::newRow(rule) << QString::fromLatin1(recording) << QString::fromLatin1(rule) << QString::fromLatin1(counter);
+    };
+    row("accept-queue", "accept-queue-overflow", "TcpExt.ListenOverflows");
+    row("syn-cookie", "syn-cookie", "TcpExt.SyncookiesSent");
+    row("challenge-ack", "challenge-ack", "TcpExt.TCPChallengeACK");
+    row("no-room", "time-wait-overflow", "TcpExt.TCPTimeWaitOverflow");
+}
+
+void TestRecordedRules::whatThisKernelDoesNotCountLeavesTheRuleOpen()
+{
+    QFETCH(QString, recording);
+    QFETCH(QString, rule);
+    QFETCH(QString, counter);
+    const auto without = [&](Event& event) {
+        if (auto* info = std::get_if<SessionInfo>(&event.body))
+            info->counters = QStringList{u"TcpExt.TW"_s, u"Tcp.InSegs"_s};
+        const auto* moved = event.as<CounterEvent>();
+        return !moved || moved->name != counter;
+    };
+    const std::vector<Evidence> found = evidenceOf(tamperedWith(recorded(recording), without), rule);
+    QVERIFY(!found.empty());
+    const QString why = u"this kernel does not count "_s + counter;
+    for (const Evidence& e : found) {
+        QVERIFY2(!e.holds, qPrintable(text(e)));
+        QCOMPARE(e.lacking.text(), why);
+        QVERIFY2(text(e).contains(why) && !text(e).contains(u"not seen to move"_s), qPrintable(text(e)));
     }
 }
 

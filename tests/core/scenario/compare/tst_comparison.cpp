@@ -396,8 +396,8 @@ private Q_SLOTS:
     {
         Run a = closing(true);
         Run b = closing(true);
-        a.checks = {{u"one"_s, u"Two is two"_s, u"2"_s, u"2"_s, true}};
-        b.checks = {{u"one"_s, u"Two is two"_s, u"2"_s, u"3"_s, false}};
+        a.checks = {{u"one"_s, u"Two is two"_s, u"2"_s, u"2"_s, CheckVerdict::Passed}};
+        b.checks = {{u"one"_s, u"Two is two"_s, u"2"_s, u"3"_s}};
         const ComparedRun left = a.compared();
         const ComparedRun right = b.compared();
         Evidence evidence;
@@ -412,6 +412,20 @@ private Q_SLOTS:
         QCOMPARE(kinds(comparison), (QStringList{u"evidence"_s, u"check"_s}));
         QCOMPARE(comparison.differences[0].text, (Sides<QString>{u"holds"_s, u"does not hold"_s}));
         QCOMPARE(comparison.differences[1].text, (Sides<QString>{u"✓ 2"_s, u"✗ 3"_s}));
+    }
+
+    void whatIsUnknownOfOneRunIsADifference()
+    {
+        Run a = closing(true);
+        Run b = closing(true);
+        a.checks = {{u"one"_s, u"Two is two"_s, u"2"_s, u"2"_s, CheckVerdict::Passed}};
+        b.checks = {{u"one"_s, u"Two is two"_s, u"2"_s, u"nobody counts"_s, CheckVerdict::Unknown}};
+        const ComparedRun left = a.compared();
+        const ComparedRun right = b.compared();
+        const Comparison comparison = Comparison::of(left, right);
+        QCOMPARE(kinds(comparison), QStringList{u"check"_s});
+        QCOMPARE(comparison.differences[0].text, (Sides<QString>{u"✓ 2"_s, u"? nobody counts"_s}));
+        QVERIFY(comparisonToJson(comparison, left, right)["b"_L1]["passed"_L1].toBool()); // nothing failed
     }
 
     void ofAStepThatOneRunIsStillInNothingIsSaid()

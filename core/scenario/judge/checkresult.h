@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a check came to: what was claimed beside what happened.
+#pragma once
+
+#include "base/sentence.h"
+#include "scenario/story/when.h"
+#include "session/event.h"
+
+#include <vector>
+
+namespace statewire {
+
+struct CheckResult
+{
+    QString id;
+    Sentence claim;
+    Sentence expected;
+    Sentence observed; ///< of one that is unknown: why it is
+    CheckVerdict verdict = CheckVerdict::Failed;
+    QString why = {};       ///< why something else is expected here than elsewhere; empty if nothing else is
+    When where = {};        ///< the kernels and labs on which it is expected so
+    bool asBundled = false; ///< of a scenario that came with the program, told as it stands there
+
+    bool passed() const { return verdict == CheckVerdict::Passed; }
+    bool failed() const { return verdict == CheckVerdict::Failed; }
+    bool isUnknown() const { return verdict == CheckVerdict::Unknown; }
+    void leaveOpen(const Sentence& whyUnknown)
+    {
+        observed = whyUnknown;
+        verdict = CheckVerdict::Unknown;
+    }
+};
+
+/// How many came out how.
+struct CheckTally
+{
+    int passed = 0;
+    int failed = 0;
+    int unknown = 0;
+
+    int all() const { return passed + failed + unknown; }
+    /// "8 of 9 checks passed, 1 unknown"
+    Sentence sentence() const;
+};
+CheckTally tallyOf(const std::vector<CheckResult>& checks);
+
+} // namespace statewire
