@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A call in the foreground that never returns, or fails, ends the story with a word about why; what can be judged is.
 #include "scenario/format/scenarioreader.h"
+#include "scenario/judge/byhand.h"
 #include "scenario/report/report.h"
+#include "scenario/run/labhand.h"
 #include "scenario/run/storyplayer.h"
 #include "support/labsupport.h"
 #include "support/scenariotext.h"
@@ -9,6 +11,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 
 using namespace statewire;
 using namespace statewire::test;
@@ -145,6 +148,32 @@ private Q_SLOTS:
         for (const Event& event : lab.session().events())
             recorded += event.as<CheckEvent>() ? 1 : 0;
         QCOMPARE(recorded, 4); // each once
+        QSignalSpy stopped(&lab, &LabRun::stopped);
+        lab.stop();
+        QTRY_COMPARE(stopped.size(), 1);
+    }
+
+    void whatAHandDoesBesideTheStoryIsNotedOnce()
+    {
+        const ReadScenario read = readScenario(story({}), u"endless.toml"_s);
+        Result<Plan> plan = makePlan(read.scenario, {});
+        QVERIFY(plan);
+        LabRun lab;
+        LabHand hand(lab, *plan, Pace::Fast);
+        StoryPlayer player(lab, *plan, Pace::Fast, &hand);
+        QSignalSpy ready(&player, &StoryPlayer::ready);
+        player.start();
+        QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 20'000);
+        QVERIFY(!wasTouchedByHand(lab.session()));
+        QSignalSpy done(&hand, &LabHand::done);
+        hand.setWireDelay(1000);
+        hand.setWireDelay(2000);
+        QTRY_COMPARE(done.size(), 2);
+        const auto notes = std::count_if(lab.session().events().begin(), lab.session().events().end(), [](const Event& e) {
+            const auto* note = e.as<NoteEvent>();
+            return note && note->text == byHandNote();
+        });
+        QCOMPARE(notes, 1);
         QSignalSpy stopped(&lab, &LabRun::stopped);
         lab.stop();
         QTRY_COMPARE(stopped.size(), 1);

@@ -4,6 +4,7 @@
 #include "explain/facts/reports.h"
 #include "lab/protocol/wirerule.h"
 #include "scenario/judge/awaits.h"
+#include "scenario/judge/byhand.h"
 #include "scenario/judge/unfinishedstory.h"
 
 #include <algorithm>
@@ -489,8 +490,9 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
     results.insert(results.end(), unmet.begin(), unmet.end());
     const std::vector<CheckResult> unreturned = endingCalls(plan, session);
     results.insert(results.end(), unreturned.begin(), unreturned.end());
+    const bool asBundled = plan.isAsBundled() && !wasTouchedByHand(session);
     for (CheckResult& result : results)
-        result.asBundled = plan.isAsBundled();
+        result.asBundled = asBundled;
     return results;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/run/labhand.h"
 
+#include "scenario/judge/byhand.h"
 #include "scenario/story/actioncommand.h"
+
+#include <utility>
 
 namespace statewire {
 
@@ -52,6 +55,8 @@ qint64 LabHand::command(const LabCommand& command)
 {
     if (!m_lab.isLive())
         return 0;
+    if (!m_plan.isFreePlay() && !std::exchange(m_touched, true))
+        m_lab.mark(NoteEvent{byHandNote()});
     const qint64 number = m_lab.send(command, [this](const ReplyEvent& reply) { Q_EMIT done(reply.command, reply.error); });
     const auto* rule = std::get_if<SetRule>(&command);
     m_holdsFrames = m_holdsFrames || (rule && rule->rule.verdict == WireRule::Verdict::Hold);

@@ -66,6 +66,7 @@ private:
     LabRun& m_lab;
     Plan m_plan;
     WireDelay m_delay;
+    bool m_touched = false; ///< it has done something
     bool m_wireHeld = false;
     bool m_holdsFrames = false; ///< all of them, or those that some rule given by hand is for
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words for how a check came out: known and unknown differences of a kernel, what is not as claimed, what is unknown.
 #include "scenario/format/scenarioreader.h"
+#include "scenario/judge/byhand.h"
 #include "scenario/report/checktelling.h"
 #include "scenario/report/report.h"
 #include "support/scenariotext.h"
@@ -41,7 +42,8 @@ CheckResult result(CheckVerdict verdict, const QString& observed)
 }
 
 /// The only check of a recording of that scenario, on a kernel that has the \p counters.
-CheckResult recorded(const std::optional<QStringList>& counters, bool bundled, const QJsonObject& knobs, qint64 moved)
+CheckResult recorded(const std::optional<QStringList>& counters, bool bundled, const QJsonObject& knobs, qint64 moved,
+                     const Sentence& note = {})
 {
     Session session;
     SessionInfo info{1, u"statewire test"_s, u"6.1.0"_s, LabMode::Wire, 1};
@@ -50,6 +52,8 @@ CheckResult recorded(const std::optional<QStringList>& counters, bool bundled, c
     session.append({1, ScenarioInfo{u"x"_s, u"default"_s, knobs, QString::fromUtf8(text), u"x.toml"_s, bundled}});
     if (moved)
         session.append({2, CounterEvent{u"server"_s, u"TcpExt.PAWSTimewait"_s, moved, moved, 1}});
+    if (!note.isEmpty())
+        session.append({3, NoteEvent{note}});
     const Result<Report> report = makeReport(session, {});
     return report ? report->checks.front() : CheckResult{report.error().text(), {}, {}, {}};
 }
@@ -123,6 +127,13 @@ private Q_SLOTS:
         QFETCH(bool, bundled);
         QFETCH(QString, knob);
         QTEST(outcomeName(outcomeOf(recorded({}, bundled, {{u"n"_s, knob}}, 3))), "outcome");
+    }
+
+    void whatAHandChangedSaysNothingAboutTheKernel()
+    {
+        QCOMPARE(outcomeOf(recorded({}, true, {}, 3, Sentence::tr("the story is told"))), CheckOutcome::UnknownDifference);
+        QCOMPARE(outcomeOf(recorded({}, true, {}, 3, byHandNote())), CheckOutcome::NotAsClaimed);
+        QCOMPARE(outcomeOf(recorded({}, true, {}, 0, byHandNote())), CheckOutcome::AsClaimed);
     }
 
     void aRecordingWithWhatIsUnknownHasNotFailed()
