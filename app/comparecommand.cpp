@@ -158,11 +158,12 @@ private:
         return u"in step %1, %2"_s.arg(difference.pair + 1).arg(titles.join(u" | "_s));
     }
 
-    void row(const QString& title, const Sides<QString>& text)
+    void row(const QString& title, const Sides<Sentence>& text)
     {
         m_out << "    " << printable(title) << '\n';
         for (Side side : bothSides)
-            m_out << "      " << name(side) << "  " << (text[side].isEmpty() ? u"–"_s : printable(text[side])) << '\n';
+            m_out << "      " << name(side) << "  " << (text[side].isEmpty() ? u"–"_s : printable(text[side].told()))
+                  << '\n';
     }
 
     QTextStream& m_out;

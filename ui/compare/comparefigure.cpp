@@ -117,7 +117,7 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
         const size_t tier = i / 3;
         const QRectF room(page.left() + double(i % 3) * column,
                           listTop + theme.px(8) + double(tier) * (3 * line + theme.px(8)), column - theme.px(16), line);
-        const auto orNothing = [](const QString& text) { return text.isEmpty() ? u"–"_s : text; };
+        const auto orNothing = [](const Sentence& text) { return text.isEmpty() ? u"–"_s : text.told(); };
         write(painter, room, Qt::AlignLeft, theme.font(TextRole::Strong), theme.text,
               u"≠ %1  %2"_s.arg(known[i] + 1).arg(differenceHead(d)));
         write(painter, room.translated(0, line), Qt::AlignLeft, theme.font(TextRole::Body), theme.text,

@@ -185,7 +185,7 @@ void DifferenceList::refresh()
     const std::vector<size_t> known = m_runs.knownDifferences();
     QStringList texts;
     for (size_t i : known)
-        texts << u"%1|%2|%3"_s.arg(differenceHead(all[i]), all[i].text.a, all[i].text.b);
+        texts << u"%1|%2|%3"_s.arg(differenceHead(all[i]), all[i].text.a.told(), all[i].text.b.told());
     const bool over = m_runs.isFinished() && m_runs.axisNs() >= m_runs.axis().endOf(int(m_runs.axis().pairs().size()) - 1);
     m_summary->setText(
         !known.empty() ? tr("%n differences until here. The first stands out on both timelines.", nullptr, int(known.size()))
@@ -203,11 +203,11 @@ void DifferenceList::refresh()
         auto* item = new QListWidgetItem;
         item->setData(NumberRole, int(known[size_t(row)]) + 1);
         item->setData(HeadRole, differenceHead(d));
-        item->setData(TextARole, d.text.a);
-        item->setData(TextBRole, d.text.b);
+        item->setData(TextARole, d.text.a.told());
+        item->setData(TextBRole, d.text.b.told());
         item->setData(Qt::AccessibleTextRole,
-                      u"%1. A: %2. B: %3"_s.arg(differenceHead(d), d.text.a.isEmpty() ? tr("nothing") : d.text.a,
-                                                d.text.b.isEmpty() ? tr("nothing") : d.text.b));
+                      u"%1. A: %2. B: %3"_s.arg(differenceHead(d), d.text.a.isEmpty() ? tr("nothing") : d.text.a.told(),
+                                                d.text.b.isEmpty() ? tr("nothing") : d.text.b.told()));
         m_list->addItem(item);
     }
     m_texts = texts;

@@ -374,7 +374,7 @@ private:
             if (b == m_runs.b.checks->end() || a.verdict == b->verdict)
                 continue;
             const auto verdict = [](const CheckResult& c) {
-                return (c.isUnknown() ? u"? "_s : c.passed() ? u"✓ "_s : u"✗ "_s) + c.observed.text();
+                return Sentence::joined({c.isUnknown() ? u"?"_s : c.passed() ? u"✓"_s : u"✗"_s, c.observed}, u" "_s);
             };
             const Sides<std::optional<qint64>> atNs{judgedNs(Side::A), judgedNs(Side::B)};
             add({Difference::Kind::Check, int(axis().pairs().size()) - 1, a.claim.text(), {verdict(a), verdict(*b)}}, atNs,
@@ -466,8 +466,8 @@ QJsonObject comparisonToJson(const Comparison& comparison, const ComparedRun& a,
         differences.append(QJsonObject{{u"kind"_s, differenceKindName(d.kind)},
                                        {u"step"_s, d.pair + 1},
                                        {u"subject"_s, d.subject},
-                                       {u"a"_s, orNull(d.text.a)},
-                                       {u"b"_s, orNull(d.text.b)},
+                                       {u"a"_s, orNull(d.text.a.text())},
+                                       {u"b"_s, orNull(d.text.b.text())},
                                        {u"a_s"_s, double(d.momentNs.a) / 1e9},
                                        {u"b_s"_s, double(d.momentNs.b) / 1e9},
                                        {u"axis_s"_s, double(d.axisNs) / 1e9}});

@@ -3,6 +3,7 @@
 // part.
 #pragma once
 
+#include "base/sentence.h"
 #include "scenario/compare/commonaxis.h"
 #include "scenario/report/report.h"
 
@@ -51,7 +52,7 @@ struct Difference
     Kind kind = Kind::Action;
     int pair = -1;          ///< index into CommonAxis::pairs(); -1: before the first
     QString subject;        ///< "connection 1 of client-1"
-    Sides<QString> text;    ///< empty: nothing of the kind there
+    Sides<Sentence> text;   ///< empty: nothing of the kind there
     Sides<qint64> momentNs; ///< on each run's own clock; where there is nothing, the moment beside the other's
     qint64 axisNs = 0;      ///< where it begins
     qint64 knownNs = 0;     ///< where on the axis it can be told: nothing that it says lies after

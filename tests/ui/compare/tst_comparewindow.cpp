@@ -123,8 +123,8 @@ private Q_SLOTS:
         const Difference& parting = *runs().comparison().parting();
         QCOMPARE(parting.kind, Difference::Kind::Action);
         QCOMPARE(parting.pair, 2);
-        QVERIFY(parting.text.a.startsWith(u"server: close"_s));
-        QVERIFY(parting.text.b.startsWith(u"client-1: close"_s));
+        QVERIFY(parting.text.a.text().startsWith(u"server: close"_s));
+        QVERIFY(parting.text.b.text().startsWith(u"client-1: close"_s));
         for (Side side : bothSides) {
             QVERIFY(plot(side)->differences().front().parts);
             QCOMPARE(plot(side)->differences().front().number, 1);
@@ -156,8 +156,8 @@ private Q_SLOTS:
         QTRY_VERIFY(runs().knownDifferences().size() == runs().comparison().differences.size());
         const auto results = std::count_if(
             runs().comparison().differences.begin(), runs().comparison().differences.end(), [](const Difference& d) {
-                return d.kind == Difference::Kind::Result && d.subject == u"client-3: connect" && d.text.a == u"ok" &&
-                       d.text.b == u"EADDRNOTAVAIL";
+                return d.kind == Difference::Kind::Result && d.subject == u"client-3: connect" && d.text.a == u"ok"_s &&
+                       d.text.b == u"EADDRNOTAVAIL"_s;
             });
         QCOMPARE(results, 1);
         QCOMPARE(m_window->differences().count(), int(runs().comparison().differences.size()));
@@ -239,7 +239,7 @@ private Q_SLOTS:
     {
         QStringList list;
         for (const Difference& d : runs().comparison().differences)
-            list << differenceHead(d) + d.text.a + d.text.b;
+            list << differenceHead(d) + d.text.a.text() + d.text.b.text();
         return list;
     }
 
