@@ -105,7 +105,7 @@ public:
         m_out << "\nWhat was turned\n";
         for (const Turned& turned : m_comparison.turned)
             row(turned.kind == Turned::Kind::Knob ? u"%1 (%2)"_s.arg(turned.title, turned.name) : turned.title,
-                turned.value);
+                {turned.value.a, turned.value.b});
         if (m_comparison.turned.empty())
             m_out << "  nothing\n";
         if (const Difference* parting = m_comparison.parting()) {

@@ -207,13 +207,13 @@ private Q_SLOTS:
         const Comparison comparison = Comparison::of(a.compared(), b.compared());
         const Difference* frames = find(comparison, Difference::Kind::Frame);
         QVERIFY(frames);
-        QCOMPARE(frames->text.a, u"FIN from server, FIN from client"_s);
-        QCOMPARE(frames->text.b, u"FIN from client, FIN from server"_s);
+        QCOMPARE(frames->text.a.text(), u"FIN from server, FIN from client"_s);
+        QCOMPARE(frames->text.b.text(), u"FIN from client, FIN from server"_s);
         QCOMPARE(frames->pair, 0);
         const Difference* server = find(comparison, Difference::Kind::State, u"server"_s);
         QVERIFY(server);
-        QVERIFY2(server->text.a.endsWith(u"TIME_WAIT"_s), qPrintable(server->text.a));
-        QVERIFY2(server->text.b.startsWith(u"CLOSE_WAIT"_s), qPrintable(server->text.b));
+        QVERIFY2(server->text.a.text().endsWith(u"TIME_WAIT"_s), qPrintable(server->text.a.text()));
+        QVERIFY2(server->text.b.text().startsWith(u"CLOSE_WAIT"_s), qPrintable(server->text.b.text()));
         QVERIFY(find(comparison, Difference::Kind::State, u"client"_s));
         // The moments are those of the sessions, and nothing is told before all of it has happened.
         for (const Difference& d : comparison.differences) {
