@@ -2,6 +2,7 @@
 #include "base/sentence.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 namespace statewire {
 
@@ -24,6 +25,12 @@ template <class Tell> QString filledIn(const QString& pattern, const std::vector
         }
     }
     return text;
+}
+
+/// Of places and what stands between them a translator would have nothing to say.
+bool hasWords(const QString& id)
+{
+    return std::any_of(id.begin(), id.end(), [](QChar c) { return c.isLetter(); });
 }
 
 } // namespace
@@ -78,7 +85,7 @@ QString Sentence::told() const
 {
     if (m_id.isEmpty())
         return m_verbatim;
-    const QString pattern = QCoreApplication::translate("core", m_id.toUtf8().constData());
+    const QString pattern = hasWords(m_id) ? QCoreApplication::translate("core", m_id.toUtf8().constData()) : m_id;
     return filledIn(pattern, m_arguments, [](const Sentence& argument) { return argument.told(); });
 }
 

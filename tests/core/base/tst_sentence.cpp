@@ -80,6 +80,16 @@ private Q_SLOTS:
             QCOMPARE(Sentence::joined(parts, u"; "_s).text(), texts.join(u"; "_s));
         }
     }
+
+    void noTranslatorIsAskedForPlacesAlone()
+    {
+        test::PseudoLocale locale;
+        QCoreApplication::installTranslator(&locale);
+        const QString told = Sentence::joined({u"✓"_s, u"7"_s}, u" "_s).told();
+        QCoreApplication::removeTranslator(&locale);
+        QCOMPARE(told, u"✓ 7"_s);
+        QVERIFY(locale.asked().isEmpty());
+    }
 };
 
 STATEWIRE_TEST(TestSentence);
