@@ -115,6 +115,7 @@ DirectionNumbers numbersUntil(const Timeline& timeline, const Connection& connec
             lastAck.forget();
             numbers.isn = segment.seq;
             numbers.synSentNs = firstSyn->sentNs;
+            numbers.synDeliveredNs = arrow.deliveredNs;
         }
         if (segment.has(FlagRst))
             continue;

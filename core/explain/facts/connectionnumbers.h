@@ -10,10 +10,11 @@ namespace statewire {
 struct DirectionNumbers
 {
     std::optional<quint32> isn;
-    std::optional<qint64> synSentNs;  ///< first sending of the SYN, which took its number then
-    std::optional<quint32> next;      ///< first sequence number after all that was delivered without a gap
-    std::optional<quint32> lastTsval; ///< that the receiver keeps: its ts_recent
-    std::optional<qint64> lastNs;     ///< delivery of the last segment
+    std::optional<qint64> synSentNs;      ///< first sending of the SYN, which took its number then
+    std::optional<qint64> synDeliveredNs; ///< first delivery of it
+    std::optional<quint32> next;          ///< first sequence number after all that was delivered without a gap
+    std::optional<quint32> lastTsval;     ///< that the receiver keeps: its ts_recent
+    std::optional<qint64> lastNs;         ///< delivery of the last segment
     std::optional<qint64> finSentNs;
     std::optional<qint64> finDeliveredNs;
     quint64 finFrame = 0;

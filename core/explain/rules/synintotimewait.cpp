@@ -6,6 +6,7 @@
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace statewire {
@@ -72,21 +73,28 @@ QString clockText(qint64 ticks, qint64 elapsedNs)
     return QStringLiteral("\nthe 64 ns clock moved %1 in %2 s").arg(spaced(ticks)).arg(double(elapsedNs) / 1e9, 0, 'f', 3);
 }
 
-/// True if a SYN-ACK that answers \p syn has moved from the old life's, sent at \p firstNs, as far as the 64 ns clock has.
-bool isByTheClock(quint32 moved, qint64 firstNs, const Arrow& syn, const Arrow& answer)
+/// When the kernel took a number: at the SYN, after its delivery and before the answer came to the wire.
+struct Taken
 {
-    // A number is taken when the kernel handles the SYN: between its delivery and the answer's arrival on the wire, give or
-    // take. All of it goes round at 2^32, which the clock does in 275 s.
+    qint64 fromNs;
+    qint64 toNs;
+};
+
+/// True if a number has moved as far as the 64 ns clock has.
+bool isByTheClock(quint32 moved, const Taken& before, const Taken& now)
+{
+    // Give or take what it takes to write a moment down. All of it goes round at 2^32, which the clock does in 275 s.
     constexpr qint64 handlingNs = 5'000'000;
-    const qint64 least = (syn.deliveredNs - firstNs - handlingNs) / isnTickNs;
-    const qint64 most = (answer.sentNs - firstNs + handlingNs) / isnTickNs;
+    const qint64 least = (now.fromNs - before.toNs - handlingNs) / isnTickNs;
+    const qint64 most = (now.toNs - before.fromNs + handlingNs) / isnTickNs;
     return qint64(quint32(moved - quint32(least))) <= most - least;
 }
 
 /// Linux meant the number to be snd_nxt + 65 537 all along. Up to 6.9 another part of it forgot that number on the way, and
 /// the SYN-ACK began by the clock, as that of a fresh socket does; distributions have mended it at different times. So it is
 /// the number itself that says which.
-Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNumbers& sent, Evidence& e)
+Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNumbers& received,
+                        const DirectionNumbers& sent, Evidence& e)
 {
     Condition c{isnProof, {}, {}};
     if (!answer) {
@@ -124,7 +132,8 @@ Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNu
     const qint64 elapsedNs = answer->sentNs - *sent.synSentNs;
     e.numbers.push_back({QStringLiteral("synack_isn_moved"), moved});
     e.numbers.push_back({QStringLiteral("synack_isn_clock_expected"), elapsedNs / isnTickNs});
-    c.holds = isByTheClock(moved, *sent.synSentNs, syn, *answer);
+    const Taken before{std::min(received.synDeliveredNs.value_or(*sent.synSentNs), *sent.synSentNs), *sent.synSentNs};
+    c.holds = isByTheClock(moved, before, {syn.deliveredNs, answer->sentNs});
     const QString byTheClock = sum(*sent.isn) + clockText(elapsedNs / isnTickNs, elapsedNs);
     if (*c.holds) {
         // How far that happens to be from snd_nxt says nothing here.
@@ -220,7 +229,7 @@ Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const
     if (answer && !answer->segment.has(FlagSyn) && !answer->segment.has(FlagRst) &&
         !listenerFor(timeline, syn.toHost, syn.segment.destination, syn.deliveredNs))
         return nobodyListens(std::move(e), wait, *answer);
-    e.conditions.push_back(initialNumber(syn, answer, sent, e));
+    e.conditions.push_back(initialNumber(syn, answer, received, sent, e));
     if (!answer || answer->segment.has(FlagSyn)) {
         const Condition& number = e.conditions.back();
         // The step of 65 537 is proof enough: nothing but a reopened wait takes it.

@@ -73,8 +73,8 @@ constexpr quint32 serverIsn = 5000;
 constexpr qint64 ms = 1'000'000;
 
 /// A life whose SYN-ACK has \p isn and is lost \p lost times, then a SYN that is answered by one that has moved as far as
-/// the 64 ns clock and \p offNs more.
-SessionBuilder reopenedByTheClock(quint32 isn, qint64 offNs, int lost = 0, qint64 gapNs = 1000 * ms)
+/// the 64 ns clock and \p offNs more. The first SYN-ACK comes to the wire \p lateNs after its SYN came.
+SessionBuilder reopenedByTheClock(quint32 isn, qint64 offNs, int lost = 0, qint64 gapNs = 1000 * ms, qint64 lateNs = 0)
 {
     SessionBuilder builder;
     builder.listen();
@@ -82,6 +82,7 @@ SessionBuilder reopenedByTheClock(quint32 isn, qint64 offNs, int lost = 0, qint6
     life.serverIsn = isn;
     builder.frame({u"client"_s, FlagSyn, life.clientIsn});
     const qint64 drawnNs = builder.nowNs();
+    builder.wait(lateNs);
     for (int i = 0; i < lost; ++i) {
         builder.fate(builder.arrive({u"server"_s, synAck, isn, life.clientIsn + 1}), Fate::Dropped);
         builder.wait(1000 * ms);
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void aWrongStepDoesNotProve();
     void aReopenedWaitMayBeginByTheClock_data();
     void aReopenedWaitMayBeginByTheClock();
+    void theOldNumberMayHaveBeenTakenLongBeforeItWasSeen();
     void anOldInitialNumberThatIsNotKnownLeavesItOpen();
     void withoutTimeLeftOnlyTheStepProves();
     void aWaitThatStandsOnWasNotReopened();
@@ -264,6 +266,17 @@ void TestSynIntoTimeWait::aReopenedWaitMayBeginByTheClock()
     // The distance from the old snd_nxt is a step only where the kernel took one.
     QCOMPARE(found[0].number(u"isn_step") == nullptr, holds);
     QVERIFY(found[0].number(u"synack_isn_moved") && found[0].number(u"synack_isn_clock_expected"));
+}
+
+void TestSynIntoTimeWait::theOldNumberMayHaveBeenTakenLongBeforeItWasSeen()
+{
+    for (const qint64 offNs : {0 * ms, -25 * ms}) {
+        const std::vector<Evidence> found = explained(reopenedByTheClock(serverIsn, offNs, 0, 1000 * ms, 30 * ms));
+        QCOMPARE(found.size(), size_t(1));
+        QVERIFY2(found[0].holds == true, qPrintable(found[0].missing));
+    }
+    for (const qint64 offNs : {20 * ms, -50 * ms})
+        QVERIFY(explained(reopenedByTheClock(serverIsn, offNs, 0, 1000 * ms, 30 * ms)).at(0).holds == false);
 }
 
 void TestSynIntoTimeWait::anOldInitialNumberThatIsNotKnownLeavesItOpen()
