@@ -35,8 +35,9 @@ Sentence fromParts(const QJsonValue& value, int layers = 8)
     if (!value.isObject() || layers == 0)
         return {};
     std::vector<Sentence> arguments;
-    for (const QJsonValue& argument : value["arguments"_L1].toArray())
-        arguments.push_back(fromParts(argument, layers - 1));
+    const QJsonArray parts = value["arguments"_L1].toArray();
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        arguments.push_back(fromParts(parts[i], layers - 1));
     return Sentence::withId(value["id"_L1].toString(), std::move(arguments));
 }
 

@@ -152,7 +152,7 @@ QString PresenterNotes::nextText() const
 {
     const Plan* plan = m_context.source.plan();
     const StoryState state = m_teller.state();
-    const size_t next = size_t(state.step + 1);
+    const size_t next = size_t(state.step) + 1; // step -1: none yet
     if (!plan)
         return {};
     if (next >= plan->steps.size())

@@ -267,7 +267,7 @@ bool canCause(const StateEdge& edge, const statewire::Segment& segment)
     // In a simultaneous open the peer's SYN,ACK brings the ACK that SYN_RECV waits for.
     case Established: return edge.from == SynSent ? syn && ack : ack;
     case FinWait2: return ack && !fin;
-    case CloseWait: return fin;
+    case CloseWait:
     case Closing: return fin;
     case TimeWait: return edge.from == TcpState::Closing ? ack : fin;
     case Close: return ack;

@@ -103,7 +103,7 @@ void TomlTable::chooseKind()
         return;
     }
     // One is given, and its value is none of the kinds'.
-    const QString key = given.first();
+    const QString& key = given.first();
     const toml::node& node = *m_table.get(key.toStdString());
     const auto* value = node.as_string();
     complain(statewire::positionOf(node),

@@ -43,7 +43,7 @@ bool StoryPlayer::isBusy() const
 void StoryPlayer::enter(StoryPhase phase, std::optional<Waiting> waits)
 {
     m_timer.stop();
-    m_phase = std::move(phase);
+    m_phase = phase;
     m_story.waits = std::move(waits);
     if (!isBusy())
         m_story.pausedFor.clear();
