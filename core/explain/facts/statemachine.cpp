@@ -301,4 +301,23 @@ QString causeKindName(CauseKind kind)
     return {};
 }
 
+bool goesOn(TcpState state)
+{
+    switch (state) {
+    case TcpState::Established:
+    case TcpState::FinWait1:
+    case TcpState::FinWait2:
+    case TcpState::CloseWait:
+    case TcpState::LastAck:
+    case TcpState::Closing: return true;
+    case TcpState::TimeWait:
+    case TcpState::SynSent:
+    case TcpState::SynRecv:
+    case TcpState::NewSynRecv:
+    case TcpState::Close:
+    case TcpState::Listen: return false;
+    }
+    return false;
+}
+
 } // namespace statewire

@@ -61,4 +61,8 @@ bool canCause(const StateEdge& edge, Call call);
 
 QString causeKindName(CauseKind kind);
 
+/// True for a connection that goes on from its end's point of view: it challenges a SYN. What refuses one in TIME_WAIT has
+/// rules of its own.
+bool goesOn(TcpState state);
+
 } // namespace statewire

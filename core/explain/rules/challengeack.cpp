@@ -2,6 +2,7 @@
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
+#include "explain/facts/statemachine.h"
 #include "explain/rules/evidencerule.h"
 #include "tcp/sequence.h"
 
@@ -15,21 +16,8 @@ const QString counterName = u"TcpExt.TCPChallengeACK"_s;
 
 bool isSynchronised(const SocketRow& row)
 {
-    switch (row.state) {
-    case TcpState::Established:
-    case TcpState::FinWait1:
-    case TcpState::CloseWait:
-    case TcpState::LastAck:
-    case TcpState::Closing: return true;
-    case TcpState::FinWait2: return row.timer != SocketTimer::TimeWait; // that one is judged as a TIME_WAIT is
-    case TcpState::TimeWait:
-    case TcpState::SynSent:
-    case TcpState::SynRecv:
-    case TcpState::NewSynRecv:
-    case TcpState::Close:
-    case TcpState::Listen: return false;
-    }
-    return false;
+    // FIN_WAIT2 without a process is judged as a TIME_WAIT is.
+    return goesOn(row.state) && (row.state != TcpState::FinWait2 || row.timer != SocketTimer::TimeWait);
 }
 
 enum class Cause

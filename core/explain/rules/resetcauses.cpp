@@ -4,6 +4,7 @@
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
+#include "explain/facts/statemachine.h"
 #include "explain/facts/timewaits.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
@@ -89,27 +90,6 @@ TcpState stateAt(const Timeline& timeline, const Arrow& reset, const Arrow& trig
     const RowSample* sample = life->sampleAt(trigger.deliveredNs);
     orphan = sample && sample->row.inode == 0 && (span->state == TcpState::FinWait1 || span->state == TcpState::FinWait2);
     return span->state;
-}
-
-/// True for a connection that goes on from its end's point of view: it challenges a SYN. What refuses one in TIME_WAIT has
-/// rules of its own.
-bool goesOn(TcpState state)
-{
-    switch (state) {
-    case TcpState::Established:
-    case TcpState::FinWait1:
-    case TcpState::FinWait2:
-    case TcpState::CloseWait:
-    case TcpState::LastAck:
-    case TcpState::Closing: return true;
-    case TcpState::TimeWait:
-    case TcpState::SynSent:
-    case TcpState::SynRecv:
-    case TcpState::NewSynRecv:
-    case TcpState::Close:
-    case TcpState::Listen: return false;
-    }
-    return false;
 }
 
 /// The pure SYNs of the sender of \p reset on its four-tuple: the last attempt's before the reset, and the first after it.

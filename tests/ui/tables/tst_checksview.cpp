@@ -11,7 +11,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QDir>
 #include <QLabel>
 #include <QTest>
 
@@ -121,19 +120,6 @@ private Q_SLOTS:
                             "count TcpExt.PAWSTimewait\n✗ Two ACKs are challenged\n  "_s +
                             last),
             qPrintable(copied));
-    }
-
-    void picturesAreKept()
-    {
-        const QString folder = qEnvironmentVariable("STATEWIRE_TEST_SHOTS");
-        if (folder.isEmpty())
-            QSKIP("STATEWIRE_TEST_SHOTS is not set");
-        show(true);
-        for (const char* look : {"light", "dark"}) {
-            m_window->action(QLatin1String(look) + u"Look"_s)->trigger();
-            QTest::qWait(400);
-            m_window->grab().save(QDir(folder).filePath(u"checks-%1.png"_s.arg(QLatin1String(look))));
-        }
     }
 };
 
