@@ -63,8 +63,9 @@ const QByteArray unknown = "unknown: this kernel does not count TcpExt.TCPChalle
 const QByteArray known = "this kernel differs (since Linux 2.6): Nothing came that could be dropped.";
 const QByteArray notAsClaimed =
     "not as claimed: expected TcpExt.ListenDrops of the server moved by 7, observed it moved by 0";
-const QByteArray notDescribed = "this kernel differs in a way that is not described: expected TcpExt.ListenDrops of the "
-                                "server moved by 7, observed it moved by 0; please report it with the recording";
+const QByteArray notDescribed =
+    "this kernel differs in a way that is not described: expected TcpExt.ListenDrops of the "
+    "server moved by 7, observed it moved by 0; if it comes again, please report it with the recording";
 
 /// As it stands where lines are broken to the width of a terminal.
 QByteArray inOneLine(const QByteArray& out)

@@ -56,7 +56,13 @@ QString timerText(const Cell& cell)
 
 QString queuesText(const Cell& cell)
 {
-    return cell.row() ? u"%1 / %2"_s.arg(cell.row()->rxQueueBytes).arg(cell.row()->txQueueBytes) : QString();
+    if (!cell.row())
+        return {};
+    // What stands for these two is no whole socket: it has no queues, and the kernel prints zeros.
+    const SocketRow& row = *cell.row();
+    if (row.timer == SocketTimer::TimeWait || (row.state == TcpState::SynRecv && row.inode == 0))
+        return u"–"_s;
+    return u"%1 / %2"_s.arg(row.rxQueueBytes).arg(row.txQueueBytes);
 }
 
 QString inodeText(const Cell& cell)

@@ -32,13 +32,13 @@ QString stampsText(const DirectionNumbers& sent, const QString& unknown)
 
 QString stampsCompared(quint32 tsval, quint32 tsRecent)
 {
-    const qint64 ahead = sequenceDistance(tsRecent, tsval);
+    const bool newer = sequenceAfter(tsval, tsRecent); // exactly half the space apart, too
     const QString text = u"TSval %1 %2 %3 ts_recent"_s.arg(spaced(tsval),
-                                                           ahead < 0   ? u"<"_s
-                                                           : ahead > 0 ? u">"_s
-                                                                       : u"="_s,
+                                                           newer               ? u">"_s
+                                                           : tsval == tsRecent ? u"="_s
+                                                                               : u"<"_s,
                                                            spaced(tsRecent));
-    if ((tsval < tsRecent) == (ahead < 0))
+    if ((tsval > tsRecent) == newer)
         return text;
     return text + u"\nmodulo 2³²: the stamps went round"_s;
 }

@@ -10,6 +10,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+qint64 aheadOf(quint32 from, quint32 to)
+{
+    return sequenceAfter(to, from) ? qint64(quint32(to - from)) : -qint64(quint32(from - to));
+}
+
 /// Whether a silence is due to tcp_invalid_ratelimit: too soon after the last ACK of this kind.
 bool isRationed(const Reports& reports, const SynMeeting& meeting)
 {
@@ -24,18 +29,16 @@ SynIntoWait::SynIntoWait(const Segment& syn, const TimeWait& wait, size_t positi
     : tsRecent(wait.tsRecentBefore(position)), knowsStamps(wait.received.next.has_value())
 {
     if (wait.received.next)
-        sequenceAhead = sequenceDistance(*wait.received.next, syn.seq);
+        sequenceAhead = aheadOf(*wait.received.next, syn.seq);
     if (syn.tsval && tsRecent)
-        stampAhead = sequenceDistance(*tsRecent, *syn.tsval);
+        stampAhead = aheadOf(*tsRecent, *syn.tsval);
 }
 
 std::optional<bool> SynIntoWait::accepts() const
 {
     if (!sequenceAhead)
         return std::nullopt;
-    constexpr qint32 halfTheSpace = std::numeric_limits<qint32>::min(); // Linux' after() takes it for later
-    const bool after = *sequenceAhead > 0 || *sequenceAhead == halfTheSpace;
-    return !isRejectedByPaws() && (after || (stampAhead && *stampAhead > 0));
+    return !isRejectedByPaws() && (*sequenceAhead > 0 || (stampAhead && *stampAhead > 0));
 }
 
 std::vector<SynMeeting> synMeetingsOf(const Reports& reports, const Timeline& timeline, const TimeWait& wait)

@@ -13,8 +13,8 @@ struct SynIntoWait
     SynIntoWait(const Segment& syn, const TimeWait& wait, size_t position);
 
     std::optional<quint32> tsRecent;     ///< of the wait when the SYN came
-    std::optional<qint32> sequenceAhead; ///< of rcv_nxt
-    std::optional<qint32> stampAhead;    ///< of ts_recent; nothing, too, where either end uses none
+    std::optional<qint64> sequenceAhead; ///< of rcv_nxt; half the space apart is ahead, as in Linux' after()
+    std::optional<qint64> stampAhead;    ///< of ts_recent; nothing, too, where either end uses none
     bool knowsStamps = false;
 
     bool isRejectedByPaws() const { return stampAhead && *stampAhead < 0; }

@@ -7,14 +7,18 @@
 
 namespace statewire {
 
+bool isRejectedByPaws(const Segment& segment, std::optional<quint32> tsRecent)
+{
+    return segment.tsval && tsRecent && *segment.tsval != *tsRecent && !sequenceAfter(*segment.tsval, *tsRecent);
+}
+
 namespace {
 
 /// As tcp_timewait_state_process has it for a true TIME_WAIT: "in window segment, it may be only reset or bare ack".
 bool bringsStamp(const Segment& segment, const TimeWait& wait, std::optional<quint32> tsRecent)
 {
     const bool bareAck = segment.sequenceLength() == 0 && segment.has(FlagAck) && !segment.has(FlagRst);
-    return bareAck && segment.tsval && tsRecent && wait.received.next == segment.seq &&
-           sequenceDistance(*tsRecent, *segment.tsval) >= 0;
+    return bareAck && segment.tsval && tsRecent && wait.received.next == segment.seq && !isRejectedByPaws(segment, tsRecent);
 }
 
 void arrive(TimeWait& wait, size_t position, const Segment& segment)
@@ -31,11 +35,6 @@ std::optional<quint32> TimeWait::tsRecentBefore(size_t position) const
     const auto after = std::find_if(laterStamps.begin(), laterStamps.end(),
                                     [position](const auto& stamp) { return stamp.first >= position; });
     return after == laterStamps.begin() ? received.lastTsval : (after - 1)->second;
-}
-
-bool isRejectedByPaws(const Segment& segment, std::optional<quint32> tsRecent)
-{
-    return segment.tsval && tsRecent && sequenceDistance(*tsRecent, *segment.tsval) < 0;
 }
 
 std::vector<TimeWait> timeWaitsOf(const Timeline& timeline)

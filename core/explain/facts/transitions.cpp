@@ -346,6 +346,11 @@ Cause causeOf(const Transition& step, const Session& session, const Timeline& ti
     }
     cause.edge = int(edges.front());
     cause.text = first.cause;
+    // Where no packets are recorded, a RST or a timeout would have left the same picture.
+    const bool endsOtherwise =
+        std::any_of(edges.begin(), edges.end(), [](size_t edge) { return stateEdges()[edge].timesOut; });
+    if (endsOtherwise && session.info() && !session.info()->mode.hasWire())
+        cause.text = Sentence::tr("%1, timeout or RST").arg(first.cause).told();
     return cause;
 }
 

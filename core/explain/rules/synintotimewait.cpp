@@ -46,7 +46,7 @@ Condition paws(const Segment& syn, std::optional<quint32> tsRecent, bool knowsSt
         c.figures = QStringLiteral("no time stamps, so PAWS does not apply");
         return c;
     }
-    c.holds = sequenceDistance(*tsRecent, *syn.tsval) >= 0;
+    c.holds = !isRejectedByPaws(syn, tsRecent);
     c.figures = stampsCompared(*syn.tsval, *tsRecent);
     return c;
 }
@@ -61,7 +61,7 @@ Condition sequenceAhead(const Segment& syn, std::optional<quint32> rcvNxt, std::
     const bool after = sequenceAfter(syn.seq, *rcvNxt);
     c.figures = QStringLiteral("%1 %2 %3 rcv_nxt")
                     .arg(spaced(syn.seq), after ? QStringLiteral(">") : QStringLiteral("≤"), spaced(*rcvNxt));
-    const bool newer = syn.tsval && tsRecent && sequenceDistance(*tsRecent, *syn.tsval) > 0;
+    const bool newer = syn.tsval && tsRecent && sequenceAfter(*syn.tsval, *tsRecent);
     c.holds = after || newer;
     if (!after && newer)
         c.text = QStringLiteral("its time stamp is newer, although its sequence number is not");
@@ -93,7 +93,7 @@ bool isByTheClock(quint32 moved, const Taken& before, const Taken& now)
 /// Linux meant the number to be snd_nxt + 65 537 all along. Up to 6.9 another part of it forgot that number on the way, and
 /// the SYN-ACK began by the clock, as that of a fresh socket does; distributions have mended it at different times. So it is
 /// the number itself that says which.
-Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNumbers& received,
+Condition initialNumber(const Reports& reports, const Arrow& syn, const Arrow* answer, const DirectionNumbers& received,
                         const DirectionNumbers& sent, Evidence& e)
 {
     Condition c{isnProof, {}, {}};
@@ -142,6 +142,11 @@ Condition initialNumber(const Arrow& syn, const Arrow* answer, const DirectionNu
     } else {
         c.figures += u'\n' + byTheClock;
         e.numbers.push_back(step);
+        // Where the wait's number was forgotten on the way, a listener that sends cookies makes it one.
+        if (reports.counted(syn.toHost, QStringLiteral("TcpExt.SyncookiesSent"), syn.deliveredNs, answer->sentNs) > 0) {
+            c.holds.reset();
+            c.figures += u'\n' + Sentence::tr("it may be a SYN cookie: SyncookiesSent moved").text();
+        }
     }
     return c;
 }
@@ -186,7 +191,7 @@ Evidence nobodyListens(Evidence e, const TimeWait& wait, const Arrow& answer)
     return e;
 }
 
-Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const SynMeeting& meeting)
+Evidence explainAcceptance(const Reports& reports, const Timeline& timeline, const TimeWait& wait, const SynMeeting& meeting)
 {
     const Arrow& syn = *meeting.syn;
     const Arrow* answer = meeting.answer;
@@ -229,7 +234,7 @@ Evidence explainAcceptance(const Timeline& timeline, const TimeWait& wait, const
     if (answer && !answer->segment.has(FlagSyn) && !answer->segment.has(FlagRst) &&
         !listenerFor(timeline, syn.toHost, syn.segment.destination, syn.deliveredNs))
         return nobodyListens(std::move(e), wait, *answer);
-    e.conditions.push_back(initialNumber(syn, answer, received, sent, e));
+    e.conditions.push_back(initialNumber(reports, syn, answer, received, sent, e));
     if (!answer || answer->segment.has(FlagSyn)) {
         const Condition& number = e.conditions.back();
         // The step of 65 537 is proof enough: nothing but a reopened wait takes it.
@@ -279,7 +284,7 @@ std::vector<Evidence> explainSynIntoTimeWait(const Session&, const Reports& repo
     for (const TimeWait& wait : timeWaitsOf(timeline)) {
         for (const SynMeeting& meeting : synMeetingsOf(reports, timeline, wait)) {
             if (!meeting.refused)
-                found.push_back(explainAcceptance(timeline, wait, meeting));
+                found.push_back(explainAcceptance(reports, timeline, wait, meeting));
         }
     }
     for (const Connection& connection : timeline.connections()) {

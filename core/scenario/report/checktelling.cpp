@@ -71,9 +71,8 @@ Sentence knownDifference(const CheckResult& check)
 
 Sentence unknownDifference(const CheckResult& check)
 {
-    return Sentence::tr(
-               "this kernel differs in a way that is not described: expected %1, observed %2; please report it with "
-               "the recording")
+    return Sentence::tr("this kernel differs in a way that is not described: expected %1, observed %2; if it comes "
+                        "again, please report it with the recording")
         .arg(expectedText(check))
         .arg(check.observed);
 }

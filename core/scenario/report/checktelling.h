@@ -22,7 +22,7 @@ QString outcomeName(CheckOutcome outcome);
 
 /// "this kernel differs (before Linux 6.5): WHY"
 Sentence knownDifference(const CheckResult& check);
-/// "this kernel differs in a way that is not described: expected …, observed …; please report it with the recording"
+/// "this kernel differs in a way that is not described: expected …, observed …; if it comes again, please report it …"
 Sentence unknownDifference(const CheckResult& check);
 /// "not as claimed: expected …, observed …"
 Sentence notAsClaimed(const CheckResult& check);

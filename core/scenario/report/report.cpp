@@ -95,8 +95,10 @@ QJsonArray evidenceToJson(const std::vector<Evidence>& all)
         for (const Number& number : e.numbers)
             numbers.insert(number.name, number.value);
         QJsonArray conditions;
-        for (const Condition& c : e.conditions)
-            conditions.append(QJsonObject{{u"text"_s, c.text}, {u"figures"_s, c.figures}, {u"holds"_s, verdict(c.holds)}});
+        for (const Condition& c : e.conditions) {
+            conditions.append(QJsonObject{
+                {u"text"_s, c.text}, {u"figures"_s, c.figures}, {u"holds"_s, verdict(c.holds)}, {u"decides"_s, c.decides}});
+        }
         array.append(QJsonObject{{u"rule_id"_s, e.ruleId},
                                  {u"t_ns"_s, e.tNs},
                                  {u"host"_s, e.host},

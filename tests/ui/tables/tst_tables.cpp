@@ -9,6 +9,7 @@
 #include "ui/tables/counterview.h"
 #include "ui/tables/packetmodel.h"
 #include "ui/tables/packetview.h"
+#include "ui/tables/socketmodel.h"
 #include "ui/tables/sockettextview.h"
 #include "ui/tables/sysctlmodel.h"
 #include "ui/tables/sysctlview.h"
@@ -265,6 +266,24 @@ private Q_SLOTS:
         QVERIFY(QApplication::clipboard()->mimeData()->html().contains(u"<td>tcp_tw_reuse</td>"_s));
         view.filter()->clear();
         QCOMPARE(view.table()->model()->rowCount(), 5);
+    }
+
+    void whatIsNoWholeSocketHasNoQueues()
+    {
+        SocketModel model(context());
+        QStringList queues;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto cell = [&](const QString& title) {
+                for (int column = 0; column < model.columnCount(); ++column) {
+                    if (model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() == title)
+                        return model.index(row, column).data().toString();
+                }
+                return QString();
+            };
+            queues += cell(u"State"_s) + u' ' + cell(u"Recv / Send queue"_s);
+        }
+        QVERIFY2(queues.contains(u"TIME_WAIT –"_s), qPrintable(queues.join(u'\n')));
+        QVERIFY2(queues.contains(u"LISTEN 0 / 0"_s), qPrintable(queues.join(u'\n')));
     }
 
     void theTextOfSsFollowsThePlayheadAndTheSelection()

@@ -200,6 +200,8 @@ private Q_SLOTS:
         row("its timer was not due", "wire", Established, repeat, 5000, "repeated", open);
         row("it had no timer", "loopback", Established, SocketTimer::None, 0, "", open);
         row("nothing was repeated", "loopback", Established, repeat, 90, "", open);
+        row("no packets are seen, and the ordinary step is one", "loopback", LastAck, SocketTimer::None, 0, "",
+            u"ACK of FIN, timeout or RST"_s);
         row("it was answered", "wire", Established, repeat, 90, "repeated answered", open);
         row("it was reset", "wire", Established, repeat, 90, "repeated reset", u"frame 3, RST"_s);
         row("its program reset it", "wire", Established, repeat, 90, "repeated closes resets",
@@ -251,7 +253,7 @@ private Q_SLOTS:
         }
         const Cause c = cause(b, u"server"_s, 0, TcpState::Close);
         QCOMPARE(c.text, text);
-        QCOMPARE(c.observed, text != "timeout, RST or abort"_L1);
+        QCOMPARE(c.observed, !text.contains(u" or "));
         QCOMPARE(stateEdges()[size_t(c.edge)].timesOut, c.observed && text.startsWith(u"timeout"_s));
     }
 

@@ -113,6 +113,7 @@ private Q_SLOTS:
     void aReopenedWaitMayBeginByTheClock_data();
     void aReopenedWaitMayBeginByTheClock();
     void theOldNumberMayHaveBeenTakenLongBeforeItWasSeen();
+    void aSynCookieLeavesItsNumberOpen();
     void anOldInitialNumberThatIsNotKnownLeavesItOpen();
     void withoutTimeLeftOnlyTheStepProves();
     void aWaitThatStandsOnWasNotReopened();
@@ -279,6 +280,21 @@ void TestSynIntoTimeWait::theOldNumberMayHaveBeenTakenLongBeforeItWasSeen()
         QVERIFY(explained(reopenedByTheClock(serverIsn, offNs, 0, 1000 * ms, 30 * ms)).at(0).holds == false);
 }
 
+void TestSynIntoTimeWait::aSynCookieLeavesItsNumberOpen()
+{
+    SessionBuilder builder = reopenedByTheClock(serverIsn, 1000 * ms);
+    QVERIFY(explained(builder).at(0).holds == false);
+    builder.append(CounterEvent{u"server"_s, u"TcpExt.SyncookiesSent"_s, 1, 1, builder.nowNs() - ms});
+    builder.wait(1000 * ms);
+    builder.append(CounterEvent{u"server"_s, u"TcpExt.TCPTimeouts"_s, 1, 1, builder.nowNs()});
+    const std::vector<Evidence> found = explained(builder);
+    QCOMPARE(found.size(), size_t(1));
+    const Condition& number = found[0].conditions.at(2);
+    QVERIFY(!number.holds);
+    QVERIFY2(number.figures.contains(u"SYN cookie"), qPrintable(number.figures));
+    QVERIFY(found[0].holds != false);
+}
+
 void TestSynIntoTimeWait::anOldInitialNumberThatIsNotKnownLeavesItOpen()
 {
     const SessionBuilder builder = reopenedByTheClock(serverIsn, 0);
@@ -361,6 +377,8 @@ void TestSynIntoTimeWait::stampsThatWentRoundAreSaidToHave_data()
     QTest::newRow("newer, though the smaller number")
         << 0xffffffffu << 5u << true
         << u"TSval 5 > %1 ts_recent\nmodulo 2³²: the stamps went round"_s.arg(spaced(0xffffffff));
+    QTest::newRow("exactly half the space apart, which Linux takes for newer")
+        << 5u << 0x80000005u << true << u"TSval %1 > 5 ts_recent"_s.arg(spaced(0x80000005));
     QTest::newRow("older, though the larger number")
         << 5u << 0xffffffffu << false
         << u"TSval %1 < 5 ts_recent\nmodulo 2³²: the stamps went round\nolder by 6"_s.arg(spaced(0xffffffff));
