@@ -32,6 +32,7 @@ struct Run
 struct End
 {
     std::optional<quint32> next;
+    std::optional<quint32> acked; ///< by the peer, in what came
     qint64 heardNs = 0;
     bool peerWindowOpen = true;
     std::optional<Run> run;
@@ -60,6 +61,8 @@ void walk(const Timeline& timeline, const Connection& connection, const Track& t
         if (arrow->fromHost != track.host) {
             end.heardNs = tNs;
             end.peerWindowOpen = s.window > 0 || s.has(FlagRst);
+            if (s.has(FlagAck) && (!end.acked || sequenceAfter(s.ack, *end.acked)))
+                end.acked = s.ack;
             if (end.run) {
                 end.run->answered = true;
                 end.run->refused = s.has(FlagRst);
@@ -79,7 +82,9 @@ void walk(const Timeline& timeline, const Connection& connection, const Track& t
             end.next = s.sequenceEnd();
             continue;
         }
-        const bool probe = end.next && s.sequenceLength() == 0 && s.seq + 1 == *end.next && end.peerWindowOpen;
+        // Nobody probes while something is under way: an ACK that two processors let out behind a FIN looks the same.
+        const bool settled = !end.acked || end.acked == end.next;
+        const bool probe = end.next && s.sequenceLength() == 0 && s.seq + 1 == *end.next && end.peerWindowOpen && settled;
         if (probe && !end.run)
             end.run = Run{track.host, track.ends, {}, *end.next, end.heardNs};
         if (probe)
