@@ -69,16 +69,38 @@ std::optional<qint64> Reports::sysctlNumber(const QString& host, const QString& 
 
 std::optional<qint64> Reports::counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const
 {
-    if (!m_counters.contains(host) || !whyNotCounted(name).isEmpty())
+    return moved(host, name, fromNs, toNs, counterLagNs);
+}
+
+std::optional<qint64> Reports::countedBySending(const QString& host, const QString& name, qint64 fromNs, qint64 sentNs) const
+{
+    return moved(host, name, fromNs, sentNs, 0);
+}
+
+std::optional<qint64> Reports::moved(const QString& host, const QString& name, qint64 fromNs, qint64 toNs,
+                                     qint64 lagNs) const
+{
+    const auto byName = m_counters.constFind(host);
+    if (byName == m_counters.constEnd() || !whyNotCounted(name).isEmpty())
         return std::nullopt;
+    const auto firstAfter = [](const std::vector<Value>& values, qint64 tNs) {
+        return std::upper_bound(values.begin(), values.end(), tNs,
+                                [](qint64 t, const Value& value) { return t < value.tNs; });
+    };
     qint64 sum = 0;
     if (const std::vector<Value>* values = find(m_counters, host, name)) {
-        auto at = std::upper_bound(values->begin(), values->end(), fromNs,
-                                   [](qint64 tNs, const Value& value) { return tNs < value.tNs; });
-        for (; at != values->end() && at->sinceNs <= toNs + counterLagNs; ++at)
+        for (auto at = firstAfter(*values, fromNs); at != values->end() && at->sinceNs <= toNs + lagNs; ++at)
             sum += at->delta;
     }
-    return sum == 0 && m_endNs < toNs + counterLagNs ? std::nullopt : std::optional(sum);
+    if (sum != 0 || m_endNs >= toNs + counterLagNs)
+        return sum;
+    // All counters of a host are read at once, and those that moved are reported one after the other.
+    constexpr qint64 reportedNs = 2'000'000;
+    const bool wereRead = lagNs == 0 && std::any_of(byName->begin(), byName->end(), [&](const std::vector<Value>& values) {
+                              const auto at = firstAfter(values, toNs);
+                              return at != values.end() && at->sinceNs <= toNs && m_endNs >= at->tNs + reportedNs;
+                          });
+    return wereRead ? std::optional(sum) : std::nullopt;
 }
 
 } // namespace statewire

@@ -25,6 +25,8 @@ public:
     /// kernel counted a little later. Nothing if no counter of the host was recorded, the session ends before they were
     /// sure to be read again, or this kernel does not have it.
     std::optional<qint64> counted(const QString& host, const QString& name, qint64 fromNs, qint64 toNs) const;
+    /// The same of what the kernel counts before its frame leaves: nothing that came after \p sentNs is among it.
+    std::optional<qint64> countedBySending(const QString& host, const QString& name, qint64 fromNs, qint64 sentNs) const;
     /// As whyNotCounted().
     Sentence whyNotCounted(const QString& name) const { return statewire::whyNotCounted(m_session, name); }
 
@@ -37,6 +39,7 @@ private:
         qint64 sinceNs = 0;
     };
     using ByName = QHash<QString, std::vector<Value>>;
+    std::optional<qint64> moved(const QString& host, const QString& name, qint64 fromNs, qint64 toNs, qint64 lagNs) const;
     static const std::vector<Value>* find(const QHash<QString, ByName>& all, const QString& host, const QString& name);
 
     const Session& m_session;

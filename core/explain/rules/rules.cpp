@@ -5,9 +5,9 @@ namespace statewire {
 
 // Each of them stands in a file of its own, with all that belongs to it. A new one is a name here and one below.
 extern const EvidenceRule acceptQueueRule, activeCloseRule, addressInUseRule, assassinationRule, challengeAckRule,
-    finWait2Rule, keepAliveRule, noPortRule, refusedSynRule, resetAnswersRule, resetOnCloseRule, selfConnectRule,
-    simultaneousRule, synCookieRule, synIntoTimeWaitRule, synRetransmissionRule, timeWaitLengthRule, timeWaitOverflowRule,
-    timeWaitReuseRule, zeroWindowRule;
+    finWait2Rule, givenUpRule, keepAliveRule, nagleRule, noPortRule, refusedSynRule, resetAnswersRule, resetArrivesRule,
+    resetOnCloseRule, selfConnectRule, sentAgainRule, simultaneousRule, synAckAgainRule, synCookieRule, synIntoTimeWaitRule,
+    synRetransmissionRule, timeWaitLengthRule, timeWaitOverflowRule, timeWaitReuseRule, zeroWindowRule;
 
 const std::vector<const EvidenceRule*>& evidenceRules()
 {
@@ -17,6 +17,8 @@ const std::vector<const EvidenceRule*>& evidenceRules()
         &acceptQueueRule,     &synCookieRule,     &keepAliveRule,      &selfConnectRule,
         &refusedSynRule,      &assassinationRule, &timeWaitLengthRule, &timeWaitOverflowRule,
         &finWait2Rule,        &simultaneousRule,  &challengeAckRule,   &zeroWindowRule,
+        &sentAgainRule,       &givenUpRule,       &resetArrivesRule,   &synAckAgainRule,
+        &nagleRule,
     };
     return rules;
 }

@@ -104,7 +104,9 @@ public:
         compareSequences(Difference::Kind::Frame, {connections.a.frames, connections.b.frames}, u", "_s);
         compareSequences(Difference::Kind::State, {connections.a.states, connections.b.states}, u" → "_s);
         compareSequences(Difference::Kind::Evidence,
-                         {evidenceSequences(*m_runs.a.evidence), evidenceSequences(*m_runs.b.evidence)}, u", "_s);
+                         {evidenceSequences(*m_runs.a.evidence, *m_runs.a.timeline),
+                          evidenceSequences(*m_runs.b.evidence, *m_runs.b.timeline)},
+                         u", "_s);
         compareChecks();
         std::stable_sort(m_result.differences.begin(), m_result.differences.end(),
                          [](const Difference& x, const Difference& y) {

@@ -11,6 +11,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Where nothing is lost, what is sent again says how busy the machine was, and nothing of the story. A SYN is not answered
+/// for reasons of the server's own.
+bool isLoss(Fate fate)
+{
+    switch (fate) {
+    case Fate::Passed:
+    case Fate::Held:
+    case Fate::Absorbed:
+    case Fate::Duplicated:
+    case Fate::Reordered: return false;
+    case Fate::Dropped:
+    case Fate::Rewritten:
+    case Fate::Injected: return true;
+    }
+    return false;
+}
+
 /// One opening of a connection: from its SYN, or its first row, to the next on the same four-tuple.
 struct Opening
 {
@@ -218,23 +235,10 @@ private:
         all.insert(all.end(), repeats.begin(), repeats.end());
     }
 
-    /// Where nothing is lost, what is sent again says how busy the machine was, and nothing of the story. A SYN is not
-    /// answered for reasons of the server's own.
     bool isLossy(const Opening& opening) const
     {
-        return std::any_of(opening.arrows.begin(), opening.arrows.end(), [this](size_t at) {
-            switch (m_timeline.arrows()[at].fate) {
-            case Fate::Passed:
-            case Fate::Held:
-            case Fate::Absorbed:
-            case Fate::Duplicated:
-            case Fate::Reordered: return false;
-            case Fate::Dropped:
-            case Fate::Rewritten:
-            case Fate::Injected: return true;
-            }
-            return false;
-        });
+        return std::any_of(opening.arrows.begin(), opening.arrows.end(),
+                           [this](size_t at) { return isLoss(m_timeline.arrows()[at].fate); });
     }
 
     static QString dataText(quint64 bytes, const QString& host)
@@ -328,11 +332,18 @@ ConnectionSequences connectionSequences(const Session& session, const Timeline& 
     return Collector(session, timeline).collect();
 }
 
-std::vector<Sequence> evidenceSequences(const std::vector<Evidence>& evidence)
+std::vector<Sequence> evidenceSequences(const std::vector<Evidence>& evidence, const Timeline& timeline)
 {
+    const auto tellsNothing = [&timeline](const Evidence& e) {
+        return e.ruleId.startsWith("sent-again"_L1) &&
+               (!e.holds || std::none_of(timeline.arrows().begin(), timeline.arrows().end(), [&e](const Arrow& arrow) {
+                   const FourTuple ends{arrow.segment.source, arrow.segment.destination};
+                   return isLoss(arrow.fate) && (ends == e.ends || ends == e.ends.mirrored());
+               }));
+    };
     std::vector<Sequence> all;
     for (const Evidence& e : evidence) {
-        if (e.isRoutine)
+        if (e.isRoutine || tellsNothing(e))
             continue;
         const QString key = e.ruleId + u'@' + e.host;
         auto sequence = std::find_if(all.begin(), all.end(), [&key](const Sequence& s) { return s.key == key; });

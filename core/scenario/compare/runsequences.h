@@ -31,8 +31,9 @@ struct ConnectionSequences
 };
 ConnectionSequences connectionSequences(const Session& session, const Timeline& timeline);
 
-/// Verdicts by rule and host; what nearly every connection yields is left out.
-std::vector<Sequence> evidenceSequences(const std::vector<Evidence>& evidence);
+/// Verdicts by rule and host; what nearly every connection yields is left out, and so is what was sent again where nothing
+/// was lost, or by what cannot be told: that the packets tell.
+std::vector<Sequence> evidenceSequences(const std::vector<Evidence>& evidence, const Timeline& timeline);
 
 /// One step of the shortest way from one sequence to another: both kept, one replaced, or one that only one has (-1).
 struct EditStep

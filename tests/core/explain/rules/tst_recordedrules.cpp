@@ -156,6 +156,25 @@ void TestRecordedRules::everyFactCounts_data()
         const auto* call = event.as<CallEvent>();
         return !(set && set->key.contains("keepalive"_L1)) && !(call && call->call == "setsockopt"_L1);
     });
+    const auto timersLater = with<SocketEvent>([](SocketEvent& e) { e.row.timerLeftNs *= 2; });
+    const auto timersSooner = with<SocketEvent>([](SocketEvent& e) { e.row.timerLeftNs /= 1000; });
+    const auto asIf = [](const char* recording, const char* rule, const char* what, const Change& change) {
+        QTest::addRow("%s on %s: %s", rule, recording, what)
+            << QString::fromLatin1(recording) << QString::fromLatin1(rule) << change << Verdict(false);
+    };
+    asIf("sent-again", "sent-again-timeout", "its timer has not run out", timersLater);
+    asIf("sent-again", "sent-again-fast", "its timer has run out", timersSooner);
+    asIf("sent-again", "sent-again-probe", "its timer has not run out", timersLater);
+    asIf("sent-again", "sent-again-probe", "probes are off", sysctl(u"net.ipv4.tcp_early_retrans"_s, u"0"_s));
+    rows("sent-again", "given-up", arguments(u"TCP_USER_TIMEOUT 1000"_s, u"TCP_USER_TIMEOUT 5000"_s), [](Event& event) {
+        const auto* set = event.as<SysctlEvent>();
+        const auto* call = event.as<CallEvent>();
+        return !(set && set->key.endsWith("tcp_retries2"_L1)) && !(call && call->call == "setsockopt"_L1);
+    });
+    rows("reset-causes", "reset-ends-row", segments([](Segment& s) { s.seq += s.has(FlagRst) && s.seq != 0 ? 1 : 0; }),
+         without<FrameEvent>([](const FrameEvent& e) { return e.segment && !e.segment->has(FlagRst); }));
+    rows("syn-ack-again", "syn-ack-again", sysctl(u"net.ipv4.tcp_synack_retries"_s, u"0"_s),
+         noSysctl(u"net.ipv4.tcp_synack_retries"_s));
     rows("self-connect", "self-connect", sysctl(u"net.ipv4.ip_local_port_range"_s, u"40000 40001"_s),
          noSysctl(u"net.ipv4.ip_local_port_range"_s));
 }

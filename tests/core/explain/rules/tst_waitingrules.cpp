@@ -261,14 +261,15 @@ void TestWaitingRules::nothingIsSaidOfWhatTheRuleIsNotAbout_data()
                                                     u"time-wait-assassination"_s, u"retry-after-refusal"_s};
     QTest::newRow("left alone") << u"time-wait-length"_s << QStringList{u"active-close"_s, u"time-wait-length"_s};
     QTest::newRow("challenged three times")
-        << u"challenge-ack"_s
-        << QStringList{u"challenge-ack"_s, u"challenge-ack"_s, u"reset-linger"_s, u"challenge-ack"_s, u"reset-half-open"_s};
+        << u"challenge-ack"_s << QStringList{u"challenge-ack"_s, u"challenge-ack"_s,   u"sent-again"_s,    u"reset-linger"_s,
+                                             u"challenge-ack"_s, u"reset-half-open"_s, u"reset-ends-row"_s};
     QTest::newRow("closed, opened, closed")
-        << u"zero-window"_s << QStringList{u"zero-window"_s, u"window-reopened"_s, u"zero-window"_s};
+        << u"zero-window"_s
+        << QStringList{u"sent-again"_s, u"zero-window"_s, u"sent-again"_s, u"window-reopened"_s, u"zero-window"_s};
     QTest::newRow("half closed") << u"half-closed"_s
                                  << QStringList{u"fin-wait2-unlimited"_s, u"fin-wait2-orphan"_s, u"fin-wait2-expired"_s};
     QTest::newRow("ended by data, and not by its timer")
-        << u"answer-within-its-step"_s << QStringList{u"fin-wait2-orphan"_s, u"reset-half-open"_s};
+        << u"answer-within-its-step"_s << QStringList{u"fin-wait2-orphan"_s, u"reset-half-open"_s, u"reset-ends-row"_s};
     QTest::newRow("both opened") << u"simultaneous-open"_s << QStringList{u"simultaneous-open"_s, u"simultaneous-open"_s};
 }
 
@@ -330,8 +331,9 @@ void TestWaitingRules::anEndWhoseFinNobodyAcknowledgedNeedsNoTimeWait()
 void TestWaitingRules::nothingIsSaidOfWhatIsYetToCome_data()
 {
     QTest::addColumn<QString>("recording");
-    for (const char* name : {"syn-too-low", "syn-too-old", "rfc1337", "no-room", "half-closed", "lost-last-ack",
-                             "simultaneous-open", "simultaneous-close", "challenge-ack", "zero-window", "half-open-syn"})
+    for (const char* name :
+         {"syn-too-low", "syn-too-old", "rfc1337", "no-room", "half-closed", "lost-last-ack", "simultaneous-open",
+          "simultaneous-close", "challenge-ack", "zero-window", "half-open-syn", "sent-again", "syn-ack-again", "nagle"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
