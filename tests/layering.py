@@ -55,14 +55,15 @@ ROOMS = {
         "stage": {"context", "look"},
         "library": {"look", "parts"},
         "freeplay": {"context", "look", "parts"},
+        "keeping": {"context", "look", "parts"},
         "tables": {"context", "look", "parts"},
         "diagram": {"context", "look", "parts"},
         "ladder": {"context", "look", "parts"},
         "ports": {"context", "look"},
-        "figure": {"context", "look", "timeline"},
+        "figure": {"context", "look", "parts", "timeline"},
         "compare": {"context", "figure", "look", "parts", "timeline"},
-        "window": {"compare", "context", "diagram", "figure", "freeplay", "ladder", "library", "look", "parts", "ports", "stage",
-                   "story", "tables", "timeline"},
+        "window": {"compare", "context", "diagram", "figure", "freeplay", "keeping", "ladder", "library", "look", "parts", "ports",
+                   "stage", "story", "tables", "timeline"},
     },
 }
 # What of the lab the program's own layers may know: how to talk to one, never how it is made.

@@ -43,12 +43,46 @@
     </message>
 </context>
 <context>
+    <name>statewire::HeaderBar</name>
+    <message numerus="yes">
+        <source>Scenarios · %n waiting</source>
+        <translation>
+            <numerusform>Scenarios · %n waiting</numerusform>
+            <numerusform>Scenarios · %n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>statewire::MistakesPanel</name>
     <message numerus="yes">
         <source>%1 has %n mistakes</source>
         <translation>
             <numerusform>%1 has a mistake</numerusform>
             <numerusform>%1 has %n mistakes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>statewire::OpenedStory</name>
+    <message numerus="yes">
+        <source>%n free plays wait already that are not saved. Save one of them, or end it.</source>
+        <translation>
+            <numerusform>%n free plays wait already that are not saved. Save one of them, or end it.</numerusform>
+            <numerusform>%n free plays wait already that are not saved. Save one of them, or end it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n stories wait, since each keeps a lab.</source>
+        <translation>
+            <numerusform>At most %n stories wait, since each keeps a lab.</numerusform>
+            <numerusform>At most %n stories wait, since each keeps a lab.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories end with this window:</source>
+        <translation>
+            <numerusform>%n story ends with this window:</numerusform>
+            <numerusform>%n stories end with this window:</numerusform>
         </translation>
     </message>
 </context>
@@ -79,6 +113,16 @@
         <translation>
             <numerusform>%n vote</numerusform>
             <numerusform>%n votes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>statewire::WaitingStories</name>
+    <message numerus="yes">
+        <source>%n acts by hand</source>
+        <translation>
+            <numerusform>%n act by hand</numerusform>
+            <numerusform>%n acts by hand</numerusform>
         </translation>
     </message>
 </context>

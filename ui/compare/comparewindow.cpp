@@ -9,6 +9,7 @@
 #include "ui/look/icons.h"
 #include "ui/look/stylesheet.h"
 #include "ui/parts/messagebar.h"
+#include "ui/parts/savedialog.h"
 #include "ui/parts/shortcutsheet.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
@@ -17,7 +18,6 @@
 #include <QActionGroup>
 #include <QClipboard>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
@@ -325,7 +325,7 @@ void CompareWindow::chooseFigure()
 {
     const Plan* plan = m_runs.plan(Side::A);
     const QString name = (plan ? plan->scenarioId : u"statewire"_s) + u"-control."_s + figureFormats().front().suffix;
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save Figure"), name, figureFilter());
+    const QString path = askWhereToSave({u"save-figure"_s, tr("Save Figure"), name, figureFilter(), {}}, this);
     if (path.isEmpty())
         return;
     if (const Result<void> saved = saveCompareFigure(path, m_runs, figureOptions()); !saved)

@@ -11,8 +11,16 @@ LiveSource::LiveSource(const Plan& plan, Pace pace, QObject* parent)
     connect(&m_lab, &LabRun::eventsArrived, this, &LiveSource::noteGrowth);
     connect(&m_lab, &LabRun::stopped, this, &LiveSource::ended);
     connect(&m_lab, &LabRun::failed, this, &LiveSource::ended);
-    connect(&m_hand, &LabHand::given, this, &LiveSource::commandGiven);
-    connect(&m_hand, &LabHand::done, this, &LiveSource::commandDone);
+    connect(&m_hand, &LabHand::given, this, [this](qint64 number, const LabCommand& command) {
+        if (FreePlayLog* log = freePlayLog())
+            log->given(number, command, nowNs(), addressesIn(session()));
+        Q_EMIT commandGiven(number, command);
+    });
+    connect(&m_hand, &LabHand::done, this, [this](qint64 number, const QString& error) {
+        if (FreePlayLog* log = freePlayLog(); log && log->find(number))
+            log->done(number, error, nowNs());
+        Q_EMIT commandDone(number, error);
+    });
     connect(&m_hand, &LabHand::wireHeldChanged, this, &LiveSource::statusChanged);
     connect(&m_player, &StoryPlayer::ready, this, &LiveSource::statusChanged);
     connect(&m_player, &StoryPlayer::stepBegun, this, &LiveSource::statusChanged);

@@ -21,6 +21,7 @@ public:
     const ToldStory* story() const override { return &m_player.story(); }
     WireDelay wireDelay() const override { return m_hand.wireDelay(); }
     LabHand* hand() override { return m_player.isReady() ? &m_hand : nullptr; }
+    FreePlayLog* freePlayLog() override { return m_player.story().plan.isFreePlay() ? &m_byHand : nullptr; }
 
     void begin() override { m_player.start(); }
     void runNextStep() override;
@@ -30,6 +31,7 @@ private:
     LabRun m_lab;
     LabHand m_hand;
     StoryPlayer m_player;
+    FreePlayLog m_byHand; ///< goes on while another session is on screen
 };
 
 } // namespace statewire

@@ -35,6 +35,18 @@ void SessionSource::begin()
     Q_EMIT statusChanged();
 }
 
+void SessionSource::retire(std::unique_ptr<SessionSource> source, QObject* keeper)
+{
+    SessionSource* old = source.release();
+    if (!old)
+        return;
+    old->disconnect(keeper);
+    old->setParent(keeper);
+    connect(old, &SessionSource::ended, old, &QObject::deleteLater);
+    if (!old->stop())
+        old->deleteLater();
+}
+
 const std::vector<Evidence>& SessionSource::evidence() const
 {
     if (m_evidenceRevision != m_revision && isEvidenceDue() && !session().isEmpty()) {

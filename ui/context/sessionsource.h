@@ -4,12 +4,14 @@
 #pragma once
 
 #include "explain/facts/evidence.h"
+#include "scenario/freeplay/freeplay.h"
 #include "scenario/run/labhand.h"
 #include "scenario/run/toldstory.h"
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
+#include <memory>
 
 namespace statewire {
 
@@ -40,6 +42,8 @@ public:
     virtual WireDelay wireDelay() const { return {}; }
     /// What a hand can do in the lab; null where nothing can be done, and while nothing can.
     virtual LabHand* hand() { return nullptr; }
+    /// What was done by hand in an empty lab; null where there is none.
+    virtual FreePlayLog* freePlayLog() { return nullptr; }
     /// What was amiss with what was read.
     virtual QStringList warnings() const { return {}; }
 
@@ -49,6 +53,8 @@ public:
     virtual void runNextStep() {}
     /// Ends what runs; the session stays. True if something does run: then ended() follows.
     virtual bool stop() { return false; }
+    /// Ends \p source for good. A lab gets its time to end, for as long as \p keeper lives.
+    static void retire(std::unique_ptr<SessionSource> source, QObject* keeper);
 
     /// Brought up to date when a step ends and when the lab rests, and in between only so often that it stays cheap: it is
     /// worked out from the whole session.

@@ -22,22 +22,30 @@ ShownSource::ShownSource(QObject* parent) : QObject(parent) {}
 
 ShownSource::~ShownSource() = default;
 
-void ShownSource::retire()
+std::unique_ptr<SessionSource> ShownSource::take()
 {
-    if (!m_source)
-        return;
-    // A lab gets its time to end, while the next one starts beside it.
-    SessionSource* old = m_source.release();
-    old->disconnect(this);
-    old->setParent(this);
-    connect(old, &SessionSource::ended, old, &QObject::deleteLater);
-    if (!old->stop())
-        old->deleteLater();
+    if (m_source)
+        m_source->disconnect(this);
+    return std::move(m_source);
 }
 
 void ShownSource::show(std::unique_ptr<SessionSource> source)
 {
-    retire();
+    // The old lab ends while the next one starts beside it.
+    SessionSource::retire(take(), this);
+    place(std::move(source));
+    m_source->begin();
+}
+
+void ShownSource::showAgain(std::unique_ptr<SessionSource> source)
+{
+    SessionSource::retire(take(), this);
+    place(std::move(source));
+    Q_EMIT statusChanged();
+}
+
+void ShownSource::place(std::unique_ptr<SessionSource> source)
+{
     m_source = std::move(source);
     connect(m_source.get(), &SessionSource::grew, this, [this] {
         ++m_revision;
@@ -52,7 +60,6 @@ void ShownSource::show(std::unique_ptr<SessionSource> source)
     ++m_revision;
     ++m_serial;
     Q_EMIT replaced();
-    m_source->begin();
 }
 
 void ShownSource::startLive(const Plan& plan, Pace pace)

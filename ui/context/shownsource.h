@@ -19,6 +19,10 @@ public:
 
     /// Shows \p source, and ends what ran before.
     void show(std::unique_ptr<SessionSource> source);
+    /// Gives away what is on screen, running as it is. Another is to be shown at once.
+    std::unique_ptr<SessionSource> take();
+    /// Shows \p source, which began before and went on meanwhile.
+    void showAgain(std::unique_ptr<SessionSource> source);
     /// Tells \p plan on a fresh lab.
     void startLive(const Plan& plan, Pace pace);
     /// Starts an empty lab, in which everything is done by hand.
@@ -67,6 +71,8 @@ public:
 
     /// What a hand can do in the lab that runs; null where nothing can be done, and while nothing can.
     LabHand* hand() const { return m_source ? m_source->hand() : nullptr; }
+    /// What was done by hand in free play; null elsewhere.
+    FreePlayLog* freePlayLog() const { return m_source ? m_source->freePlayLog() : nullptr; }
     /// True if frames can be held and delayed: a lab with a wire runs.
     bool hasWire() const { return hand() && hand()->hasWire(); }
     bool isWireHeld() const { return hand() && hand()->isWireHeld(); }
@@ -90,7 +96,7 @@ private:
     using Status = SessionSource::Status;
 
     bool isIn(Status status) const { return m_source && m_source->status() == status; }
-    void retire();
+    void place(std::unique_ptr<SessionSource> source);
 
     std::unique_ptr<SessionSource> m_source;
     int m_revision = 0;

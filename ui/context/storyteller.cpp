@@ -167,12 +167,21 @@ void StoryTeller::takeBackVote()
         vote(m_cast.back(), -1);
 }
 
+std::vector<PredictionEvent> StoryTeller::unrecordedVotes() const
+{
+    std::vector<PredictionEvent> cast;
+    for (auto vote = m_votes.begin(); vote != m_votes.end(); ++vote) {
+        if (vote.value() > 0)
+            cast.push_back({m_voteStep, vote.key(), vote.value()});
+    }
+    return cast;
+}
+
 void StoryTeller::recordVotes()
 {
-    LabHand* hand = m_context.source.hand();
-    for (auto vote = m_votes.begin(); hand && vote != m_votes.end(); ++vote) {
-        if (vote.value() > 0)
-            hand->predict(m_voteStep, vote.key(), vote.value());
+    if (LabHand* hand = m_context.source.hand()) {
+        for (const PredictionEvent& vote : unrecordedVotes())
+            hand->predict(vote.step, vote.option, vote.votes);
     }
     m_votes.clear();
     m_cast.clear();

@@ -23,6 +23,8 @@ public:
     /// Votes for the question that is open now: those just cast, and those that the running session has by the playhead.
     /// None in a replay, where they come with the answer.
     QMap<QString, int> votes() const;
+    /// Those of them that are cast and not in the session yet.
+    std::vector<PredictionEvent> unrecordedVotes() const;
     bool canGoBack() const;
     bool canGoOn() const;
     bool canVote() const;
@@ -39,6 +41,8 @@ public Q_SLOTS:
     void vote(int index, int change = 1);
     /// Takes the latest vote back.
     void takeBackVote();
+    /// Puts the votes that are cast into the session, for good.
+    void recordVotes();
 
 Q_SIGNALS:
     void changed();
@@ -46,7 +50,6 @@ Q_SIGNALS:
 private:
     const std::vector<StepTimes>& times() const;
     void performNext();
-    void recordVotes();
 
     ViewContext m_context;
     QMap<QString, int> m_votes; ///< cast for m_voteStep, not yet recorded

@@ -3,10 +3,10 @@
 
 #include "ui/context/view.h"
 #include "ui/figure/figureformats.h"
+#include "ui/parts/savedialog.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 
 using namespace Qt::StringLiterals;
@@ -54,7 +54,7 @@ void FigureActions::choose()
     const FigureOptions now = options(subject); // as it is now, whatever the dialog hides
     const QString file = u"%1-%2.%3"_s.arg(name, subject.id, figureFormats().front().suffix);
     const QString path =
-        QFileDialog::getSaveFileName(m_window, tr("Save Figure: %1").arg(subject.title), file, figureFilter());
+        askWhereToSave({u"save-figure"_s, tr("Save Figure: %1").arg(subject.title), file, figureFilter(), {}}, m_window);
     if (path.isEmpty())
         return;
     const ShownSource& source = m_context.source;

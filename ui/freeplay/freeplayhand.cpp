@@ -16,22 +16,19 @@ FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObjec
 {
     ShownSource* source = &context.source;
     connect(source, &ShownSource::replaced, this, [this] {
-        m_log.clear();
         Q_EMIT acted();
         Q_EMIT changed();
     });
-    connect(source, &ShownSource::commandGiven, this, [this](qint64 number, const LabCommand& command) {
+    connect(source, &ShownSource::commandGiven, this, [this] {
         if (!m_context.source.isFreePlay())
             return;
-        m_log.given(number, command, m_context.source.nowNs(), addressesIn(m_context.source.session()));
         Q_EMIT acted();
         Q_EMIT changed();
     });
     connect(source, &ShownSource::commandDone, this, [this](qint64 number, const QString& error) {
-        const HandAct* act = m_log.find(number);
+        const HandAct* act = log().find(number);
         if (!act)
             return;
-        m_log.done(number, error, m_context.source.nowNs());
         if (!error.isEmpty())
             Q_EMIT refused(act->action.worker.isEmpty() ? error : act->action.worker + u": "_s + error);
         Q_EMIT changed();
@@ -42,12 +39,25 @@ FreePlayHand::FreePlayHand(const ViewContext& context, QObject* parent) : QObjec
     connect(&context.playhead, &Playhead::modeChanged, this, &FreePlayHand::changed);
 }
 
+const FreePlayLog& FreePlayHand::log() const
+{
+    static const FreePlayLog none;
+    const FreePlayLog* log = m_context.source.freePlayLog();
+    return log ? *log : none;
+}
+
+void FreePlayHand::noteKept(const QString& path)
+{
+    if (FreePlayLog* log = m_context.source.freePlayLog())
+        log->noteKept(path);
+}
+
 LabState FreePlayHand::state() const
 {
     const ShownSource& source = m_context.source;
     // Where nothing moves, the playhead rests at the last event; a call that was just made and waits lies behind that.
     const bool live = m_context.playhead.followsLive();
-    return labStateAt(source.session(), source.timeline(), m_log,
+    return labStateAt(source.session(), source.timeline(), log(),
                       live ? std::max(source.nowNs(), m_context.playhead.positionNs()) : m_context.playhead.positionNs());
 }
 
@@ -72,12 +82,12 @@ void FreePlayHand::startServer(const QString& host)
 {
     if (!canAct())
         return;
-    const QString name = m_log.newWorkerName(u"server"_s);
+    const QString name = log().newWorkerName(u"server"_s);
     m_context.source.hand()->startWorker({name, host, engine()});
     Action action;
     action.worker = name;
     action.request = CallRequest(Call::Listen)
-                         .set(Argument::Socket, m_log.newSocketName(name, Call::Listen))
+                         .set(Argument::Socket, log().newSocketName(name, Call::Listen))
                          .set(Argument::Port, settings.port)
                          .set(Argument::Backlog, settings.backlog)
                          .setFlag(Argument::ReuseAddress, settings.reuseAddress);
@@ -88,13 +98,13 @@ void FreePlayHand::startClient(const QString& host)
 {
     if (!canAct())
         return;
-    const QString name = m_log.newWorkerName(u"client"_s);
+    const QString name = log().newWorkerName(u"client"_s);
     m_context.source.hand()->startWorker({name, host, engine()});
     LabWorker worker;
     worker.name = name;
     worker.host = host;
     m_context.source.hand()->act(
-        handAction(HandVerb::Connect, worker, nullptr, {targetFrom(host), settings.bindPort, {}, false, {}, {}}, m_log));
+        handAction(HandVerb::Connect, worker, nullptr, {targetFrom(host), settings.bindPort, {}, false, {}, {}}, log()));
 }
 
 /// The newest listener, on the other host if there is one; without any the chosen port there, which will refuse.
@@ -135,14 +145,14 @@ void FreePlayHand::perform(HandVerb verb, const QString& workerName, const QStri
     if (!worker)
         return;
     choice.to = targetFrom(worker->host);
-    m_context.source.hand()->act(handAction(verb, *worker, now.socket(workerName, socketName), choice, m_log));
+    m_context.source.hand()->act(handAction(verb, *worker, now.socket(workerName, socketName), choice, log()));
 }
 
 void FreePlayHand::beginStep()
 {
     if (!canAct())
         return;
-    m_log.beginStep(m_context.source.nowNs());
+    m_context.source.freePlayLog()->beginStep(m_context.source.nowNs());
     Q_EMIT changed();
 }
 
@@ -151,7 +161,7 @@ Result<void> FreePlayHand::saveScenario(const QString& path) const
     const ShownSource& source = m_context.source;
     const LabMode mode = source.plan() ? source.plan()->variant.mode : LabMode();
     const QString title = QFileInfo(path).completeBaseName();
-    const Result<FreePlayStory> story = storyOf(m_log, source.session(), source.timeline(), mode, title);
+    const Result<FreePlayStory> story = storyOf(log(), source.session(), source.timeline(), mode, title);
     if (!story)
         return tl::unexpected(story.error());
     QSaveFile file(path);

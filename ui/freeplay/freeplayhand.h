@@ -32,7 +32,10 @@ public:
     /// True if the lab runs and the playhead is at its live end: what is shown is what is acted on.
     bool canAct() const;
     bool isOnWire() const;
-    const FreePlayLog& log() const { return m_log; }
+    /// Of the free play on screen; an empty one if there is none.
+    const FreePlayLog& log() const;
+    /// What was done so far need not be saved any more; \p path is where it was, if anywhere.
+    void noteKept(const QString& path = {});
 
     void startServer(const QString& host);
     void startClient(const QString& host);
@@ -54,7 +57,6 @@ private:
     QString targetFrom(const QString& host) const;
 
     ViewContext m_context;
-    FreePlayLog m_log;
 };
 
 } // namespace statewire

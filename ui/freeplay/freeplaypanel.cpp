@@ -110,7 +110,6 @@ FreePlayPanel::FreePlayPanel(const ViewContext& context, QWidget* parent)
     connect(&m_hand, &FreePlayHand::refused, this, [this](const QString& text) { say(text); });
     connect(&m_hand, &FreePlayHand::acted, this, [this] { say({}); });
     connect(&context.selection, &Selection::changed, this, &FreePlayPanel::followSelection);
-    connect(&context.source, &ShownSource::replaced, m_saving, &FreePlaySaving::startOver);
     connect(m_saving, &FreePlaySaving::failed, this, &FreePlayPanel::say);
     connect(m_saving, &FreePlaySaving::saved, this, [this] { say({}); });
     refresh();

@@ -24,21 +24,16 @@ public:
     bool saveAs();
     /// Asks what is to become of what is not saved. False: it is to stay.
     bool mayLeave();
-    /// Another free play begins: nothing was done.
-    void startOver() { m_savedActs = 0; }
+    /// Where a scenario of the user's own belongs, so that the list has it: made if it is not there yet.
+    static QString folder();
 
 Q_SIGNALS:
     void saved(const QString& path);
     void failed(const QString& why);
 
 private:
-    /// What was done so far need not be saved.
-    void giveUpUnsaved();
-
     FreePlayHand& m_hand;
     QWidget* m_panel;
-    QString m_savedAs;      ///< path of the last scenario
-    size_t m_savedActs = 0; ///< how much was done by then
 };
 
 } // namespace statewire

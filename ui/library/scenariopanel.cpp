@@ -87,6 +87,12 @@ void ScenarioPanel::setTheme(const Theme& theme)
     m_list->setTheme(theme);
 }
 
+void ScenarioPanel::setAbove(QWidget* section)
+{
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->indexOf(m_nothing), section);
+}
+
 const Scenario* ScenarioPanel::find(const QString& id) const
 {
     const auto found = std::find_if(m_scenarios.begin(), m_scenarios.end(), [&id](const Scenario& s) { return s.id == id; });

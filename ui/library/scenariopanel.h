@@ -28,6 +28,8 @@ public:
     void setEntries(const std::vector<LibraryEntry>& entries);
 
     void setTheme(const Theme& theme);
+    /// Puts \p section on top of the list.
+    void setAbove(QWidget* section);
     /// Shows what is open, without asking for it again. An empty \p id: none.
     void showOpened(const QString& id, const QString& variant);
     /// Says nothing of what the variants do: a question is open, and a summary may hold the answer.

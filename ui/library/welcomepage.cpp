@@ -107,7 +107,7 @@ WelcomePage::WelcomePage(Recent& recent, QWidget* parent)
     library->addStretch(0);
 
     auto* side = new QWidget;
-    auto* cards = new QVBoxLayout(side);
+    auto* cards = m_cards = new QVBoxLayout(side);
     cards->setContentsMargins(0, 0, 4, 0);
     cards->setSpacing(12);
     cards->addWidget(makeLesson());
@@ -205,6 +205,11 @@ void WelcomePage::setEntries(const std::vector<LibraryEntry>& entries)
     m_parts = FirstLesson::parts(entries);
     showLesson();
     showRecent();
+}
+
+void WelcomePage::setAside(QWidget* section)
+{
+    m_cards->insertWidget(0, section);
 }
 
 void WelcomePage::tellHowMany()

@@ -31,6 +31,8 @@ public:
     explicit WelcomePage(Recent& recent, QWidget* parent = nullptr);
 
     void setTheme(const Theme& theme);
+    /// Puts \p section on top of the column beside the questions.
+    void setAside(QWidget* section);
     void setEntries(const std::vector<LibraryEntry>& entries);
     /// Says at the top, once the answer is there, if this machine allows no private lab. Asks once.
     void askWhetherLabsArePossible();
@@ -84,6 +86,7 @@ private:
     QVBoxLayout* m_recentItems;
     QPushButton* m_back;
     QScrollArea* m_side;
+    QVBoxLayout* m_cards;
     Theme m_theme;
 };
 

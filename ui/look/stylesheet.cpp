@@ -18,6 +18,7 @@ const char sheetTemplate[] = R"(
 * { font-family: "$window"; font-size: @13@; color: @text@; }
 QMainWindow, #content { background: @window@; }
 QDialog { background: @panel@; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 #header, #sidebar, #playback { background: @panel@; }
 #header { border-bottom: 1px solid @hairline@; }
 #sidebar { border-right: 1px solid @hairline@; }
@@ -81,6 +82,9 @@ QPushButton[role="segment"] { padding: @4@ @12@; font-weight: 400; font-size: @1
 QPushButton[role="segment"]:checked { background: @accentSoft@; color: @accent@; border-color: @accent@; font-weight: 600; }
 QPushButton[role="option"] { text-align: left; padding: @5@ @12@; font-weight: 400; font-size: @14@; }
 QPushButton[role="option"]:disabled { color: @text@; }
+QPushButton[role="waiting"] { padding: 0; background: @sunken@; border-color: @hairline@; }
+QPushButton[role="waiting"]:hover { background: @accentSoft@; }
+QPushButton[role="waiting"]:focus { padding: 0; border: 2px solid @accent@; }
 #sidebar QPushButton[role="option"] { background: @sunken@; font-weight: 600; text-align: center; }
 #sidebar QPushButton[role="option"]:checked { background: @accentSoft@; color: @accent@; border-color: @accent@; }
 QToolButton { background: @sunken@; border: 1px solid transparent; border-radius: @16@; padding: @7@; }

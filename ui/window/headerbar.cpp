@@ -62,6 +62,11 @@ void HeaderBar::offerScenarios(bool offered, bool shown)
     m_scenarios->setChecked(shown);
 }
 
+void HeaderBar::setWaiting(int stories)
+{
+    m_scenarios->setText(stories == 0 ? tr("Scenarios") : tr("Scenarios · %n waiting", nullptr, stories));
+}
+
 void HeaderBar::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);

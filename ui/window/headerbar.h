@@ -22,6 +22,8 @@ public:
     QString modeText() const;
     /// Where the list of scenarios gives way to the pictures, a button brings it: \p offered, and pressed if \p shown.
     void offerScenarios(bool offered, bool shown);
+    /// So many stories wait above that list.
+    void setWaiting(int stories);
 
 Q_SIGNALS:
     void scenariosToggled(bool on);

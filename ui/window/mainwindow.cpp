@@ -7,6 +7,9 @@
 #include "ui/figure/figureactions.h"
 #include "ui/freeplay/freeplaypanel.h"
 #include "ui/freeplay/freeplaysaving.h"
+#include "ui/keeping/recordingsaving.h"
+#include "ui/keeping/waitinglist.h"
+#include "ui/keeping/waitingstories.h"
 #include "ui/library/lessonprogress.h"
 #include "ui/library/manual.h"
 #include "ui/library/mistakespanel.h"
@@ -46,7 +49,7 @@ namespace statewire {
 MainWindow::MainWindow(Library library, QWidget* parent)
     : QMainWindow(parent), m_shelf(std::move(library), this), m_recent({}, this), m_source(this), m_scale(m_source, this),
       m_playhead(m_source, m_scale, this), m_selection(this), m_context{m_source, m_scale, m_playhead, m_selection},
-      m_teller(new StoryTeller(m_context, this))
+      m_teller(new StoryTeller(m_context, this)), m_waiting(new WaitingStories(this))
 {
     loadFonts();
     setWindowTitle(u"Statewire"_s);
@@ -96,6 +99,10 @@ void MainWindow::buildPages()
     m_story = new StoryPanel(m_context, *m_teller);
     m_freePlay = new FreePlayPanel(m_context);
     setRole(m_freePlay, u"panel"_s);
+    m_waitingAbove = new WaitingList(*m_waiting);
+    m_sidebar->setAbove(m_waitingAbove);
+    m_waitingWelcome = new WaitingList(*m_waiting);
+    m_welcome->setAside(m_waitingWelcome);
     m_tellers = new QStackedWidget;
     m_tellers->addWidget(m_story);
     m_tellers->addWidget(m_freePlay);
@@ -109,7 +116,9 @@ void MainWindow::buildPages()
 
 void MainWindow::buildActions()
 {
-    m_opened = new OpenedStory(m_source, m_playhead, m_shelf, m_recent, m_freePlay->saving(), *m_message, this);
+    m_recording = new RecordingSaving(m_source, *m_teller, this);
+    m_opened = new OpenedStory(m_source, m_playhead, m_shelf, m_recent, {*m_waiting, *m_recording, m_freePlay->saving()},
+                               *m_message, this);
     m_files = new ScenarioFiles(
         m_shelf, *m_mistakes, *m_message, [this] { return m_opened->isUnderWay() || m_pages->isWelcoming(); }, this);
     m_lesson = new LessonProgress(m_shelf, m_recent, *m_message, this);
@@ -141,11 +150,12 @@ void MainWindow::buildMenus()
     WindowMenus menus(*menuBar());
     menus.add(tr("&File"), {{a.freePlay, a.freePlayOnLoopback},
                             {a.openRecording, a.openScenarioFile, m_controls->compareRecording},
+                            {m_recording->action()},
                             m_figures->all(),
                             {a.quit}});
     menus.add(tr("&Edit"), {{a.copyView, a.clearSelection, a.findScenario}});
-    menus.add(tr("&Story"),
-              {{s.next, s.back, s.runAll, a.restart, m_controls->controlRun, w.holdWire, w.nextFrame, w.slowWire}});
+    menus.add(tr("&Story"), {{s.next, s.back, s.runAll, a.restart, a.goBack, m_controls->controlRun, w.holdWire, w.nextFrame,
+                              w.slowWire}});
     menus.addWithin(tr("&Predict"), s.votes, {tr("Vote"), tr("1 to 9; with Shift, or by Backspace, to take one back")});
     menus.add(tr("&Time"), {m_playheadActions->all(), timeline->marking()});
     m_labMenu = menus.add(tr("&Lab"), {m_freePlay->actions()});
@@ -162,12 +172,14 @@ void MainWindow::buildMenus()
 void MainWindow::connectStory()
 {
     connect(m_opened, &OpenedStory::leaves, this, [this] {
+        m_teller->recordVotes(); // nobody knows whether the story will be gone back to
         m_message->hide();
         m_mistakes->hide();
         m_pages->showStory();
     });
     connect(m_opened, &OpenedStory::headed, this, &MainWindow::showHeading);
     connect(m_opened, &OpenedStory::opened, this, [this] {
+        m_pages->leaveSearch();
         m_chart->fitAll();
         if (m_source.isFreePlay())
             m_freePlay->setFocus();
@@ -176,25 +188,39 @@ void MainWindow::connectStory()
             [this] { m_sidebar->showOpened(m_opened->id(), m_opened->variant()); }); // not what was picked
     connect(m_sidebar, &ScenarioPanel::picked, this, [this](const QString& id, const QString& variant) {
         // What runs already is not begun anew; a replay of it, or one whose lab has ended, is.
-        if (!m_opened->runs(id) || !variant.isEmpty())
-            m_opened->openScenario(id, variant);
+        if (!m_opened->runs(id) || (!variant.isEmpty() && variant != m_opened->variant()))
+            m_opened->openOrGoBack(id, variant);
     });
     connect(m_welcome, &WelcomePage::picked, this, [this](const QString& id, const QString& variant) {
         // Picking what runs leads back to it; it would be a pity to begin anew.
         if (id == m_opened->id() && variant.isEmpty() && m_opened->isUnderWay())
             m_pages->showStory();
         else
-            m_opened->openScenario(id, variant);
+            m_opened->openOrGoBack(id, variant);
     });
     for (StoryPanel* story : {m_story, &m_presenter->story()})
         connect(story, &StoryPanel::variantPicked, this,
-                [this](const QString& variant) { m_opened->openScenario(m_opened->id(), variant); });
-    const auto freePlay = [this] { m_opened->restartFreePlay(LabMode::Wire); };
+                [this](const QString& variant) { m_opened->openOrGoBack(m_opened->id(), variant); });
+    const auto freePlay = [this] {
+        if (m_opened->runs(QLatin1StringView(freePlayId)))
+            m_pages->showStory();
+        else
+            m_opened->openOrGoBack(QLatin1StringView(freePlayId));
+        m_sidebar->showOpened(m_opened->id(), m_opened->variant());
+    };
     connect(m_sidebar, &ScenarioPanel::freePlayPicked, this, freePlay);
     connect(m_welcome, &WelcomePage::freePlayPicked, this, freePlay);
-    connect(m_actions->freePlay, &QAction::triggered, this, freePlay);
-    connect(m_actions->freePlayOnLoopback, &QAction::triggered, this,
-            [this] { m_opened->restartFreePlay(LabMode::Loopback); });
+    connect(m_actions->freePlay, &QAction::triggered, m_opened, [this] { m_opened->openFreePlay(); });
+    connect(m_actions->freePlayOnLoopback, &QAction::triggered, this, [this] { m_opened->openFreePlay(LabMode::Loopback); });
+    for (const WaitingList* list : {m_waitingAbove, m_waitingWelcome}) {
+        connect(list, &WaitingList::picked, m_opened, &OpenedStory::goBack);
+        connect(list, &WaitingList::endPicked, m_opened, [this](int number) { m_opened->endWaiting(number, this); });
+    }
+    connect(m_actions->goBack, &QAction::triggered, m_opened, [this] {
+        if (!m_waiting->isEmpty()) // the one that waits longest: again and again, it leads through all
+            m_opened->goBack(m_waiting->all().front().number);
+    });
+    connect(m_waiting, &WaitingStories::changed, this, &MainWindow::refresh);
     connect(m_actions->restart, &QAction::triggered, m_opened, &OpenedStory::restart);
     connect(m_freePlay, &FreePlayPanel::noted, this, [this](const QString& text) { m_message->showText(text); });
     connect(m_wireActions, &WireActions::disobeyed, this,
@@ -214,7 +240,9 @@ void MainWindow::connectFiles()
     connect(m_welcome, &WelcomePage::filePicked, this, open);
     connect(m_welcome, &WelcomePage::openFilePicked, m_files, &ScenarioFiles::choose);
     connect(m_actions->openScenarioFile, &QAction::triggered, m_files, &ScenarioFiles::choose);
-    connect(m_files, &ScenarioFiles::scenarioWanted, m_opened, &OpenedStory::openScenario);
+    connect(m_files, &ScenarioFiles::scenarioWanted, m_opened,
+            [this](const QString& id, const QString& variant) { m_opened->openScenario(id, variant); });
+    connect(m_opened, &OpenedStory::fileWanted, m_files, [this](const QString& path) { m_files->open(path); });
     connect(m_files, &ScenarioFiles::newTextWanted, m_opened, &OpenedStory::openNewText);
     connect(m_files, &ScenarioFiles::broken, m_pages, &WindowPages::showBesideMistakes);
     connect(m_files, &ScenarioFiles::mended, m_pages, &WindowPages::showPages);
@@ -265,6 +293,9 @@ void MainWindow::refresh()
     m_playheadActions->refresh(inSight);
     m_figures->refresh(inSight);
     m_controls->refresh();
+    m_recording->refresh();
+    m_actions->goBack->setEnabled(!m_waiting->isEmpty());
+    m_pages->setWaiting(int(m_waiting->all().size()));
     m_actions->restart->setEnabled(inSight && (byHand || m_opened->scenario()));
     m_actions->present->setEnabled(m_source.plan() && !byHand);
     m_labMenu->setEnabled(inSight && byHand);
@@ -306,6 +337,8 @@ void MainWindow::applyTheme()
     m_manual->setTheme(theme);
     m_story->setTheme(theme);
     m_freePlay->setTheme(theme);
+    m_waitingAbove->setTheme(theme);
+    m_waitingWelcome->setTheme(theme);
     m_pages->setTheme(theme);
     m_presenter->setTheme(theme);
     m_figures->setLook(theme.look);
@@ -320,12 +353,13 @@ void MainWindow::dressControlRun()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_opened->mayLeave()) {
+    if (!m_opened->mayQuit(this)) {
         event->ignore();
         return;
     }
     m_presenter->end();
     m_source.stop();
+    m_waiting->endAll();
     m_controls->close();
     event->accept();
 }

@@ -23,6 +23,7 @@ class MistakesPanel;
 class OpenedStory;
 class PlayheadActions;
 class Presenter;
+class RecordingSaving;
 class ScenarioFiles;
 class ScenarioPanel;
 class ShortcutSheet;
@@ -31,6 +32,8 @@ class StoryPanel;
 class StoryTeller;
 class TimelineView;
 class ViewArrangement;
+class WaitingList;
+class WaitingStories;
 class WelcomePage;
 class WindowActions;
 class WindowLook;
@@ -81,6 +84,7 @@ private:
     Selection m_selection;
     ViewContext m_context;
     StoryTeller* m_teller;
+    WaitingStories* m_waiting;
     // What it is made of.
     MessageBar* m_message = nullptr;
     ScenarioPanel* m_sidebar = nullptr;
@@ -92,10 +96,13 @@ private:
     ViewArrangement* m_views = nullptr;
     TimelineView* m_chart = nullptr;
     WindowPages* m_pages = nullptr;
+    WaitingList* m_waitingAbove = nullptr;   ///< above the list of scenarios
+    WaitingList* m_waitingWelcome = nullptr; ///< on the welcome page
     Presenter* m_presenter = nullptr;
     ShortcutSheet* m_shortcuts = nullptr;
     // What can be done in it.
     OpenedStory* m_opened = nullptr;
+    RecordingSaving* m_recording = nullptr;
     ScenarioFiles* m_files = nullptr;
     LessonProgress* m_lesson = nullptr;
     Manual* m_manual = nullptr;

@@ -15,6 +15,7 @@ WindowActions::WindowActions(QObject* parent)
       clearSelection(add(u"clearSelection"_s, tr("C&lear Selection"), {Qt::Key_Escape})),
       findScenario(add(u"findScenario"_s, tr("&Find Scenario"), {QKeySequence::Find})),
       restart(add(u"restart"_s, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R})),
+      goBack(add(u"goBack"_s, tr("Go Back to a &Waiting Story"), {Qt::CTRL | Qt::Key_Tab})),
       enlarge(addSwitch(u"enlarge"_s, tr("E&nlarge Picture"), {Qt::Key_Z})),
       fullScreen(addSwitch(u"fullScreen"_s, tr("&Full Screen"), {Qt::Key_F11})),
       present(add(u"present"_s, tr("P&resent"), {Qt::Key_F5})),

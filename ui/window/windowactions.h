@@ -22,6 +22,7 @@ public:
     QAction* clearSelection;
     QAction* findScenario;
     QAction* restart;
+    QAction* goBack;
     QAction* enlarge;
     QAction* fullScreen;
     QAction* present;

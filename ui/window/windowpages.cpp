@@ -128,6 +128,11 @@ void WindowPages::arrangeSidebar()
         m_columns->setSizes({qRound(m_theme.px(268)), width - qRound(m_theme.px(268))});
 }
 
+void WindowPages::setWaiting(int stories)
+{
+    m_parts.header->setWaiting(stories);
+}
+
 void WindowPages::showSidebar(bool on)
 {
     if (on && m_pages->isHidden()) { // mistakes are alone in the window: the library is as good
@@ -163,10 +168,18 @@ bool WindowPages::leaveByEscape()
     }
     if (!m_parts.sidebar->searchField()->hasFocus())
         return false;
-    m_parts.sidebar->searchField()->clear();
+    leaveSearch();
     showSidebar(false); // as wide as the window allows
-    focusViews();
     return true;
+}
+
+void WindowPages::leaveSearch()
+{
+    QLineEdit* search = m_parts.sidebar->searchField();
+    const bool searched = search->hasFocus();
+    search->clear();
+    if (searched)
+        focusViews();
 }
 
 void WindowPages::noticeProjector(bool on)

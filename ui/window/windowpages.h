@@ -52,8 +52,12 @@ public:
     void showSidebar(bool on);
     /// Shows the list of scenarios where there is room for it, or where it was asked for. To be called when that changes.
     void arrangeSidebar();
+    /// So many stories wait; where the list of scenarios is folded away, its button says so.
+    void setWaiting(int stories);
     /// Puts the cursor into the search for scenarios.
     void findScenario();
+    /// What was searched for is found: the keys are the story's again.
+    void leaveSearch();
     /// Esc empties a search first, then leads back to the story. False: there is nothing of that kind to leave.
     bool leaveByEscape();
     /// On a projector: what helps where there is little room, if there is.

@@ -44,11 +44,20 @@ struct HandAct
 class FreePlayLog
 {
 public:
-    void clear() { m_acts.clear(); }
     /// \p command was given at \p tNs. \p addresses as in addressesIn().
     void given(qint64 number, const LabCommand& command, qint64 tNs, const QHash<QString, QString>& addresses);
     void done(qint64 number, const QString& error, qint64 tNs);
     void beginStep(qint64 tNs);
+
+    /// What was done so far is kept, or need not be; \p path is where, if anywhere.
+    void noteKept(const QString& path = {})
+    {
+        m_kept = m_acts.size();
+        m_keptAs = path.isEmpty() ? m_keptAs : path;
+    }
+    bool hasUnkept() const { return m_acts.size() > m_kept; }
+    /// The file it was kept in last; empty: in none.
+    const QString& keptAs() const { return m_keptAs; }
 
     const std::vector<HandAct>& acts() const { return m_acts; }
     bool isEmpty() const { return m_acts.empty(); }
@@ -63,6 +72,8 @@ public:
 
 private:
     std::vector<HandAct> m_acts;
+    size_t m_kept = 0; ///< of them
+    QString m_keptAs;
 };
 
 } // namespace statewire

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/eventjson.h"
+#include "session/savesession.h"
 #include "session/sessionreader.h"
 #include "session/sessionwriter.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <rapidcheck.h>
@@ -58,6 +60,8 @@ class TestSessionFile : public QObject
 
 private Q_SLOTS:
     void whatIsWrittenIsRead();
+    void whatIsSavedIsReadAndReplacesWhatWasThere();
+    void whatCannotBeSavedLeavesWhatWasThereAndSaysWhy();
     void anySessionIsReadBackWhateverTheChunks();
     void aFileCutOffKeepsWhatCameBefore();
     void damageInTheMiddleKeepsWhatCameBefore();
@@ -93,6 +97,30 @@ void TestSessionFile::whatIsWrittenIsRead()
     QCOMPARE(loaded->warnings, QStringList());
     QVERIFY(sameSession(loaded->session, session));
     QVERIFY(session.events().size() > 30);
+}
+
+void TestSessionFile::whatIsSavedIsReadAndReplacesWhatWasThere()
+{
+    const QString path = m_directory.filePath(u"saved.pcapng"_s);
+    QVERIFY(saveSession(SessionBuilder().session(), path));
+    QVERIFY(saveSession(sample(), path));
+    const Result<LoadedSession> loaded = loadSession(path);
+    QVERIFY(loaded && loaded->warnings.isEmpty());
+    QVERIFY(sameSession(loaded->session, sample()));
+    QCOMPARE(QDir(m_directory.path()).entryList({u"saved*"_s}, QDir::Files).size(), 1); // and nothing beside it
+}
+
+void TestSessionFile::whatCannotBeSavedLeavesWhatWasThereAndSaysWhy()
+{
+    const QString folder = m_directory.filePath(u"taken"_s); // a folder has the name
+    QVERIFY(QDir().mkpath(folder));
+    for (const QString& path : {folder, m_directory.filePath(u"missing/s.pcapng"_s)}) {
+        const Result<void> saved = saveSession(sample(), path);
+        QVERIFY(!saved);
+        QCOMPARE(saved.error().on, path);
+        QVERIFY(!saved.error().why.isEmpty() && !saved.error().remedy.isEmpty());
+    }
+    QVERIFY(QDir(folder).isEmpty());
 }
 
 void TestSessionFile::anySessionIsReadBackWhateverTheChunks()

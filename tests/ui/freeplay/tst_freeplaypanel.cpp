@@ -7,6 +7,7 @@
 #include "ui/freeplay/freeplaysaving.h"
 #include "ui/freeplay/freeplaysetup.h"
 #include "ui/look/stylesheet.h"
+#include "ui/parts/questionbox.h"
 
 #include <QAction>
 #include <QApplication>
@@ -19,7 +20,6 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -160,16 +160,16 @@ class TestFreePlayPanel : public QObject
     }
 
     /// Writes \p path into the dialog and presses Save; \p replace answers if it asks, and then the dialog is left.
-    void saveAs(const QString& path, QMessageBox::StandardButton replace = QMessageBox::NoButton)
+    void saveAs(const QString& path, const QString& replace = {})
     {
         bool driven = false;
         bool asked = false;
         QTimer hand;
         connect(&hand, &QTimer::timeout, this, [&] {
             QWidget* modal = QApplication::activeModalWidget();
-            if (auto* question = qobject_cast<QMessageBox*>(modal)) {
+            if (auto* question = qobject_cast<QuestionBox*>(modal)) {
                 asked = true;
-                question->button(replace)->click();
+                question->findChild<QPushButton*>(replace)->click();
             } else if (auto* dialog = qobject_cast<QFileDialog*>(modal); dialog && !driven) {
                 driven = true;
                 dialog->findChild<QLineEdit*>(u"fileNameEdit"_s)->setText(path);
@@ -181,7 +181,7 @@ class TestFreePlayPanel : public QObject
         hand.start(20);
         m_bench->panel->saving().saveAs();
         QVERIFY(driven);
-        QCOMPARE(asked, replace != QMessageBox::NoButton);
+        QCOMPARE(asked, !replace.isEmpty());
     }
 
 private Q_SLOTS:
@@ -359,10 +359,10 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
         file.close();
-        saveAs(path, QMessageBox::No);
+        saveAs(path, u"stay"_s);
         QCOMPARE(saved.size(), 1);
         QCOMPARE(contents(), QByteArray("mine"));
-        saveAs(path, QMessageBox::Yes);
+        saveAs(path, u"replace"_s);
         QCOMPARE(saved.size(), 2);
         QVERIFY(loadScenario(path));
     }

@@ -6,11 +6,14 @@
 #include "support/testregistry.h"
 #include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
+#include "ui/freeplay/freeplayhand.h"
 #include "ui/freeplay/freeplaypanel.h"
 #include "ui/freeplay/freeplaysaving.h"
 #include "ui/parts/messagebar.h"
+#include "ui/parts/questionbox.h"
 #include "ui/timeline/timelineplot.h"
 #include "ui/timeline/timelineview.h"
+#include "ui/window/openedstory.h"
 
 #include <QAction>
 #include <QApplication>
@@ -18,7 +21,6 @@
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -167,7 +169,7 @@ private Q_SLOTS:
         QCOMPARE(m_window->teller().state().step, 2);
     }
 
-    void anotherVariantEndsTheOldLabAndStartsAFreshOne()
+    void anotherVariantStartsAFreshLab()
     {
         if (!open(u"default"_s))
             QSKIP(qPrintable(u"No lab on this machine: "_s + m_reason));
@@ -213,13 +215,13 @@ private Q_SLOTS:
         const QString path = folder.filePath(u"kept.toml"_s);
         int questions = 0;
         // Answers the question once it comes; Save leads to a dialog for the name.
-        const auto during = [&](QMessageBox::StandardButton answer, const std::function<void()>& act) {
+        const auto during = [&](const QString& answer, const std::function<void()>& act) {
             QTimer hand;
             connect(&hand, &QTimer::timeout, this, [&] {
                 QWidget* modal = QApplication::activeModalWidget();
-                if (auto* question = qobject_cast<QMessageBox*>(modal)) {
+                if (auto* question = qobject_cast<QuestionBox*>(modal)) {
                     ++questions;
-                    question->button(answer)->click();
+                    question->findChild<QPushButton*>(answer)->click();
                 } else if (auto* dialog = qobject_cast<QFileDialog*>(modal)) {
                     dialog->findChild<QLineEdit*>(u"fileNameEdit"_s)->setText(path);
                     QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
@@ -229,7 +231,7 @@ private Q_SLOTS:
             hand.start(20);
             act();
         };
-        const auto toScenario = [this] { m_window->openScenario(scenarioId); };
+        const auto again = [this] { m_window->action(u"restart"_s)->trigger(); };
         const auto act = [this, panel] {
             const QList<QAction*> actions = panel->actions();
             const auto server = std::find_if(actions.begin(), actions.end(), [](const QAction* a) {
@@ -240,28 +242,59 @@ private Q_SLOTS:
             QTRY_VERIFY_WITH_TIMEOUT(panel->saving().hasUnsaved(), patienceMs);
         };
         act();
-        during(QMessageBox::Cancel, toScenario);
+        during(u"stay"_s, again);
         QCOMPARE(questions, 1);
-        QVERIFY(m_window->source().isFreePlay());
-        during(QMessageBox::Cancel, [this] { m_window->close(); });
+        QVERIFY(panel->saving().hasUnsaved());
+        during(u"stay"_s, [this] { m_window->close(); });
         QCOMPARE(questions, 2);
         QVERIFY(m_window->isVisible());
         QVERIFY(m_window->source().isReady());
-        during(QMessageBox::Save, toScenario);
+        during(u"save"_s, again);
         QCOMPARE(questions, 3);
-        QVERIFY(!m_window->source().isFreePlay());
+        QVERIFY(!panel->saving().hasUnsaved());
         QVERIFY(loadScenario(path));
-        m_window->openFreePlay();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady(), patienceMs);
-        during(QMessageBox::Cancel, toScenario); // nothing was done: nothing is asked
+        during(u"stay"_s, again); // nothing was done: nothing is asked
         QCOMPARE(questions, 3);
-        m_window->openFreePlay();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady(), patienceMs);
         act();
-        during(QMessageBox::Discard, [this] { m_window->action(u"restart"_s)->trigger(); });
+        during(u"discard"_s, again);
         QCOMPARE(questions, 4);
         QVERIFY(m_window->source().isFreePlay());
         QVERIFY(!panel->saving().hasUnsaved());
+    }
+
+    void aFreePlayIsSavedWhereScenariosLiveAndOpensAgain()
+    {
+        m_window->openFreePlay();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady() || m_window->source().hasFailed(), patienceMs);
+        if (m_window->source().hasFailed())
+            QSKIP(qPrintable(m_window->messageBar().text()));
+        auto* panel = m_window->findChild<FreePlayPanel*>();
+        panel->hand().startServer(u"server"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!panel->hand().log().isEmpty() && !panel->hand().log().acts().back().isWaiting(),
+                                 patienceMs);
+        QString folder;
+        QTimer hand;
+        connect(&hand, &QTimer::timeout, this, [&] {
+            if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
+                folder = dialog->directory().absolutePath();
+                hand.stop();
+                dialog->findChild<QLineEdit*>(u"fileNameEdit"_s)->setText(u"of-the-test.toml"_s);
+                QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
+            }
+        });
+        hand.start(20);
+        panel->saving().saveAs();
+        QCOMPARE(folder, QDir(Library::userFolders().first()).absolutePath());
+        const QString saved = QDir(folder).filePath(u"of-the-test.toml"_s);
+        QVERIFY(loadScenario(saved));
+        auto* open = m_window->messageBar().findChild<QPushButton*>();
+        QVERIFY(open->isVisible());
+        open->click();
+        QVERIFY(!m_window->source().isFreePlay());
+        QVERIFY(m_window->story().scenario());
+        QVERIFY(QFile::remove(saved));
     }
 
     void aWindowThatClosesLeavesNoLabBehind()
