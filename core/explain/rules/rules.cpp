@@ -5,8 +5,9 @@ namespace statewire {
 
 // Each of them stands in a file of its own, with all that belongs to it. A new one is a name here and one below.
 extern const EvidenceRule acceptQueueRule, activeCloseRule, addressInUseRule, assassinationRule, challengeAckRule,
-    finWait2Rule, givenUpRule, keepAliveRule, nagleRule, noPortRule, refusedSynRule, resetAnswersRule, resetArrivesRule,
-    resetOnCloseRule, selfConnectRule, sentAgainRule, simultaneousRule, synAckAgainRule, synCookieRule, synIntoTimeWaitRule,
+    deferredAcceptRule, finWait2Rule, givenUpRule, keepAliveRule, lingeringCloseRule, nagleRule, noPortRule,
+    oldDuplicateRule, refusedSynRule, requestQueueRule, resetAnswersRule, resetArrivesRule, resetOnCloseRule,
+    selfConnectRule, sentAgainRule, simultaneousRule, synAckAgainRule, synCookieRule, synIntoTimeWaitRule,
     synRetransmissionRule, timeWaitLengthRule, timeWaitOverflowRule, timeWaitReuseRule, zeroWindowRule;
 
 const std::vector<const EvidenceRule*>& evidenceRules()
@@ -18,7 +19,8 @@ const std::vector<const EvidenceRule*>& evidenceRules()
         &refusedSynRule,      &assassinationRule, &timeWaitLengthRule, &timeWaitOverflowRule,
         &finWait2Rule,        &simultaneousRule,  &challengeAckRule,   &zeroWindowRule,
         &sentAgainRule,       &givenUpRule,       &resetArrivesRule,   &synAckAgainRule,
-        &nagleRule,
+        &nagleRule,           &oldDuplicateRule,  &requestQueueRule,   &deferredAcceptRule,
+        &lingeringCloseRule,
     };
     return rules;
 }
