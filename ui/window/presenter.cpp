@@ -3,6 +3,7 @@
 
 #include "ui/look/stylesheet.h"
 #include "ui/story/storypanel.h"
+#include "ui/tables/evidencewall.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
 
@@ -37,8 +38,9 @@ constexpr double storyMagnifications[] = {1.2, 1.1, 1.0, 0.9};
 Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrangement& deck, const PresenterActions& actions,
                      QMainWindow* window)
     : QWidget(window), m_teller(teller), m_context(context), m_deck(deck), m_actions(actions), m_window(window),
-      m_pictures(new QVBoxLayout), m_story(new StoryPanel(context, teller)), m_progress(new QProgressBar),
-      m_said(new QLabel(this)), m_cover(new QWidget(this)), m_notes(new PresenterNotes(context, teller, this))
+      m_pictures(new QVBoxLayout), m_evidence(new EvidenceWall(context)), m_story(new StoryPanel(context, teller)),
+      m_progress(new QProgressBar), m_said(new QLabel(this)), m_cover(new QWidget(this)),
+      m_notes(new PresenterNotes(context, teller, this))
 {
     setObjectName(u"content"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -55,6 +57,8 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     m_cover->setAccessibleName(tr("Blank"));
     m_cover->hide();
     m_pictures->setSpacing(12);
+    m_pictures->addWidget(m_evidence, 7);
+    m_evidence->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 10);
     column->setSpacing(12);
@@ -111,6 +115,7 @@ void Presenter::end()
     m_window->activateWindow(); // the notes may have been in front
     unblank();
     hide();
+    showEvidence(false);
     showTabs(true);
     m_deck.takePicturesBack();
     m_deck.setTheme(m_plain);
@@ -161,6 +166,7 @@ void Presenter::dress()
     setStyleSheet(styleSheetFor(m_wall));
     m_deck.setTheme(m_wall);
     m_story->setTheme(m_wall);
+    m_evidence->setTheme(m_wall);
     m_fitted.clear();
     fitStory();
     m_notes->setTheme(Theme::make(m_plain.look, false, density * 1.2));
@@ -267,12 +273,37 @@ void Presenter::unblank()
     m_cover->hide();
 }
 
+void Presenter::showEvidence(bool on)
+{
+    if (on == !m_evidence->isHidden())
+        return;
+    QWidget* stage = m_deck.entries().front().view;
+    if (on)
+        m_stageWasHidden = stage->isHidden();
+    stage->setVisible(!on && !m_stageWasHidden);
+    m_deck.pictures().setVisible(!on);
+    m_evidence->setVisible(on);
+}
+
+bool Presenter::isTold() const
+{
+    const ShownSource& source = m_context.source;
+    return (source.isRecording() || source.isFinished()) && m_teller.state().stepEnded && !m_teller.canGoOn();
+}
+
 void Presenter::showNextPicture()
 {
     const std::vector<View*>& views = m_deck.pictures().views();
     const auto at = std::find(views.begin(), views.end(), m_deck.pictures().currentView());
-    if (at != views.end())
-        m_deck.pictures().showView(std::next(at) == views.end() ? views.front() : *std::next(at));
+    const bool last = at == views.end() || std::next(at) == views.end();
+    if (!m_evidence->isHidden()) {
+        m_deck.pictures().showView(views.front());
+        showEvidence(false);
+    } else if (last) {
+        showEvidence(true);
+    } else {
+        m_deck.pictures().showView(*std::next(at));
+    }
     showTabs(false);
 }
 
@@ -287,11 +318,15 @@ void Presenter::obey(PresenterKey does, int key)
     switch (does) {
     case PresenterKey::Nothing: break;
     case PresenterKey::Next:
-        if (!m_story->turnPage(1))
+        if ((m_evidence->isVisible() && m_evidence->turn(1)) || m_story->turnPage(1))
+            break;
+        if (isTold() && m_evidence->lines() > 0) // a clicker has no key for it
+            showEvidence(true);
+        else
             m_teller.next();
         break;
     case PresenterKey::Back:
-        if (!m_story->turnPage(-1))
+        if (!(m_evidence->isVisible() && m_evidence->turn(-1)) && !m_story->turnPage(-1))
             m_teller.back();
         break;
     case PresenterKey::Black: isBlank() ? unblank() : blank(Qt::black); break;
@@ -314,10 +349,11 @@ void Presenter::obey(PresenterKey does, int key)
         break;
     case PresenterKey::Enlarge: {
         QWidget* stage = m_deck.entries().front().view;
-        stage->setVisible(stage->isHidden());
+        stage->setVisible(m_evidence->isHidden() && stage->isHidden());
         break;
     }
     case PresenterKey::NextPicture: showNextPicture(); break;
+    case PresenterKey::Evidence: showEvidence(m_evidence->isHidden()); break;
     case PresenterKey::Play: m_context.playhead.togglePlay(); break;
     case PresenterKey::ToEnd: m_context.playhead.toEnd(); break;
     case PresenterKey::StartOver:

@@ -18,6 +18,7 @@ class QVBoxLayout;
 
 namespace statewire {
 
+class EvidenceWall;
 class PresenterNotes;
 class StoryPanel;
 class ViewArrangement;
@@ -51,6 +52,8 @@ public:
     const Theme& wallTheme() const { return m_wall; }
     StoryPanel& story() const { return *m_story; }
     PresenterNotes& notes() const { return *m_notes; }
+    /// One of the pictures, while it is in front.
+    EvidenceWall& evidence() const { return *m_evidence; }
     bool isBlank() const;
     /// What was said about the last key, if there was anything to say.
     QString said() const;
@@ -67,6 +70,10 @@ private:
     void blank(const QColor& colour);
     void unblank();
     void showNextPicture();
+    /// The evidence in place of the pictures and the stage, or those again.
+    void showEvidence(bool on);
+    /// The story is at its end.
+    bool isTold() const;
     void refresh();
     /// The largest type that lets all of the story be seen; what is too long even so is turned over by pages.
     void fitStory();
@@ -85,13 +92,15 @@ private:
     PresenterActions m_actions;
     QMainWindow* m_window;
     QVBoxLayout* m_pictures;
+    EvidenceWall* m_evidence;
     StoryPanel* m_story;
     QProgressBar* m_progress;
     QLabel* m_said;
     QWidget* m_cover; ///< black or white over all
     PresenterNotes* m_notes;
     bool m_presenting = false;
-    Theme m_plain; ///< the window's
+    bool m_stageWasHidden = false; ///< when the evidence came in front
+    Theme m_plain;                 ///< the window's
     Theme m_wall;
     QString m_fitted; ///< for which text and room the type was chosen
     // What the window was before.

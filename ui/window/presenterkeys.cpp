@@ -36,6 +36,7 @@ PresenterKey presenterKeyOf(const QKeyEvent& press)
     case Qt::Key_N: return PresenterKey::Notes;
     case Qt::Key_Z: return PresenterKey::Enlarge;
     case Qt::Key_V: return PresenterKey::NextPicture;
+    case Qt::Key_E: return PresenterKey::Evidence;
     case Qt::Key_P: return PresenterKey::Play;
     case Qt::Key_End:
     case Qt::Key_L: return PresenterKey::ToEnd;

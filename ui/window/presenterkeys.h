@@ -23,6 +23,7 @@ enum class PresenterKey : quint8
     Notes,
     Enlarge,
     NextPicture,
+    Evidence,
     Play,
     ToEnd,
     StartOver,

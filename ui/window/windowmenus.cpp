@@ -45,6 +45,7 @@ QString WindowMenus::shortcutsHtml() const
                                                   {tr("Control Run, and Back"), tr("K, Esc")},
                                                   {tr("Stage or Picture Alone"), tr("Z")},
                                                   {tr("Next Picture"), tr("V")},
+                                                  {tr("Evidence, Line by Line with Next and Back"), tr("E")},
                                                   {tr("Leave"), tr("F5 or Esc")}});
 }
 

@@ -11,6 +11,7 @@
 #include "ui/story/storypanel.h"
 #include "ui/story/votechart.h"
 #include "ui/story/waitbar.h"
+#include "ui/tables/evidencewall.h"
 #include "ui/timeline/timelineview.h"
 #include "ui/window/presenter.h"
 #include "ui/window/presenternotes.h"
@@ -204,6 +205,45 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < splitters.size(); ++i)
             QTRY_COMPARE(splitters[i]->sizes(), before[size_t(i)]);
         QVERIFY(!m_window->theme().projector);
+    }
+
+    void theEvidenceIsAPictureThatNextRevealsLineByLine()
+    {
+        m_window->playhead().toEnd();
+        m_window->present(true);
+        Presenter& presenter = m_window->presenter();
+        EvidenceWall& wall = presenter.evidence();
+        const QWidget* stage = m_window->views().entries().front().view;
+        const int step = m_window->teller().state().step;
+        QVERIFY(!wall.isVisible());
+        key(Qt::Key_E);
+        QTRY_VERIFY(wall.isVisible());
+        QVERIFY(!stage->isVisible() && !m_window->views().pictures().isVisible());
+        QVERIFY(wall.lines() > 1);
+        QCOMPARE(wall.shown(), 0);
+        for (int line = 1; line <= wall.lines(); ++line) {
+            key(Qt::Key_PageDown);
+            QCOMPARE(wall.shown(), line);
+            QCOMPARE(m_window->teller().state().step, step);
+        }
+        key(Qt::Key_PageUp);
+        QCOMPARE(wall.shown(), wall.lines() - 1);
+        key(Qt::Key_E);
+        QVERIFY(!wall.isVisible() && stage->isVisible() && m_window->views().pictures().isVisible());
+        for (size_t i = 0; i <= m_window->views().pictures().views().size() && !wall.isVisible(); ++i)
+            key(Qt::Key_V); // it comes after the last of the others
+        QVERIFY(wall.isVisible());
+        QCOMPARE(wall.shown(), wall.lines() - 1); // as far as it was told
+        key(Qt::Key_V);
+        QVERIFY(!wall.isVisible());
+        // With a clicker, which has neither key, it comes when the story is told, and all its pages are turned.
+        constexpr int mostPages = 9;
+        for (int page = 0; page < mostPages && !wall.isVisible(); ++page)
+            key(Qt::Key_PageDown);
+        QVERIFY(wall.isVisible());
+        key(Qt::Key_Escape);
+        QVERIFY(!wall.isVisible() && stage->isVisible() && m_window->views().pictures().isVisible());
+        m_window->views().showView(u"timeline"_s);
     }
 
     void aClickersKeysTurnThePages()

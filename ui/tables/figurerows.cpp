@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tables/figurerows.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace statewire {
+
+namespace {
+
+/// As spaced() groups them: four digits and more.
+const QRegularExpression& grouped()
+{
+    static const QRegularExpression pattern(u"\\d{1,3}(?:\u2009\\d{3})+"_s);
+    return pattern;
+}
+
+QString digitsOf(const QString& number)
+{
+    QString digits = number;
+    return digits.remove(QChar(0x2009));
+}
+
+void addLine(const QString& line, std::vector<FigureRow>& rows)
+{
+    qsizetype at = 0;
+    auto numbers = grouped().globalMatch(line);
+    if (!numbers.hasNext()) {
+        rows.push_back({line.trimmed(), {}, {}, {}});
+        return;
+    }
+    while (numbers.hasNext()) {
+        const QRegularExpressionMatch match = numbers.next();
+        rows.push_back({line.mid(at, match.capturedStart() - at).trimmed(), match.captured(), {}, {}});
+        at = match.capturedEnd();
+    }
+    rows.back().after = line.mid(at).trimmed();
+}
+
+/// A difference or a sum of others: nothing to hold against the number before.
+bool isAddend(const FigureRow& row)
+{
+    return row.before.endsWith(u'+') || row.before.endsWith(u'−');
+}
+
+void compare(FigureRow& a, FigureRow& b)
+{
+    const QString x = digitsOf(a.number);
+    const QString y = digitsOf(b.number);
+    if (isAddend(b) || qAbs(x.size() - y.size()) > 1)
+        return;
+    a.differs.resize(size_t(x.size()), false);
+    b.differs.resize(size_t(y.size()), false);
+    for (qsizetype fromRight = 1; fromRight <= std::max(x.size(), y.size()); ++fromRight) {
+        const bool inX = fromRight <= x.size();
+        const bool inY = fromRight <= y.size();
+        if (inX && inY && x[x.size() - fromRight] == y[y.size() - fromRight])
+            continue;
+        if (inX)
+            a.differs[size_t(x.size() - fromRight)] = true;
+        if (inY)
+            b.differs[size_t(y.size() - fromRight)] = true;
+    }
+}
+
+} // namespace
+
+std::vector<FigureRow> figureRows(const QString& figures)
+{
+    std::vector<FigureRow> rows;
+    const QStringList lines = figures.split(u'\n', Qt::SkipEmptyParts);
+    int numbers = 0;
+    for (auto found = grouped().globalMatch(figures); found.hasNext(); found.next())
+        ++numbers;
+    if (numbers < 2) {
+        for (const QString& line : lines)
+            rows.push_back({line, {}, {}, {}});
+        return rows;
+    }
+    for (const QString& line : lines)
+        addLine(line, rows);
+    FigureRow* last = nullptr;
+    for (FigureRow& row : rows) {
+        if (row.number.isEmpty())
+            continue;
+        // A number that was compared stands with the one before it; the next pair is another matter.
+        if (last && last->differs.empty())
+            compare(*last, row);
+        last = &row;
+    }
+    return rows;
+}
+
+} // namespace statewire
