@@ -111,16 +111,23 @@ public:
         if (const Difference* parting = m_comparison.parting()) {
             m_out << "\nThey part " << place(*parting) << '\n';
             row(u"%1: %2"_s.arg(kindText(parting->kind), parting->subject), parting->text);
-            const size_t later = m_comparison.differences.size() - 1;
-            m_out << "\nDifferences after that: " << later << '\n';
+            folded(0);
             int pair = parting->pair;
-            for (size_t i = 1; i <= later; ++i) {
+            bool later = false;
+            for (size_t i = 1; i < m_comparison.differences.size(); ++i) {
                 const Difference& difference = m_comparison.differences[i];
+                if (difference.under >= 0)
+                    continue;
+                if (!std::exchange(later, true))
+                    m_out << "\nDifferences after that\n";
                 if (difference.pair != pair || i == 1)
                     m_out << "  " << place(difference) << '\n';
                 pair = difference.pair;
                 row(u"%1: %2"_s.arg(kindText(difference.kind), difference.subject), difference.text);
+                folded(i);
             }
+            if (!later)
+                m_out << "\nNothing differs after that but what goes with it\n";
         } else {
             m_out << "\nNo difference: the same calls, frames, states and verdicts in the same order\n";
         }
@@ -164,6 +171,22 @@ private:
         for (Side side : bothSides)
             m_out << "      " << name(side) << "  " << (text[side].isEmpty() ? u"–"_s : printable(text[side].told()))
                   << '\n';
+    }
+
+    /// What goes with the difference at \p root, a line each.
+    void folded(size_t root)
+    {
+        const int count = m_comparison.under(root);
+        if (count == 0)
+            return;
+        m_out << "      " << count << (count == 1 ? " more goes with it\n" : " more go with it\n");
+        for (const Difference& d : m_comparison.differences) {
+            if (d.under != int(root))
+                continue;
+            const auto orNothing = [](const Sentence& text) { return text.isEmpty() ? u"–"_s : printable(text.told()); };
+            m_out << "        step " << d.pair + 1 << "  " << printable(u"%1: %2"_s.arg(kindText(d.kind), d.subject))
+                  << "   A " << orNothing(d.text.a) << " | B " << orNothing(d.text.b) << '\n';
+        }
     }
 
     QTextStream& m_out;

@@ -41,6 +41,13 @@
             <numerusform>%n differences until here. The first stands out on both timelines.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n more go with it</source>
+        <translation>
+            <numerusform>%n more goes with it</numerusform>
+            <numerusform>%n more go with it</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>statewire::HeaderBar</name>

@@ -57,7 +57,7 @@ void renderCompareFigure(QPainter& painter, CompareRuns& runs, const CompareFigu
     write(painter, QRectF(page.left(), page.top(), page.width(), titleHeight), Qt::AlignRight, theme.font(TextRole::Small),
           theme.muted, Words::tr("Control run · one time axis"));
 
-    const std::vector<size_t> known = runs.knownDifferences();
+    const std::vector<size_t> known = runs.shownDifferences();
     const std::vector<Difference>& all = runs.comparison().differences;
     const size_t listed = std::min(known.size(), mostListed);
     const size_t tiers = (listed + 2) / 3;

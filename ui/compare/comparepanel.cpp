@@ -40,7 +40,7 @@ std::vector<DifferenceMark> differenceMarks(const CompareRuns& runs, Side side, 
 {
     std::vector<DifferenceMark> marks;
     const std::vector<Difference>& all = runs.comparison().differences;
-    for (size_t i : runs.knownDifferences())
+    for (size_t i : runs.shownDifferences())
         marks.push_back({all[i].momentNs[side], int(i) + 1, i == 0, int(i) == chosen});
     return marks;
 }

@@ -64,6 +64,7 @@ void CompareRuns::startLive(const Plan& a, const Plan& b, Pace pace)
     m_axisNs = 0;
     m_runs[0].source.startLive(a, pace);
     m_runs[1].source.startLive(b, pace);
+    m_unfolded.clear();
     Q_EMIT replaced();
     Q_EMIT changed();
 }
@@ -85,6 +86,7 @@ Result<void> CompareRuns::showRecordings(Session a, Session b)
     m_runAll = false;
     m_runs[0].source.showRecording(std::move(a));
     m_runs[1].source.showRecording(std::move(b));
+    m_unfolded.clear();
     Q_EMIT replaced();
     moveTo(axis().beginOf(0).value_or(0) - 1);
     Q_EMIT changed();
@@ -125,6 +127,37 @@ std::vector<size_t> CompareRuns::knownDifferences() const
             known.push_back(i);
     }
     return known;
+}
+
+std::vector<size_t> CompareRuns::shownDifferences() const
+{
+    std::vector<size_t> shown = knownDifferences();
+    const std::vector<Difference>& all = comparison().differences;
+    std::erase_if(shown, [&](size_t i) { return all[i].under >= 0 && !isUnfolded(size_t(all[i].under)); });
+    // What goes with one stands right below it.
+    std::stable_sort(shown.begin(), shown.end(), [&all](size_t x, size_t y) {
+        const auto root = [&all](size_t i) { return all[i].under < 0 ? i : size_t(all[i].under); };
+        return root(x) < root(y);
+    });
+    return shown;
+}
+
+int CompareRuns::foldedUnder(size_t root) const
+{
+    const std::vector<size_t> known = knownDifferences();
+    const std::vector<Difference>& all = comparison().differences;
+    return int(std::count_if(known.begin(), known.end(), [&](size_t i) { return all[i].under == int(root); }));
+}
+
+void CompareRuns::unfold(size_t root, bool on)
+{
+    if (on == isUnfolded(root))
+        return;
+    if (on)
+        m_unfolded.insert(root);
+    else
+        m_unfolded.erase(root);
+    Q_EMIT changed();
 }
 
 bool CompareRuns::followsLive() const

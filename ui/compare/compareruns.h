@@ -12,6 +12,7 @@
 #include <QTimer>
 #include <array>
 #include <memory>
+#include <set>
 
 namespace statewire {
 
@@ -58,6 +59,12 @@ public:
 
 public Q_SLOTS:
     void moveTo(qint64 axisNs);
+    /// Those of the known ones that are told: of those that go with another, where that is unfolded.
+    std::vector<size_t> shownDifferences() const;
+    /// So many of the known ones go with the one at \p root.
+    int foldedUnder(size_t root) const;
+    bool isUnfolded(size_t root) const { return m_unfolded.contains(root); }
+    void unfold(size_t root, bool on);
     /// Shows a difference: both playheads on its moment, once all of it can be told.
     void showDifference(size_t at);
     /// To the end of the next place; at the live end both perform it.
@@ -104,6 +111,7 @@ private:
     qint64 m_axisNs = 0;
     bool m_syncing = false;
     bool m_runAll = false;
+    std::set<size_t> m_unfolded; ///< of the comparison's differences
     mutable Comparison m_comparison;
     mutable Sides<int> m_comparisonRevision{-1, -1};
 };

@@ -163,6 +163,8 @@ void CompareWindow::buildActions()
     add(differences, tr("&Next Difference"), {Qt::Key_BracketRight, Qt::Key_F3}, [this] { m_differences->step(1); });
     add(differences, tr("&Previous Difference"), {Qt::Key_BracketLeft, Qt::SHIFT | Qt::Key_F3},
         [this] { m_differences->step(-1); });
+    add(differences, tr("Show or Hide What &Goes with It"), {Qt::Key_G},
+        [this] { m_differences->toggle(std::max(0, m_differences->currentRow())); });
 
     QMenu* time = addMenu(tr("&Time"));
     add(time, tr("&Play or Pause"), {Qt::Key_Space}, [this] { m_runs.togglePlay(); });

@@ -6,10 +6,12 @@
 
 #include <QLabel>
 #include <QListWidget>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -22,18 +24,36 @@ enum Role : int
     NumberRole = Qt::UserRole,
     HeadRole,
     TextARole,
-    TextBRole
+    TextBRole,
+    FoldRole, ///< "▸ 14 more go with it"; empty if none does
+    UnderRole ///< it goes with another
 };
 
 /// Head, then both sides below each other: what stands under each other is compared at a glance.
 class DifferenceDelegate : public QStyledItemDelegate
 {
 public:
-    DifferenceDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+    DifferenceDelegate(const Theme& theme, std::function<void(int)> toggle, QObject* parent)
+        : QStyledItemDelegate(parent), m_theme(theme), m_toggle(std::move(toggle))
+    {
+    }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         draw(painter, QRectF(option.rect), option.state.testFlag(QStyle::State_Selected), index);
+    }
+
+    /// A click on its last line unfolds it.
+    bool editorEvent(QEvent* event, QAbstractItemModel*, const QStyleOptionViewItem& option,
+                     const QModelIndex& index) override
+    {
+        if (event->type() != QEvent::MouseButtonRelease || index.data(FoldRole).toString().isEmpty())
+            return false;
+        const double line = QFontMetricsF(m_theme.font(TextRole::Strong)).height() + m_theme.px(10);
+        if (static_cast<QMouseEvent*>(event)->position().y() < option.rect.bottom() - line)
+            return false;
+        m_toggle(index.row());
+        return true;
     }
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
@@ -44,8 +64,10 @@ public:
 
 private:
     /// The height; measures when there is no painter.
-    double draw(QPainter* painter, const QRectF& area, bool selected, const QModelIndex& index) const
+    double draw(QPainter* painter, const QRectF& whole, bool selected, const QModelIndex& index) const
     {
+        const bool under = index.data(UnderRole).toBool();
+        const QRectF area = whole.adjusted(under ? m_theme.px(18) : 0, 0, 0, 0);
         const bool parts = index.data(NumberRole).toInt() == 1;
         const double pad = m_theme.px(8);
         const double badge = m_theme.px(30);
@@ -89,12 +111,15 @@ private:
                        text.isEmpty() ? DifferenceList::tr("nothing of the kind") : text) +
                  m_theme.px(1);
         }
+        if (const QString fold = index.data(FoldRole).toString(); !fold.isEmpty())
+            y += m_theme.px(4) + write(textLeft, strong, m_theme.accent, fold);
         if (painter)
             painter->restore();
         return y + pad - area.top();
     }
 
     const Theme& m_theme;
+    std::function<void(int)> m_toggle;
 };
 
 QString kindWord(Difference::Kind kind)
@@ -135,7 +160,8 @@ DifferenceList::DifferenceList(CompareRuns& runs, QWidget* parent)
     m_list->setResizeMode(QListView::Adjust);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setItemDelegate(new DifferenceDelegate(m_theme, m_list));
+    m_list->setItemDelegate(new DifferenceDelegate(
+        m_theme, [this](int row) { toggle(row); }, m_list));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 8, 12);
     column->setSpacing(6);
@@ -161,6 +187,19 @@ int DifferenceList::count() const
     return m_list->count();
 }
 
+int DifferenceList::currentRow() const
+{
+    return m_list->currentRow();
+}
+
+void DifferenceList::toggle(int row)
+{
+    const size_t root =
+        row >= 0 && size_t(row) < m_shown.size() ? m_shown[size_t(row)] : m_runs.comparison().differences.size();
+    if (m_runs.foldedUnder(root) > 0)
+        m_runs.unfold(root, !m_runs.isUnfolded(root));
+}
+
 void DifferenceList::choose(int row)
 {
     m_chosen = row >= 0 && size_t(row) < m_shown.size() ? int(m_shown[size_t(row)]) : -1;
@@ -182,22 +221,30 @@ void DifferenceList::step(int change)
 void DifferenceList::refresh()
 {
     const std::vector<Difference>& all = m_runs.comparison().differences;
-    const std::vector<size_t> known = m_runs.knownDifferences();
+    const std::vector<size_t> known = m_runs.shownDifferences();
+    const size_t count = m_runs.knownDifferences().size();
     QStringList texts;
-    for (size_t i : known)
-        texts << u"%1|%2|%3"_s.arg(differenceHead(all[i]), all[i].text.a.told(), all[i].text.b.told());
+    QStringList folds;
+    for (size_t i : known) {
+        const int under = m_runs.foldedUnder(i);
+        folds << (under == 0 ? QString()
+                             : (m_runs.isUnfolded(i) ? u"▾ "_s : u"▸ "_s) + tr("%n more go with it", nullptr, under));
+        texts << u"%1|%2|%3|%4"_s.arg(differenceHead(all[i]), all[i].text.a.told(), all[i].text.b.told(), folds.back());
+    }
     const bool over = m_runs.isFinished() && m_runs.axisNs() >= m_runs.axis().endOf(int(m_runs.axis().pairs().size()) - 1);
-    m_summary->setText(
-        !known.empty() ? tr("%n differences until here. The first stands out on both timelines.", nullptr, int(known.size()))
-        : over         ? tr("They do not: the same calls, packets, states and verdicts in the same order.")
-                       : tr("Nothing has differed so far."));
+    m_summary->setText(!known.empty()
+                           ? tr("%n differences until here. The first stands out on both timelines.", nullptr, int(count))
+                       : over ? tr("They do not: the same calls, packets, states and verdicts in the same order.")
+                              : tr("Nothing has differed so far."));
     if (texts == m_texts && known == m_shown)
         return;
     // What was there stays: a list that jumps under the hand cannot be read.
     const bool grows = texts.size() >= m_texts.size() && texts.mid(0, m_texts.size()) == m_texts;
-    const qsizetype keep = grows ? m_texts.size() : 0;
-    if (!grows)
-        m_list->clear();
+    qsizetype keep = grows ? m_texts.size() : 0;
+    for (; !grows && keep < std::min(texts.size(), m_texts.size()) && texts[keep] == m_texts[keep];)
+        ++keep;
+    while (m_list->count() > keep)
+        delete m_list->takeItem(m_list->count() - 1);
     for (qsizetype row = keep; row < texts.size(); ++row) {
         const Difference& d = all[known[size_t(row)]];
         auto* item = new QListWidgetItem;
@@ -205,6 +252,8 @@ void DifferenceList::refresh()
         item->setData(HeadRole, differenceHead(d));
         item->setData(TextARole, d.text.a.told());
         item->setData(TextBRole, d.text.b.told());
+        item->setData(FoldRole, folds[row]);
+        item->setData(UnderRole, d.under >= 0);
         item->setData(Qt::AccessibleTextRole,
                       u"%1. A: %2. B: %3"_s.arg(differenceHead(d), d.text.a.isEmpty() ? tr("nothing") : d.text.a.told(),
                                                 d.text.b.isEmpty() ? tr("nothing") : d.text.b.told()));

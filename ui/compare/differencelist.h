@@ -25,10 +25,13 @@ public:
 
     void setTheme(const Theme& theme);
     void refresh();
-    /// Chooses the next of those that are known, or the one before.
+    /// Chooses the next of those that are shown, or the one before.
     void step(int change);
     int chosen() const { return m_chosen; }
     int count() const;
+    /// Shows what goes with the difference in \p row, or folds it again.
+    void toggle(int row);
+    int currentRow() const;
 
 Q_SIGNALS:
     /// -1: none.

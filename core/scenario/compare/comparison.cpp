@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/compare/comparison.h"
 
+#include "scenario/compare/differencefold.h"
 #include "scenario/compare/runsequences.h"
+#include "scenario/compare/toldcalls.h"
+#include "scenario/compare/turned.h"
 
-#include <QJsonArray>
+#include <QMap>
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace statewire {
@@ -14,74 +18,6 @@ namespace {
 
 /// How long after a step what belongs to it may still come, before its absence is told.
 constexpr qint64 straggleNs = 100'000'000;
-constexpr qsizetype mostParts = 6;
-
-/// "a, b ×3, c", the rest counted.
-QString joined(const QStringList& parts, const QString& between)
-{
-    QStringList shown;
-    qsizetype left = 0;
-    for (qsizetype i = 0; i < parts.size();) {
-        qsizetype n = 1;
-        while (i + n < parts.size() && parts[i + n] == parts[i])
-            ++n;
-        if (shown.size() < mostParts)
-            shown << (n > 1 ? u"%1 ×%2"_s.arg(parts[i]).arg(n) : parts[i]);
-        else
-            left += n;
-        i += n;
-    }
-    if (left > 0)
-        shown << u"… and %1 more"_s.arg(left);
-    return shown.join(between);
-}
-
-QString bareName(const CallEvent& call)
-{
-    return call.call.section(u' ', 0, 0);
-}
-
-/// A call as the story knows it: what, and on which of the worker's sockets.
-QString callName(const CallEvent& call)
-{
-    return call.socket.isEmpty() || call.socket == "connection"_L1 ? bareName(call)
-                                                                   : u"%1 (%2)"_s.arg(bareName(call), call.socket);
-}
-
-/// A call of the story, or several reads in a row: how many a stream takes is left to chance.
-struct ToldCall
-{
-    QString name;
-    QString result;
-    qint64 beginNs = 0;
-    qint64 endNs = 0;
-    bool reads = false;
-};
-
-std::vector<ToldCall> toldCalls(const std::vector<const CallEvent*>& calls)
-{
-    constexpr qsizetype wholeText = 200; // a session keeps no more of a text than that
-    std::vector<ToldCall> told;
-    bool whole = true;
-    QString text;
-    for (const CallEvent* call : calls) {
-        const bool reads = (call->is(Call::Read) || call->is(Call::ReadSysctl)) && call->errnoName.isEmpty();
-        const bool goesOn = reads && !told.empty() && told.back().reads && told.back().name == callName(*call);
-        if (!goesOn) {
-            told.push_back({callName(*call), resultOf(*call), call->beginNs, call->endNs, reads});
-            whole = true;
-            text.clear();
-        }
-        told.back().endNs = call->endNs;
-        if (!reads)
-            continue;
-        whole = whole && call->text.size() < wholeText;
-        text += call->text;
-        told.back().result = whole && !text.isEmpty() ? u"“%1”"_s.arg(text) : resultOf(*call);
-    }
-    return told;
-}
-
 class Comparer
 {
 public:
@@ -96,7 +32,7 @@ public:
 
     Comparison compare()
     {
-        findTurned();
+        m_result.turned = whatWasTurned(m_runs.a, m_runs.b, axis());
         compareCalls();
         Sides<ConnectionSequences> connections;
         for (Side side : bothSides)
@@ -112,6 +48,7 @@ public:
                          [](const Difference& x, const Difference& y) {
                              return std::tie(x.axisNs, x.kind) < std::tie(y.axisNs, y.kind);
                          });
+        foldDifferences(m_result.differences, axis().pairs());
         return std::move(m_result);
     }
 
@@ -119,56 +56,6 @@ private:
     const CommonAxis& axis() const { return m_result.axis; }
 
     bool isComparable(int pair) const { return pair < m_pairs; }
-
-    void findTurned()
-    {
-        const ComparedRun& a = m_runs.a;
-        const ComparedRun& b = m_runs.b;
-        const auto add = [this](Turned::Kind kind, const QString& name, const QString& title, const QString& x,
-                                const QString& y) {
-            if (x != y)
-                m_result.turned.push_back({kind, name, title, {x, y}});
-        };
-        if (a.session->info() && b.session->info()) {
-            add(Turned::Kind::Kernel, u"kernel"_s, u"Kernel"_s, a.session->info()->kernel, b.session->info()->kernel);
-            add(Turned::Kind::Mode, u"mode"_s, u"Mode"_s, a.session->info()->mode.name(), b.session->info()->mode.name());
-        }
-        for (const Knob& knob : a.plan->knobs) {
-            const auto other = std::find_if(b.plan->knobs.begin(), b.plan->knobs.end(),
-                                            [&knob](const Knob& k) { return k.name == knob.name; });
-            if (other != b.plan->knobs.end())
-                add(Turned::Kind::Knob, knob.name, knob.title, knob.value, other->value);
-        }
-        const Sides<QMap<QString, QString>> sysctls{sysctlsAtStart(*a.session), sysctlsAtStart(*b.session)};
-        QStringList keys = sysctls.a.keys();
-        for (const QString& key : sysctls.b.keys()) {
-            if (!sysctls.a.contains(key))
-                keys << key;
-        }
-        for (const QString& key : keys)
-            add(Turned::Kind::Sysctl, key, key, sysctls.a.value(key, u"left alone"_s),
-                sysctls.b.value(key, u"left alone"_s));
-        Sides<QStringList> told;
-        for (const StepPair& pair : axis().pairs()) {
-            for (Side side : bothSides) {
-                if (!pair.same && pair.step[side] >= 0)
-                    told[side] << m_runs[side].plan->steps[size_t(pair.step[side])].title;
-            }
-        }
-        add(Turned::Kind::Story, u"story"_s, u"Story"_s, told.a.join(u" · "_s), told.b.join(u" · "_s));
-    }
-
-    static QMap<QString, QString> sysctlsAtStart(const Session& session)
-    {
-        QMap<QString, QString> values;
-        for (const Event& event : session.events()) {
-            if (event.as<StepEvent>())
-                break;
-            if (const auto* sysctl = event.as<SysctlEvent>())
-                values.insert(sysctl->host + u' ' + sysctl->key, sysctl->value);
-        }
-        return values;
-    }
 
     /// Fills in where \p difference lies, from the first moment of each side, and adds it. \p lastNs: of all it tells.
     void add(Difference difference, const Sides<std::optional<qint64>>& firstNs, const Sides<std::optional<qint64>>& lastNs)
@@ -261,7 +148,7 @@ private:
                     firstNs[side] = std::min(firstNs[side].value_or(tNs), tNs);
                     lastNs[side] = tNs;
                 }
-                difference.text[side] = joined(parts, u", "_s);
+                difference.text[side] = joinedParts(parts, u", "_s);
             }
             add(std::move(difference), firstNs, lastNs);
         }
@@ -281,9 +168,15 @@ private:
             if (step.equal) {
                 const ToldCall& a = told.a[size_t(step.a)];
                 const ToldCall& b = told.b[size_t(step.b)];
-                if (a.result != b.result)
-                    add({Difference::Kind::Result, pair, u"%1: %2"_s.arg(worker, a.name), {a.result, b.result}},
-                        {a.beginNs, b.beginNs}, {a.endNs, b.endNs});
+                if (a.result != b.result) {
+                    Difference difference;
+                    difference.kind = Difference::Kind::Result;
+                    difference.pair = pair;
+                    difference.subject = u"%1: %2"_s.arg(worker, a.name);
+                    difference.about = worker;
+                    difference.text = {a.result, b.result};
+                    add(std::move(difference), {a.beginNs, b.beginNs}, {a.endNs, b.endNs});
+                }
                 continue;
             }
             for (Side side : bothSides) {
@@ -353,6 +246,9 @@ private:
             difference.kind = kind;
             difference.pair = pair;
             difference.subject = (sequences.a ? sequences.a : sequences.b)->subject;
+            // "client-1#1!client", "client-1#1@server": of one connection.
+            static const QRegularExpression end(u"[!@].*$"_s);
+            difference.about = QString((sequences.a ? sequences.a : sequences.b)->key).remove(end);
             Sides<std::optional<qint64>> firstNs;
             Sides<std::optional<qint64>> lastNs;
             for (Side side : bothSides) {
@@ -362,7 +258,7 @@ private:
                     firstNs[side] = std::min(firstNs[side].value_or(item->tNs), item->tNs);
                     lastNs[side] = std::max(lastNs[side].value_or(item->tNs), item->tNs);
                 }
-                difference.text[side] = joined(parts, between);
+                difference.text[side] = joinedParts(parts, between);
             }
             add(std::move(difference), firstNs, lastNs);
         }
@@ -379,8 +275,12 @@ private:
                 return Sentence::joined({c.isUnknown() ? u"?"_s : c.passed() ? u"✓"_s : u"✗"_s, c.observed}, u" "_s);
             };
             const Sides<std::optional<qint64>> atNs{judgedNs(Side::A), judgedNs(Side::B)};
-            add({Difference::Kind::Check, int(axis().pairs().size()) - 1, a.claim.text(), {verdict(a), verdict(*b)}}, atNs,
-                atNs);
+            Difference difference;
+            difference.kind = Difference::Kind::Check;
+            difference.pair = int(axis().pairs().size()) - 1;
+            difference.subject = a.claim.text();
+            difference.text = {verdict(a), verdict(*b)};
+            add(std::move(difference), atNs, atNs);
         }
     }
 
@@ -401,18 +301,6 @@ private:
     bool m_complete = true;
 };
 
-QString turnedKindName(Turned::Kind kind)
-{
-    switch (kind) {
-    case Turned::Kind::Kernel: return u"kernel"_s;
-    case Turned::Kind::Mode: return u"mode"_s;
-    case Turned::Kind::Knob: return u"knob"_s;
-    case Turned::Kind::Sysctl: return u"sysctl"_s;
-    case Turned::Kind::Story: return u"story"_s;
-    }
-    return {};
-}
-
 } // namespace
 
 QString differenceKindName(Difference::Kind kind)
@@ -428,58 +316,15 @@ QString differenceKindName(Difference::Kind kind)
     return {};
 }
 
+int Comparison::under(size_t index) const
+{
+    return int(std::count_if(differences.begin(), differences.end(),
+                             [index](const Difference& d) { return d.under == int(index); }));
+}
+
 Comparison Comparison::of(const ComparedRun& a, const ComparedRun& b)
 {
     return Comparer(a, b).compare();
-}
-
-QJsonObject comparisonToJson(const Comparison& comparison, const ComparedRun& a, const ComparedRun& b)
-{
-    const auto run = [](const ComparedRun& r) {
-        QJsonObject knobs;
-        for (const Knob& knob : r.plan->knobs)
-            knobs.insert(knob.name, knob.value);
-        return QJsonObject{{u"scenario"_s, r.plan->scenarioId},
-                           {u"variant"_s, r.plan->variant.id},
-                           {u"mode"_s, r.session->info() ? r.session->info()->mode.name() : QString()},
-                           {u"kernel"_s, r.session->info() ? r.session->info()->kernel : QString()},
-                           {u"knobs"_s, knobs},
-                           {u"passed"_s, tallyOf(*r.checks).failed == 0}};
-    };
-    const auto orNull = [](const QString& text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); };
-    QJsonArray turned;
-    for (const Turned& t : comparison.turned)
-        turned.append(
-            QJsonObject{{u"kind"_s, turnedKindName(t.kind)}, {u"name"_s, t.name}, {u"a"_s, t.value.a}, {u"b"_s, t.value.b}});
-    QJsonArray steps;
-    for (size_t i = 0; i < comparison.axis.pairs().size(); ++i) {
-        const StepPair& pair = comparison.axis.pairs()[i];
-        const auto id = [](const ComparedRun& r, int step) {
-            return step < 0 ? QJsonValue() : QJsonValue(r.plan->steps[size_t(step)].id);
-        };
-        const std::optional<qint64> beginNs = comparison.axis.beginOf(int(i));
-        steps.append(QJsonObject{{u"a"_s, id(a, pair.step.a)},
-                                 {u"b"_s, id(b, pair.step.b)},
-                                 {u"same"_s, pair.same},
-                                 {u"axis_s"_s, beginNs ? QJsonValue(double(*beginNs) / 1e9) : QJsonValue()}});
-    }
-    QJsonArray differences;
-    for (const Difference& d : comparison.differences) {
-        differences.append(QJsonObject{{u"kind"_s, differenceKindName(d.kind)},
-                                       {u"step"_s, d.pair + 1},
-                                       {u"subject"_s, d.subject},
-                                       {u"a"_s, orNull(d.text.a.text())},
-                                       {u"b"_s, orNull(d.text.b.text())},
-                                       {u"a_s"_s, double(d.momentNs.a) / 1e9},
-                                       {u"b_s"_s, double(d.momentNs.b) / 1e9},
-                                       {u"axis_s"_s, double(d.axisNs) / 1e9}});
-    }
-    return {{u"a"_s, run(a)},
-            {u"b"_s, run(b)},
-            {u"turned"_s, turned},
-            {u"steps"_s, steps},
-            {u"parts"_s, differences.isEmpty() ? QJsonValue() : differences.first()},
-            {u"differences"_s, differences}};
 }
 
 } // namespace statewire

@@ -52,10 +52,12 @@ struct Difference
     Kind kind = Kind::Action;
     int pair = -1;          ///< index into CommonAxis::pairs(); -1: before the first
     QString subject;        ///< "connection 1 of client-1"
+    QString about;          ///< of a frame or state its connection, of a result its worker; the same in both runs
     Sides<Sentence> text;   ///< empty: nothing of the kind there
     Sides<qint64> momentNs; ///< on each run's own clock; where there is nothing, the moment beside the other's
     qint64 axisNs = 0;      ///< where it begins
     qint64 knownNs = 0;     ///< where on the axis it can be told: nothing that it says lies after
+    int under = -1;         ///< index of the earlier difference that it goes with; -1: it stands for itself
 };
 QString differenceKindName(Difference::Kind kind);
 
@@ -69,6 +71,8 @@ struct Comparison
     /// Initial sequence numbers, time stamps, ports, durations and acknowledgements that only confirm are not compared:
     /// they differ between any two runs.
     static Comparison of(const ComparedRun& a, const ComparedRun& b);
+    /// How many go with the difference at \p index.
+    int under(size_t index) const;
     const Difference* parting() const { return differences.empty() ? nullptr : &differences.front(); }
 };
 

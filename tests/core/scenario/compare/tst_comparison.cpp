@@ -475,6 +475,9 @@ private Q_SLOTS:
         const ComparedRun right = b.compared();
         const QJsonObject json = comparisonToJson(Comparison::of(left, right), left, right);
         QCOMPARE(json.value("parts"_L1).toObject(), json.value("differences"_L1).toArray().first().toObject());
+        const QJsonArray differences = json.value("differences"_L1).toArray();
+        QVERIFY(differences.size() > 1 && differences[0].toObject().value("goes_with"_L1).isNull());
+        QCOMPARE(differences[1].toObject().value("goes_with"_L1).toInt(), 1);
         QCOMPARE(json.value("steps"_L1).toArray().first().toObject().value("axis_s"_L1).toDouble(-1), 0.0);
         const QJsonObject same = comparisonToJson(Comparison::of(left, left), left, left);
         QVERIFY(same.value("parts"_L1).isNull());
