@@ -62,6 +62,7 @@ public:
         const double figures = left + glyph + words + gap;
         m_room = m_size.width() - left - figures;
         const std::vector<Line> lines = linesOf(e);
+        measure(lines);
         for (size_t i = 0; i < lines.size() && int(i) < shown; ++i) {
             const Line& line = lines[i];
             const QFont strong = m_theme.font(TextRole::Title);
@@ -100,95 +101,120 @@ private:
         return taken.height();
     }
 
-    /// Rows of one condition: numbers end below each other, what stands before them ends where they begin.
+    QFont numberFont(QFont::Weight weight) const
+    {
+        QFont font = m_theme.font(TextRole::Figures);
+        font.setPixelSize(qRound(m_theme.px(numberPixels)));
+        font.setWeight(weight);
+        return font;
+    }
+
+    double widthOf(const QString& number) const
+    {
+        double width = 0;
+        for (const QChar c : number)
+            width += c.isDigit() ? m_cell : m_cell * groupGap;
+        return width;
+    }
+
+    /// Numbers of all conditions end at one place, so that any two can be compared.
+    void measure(const std::vector<Line>& lines)
+    {
+        m_cell = std::max(QFontMetricsF(numberFont(QFont::Normal)).horizontalAdvance(u'0'),
+                          QFontMetricsF(numberFont(QFont::Bold)).horizontalAdvance(u'0'));
+        m_before = m_number = 0;
+        double after = 0;
+        const QFontMetricsF words(m_theme.font(TextRole::Story));
+        for (const Line& line : lines) {
+            for (const FigureRow& row : line.rows) {
+                if (row.number.isEmpty())
+                    continue;
+                m_before = std::max(m_before, words.horizontalAdvance(row.before));
+                m_number = std::max(m_number, widthOf(row.number));
+                after = std::max(after, words.horizontalAdvance(row.after));
+            }
+        }
+        const double gap = m_theme.px(wordGap);
+        // Where the words have no room beside the numbers, they stand over them.
+        m_over = m_before + m_number + after + 2 * gap > m_room;
+        if (m_over)
+            m_before = words.horizontalAdvance(u'≠');
+        if (m_before + m_number + gap > m_room)
+            m_tooWide = true;
+    }
+
+    /// Rows of one condition: what stands before a number ends where it begins.
     double rowsAt(double left, double top, const std::vector<FigureRow>& rows)
     {
-        QFont regular = m_theme.font(TextRole::Figures);
-        regular.setPixelSize(qRound(m_theme.px(numberPixels)));
-        QFont strong = regular;
-        strong.setWeight(QFont::Bold);
         const QFont words = m_theme.font(TextRole::Story);
         const QFontMetricsF wordMetrics(words);
-        const double cell =
-            std::max(QFontMetricsF(regular).horizontalAdvance(u'0'), QFontMetricsF(strong).horizontalAdvance(u'0'));
-        const double space = cell * 0.4;
-        const auto widthOf = [&](const QString& number) {
-            double width = 0;
-            for (const QChar c : number)
-                width += c.isDigit() ? cell : space;
-            return width;
-        };
-        double before = 0;
-        double number = 0;
-        double after = 0;
-        for (const FigureRow& row : rows) {
-            if (row.number.isEmpty())
-                continue;
-            before = std::max(before, wordMetrics.horizontalAdvance(row.before));
-            number = std::max(number, widthOf(row.number));
-            after = std::max(after, wordMetrics.horizontalAdvance(row.after));
-        }
-        const double gap = m_theme.px(8);
-        // Where the words have no room beside the numbers, they stand over them.
-        const bool over = before + number + after + 2 * gap > m_room;
-        const double numbersRight = left + number + (over || before == 0 ? 0 : before + gap);
-        if (number > m_room)
-            m_tooWide = true;
-        const double height = QFontMetricsF(regular).height();
+        const QFontMetricsF numberMetrics(numberFont(QFont::Normal));
+        const double gap = m_theme.px(wordGap);
+        const double right = left + (m_before > 0 ? m_before + gap : 0) + m_number;
         double y = top;
         for (const FigureRow& row : rows) {
             if (row.number.isEmpty()) {
                 y += write({left, y}, m_room, words, m_theme.text, row.before);
                 continue;
             }
-            const double wordTop = y + QFontMetricsF(regular).ascent() - wordMetrics.ascent();
-            if (over && !row.before.isEmpty() && row.before.size() > 1)
+            const double begin = right - widthOf(row.number);
+            const double before = wordMetrics.horizontalAdvance(row.before);
+            const bool over = m_over && before > m_before;
+            if (over)
                 y += write({left, y}, m_room, words, m_theme.muted, row.before);
-            else if (!row.before.isEmpty())
-                write({numbersRight - widthOf(row.number) - gap - wordMetrics.horizontalAdvance(row.before) - 1, wordTop},
-                      wordMetrics.horizontalAdvance(row.before) + 2, words, m_theme.muted, row.before);
-            drawNumber(numbersRight - widthOf(row.number), y, row, {regular, strong}, cell, space);
-            if (over && !row.after.isEmpty()) {
-                y += height;
+            const double wordTop = y + numberMetrics.ascent() - wordMetrics.ascent();
+            if (!over && !row.before.isEmpty())
+                write({begin - gap - before - 1, wordTop}, before + 2, words, m_theme.muted, row.before);
+            drawNumber(begin, y, row);
+            const double after = wordMetrics.horizontalAdvance(row.after);
+            if (!row.after.isEmpty() && right + gap + after > left + m_room) {
+                y += numberMetrics.height();
                 y += write({left, y}, m_room, words, m_theme.muted, row.after);
             } else {
-                write({numbersRight + gap, wordTop}, after + 2, words, m_theme.muted, row.after);
-                y += height;
+                if (!row.after.isEmpty())
+                    write({right + gap, wordTop}, after + 2, words, m_theme.muted, row.after);
+                y += numberMetrics.height();
             }
         }
         return y - top;
     }
 
-    void drawNumber(double x, double y, const FigureRow& row, std::pair<QFont, QFont> fonts, double cell, double space)
+    void drawNumber(double x, double y, const FigureRow& row)
     {
         if (!m_painter)
             return;
-        const double height = QFontMetricsF(fonts.first).height();
+        const double height = QFontMetricsF(numberFont(QFont::Normal)).height();
         size_t digit = 0;
         for (const QChar c : row.number) {
             if (!c.isDigit()) {
-                x += space;
+                x += m_cell * groupGap;
                 continue;
             }
             const bool compared = !row.differs.empty();
             const bool differs = compared && row.differs[digit];
-            const QRectF box(x, y, cell, height);
+            const QRectF box(x, y, m_cell, height);
             if (differs)
                 m_painter->fillRect(box, m_theme.accentSoft);
-            m_painter->setFont(differs ? fonts.second : fonts.first);
+            m_painter->setFont(numberFont(differs ? QFont::Bold : QFont::Normal));
             m_painter->setPen(compared && !differs ? m_theme.muted : m_theme.text);
             m_painter->drawText(box, Qt::AlignCenter, QString(c));
-            x += cell;
+            x += m_cell;
             ++digit;
         }
     }
 
     static constexpr double numberPixels = 17;
+    static constexpr double groupGap = 0.4; ///< between groups of digits, in digits
+    static constexpr double wordGap = 8;
 
     Theme m_theme;
     QSizeF m_size;
     QPainter* m_painter = nullptr;
-    double m_room = 0;
+    double m_room = 0; ///< for figures beside the words
+    double m_cell = 0; ///< of a digit
+    double m_before = 0;
+    double m_number = 0;
+    bool m_over = false;
     bool m_tooWide = false;
 };
 

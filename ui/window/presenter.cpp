@@ -209,7 +209,7 @@ void Presenter::refresh()
 
 void Presenter::fitStory()
 {
-    if (!m_presenting)
+    if (!m_presenting || m_story->isHidden())
         return;
     const QString text = m_story->fitKey();
     if (text == m_fitted)
@@ -282,13 +282,32 @@ void Presenter::showEvidence(bool on)
         m_stageWasHidden = stage->isHidden();
     stage->setVisible(!on && !m_stageWasHidden);
     m_deck.pictures().setVisible(!on);
+    m_story->setVisible(!on); // numbers for the last row need all of the wall
     m_evidence->setVisible(on);
+    m_fitted.clear();
+    fitStory();
 }
 
 bool Presenter::isTold() const
 {
     const ShownSource& source = m_context.source;
     return (source.isRecording() || source.isFinished()) && m_teller.state().stepEnded && !m_teller.canGoOn();
+}
+
+void Presenter::goOn()
+{
+    const bool told = isTold();
+    if (m_evidence->isVisible()) {
+        if (m_evidence->turn(1) || told)
+            return;
+        showEvidence(false);
+    } else if (m_story->turnPage(1)) {
+        return;
+    }
+    if (told && m_evidence->lines() > 0)
+        showEvidence(true); // a clicker has no key for it
+    else
+        m_teller.next();
 }
 
 void Presenter::showNextPicture()
@@ -317,17 +336,14 @@ void Presenter::obey(PresenterKey does, int key)
     say({});
     switch (does) {
     case PresenterKey::Nothing: break;
-    case PresenterKey::Next:
-        if ((m_evidence->isVisible() && m_evidence->turn(1)) || m_story->turnPage(1))
-            break;
-        if (isTold() && m_evidence->lines() > 0) // a clicker has no key for it
-            showEvidence(true);
-        else
-            m_teller.next();
-        break;
+    case PresenterKey::Next: goOn(); break;
     case PresenterKey::Back:
-        if (!(m_evidence->isVisible() && m_evidence->turn(-1)) && !m_story->turnPage(-1))
-            m_teller.back();
+        if (!m_evidence->isVisible()) {
+            if (!m_story->turnPage(-1))
+                m_teller.back();
+        } else if (!m_evidence->turn(-1)) {
+            showEvidence(false);
+        }
         break;
     case PresenterKey::Black: isBlank() ? unblank() : blank(Qt::black); break;
     case PresenterKey::White: isBlank() ? unblank() : blank(Qt::white); break;

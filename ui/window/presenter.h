@@ -67,10 +67,12 @@ protected:
 
 private:
     void obey(PresenterKey does, int key);
+    /// The next line of the evidence that is in front, the next page, or the next step.
+    void goOn();
     void blank(const QColor& colour);
     void unblank();
     void showNextPicture();
-    /// The evidence in place of the pictures and the stage, or those again.
+    /// The evidence in place of all else, or the pictures and the story again.
     void showEvidence(bool on);
     /// The story is at its end.
     bool isTold() const;

@@ -218,7 +218,7 @@ private Q_SLOTS:
         QVERIFY(!wall.isVisible());
         key(Qt::Key_E);
         QTRY_VERIFY(wall.isVisible());
-        QVERIFY(!stage->isVisible() && !m_window->views().pictures().isVisible());
+        QVERIFY(!stage->isVisible() && !m_window->views().pictures().isVisible() && !presenter.story().isVisible());
         QVERIFY(wall.lines() > 1);
         QCOMPARE(wall.shown(), 0);
         for (int line = 1; line <= wall.lines(); ++line) {
@@ -240,6 +240,29 @@ private Q_SLOTS:
         constexpr int mostPages = 9;
         for (int page = 0; page < mostPages && !wall.isVisible(); ++page)
             key(Qt::Key_PageDown);
+        QVERIFY(wall.isVisible());
+        key(Qt::Key_PageDown); // the last line
+        QCOMPARE(wall.shown(), wall.lines());
+        key(Qt::Key_PageDown); // there is nothing after it
+        QVERIFY(wall.isVisible());
+        for (int line = wall.lines(); line > 0; --line)
+            key(Qt::Key_PageUp);
+        QCOMPARE(wall.shown(), 0);
+        key(Qt::Key_PageUp);
+        QVERIFY(!wall.isVisible() && presenter.story().isVisible());
+        QCOMPARE(m_window->teller().state().step, step);
+        // In the middle of the story that goes on behind the last line.
+        m_window->teller().back();
+        QVERIFY(m_window->teller().canGoOn());
+        const int middle = m_window->teller().state().step;
+        key(Qt::Key_E);
+        for (int line = wall.shown(); line < wall.lines(); ++line)
+            key(Qt::Key_PageDown);
+        QCOMPARE(m_window->teller().state().step, middle);
+        key(Qt::Key_PageDown);
+        QVERIFY(!wall.isVisible());
+        QCOMPARE(m_window->teller().state().step, middle + 1);
+        key(Qt::Key_E);
         QVERIFY(wall.isVisible());
         key(Qt::Key_Escape);
         QVERIFY(!wall.isVisible() && stage->isVisible() && m_window->views().pictures().isVisible());
