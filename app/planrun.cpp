@@ -54,6 +54,9 @@ PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, Q
     countdown.setInterval(250);
     bool begun = false;
     const auto tellEnd = [&](int step) { text->stepEnded(story.plan, step, lab.session(), lab.timeline()); };
+    const auto tellMissed = [&](const MissedStep& missed) {
+        text->stepMissed(story.plan, missed, lab.session(), lab.timeline());
+    };
     const auto goOn = [&] {
         if (out.status() != QTextStream::Ok) // nobody reads any more: 'statewire run … | head'
             lab.stop();
@@ -74,7 +77,7 @@ PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, Q
         QTimer::singleShot(pauseBetweenSteps(pace), &loop, goOn);
     });
     if (text) {
-        QObject::connect(&player, &StoryPlayer::gaveUp, &loop, tellEnd);
+        QObject::connect(&player, &StoryPlayer::missed, &loop, tellMissed);
         QObject::connect(&player, &StoryPlayer::stepBegun, &loop, [&](int step) { text->stepBegun(story.plan, step); });
         QObject::connect(&player, &StoryPlayer::waiting, &loop, [&](const QString& why, qint64 durationNs) {
             text->waiting(why, durationNs);
@@ -94,8 +97,8 @@ PlanRun runPlan(Plan plan, Pace pace, const QString& record, TextOutput* text, Q
     QObject::connect(&lab, &LabRun::stopped, &loop, &QEventLoop::quit);
     QObject::connect(&player, &StoryPlayer::failed, &loop, [&](const Error& error, int exitStatus) {
         // What happened until then says most about why.
-        if (text && begun && story.hasMoreSteps())
-            tellEnd(story.nextStep);
+        if (text && begun && story.missed)
+            tellMissed(*story.missed);
         run.error = error;
         run.status = exitStatus;
         loop.quit();

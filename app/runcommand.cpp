@@ -120,7 +120,7 @@ int replaySession(const CommandLine& line)
     const Result<Report> report = makeReport(loaded->session);
     if (!report)
         return complain(report.error(), ExitUsage);
-    if (const int told = stepsTold(loaded->session); told < int(report->plan.steps.size())) {
+    if (const int told = stepsTold(loaded->session); told < int(report->plan.steps.size()) && !report->missed) {
         QTextStream(stderr) << "statewire: warning: the recording ends in step " << told + 1 << " of "
                             << report->plan.steps.size() << ": its checks tell of an unfinished story\n";
     }
@@ -129,14 +129,21 @@ int replaySession(const CommandLine& line)
     if (line.format == CommandLine::Format::Text) {
         text.title(report->plan, report->mode, report->kernel, true);
         for (const Event& event : loaded->session.events()) {
+            if (const auto* retake = event.as<RetakeEvent>(); retake && retake->phase == RetakeEvent::Phase::Ended)
+                text.takenAgain(retake->reason);
             const auto* step = event.as<StepEvent>();
             if (!step || size_t(step->index) >= report->plan.steps.size())
                 continue;
+            const bool missed = report->missed && report->missed->step == step->index;
             if (step->phase == StepEvent::Phase::Begun)
                 text.stepBegun(report->plan, step->index);
-            else
+            else if (!missed)
                 text.stepEnded(report->plan, step->index, loaded->session, report->timeline);
+            if (missed)
+                break;
         }
+        if (report->missed)
+            text.stepMissed(report->plan, *report->missed, loaded->session, report->timeline);
     }
     return conclude(line, *report, loaded->session, out, text);
 }

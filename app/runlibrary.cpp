@@ -28,6 +28,8 @@ struct Outcome
     QString error;   ///< why it could not be told to its end
     int status = ExitPassed;
     std::vector<CheckResult> checks;
+    QString missed;         ///< that a step could not be told; empty if none was missed
+    QJsonObject missedStep; ///< which, and why
     double seconds = 0;
 
     bool passed() const { return error.isEmpty() && tallyOf(checks).failed == 0; }
@@ -82,6 +84,11 @@ Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine
         return outcome;
     }
     outcome.checks = report->checks;
+    if (report->missed) {
+        outcome.missed =
+            u"%1. %2"_s.arg(headlineOf(*report->missed, report->plan).text(), explanationOf(*report->missed).text());
+        outcome.missedStep = missedToJson(*report->missed, report->plan);
+    }
     outcome.status = report->passed ? ExitPassed : ExitCheckFailed;
     return outcome;
 }
@@ -126,8 +133,10 @@ void writeText(QTextStream& out, const Outcome& outcome)
     else
         out << printable(outcome.skipped);
     out << '\n';
-    if (!outcome.error.isEmpty())
-        out << "        " << printable(outcome.error) << '\n';
+    for (const QString& what : {outcome.error, outcome.missed}) {
+        if (!what.isEmpty())
+            out << "        " << printable(what) << '\n';
+    }
     for (const CheckResult& check : outcome.checks) {
         if (const QString remark = remarkText(check); !remark.isEmpty())
             out << "        " << printable(remark) << '\n';
@@ -144,8 +153,10 @@ void writeTap(QTextStream& out, const Outcome& outcome, size_t number)
              size_t(tallyOf(outcome.checks).unknown) == outcome.checks.size())
         out << " # SKIP " << printable(unknownNumber(outcome.checks.front()).text()).replace(u'\n', u' ');
     out << '\n';
-    if (!outcome.error.isEmpty())
-        out << "# " << printable(outcome.error).replace(u'\n', u"\n# "_s) << '\n';
+    for (const QString& what : {outcome.error, outcome.missed}) {
+        if (!what.isEmpty())
+            out << "# " << printable(what).replace(u'\n', u"\n# "_s) << '\n';
+    }
     for (const CheckResult& check : outcome.checks) {
         if (const QString remark = remarkText(check); !remark.isEmpty())
             out << "# " << printable(remark).replace(u'\n', u"\n# "_s) << '\n';
@@ -194,6 +205,8 @@ void writeJUnit(QTextStream& out, const std::vector<Outcome>& outcomes)
             }
             xml.writeEndElement();
         }
+        if (!outcome.missed.isEmpty())
+            xml.writeTextElement(u"system-err"_s, printable(outcome.missed));
         xml.writeEndElement();
     }
     xml.writeEndElement();
@@ -216,6 +229,8 @@ void writeJson(QTextStream& out, const std::vector<Outcome>& outcomes)
             object.insert(u"skipped"_s, outcome.skipped);
         else
             object.insert(u"passed"_s, outcome.passed());
+        if (!outcome.missedStep.isEmpty())
+            object.insert(u"missed"_s, outcome.missedStep);
         if (!outcome.error.isEmpty())
             object.insert(u"error"_s, outcome.error);
         list << object;

@@ -34,6 +34,8 @@ std::pair<qint64, qint64> timesOfStep(const Session& session, int index)
             begin = event.tNs;
         if (stepOf(event, index, StepEvent::Phase::Ended))
             end = event.tNs;
+        if (const auto* missed = event.as<MissedEvent>(); missed && missed->index == index)
+            end = event.tNs;
     }
     return {begin, end};
 }
@@ -149,36 +151,68 @@ void TextOutput::title(const Plan& plan, const LabMode& mode, const QString& ker
     m_out.flush();
 }
 
+void TextOutput::takenAgain(const Sentence& reason)
+{
+    m_out << '\n';
+    paragraph(u"⟲ "_s + reason.told(), 0);
+    m_out.flush();
+}
+
 void TextOutput::stepBegun(const Plan& plan, int index)
 {
     const Step& step = plan.steps[size_t(index)];
-    m_out << '\n' << ink(Ink::Accent, u"%1/%2"_s.arg(index + 1).arg(plan.steps.size())) << "  ";
+    m_place = u"%1/%2"_s.arg(index + 1).arg(plan.steps.size());
+    m_told = false;
     // The step that answers a question would tell the answer before it has come.
     m_withheld = -1;
     for (int asked = 0; asked < index; ++asked) {
         if (plan.steps[size_t(asked)].prediction && revealingStep(plan, asked) == index)
             m_withheld = index;
     }
-    if (m_withheld < 0)
-        tell(step);
+    if (m_withheld >= 0) {
+        head();
+    } else if (step.isToldAtOnce()) {
+        tellHeaded(step);
+    } else if (!step.meanwhile.isEmpty()) {
+        head();
+        paragraph(step.meanwhile, 5);
+    }
+    m_out.flush();
+}
+
+/// Begins the step's part with \p text beside its number, if that was not done yet; without a text it has none so far.
+void TextOutput::head(const QString& text)
+{
+    if (m_place.isEmpty())
+        return;
+    m_out << '\n'
+          << ink(Ink::Accent, m_place) << "  " << (text.isEmpty() ? ink(Ink::Muted, u"…"_s) : ink(Ink::Bold, text)) << '\n';
+    m_place.clear();
+}
+
+void TextOutput::tellHeaded(const Step& step)
+{
+    if (m_place.isEmpty())
+        m_out << "     " << ink(Ink::Bold, step.title) << '\n';
     else
-        m_out << ink(Ink::Muted, u"…"_s) << '\n';
+        head(step.title);
+    tell(step);
+}
+
+void TextOutput::tell(const Step& step)
+{
+    m_told = true;
+    paragraph(step.say, 5);
     if (step.prediction) {
         m_out << "     " << ink(Ink::Accent, step.prediction->question) << '\n';
         for (const Prediction::Option& option : step.prediction->options)
             m_out << "       · " << printable(option.text) << '\n';
     }
-    m_out.flush();
-}
-
-void TextOutput::tell(const Step& step)
-{
-    m_out << ink(Ink::Bold, step.title) << '\n';
-    paragraph(step.say, 5);
 }
 
 void TextOutput::waiting(const QString& why, qint64 durationNs)
 {
+    head();
     const QString reason = m_withheld >= 0 || why.isEmpty() ? QString() : u": "_s + why;
     m_out << "     " << ink(Ink::Muted, u"… %1%2"_s.arg(seconds(durationNs), reason)) << '\n';
     m_out.flush();
@@ -267,28 +301,50 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
         m_out << "     " << ink(Ink::Muted, u"no sockets"_s) << '\n';
 }
 
-void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
+void TextOutput::happened(int index, const Session& session, const Timeline& timeline)
 {
-    countDown(0);
     const auto [beginNs, endNs] = timesOfStep(session, index);
     frames(session, timeline, index == 0 ? beginNs : m_toldUntilNs + 1, endNs); // also what came between two steps
     m_toldUntilNs = endNs;
     sockets(timeline, endNs);
+}
+
+void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
+{
+    countDown(0);
+    const Step& step = plan.steps[size_t(index)];
+    const bool withheld = std::exchange(m_withheld, -1) == index;
+    if (!withheld && !m_told)
+        tellHeaded(step);
+    happened(index, session, timeline);
     const std::vector<StepTimes> times = stepTimes(session);
     for (int asked = 0; asked <= index; ++asked) {
-        const Step& step = plan.steps[size_t(asked)];
-        const std::optional<Outcome> outcome = outcomeOf(plan, asked, times, session, timeline, endNs);
+        const Step& asking = plan.steps[size_t(asked)];
+        const std::optional<Outcome> outcome = outcomeOf(plan, asked, times, session, timeline, m_toldUntilNs);
         if (!outcome || !m_answered.insert(asked).second)
             continue;
-        m_out << "     " << ink(Ink::Accent, step.prediction->question) << ' '
+        m_out << "     " << ink(Ink::Accent, asking.prediction->question) << ' '
               << (outcome->option ? ink(Ink::Bold, outcome->option->text)
                                   : ink(Ink::Bold, u"none of the answers: it was %1"_s.arg(outcome->came.told())))
               << '\n';
     }
-    if (std::exchange(m_withheld, -1) == index) {
-        m_out << "     ";
-        tell(plan.steps[size_t(index)]);
-    }
+    if (withheld)
+        tellHeaded(step);
+    m_out.flush();
+}
+
+void TextOutput::stepMissed(const Plan& plan, const MissedStep& missed, const Session& session, const Timeline& timeline)
+{
+    countDown(0);
+    m_withheld = -1;
+    head();
+    happened(missed.step, session, timeline);
+    const QString line(lineWidth - 5, u'━');
+    m_out << "\n     " << ink(Ink::Bad, line) << "\n     " << ink(Ink::Bad, u"✗ "_s + headlineOf(missed, plan).told())
+          << '\n';
+    paragraph(explanationOf(missed).told(), 7);
+    paragraph(u"The story ends here: what it would tell from this step on did not happen."_s, 7);
+    m_out << "     " << ink(Ink::Bad, line) << '\n';
     m_out.flush();
 }
 

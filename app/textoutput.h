@@ -19,13 +19,17 @@ public:
     }
 
     void title(const Plan& plan, const LabMode& mode, const QString& kernel, bool replayed);
-    /// What the step tells, before it is performed.
+    /// One line on why the experiment is taken again.
+    void takenAgain(const Sentence& reason);
+    /// What may be told of the step before it is performed: its text only if that tells of nothing still to come.
     void stepBegun(const Plan& plan, int step);
     void waiting(const QString& why, qint64 durationNs);
     /// Says on a line of its own, which the next one takes, how long the wait still lasts; only in a terminal.
     void countDown(qint64 leftNs);
-    /// What happened in the step: frames, failed calls, notes, and the sockets that now stand.
+    /// The step's text, and what happened in it: frames, failed calls, notes, and the sockets that now stand.
     void stepEnded(const Plan& plan, int step, const Session& session, const Timeline& timeline);
+    /// What happened in the step that could not be told, and what is missing: its text is not told.
+    void stepMissed(const Plan& plan, const MissedStep& missed, const Session& session, const Timeline& timeline);
     void conclusion(const Report& report);
 
     /// True if standard output is a terminal that can write over a line.
@@ -50,7 +54,10 @@ private:
     void sockets(const Timeline& timeline, qint64 tNs);
     void evidence(const Evidence& evidence);
 
+    void head(const QString& text = {});
     void tell(const Step& step);
+    void tellHeaded(const Step& step);
+    void happened(int step, const Session& session, const Timeline& timeline);
 
     QTextStream& m_out;
     qint64 m_toldUntilNs = 0; ///< the end of the step that was told last
@@ -58,7 +65,9 @@ private:
     bool m_terminal;
     bool m_counting = false;  ///< a countdown stands on the line
     std::set<int> m_answered; ///< the steps whose question was answered
-    int m_withheld = -1;      ///< the step whose words wait for what they tell
+    int m_withheld = -1;      ///< the step whose words wait for the answer that they tell
+    QString m_place;          ///< "6/9": of the step that runs, while its heading is not written
+    bool m_told = false;      ///< the text of the step that runs is
 };
 
 } // namespace statewire

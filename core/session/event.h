@@ -76,6 +76,7 @@ struct WorkerEvent
     Change change = Change::Started;
     QString how = {};     ///< of its end: "exit 0", "SIGKILL"
     QString process = {}; ///< its command name, as ss and netstat print it; empty if not known
+    int signal = 0;       ///< that ended it; 0: none did, or it was not recorded
 };
 
 /// A call that returned. The event's own time is when the lab heard of it.
@@ -168,6 +169,37 @@ struct StepEvent
     Phase phase = Phase::Begun;
 };
 
+/// A step that could not be told: what should have come, and what there is instead. No step is told after it.
+struct MissedEvent
+{
+    enum class Why : quint8
+    {
+        Await,  ///< what it awaits did not come
+        Call,   ///< a call of it was refused, or did not return
+        Need,   ///< what it takes for granted is no longer so
+        Worker, ///< a worker of the story ended, and nobody had asked it to
+        Lab     ///< the lab ended
+    };
+    int index = 0;
+    QString id; ///< of the step
+    Why why = Why::Await;
+    Sentence expected;
+    Sentence observed;
+};
+
+/// An experiment is taken again: its first steps are run at full speed, up to where the story stood.
+struct RetakeEvent
+{
+    enum class Phase : quint8
+    {
+        Begun,
+        Ended
+    };
+    int steps = 0; ///< so many
+    Sentence reason;
+    Phase phase = Phase::Begun;
+};
+
 struct NoteEvent
 {
     Sentence text;
@@ -210,9 +242,9 @@ struct ReplyEvent
     QJsonObject details;
 };
 
-using EventBody =
-    std::variant<SessionInfo, HostInfo, ScenarioInfo, SysctlEvent, WorkerEvent, CallEvent, SocketEvent, CounterEvent,
-                 FrameEvent, FateEvent, StepEvent, NoteEvent, PredictionEvent, CheckEvent, WarningEvent, ReplyEvent>;
+using EventBody = std::variant<SessionInfo, HostInfo, ScenarioInfo, SysctlEvent, WorkerEvent, CallEvent, SocketEvent,
+                               CounterEvent, FrameEvent, FateEvent, StepEvent, MissedEvent, RetakeEvent, NoteEvent,
+                               PredictionEvent, CheckEvent, WarningEvent, ReplyEvent>;
 
 struct Event
 {

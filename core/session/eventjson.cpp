@@ -160,6 +160,13 @@ constexpr NamedValues<WorkerEvent::Change> workerChanges{{"started"_L1, WorkerEv
                                                          {"ended"_L1, WorkerEvent::Change::Ended}};
 constexpr NamedValues<StepEvent::Phase> stepPhases{{"begun"_L1, StepEvent::Phase::Begun},
                                                    {"ended"_L1, StepEvent::Phase::Ended}};
+constexpr NamedValues<MissedEvent::Why> missedWhys{{"await"_L1, MissedEvent::Why::Await},
+                                                   {"call"_L1, MissedEvent::Why::Call},
+                                                   {"need"_L1, MissedEvent::Why::Need},
+                                                   {"worker"_L1, MissedEvent::Why::Worker},
+                                                   {"lab"_L1, MissedEvent::Why::Lab}};
+constexpr NamedValues<RetakeEvent::Phase> retakePhases{{"begun"_L1, RetakeEvent::Phase::Begun},
+                                                       {"ended"_L1, RetakeEvent::Phase::Ended}};
 constexpr NamedValues<Fate> fates{{"passed"_L1, Fate::Passed},       {"held"_L1, Fate::Held},
                                   {"dropped"_L1, Fate::Dropped},     {"duplicated"_L1, Fate::Duplicated},
                                   {"reordered"_L1, Fate::Reordered}, {"rewritten"_L1, Fate::Rewritten},
@@ -204,6 +211,8 @@ QJsonObject body(const WorkerEvent& e)
                        {u"how"_s, e.how}};
     if (!e.process.isEmpty())
         object.insert(u"process"_s, e.process);
+    if (e.signal != 0)
+        object.insert(u"signal"_s, e.signal);
     return object;
 }
 
@@ -262,6 +271,22 @@ QJsonObject body(const StepEvent& e)
             {u"id"_s, e.id},
             {u"title"_s, e.title},
             {u"phase"_s, wordOf(e.phase, stepPhases)}};
+}
+
+QJsonObject body(const MissedEvent& e)
+{
+    QJsonObject object{
+        {u"kind"_s, u"missed"_s}, {u"index"_s, e.index}, {u"id"_s, e.id}, {u"why"_s, wordOf(e.why, missedWhys)}};
+    put(object, u"expected"_s, e.expected);
+    put(object, u"observed"_s, e.observed);
+    return object;
+}
+
+QJsonObject body(const RetakeEvent& e)
+{
+    QJsonObject object{{u"kind"_s, u"retake"_s}, {u"steps"_s, e.steps}, {u"phase"_s, wordOf(e.phase, retakePhases)}};
+    put(object, u"reason"_s, e.reason);
+    return object;
 }
 
 QJsonObject body(const NoteEvent& e)
@@ -349,6 +374,7 @@ WorkerEvent readWorker(Fields& f)
     e.change = f.oneOf("change"_L1, workerChanges);
     e.how = f.string("how"_L1, false);
     e.process = f.string("process"_L1, false);
+    e.signal = int(f.integer("signal"_L1, 0, 1000, 0));
     return e;
 }
 
@@ -424,6 +450,26 @@ StepEvent readStep(Fields& f)
     return e;
 }
 
+MissedEvent readMissed(Fields& f)
+{
+    MissedEvent e;
+    e.index = int(f.integer("index"_L1, 0, 10000));
+    e.id = f.string("id"_L1);
+    e.why = f.oneOf("why"_L1, missedWhys);
+    e.expected = f.sentence("expected"_L1);
+    e.observed = f.sentence("observed"_L1);
+    return e;
+}
+
+RetakeEvent readRetake(Fields& f)
+{
+    RetakeEvent e;
+    e.steps = int(f.integer("steps"_L1, 0, 10000));
+    e.reason = f.sentence("reason"_L1);
+    e.phase = f.oneOf("phase"_L1, retakePhases);
+    return e;
+}
+
 PredictionEvent readPrediction(Fields& f)
 {
     return {f.string("step"_L1), f.string("option"_L1), int(f.integer("votes"_L1, 0, 1'000'000))};
@@ -462,6 +508,10 @@ std::optional<EventBody> readBody(const QString& kind, Fields& f, const QJsonObj
         return readFate(f);
     if (kind == "step"_L1)
         return readStep(f);
+    if (kind == "missed"_L1)
+        return readMissed(f);
+    if (kind == "retake"_L1)
+        return readRetake(f);
     if (kind == "note"_L1)
         return NoteEvent{f.sentence("text"_L1)};
     if (kind == "prediction"_L1)

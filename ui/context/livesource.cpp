@@ -25,7 +25,8 @@ LiveSource::LiveSource(const Plan& plan, Pace pace, QObject* parent)
     connect(&m_player, &StoryPlayer::ready, this, &LiveSource::statusChanged);
     connect(&m_player, &StoryPlayer::stepBegun, this, &LiveSource::statusChanged);
     connect(&m_player, &StoryPlayer::waiting, this, &LiveSource::statusChanged);
-    connect(&m_player, &StoryPlayer::outOfStep, this, &LiveSource::outOfStep);
+    connect(&m_player, &StoryPlayer::missed, this,
+            [this](const MissedStep& missed) { Q_EMIT outOfStep(explanationOf(missed).told()); });
     connect(&m_player, &StoryPlayer::stepFinished, this, [this](int step) {
         announceAll();
         if (!m_player.story().hasMoreSteps())

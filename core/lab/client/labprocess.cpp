@@ -2,6 +2,7 @@
 #include "lab/client/labprocess.h"
 
 #include "base/logging.h"
+#include "base/signaltext.h"
 #include "lab/client/endprocess.h"
 #include "lab/client/labprobe.h"
 
@@ -149,8 +150,10 @@ void LabProcess::handleEnd()
     // Before it fails, the lab says why as a JSON object on its last line of standard error.
     const QByteArray words = (m_lastWords + m_process.readAllStandardError()).trimmed();
     const bool crashed = m_process.exitStatus() == QProcess::CrashExit;
-    const Error error = errorToldByLab(words, u"keep the lab running"_s,
-                                       crashed ? u"it was killed"_s : u"it ended: %1"_s.arg(QString::fromUtf8(words)));
+    const Error error =
+        errorToldByLab(words, u"keep the lab running"_s,
+                       crashed ? Sentence::tr("it was ended by %1").arg(signalText(m_process.exitCode())).told()
+                               : u"it ended: %1"_s.arg(QString::fromUtf8(words)));
     Q_EMIT failed(error, crashed || m_process.exitCode() == 0 ? 3 : m_process.exitCode());
 }
 

@@ -325,10 +325,12 @@ void Supervisor::takeCall(const WorkerProcess* worker, const ReturnedCall& retur
     observe(worker->host());
 }
 
-void Supervisor::workerEnded(WorkerProcess* worker, const QString& how)
+void Supervisor::workerEnded(WorkerProcess* worker, const QString& how, int signal)
 {
     m_stirred = true;
-    emitEvent(WorkerEvent{worker->host(), worker->name(), worker->engine(), 0, WorkerEvent::Change::Ended, how});
+    WorkerEvent event{worker->host(), worker->name(), worker->engine(), 0, WorkerEvent::Change::Ended, how};
+    event.signal = signal;
+    emitEvent(event);
     Host* host = findHost(worker->host());
     host->callsInFlight -= worker->engine() == "qt"_L1 ? 1 : std::exchange(m_gatedCalls[worker->name()], 0);
     m_heldGates.erase(worker->name());

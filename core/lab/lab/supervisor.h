@@ -50,7 +50,7 @@ private:
     void hear(WorkerProcess* worker, const QJsonObject& object);
     void openGate(WorkerProcess* worker, const AtGate& gate);
     void takeCall(const WorkerProcess* worker, const ReturnedCall& returned);
-    void workerEnded(WorkerProcess* worker, const QString& how);
+    void workerEnded(WorkerProcess* worker, const QString& how, int signal);
     void reply(qint64 id, const QString& error, const QJsonObject& details = {});
     void reportSysctls(Host& host);
     void tick();

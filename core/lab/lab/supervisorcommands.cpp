@@ -27,6 +27,7 @@ const QString noRuleOnLoopback = u"could not set a rule: there is no wire on loo
 bool isTold(const EventBody& event)
 {
     return std::holds_alternative<ScenarioInfo>(event) || std::holds_alternative<StepEvent>(event) ||
+           std::holds_alternative<MissedEvent>(event) || std::holds_alternative<RetakeEvent>(event) ||
            std::holds_alternative<NoteEvent>(event) || std::holds_alternative<PredictionEvent>(event) ||
            std::holds_alternative<CheckEvent>(event);
 }
@@ -57,7 +58,8 @@ public:
         lab->m_workers[command.name] = std::move(*started);
         connect(worker, &WorkerProcess::received, lab,
                 [lab, worker](const QJsonObject& message) { lab->hear(worker, message); });
-        connect(worker, &WorkerProcess::ended, lab, [lab, worker](const QString& how) { lab->workerEnded(worker, how); });
+        connect(worker, &WorkerProcess::ended, lab,
+                [lab, worker](const QString& how, int signal) { lab->workerEnded(worker, how, signal); });
         if (engine == "qt"_L1)
             ++host->callsInFlight; // Qt makes calls of its own at any time: no frame is ever surely harmless
         WorkerEvent event{host->name, command.name, engine, worker->pid(), WorkerEvent::Change::Started};

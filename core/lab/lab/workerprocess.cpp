@@ -167,7 +167,7 @@ void WorkerProcess::reap()
         how = u"SIG"_s + QString::fromLatin1(abbreviation ? abbreviation : "?");
     }
     qCDebug(labLog).noquote() << "worker" << m_name << "ended:" << how;
-    Q_EMIT ended(how);
+    Q_EMIT ended(how, WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
 } // namespace statewire

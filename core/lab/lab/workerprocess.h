@@ -36,8 +36,8 @@ public:
 
 Q_SIGNALS:
     void received(const QJsonObject& message);
-    /// The process is gone and reaped; \p how is "exit 0" or "SIGKILL".
-    void ended(const QString& how);
+    /// The process is gone and reaped; \p how is "exit 0" or "SIGKILL". \p signal ended it; 0: none did.
+    void ended(const QString& how, int signal);
 
 private:
     WorkerProcess() = default;

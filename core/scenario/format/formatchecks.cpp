@@ -252,7 +252,7 @@ std::vector<FormatTable> translationTables()
         {u"translation.step"_s,
          u"a translated step"_s,
          u"A step's text in another language."_s,
-         {text(u"title"_s, same), text(u"say"_s, same), text(u"notes"_s, same),
+         {text(u"title"_s, same), text(u"say"_s, same), text(u"meanwhile"_s, same), text(u"notes"_s, same),
           text(u"question"_s, u"Instead of its prediction's question."_s),
           FormatKey{u"options"_s, Type::Scalars, u"Instead of its prediction's answers: an option's id, and its text."_s},
           FormatKey{u"waits"_s, Type::Strings, u"Instead of the `why` of its waits, in their order."_s}}},

@@ -128,18 +128,24 @@ FormatTable stepTable()
     return {
         u"step"_s,
         u"a step"_s,
-        u"One step of the story. First its text is shown; then what it does is done, one after the other; then it waits "
-        "for what it awaits."_s,
+        u"One step of the story. What it does is done, one after the other; then it waits for what it awaits. Its title and "
+        "text are told when that has come; if it does not come, they are not, and the story ends there."_s,
         {
             FormatKey{u"id"_s, Type::String, u"Its name in checks, recordings and translations."_s}.defining(NameKind::Step),
             FormatKey{u"title"_s, Type::Scalar, u"A few words."_s}.must().knobs(),
             FormatKey{u"say"_s, Type::Scalar, u"The text: one idea, two to four sentences."_s}.knobs(),
+            FormatKey{
+                u"meanwhile"_s, Type::Scalar,
+                u"What is true while the step runs, for one that takes seconds: it is shown until the step has ended."_s}
+                .knobs(),
             FormatKey{u"notes"_s, Type::Scalar, u"For who presents, not for the class."_s}.knobs(),
             FormatKey{u"variants"_s, Type::Strings, u"The variants it belongs to. Without this: all."_s}.naming(
                 NameKind::Variant),
             FormatKey{u"when"_s, Type::When, u"The kernels and labs it belongs to. Without this: all."_s}.of(u"when"_s),
-            FormatKey{u"needs"_s, Type::Tables,
-                      u"What the text takes for granted. It is said aloud if it is no longer so when the step begins."_s}
+            FormatKey{
+                u"needs"_s, Type::Tables,
+                u"What the step takes for granted, such as a TIME_WAIT that ends by itself. If it is no longer so when "
+                "the step begins, the step is not told, and the experiment can be taken again."_s}
                 .of(u"await"_s),
             FormatKey{u"do"_s, Type::Tables, u"What is done, in this order."_s}.of(u"action"_s),
             FormatKey{u"await"_s, Type::Tables, u"What the step waits for in the end; all of it."_s}.of(u"await"_s),

@@ -152,6 +152,7 @@ private:
         step.id = t.string("id");
         step.title = t.string("title");
         step.say = t.string("say").trimmed();
+        step.meanwhile = t.string("meanwhile").trimmed();
         step.notes = t.string("notes").trimmed();
         step.variants = t.strings("variants");
         step.when = readWhen(t, m_reading);

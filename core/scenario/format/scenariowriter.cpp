@@ -244,7 +244,7 @@ QString stepText(const Step& step)
     Pairs head;
     head.always(u"id"_s, step.id).always(u"title"_s, step.title).list(u"variants"_s, step.variants);
     putWhen(head, step.when);
-    head.put(u"say"_s, step.say).put(u"notes"_s, step.notes);
+    head.put(u"say"_s, step.say).put(u"meanwhile"_s, step.meanwhile).put(u"notes"_s, step.notes);
     if (step.releaseFrames)
         head.raw(u"release_frames"_s, u"true"_s);
     QString text = u"\n[[step]]\n"_s + head.lines() + arrayOf(u"needs"_s, inlineTables(step.needs, awaitPairs)) +

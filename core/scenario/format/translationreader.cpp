@@ -117,6 +117,7 @@ private:
         const QString here = u"step/"_s + id;
         put(t, "title", step->title, here);
         put(t, "say", step->say, here);
+        put(t, "meanwhile", step->meanwhile, here);
         put(t, "notes", step->notes, here);
         put(t, "question", step->prediction ? step->prediction->question : QString(), here);
         QStringList waits;

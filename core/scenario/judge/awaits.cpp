@@ -117,6 +117,26 @@ Sentence textOf(const Await& await)
     return words(await, await.count);
 }
 
+Sentence textOf(const Await& await, int count)
+{
+    if (count > 0)
+        return words(await, count);
+    switch (await.kind()) {
+    case Await::Kind::Held: return Sentence::tr("none held on the wire");
+    case Await::Kind::Returned: return Sentence::tr("no %1() of '%2' returned").arg(callName(*await.call)).arg(await.worker);
+    case Await::Kind::Sockets: break;
+    }
+    return Sentence::tr("none in %1 on the %2").arg(stateName(await.state)).arg(await.host);
+}
+
+Sentence textOf(const std::vector<Await>& awaits)
+{
+    std::vector<Sentence> parts;
+    for (const Await& await : awaits)
+        parts.push_back(textOf(await, await.count));
+    return Sentence::joined(parts, u", "_s);
+}
+
 std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline)
 {
     std::vector<CheckResult> unmet;
@@ -137,11 +157,8 @@ std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, c
         const qint64 beginNs = begun.value(told->id, event.tNs);
         if (watch.wasEverSo(performedNs(*step, session, beginNs, event.tNs), event.tNs))
             continue;
-        std::vector<Sentence> expected;
-        for (const Await& await : step->awaits)
-            expected.push_back(textOf(await));
         unmet.push_back({u"await:"_s + step->id, Sentence::tr("Step '%1' comes to what it waits for").arg(step->title),
-                         Sentence::joined(expected, u", "_s), watch.observed(event.tNs)});
+                         textOf(step->awaits), watch.observed(event.tNs)});
     }
     return unmet;
 }

@@ -26,6 +26,9 @@ private:
 
 /// "1 in TIME_WAIT on the server"
 Sentence textOf(const Await& await);
+/// The same with another \p count; none is "none".
+Sentence textOf(const Await& await, int count);
+Sentence textOf(const std::vector<Await>& awaits);
 
 /// One failed result for each step that was performed to its end, and in which what it awaits was never so.
 std::vector<CheckResult> unmetAwaits(const Plan& plan, const Session& session, const Timeline& timeline);

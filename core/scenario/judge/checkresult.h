@@ -19,6 +19,7 @@ struct CheckResult
     CheckVerdict verdict = CheckVerdict::Failed;
     QString why = {};       ///< why something else is expected here than elsewhere; empty if nothing else is
     When where = {};        ///< the kernels and labs on which it is expected so
+    int step = -1;          ///< the index of the step that it belongs to; -1: to the story as a whole
     bool asBundled = false; ///< of a scenario that came with the program, told as it stands there
 
     bool passed() const { return verdict == CheckVerdict::Passed; }

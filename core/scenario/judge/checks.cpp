@@ -3,9 +3,8 @@
 
 #include "explain/facts/reports.h"
 #include "lab/protocol/wirerule.h"
-#include "scenario/judge/awaits.h"
 #include "scenario/judge/byhand.h"
-#include "scenario/judge/unfinishedstory.h"
+#include "scenario/judge/checkstep.h"
 
 #include <algorithm>
 #include <set>
@@ -484,13 +483,13 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
 {
     const Evaluator evaluator(session, timeline, evidence);
     std::vector<CheckResult> results;
-    for (const CheckSpec& spec : plan.checks)
+    for (const CheckSpec& spec : plan.checks) {
         results.push_back(evaluator.evaluate(spec));
-    const std::vector<CheckResult> unmet = unmetAwaits(plan, session, timeline);
-    results.insert(results.end(), unmet.begin(), unmet.end());
-    const std::vector<CheckResult> unreturned = endingCalls(plan, session);
-    results.insert(results.end(), unreturned.begin(), unreturned.end());
-    const bool asBundled = plan.isAsBundled() && !wasTouchedByHand(session);
+        results.back().step = stepOf(spec, plan);
+    }
+    const std::vector<CheckResult> own = checksOfSteps(plan, session, timeline);
+    results.insert(results.end(), own.begin(), own.end());
+    const bool asBundled = plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session);
     for (CheckResult& result : results)
         result.asBundled = asBundled;
     return results;

@@ -29,9 +29,9 @@ Sentence calledBy(const Action& call)
                             : Sentence::tr("%1() of %2 on '%3'").arg(name).arg(call.worker).arg(socket);
 }
 
-CheckResult endedBy(const Step& step, const Sentence& expected, const Sentence& observed)
+MissedEvent endedBy(const Plan& plan, int index, const Sentence& expected, const Sentence& observed)
 {
-    return {idBegin + step.id, Sentence::tr("Step '%1' is told to its end").arg(step.title), expected, observed};
+    return {index, plan.steps[size_t(index)].id, MissedEvent::Why::Call, expected, observed};
 }
 
 } // namespace
@@ -42,26 +42,33 @@ int limitMs(const Action& call, bool slowWire)
     return (spec ? spec->limitMs : CallSpec().limitMs) * (slowWire ? slowWireFactor : 1);
 }
 
-CheckResult unreturnedCall(const Step& step, const Action& call, int waitedMs, bool held)
+MissedEvent unreturnedCall(const Plan& plan, int index, const Action& call, int waitedMs, bool held)
 {
     const CallSpec::Need need = needOf(call, held);
-    return endedBy(step, Sentence::tr("%1 returns").arg(calledBy(call)),
-                   Sentence::tr("%1 (line %2) did not return within %3 s: %4. %5, or give the call background = true")
-                       .arg(calledBy(call))
-                       .arg(call.at.line)
-                       .arg(waitedMs / 1000)
-                       .arg(need.what)
-                       .arg(need.remedy));
+    const Sentence observed =
+        plan.bundled
+            ? Sentence::tr("%1 did not return within %2 s: %3").arg(calledBy(call)).arg(waitedMs / 1000).arg(need.what)
+            : Sentence::tr("%1 (line %2) did not return within %3 s: %4. %5, or give the call "
+                           "background = true")
+                  .arg(calledBy(call))
+                  .arg(call.at.line)
+                  .arg(waitedMs / 1000)
+                  .arg(need.what)
+                  .arg(need.remedy);
+    return endedBy(plan, index, Sentence::tr("%1 returns").arg(calledBy(call)), observed);
 }
 
-CheckResult refusedCall(const Step& step, const Action& call, const QString& error)
+MissedEvent refusedCall(const Plan& plan, int index, const Action& call, const QString& error)
 {
     const QString prefix = callName(call.request.call) + u": "_s; // as the worker says it
-    return endedBy(step, Sentence::tr("%1 succeeds").arg(calledBy(call)),
-                   Sentence::tr("%1 (line %2) failed: %3. If that is part of the story, give the call may_fail = true")
-                       .arg(calledBy(call))
-                       .arg(call.at.line)
-                       .arg(error.startsWith(prefix) ? error.mid(prefix.size()) : error));
+    const QString why = error.startsWith(prefix) ? error.mid(prefix.size()) : error;
+    const Sentence observed =
+        plan.bundled ? Sentence::tr("%1 failed: %2").arg(calledBy(call)).arg(why)
+                     : Sentence::tr("%1 (line %2) failed: %3. If that is part of the story, give the call may_fail = true")
+                           .arg(calledBy(call))
+                           .arg(call.at.line)
+                           .arg(why);
+    return endedBy(plan, index, Sentence::tr("%1 succeeds").arg(calledBy(call)), observed);
 }
 
 std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session)

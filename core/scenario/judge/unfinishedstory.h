@@ -12,11 +12,12 @@ inline constexpr int slowWireFactor = 4;
 /// How long the story waits for \p call.
 int limitMs(const Action& call, bool slowWire);
 
-/// The failed result that \p call of \p step makes, whose worker is \p held or not. A verdict on what did not happen can
-/// only be given by who waited: it is recorded, and endingCalls() finds it there.
-CheckResult unreturnedCall(const Step& step, const Action& call, int waitedMs, bool held);
+/// What is recorded of the step of that \p index, whose \p call did not return; its worker is \p held or not. Who wrote the
+/// plan is told what may be mended, unless it came with the program.
+MissedEvent unreturnedCall(const Plan& plan, int index, const Action& call, int waitedMs, bool held);
 /// The same for a call that failed with \p error.
-CheckResult refusedCall(const Step& step, const Action& call, const QString& error);
+MissedEvent refusedCall(const Plan& plan, int index, const Action& call, const QString& error);
+/// The checks that ended older recordings, which tell of it in no other way.
 std::vector<CheckResult> endingCalls(const Plan& plan, const Session& session);
 
 } // namespace statewire

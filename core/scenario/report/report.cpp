@@ -144,6 +144,9 @@ Result<Report> makeReport(const Session& session, const QStringList& languages)
     report.evidence = explain(session, report.timeline);
     report.checks = evaluateChecks(report.plan, session, report.timeline, report.evidence);
     report.passed = tallyOf(report.checks).failed == 0;
+    const StorySoFar far = storySoFar(report.plan, session, session.endNs());
+    report.missed = far.missed;
+    report.retake = far.retake;
     report.durationNs = session.endNs();
     return report;
 }
@@ -156,6 +159,8 @@ QJsonObject checkToJson(const CheckResult& check)
                        {u"observed"_s, check.observed.text()},
                        {u"passed"_s, check.isUnknown() ? QJsonValue() : QJsonValue(check.passed())},
                        {u"outcome"_s, outcomeName(outcomeOf(check))}};
+    if (check.step >= 0)
+        object.insert(u"step"_s, check.step + 1);
     if (!check.why.isEmpty()) {
         object.insert(u"why"_s, check.why);
         object.insert(u"where"_s, check.where.text());
@@ -165,23 +170,37 @@ QJsonObject checkToJson(const CheckResult& check)
     return object;
 }
 
+QJsonObject missedToJson(const MissedStep& missed, const Plan& plan)
+{
+    return {{u"step"_s, missed.step + 1},
+            {u"id"_s, plan.steps[size_t(missed.step)].id},
+            {u"headline"_s, headlineOf(missed, plan).text()},
+            {u"expected"_s, missed.expected.text()},
+            {u"observed"_s, missed.observed.text()}};
+}
+
 QJsonObject reportToJson(const Report& report, const Session& session, bool replayed)
 {
     QJsonArray checks;
     for (const CheckResult& check : report.checks)
         checks.append(checkToJson(check));
-    return {{u"scenario"_s, report.scenario},
-            {u"variant"_s, report.variant},
-            {u"mode"_s, report.mode.name()},
-            {u"kernel"_s, report.kernel},
-            {u"replay"_s, replayed},
-            {u"passed"_s, report.passed},
-            {u"duration_s"_s, double(report.durationNs) / 1e9},
-            {u"checks"_s, checks},
-            {u"calls"_s, callsToJson(session)},
-            {u"sockets"_s, socketsToJson(report.timeline)},
-            {u"frames"_s, framesToJson(report.timeline)},
-            {u"evidence"_s, evidenceToJson(report.evidence)}};
+    QJsonObject object{{u"scenario"_s, report.scenario},
+                       {u"variant"_s, report.variant},
+                       {u"mode"_s, report.mode.name()},
+                       {u"kernel"_s, report.kernel},
+                       {u"replay"_s, replayed},
+                       {u"passed"_s, report.passed},
+                       {u"duration_s"_s, double(report.durationNs) / 1e9},
+                       {u"checks"_s, checks},
+                       {u"calls"_s, callsToJson(session)},
+                       {u"sockets"_s, socketsToJson(report.timeline)},
+                       {u"frames"_s, framesToJson(report.timeline)},
+                       {u"evidence"_s, evidenceToJson(report.evidence)}};
+    if (report.missed)
+        object.insert(u"missed"_s, missedToJson(*report.missed, report.plan));
+    if (report.retake)
+        object.insert(u"taken_again"_s, report.retake->reason.text());
+    return object;
 }
 
 } // namespace statewire

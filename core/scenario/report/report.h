@@ -3,7 +3,7 @@
 #pragma once
 
 #include "explain/facts/evidence.h"
-#include "scenario/judge/checks.h"
+#include "scenario/judge/storysofar.h"
 #include "timeline/timeline.h"
 
 #include <QJsonObject>
@@ -20,7 +20,9 @@ struct Report
     Timeline timeline;
     std::vector<CheckResult> checks;
     std::vector<Evidence> evidence;
-    bool passed = false; ///< no check failed; some may be unknown
+    std::optional<MissedStep> missed;  ///< the step that could not be told; the story ended there
+    std::optional<RetakeEvent> retake; ///< the experiment was taken again
+    bool passed = false;               ///< no check failed; some may be unknown
     qint64 durationNs = 0;
 };
 
@@ -30,6 +32,8 @@ Result<Report> makeReport(const Session& session, const QStringList& languages =
 
 /// A check as it stands in every report.
 QJsonObject checkToJson(const CheckResult& check);
+/// A missed step as it stands in every report.
+QJsonObject missedToJson(const MissedStep& missed, const Plan& plan);
 
 /// The JSON object of `statewire run --format json`; \p replayed says that it was told from a recording.
 QJsonObject reportToJson(const Report& report, const Session& session, bool replayed);

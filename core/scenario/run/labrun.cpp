@@ -15,7 +15,11 @@ LabRun::LabRun(QObject* parent) : QObject(parent)
     connect(&m_process, &LabProcess::eventsReceived, this, &LabRun::takeEvents);
     connect(&m_process, &LabProcess::replied, this, &LabRun::takeReply);
     connect(&m_process, &LabProcess::stopped, this, &LabRun::stopped);
-    connect(&m_process, &LabProcess::failed, this, &LabRun::failed);
+    connect(&m_process, &LabProcess::failed, this, [this](const Error& error, int exitStatus) {
+        if (m_monotonicStartNs > 0)
+            noteLast(WarningEvent{error.text()});
+        Q_EMIT failed(error, exitStatus);
+    });
 }
 
 qint64 LabRun::send(const LabCommand& command, Then then)
@@ -29,6 +33,13 @@ qint64 LabRun::send(const LabCommand& command, Then then)
 qint64 LabRun::mark(const EventBody& body, Then then)
 {
     return send(AddMark{body}, std::move(then));
+}
+
+void LabRun::noteLast(const EventBody& body)
+{
+    Event event{m_session.endNs(), body};
+    m_process.record(event);
+    takeEvents({std::move(event)});
 }
 
 qint64 LabRun::nowNs() const

@@ -34,6 +34,8 @@ public:
     qint64 send(const LabCommand& command, Then then = {});
     /// Puts \p body into the session, stamped by the lab's clock. Whatever is sent after it comes after it there, too.
     qint64 mark(const EventBody& body, Then then = {});
+    /// Puts \p body at the session's end when the lab is gone and can stamp nothing any more.
+    void noteLast(const EventBody& body);
     /// What was to follow on the answer to that command no longer does.
     void forget(qint64 command) { m_pending.erase(command); }
 

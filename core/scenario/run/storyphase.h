@@ -51,7 +51,7 @@ struct Ending
 {
 };
 
-/// Why the story ends is on its way into the session.
+/// That the step is missed, with which the story ends, is on its way into the session.
 struct GivingUp
 {
 };

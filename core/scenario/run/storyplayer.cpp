@@ -17,7 +17,6 @@ using namespace storyphase;
 
 namespace {
 
-constexpr int awaitTimeoutMs = 5000;
 /// A call left to itself may have returned without its report being here yet.
 constexpr int graceMs = 1000;
 
@@ -37,7 +36,7 @@ StoryPlayer::StoryPlayer(LabRun& lab, Plan plan, Pace pace, const LabHand* hand,
 bool StoryPlayer::isBusy() const
 {
     return isIn<Beginning>() || isIn<Acting>() || isIn<Calling>() || isIn<Pausing>() || isIn<Awaiting>() || isIn<Ending>() ||
-           isIn<GivingUp>();
+           isIn<GivingUp>() || (isRetelling() && isReady());
 }
 
 void StoryPlayer::enter(StoryPhase phase, std::optional<Waiting> waits)
@@ -49,22 +48,27 @@ void StoryPlayer::enter(StoryPhase phase, std::optional<Waiting> waits)
         m_story.pausedFor.clear();
 }
 
-LabRun::Then StoryPlayer::unlessFailed(LabRun::Then then) const
+LabRun::Then StoryPlayer::unlessOver(LabRun::Then then) const
 {
-    return [this, then = std::move(then)](const ReplyEvent& reply) {
-        if (!hasFailed())
+    return [this, then = std::move(then), missed = m_missed](const ReplyEvent& reply) {
+        if (!hasFailed() && missed == m_missed)
             then(reply);
     };
 }
 
 qint64 StoryPlayer::send(const LabCommand& command, LabRun::Then then)
 {
-    return m_lab.send(command, unlessFailed(std::move(then)));
+    return m_lab.send(command, unlessOver(std::move(then)));
 }
 
 qint64 StoryPlayer::mark(const EventBody& body, LabRun::Then then)
 {
-    return m_lab.mark(body, then ? unlessFailed(std::move(then)) : LabRun::Then());
+    return m_lab.mark(body, then ? unlessOver(std::move(then)) : LabRun::Then());
+}
+
+void StoryPlayer::takeAgain(Retake retake)
+{
+    m_retake = std::move(retake);
 }
 
 void StoryPlayer::start()
@@ -73,7 +77,7 @@ void StoryPlayer::start()
     setup.mode = plan().variant.mode;
     for (const ScenarioHost& host : plan().hosts)
         setup.hosts.push_back({host.name, host.address});
-    setup.wireDelayNs = wireDelayNs(m_pace);
+    setup.wireDelayNs = m_retake ? 0 : wireDelayNs(m_pace);
     m_lab.start(setup);
 }
 
@@ -93,6 +97,10 @@ void StoryPlayer::sendSetUp()
         mark(ScenarioInfo{plan().scenarioId, plan().variant.id, knobs, plan().text, plan().fileName.section(u'/', -1),
                           plan().bundled},
              taken);
+    if (m_retake) {
+        mark(recordOf(*m_retake, RetakeEvent::Phase::Begun), taken);
+        ++sent;
+    }
     if (plan().variant.mode.isPrivate()) {
         for (const ScenarioHost& host : plan().hosts) {
             std::vector<std::pair<QString, QString>> sysctls = host.sysctls;
@@ -121,22 +129,46 @@ void StoryPlayer::takeSetUp(const ReplyEvent& reply)
         return;
     enter(Resting{});
     Q_EMIT ready();
+    if (m_retake)
+        goOnRetelling(-1);
 }
 
 void StoryPlayer::fail(const Error& error, int exitStatus)
 {
     if (hasFailed())
         return;
+    m_retake.reset();
+    if (isReady() && m_story.hasMoreSteps() && !m_lab.isLive()) {
+        ++m_missed;
+        m_lab.noteLast(
+            MissedEvent{m_story.nextStep, step().id, MissedEvent::Why::Lab, Sentence::tr("the lab runs"), error.why});
+        m_story.missed = missedStep(plan(), m_lab.session());
+    }
     enter(Failed{});
     Q_EMIT failed(error, exitStatus);
 }
 
 void StoryPlayer::takeEvents()
 {
-    for (const std::vector<Event>& events = m_lab.session().events(); m_counted < events.size(); ++m_counted)
+    for (const std::vector<Event>& events = m_lab.session().events(); m_counted < events.size(); ++m_counted) {
         m_counts.note(events[m_counted]);
+        if (const auto* worker = events[m_counted].as<WorkerEvent>())
+            noteEnd(*worker);
+    }
     if (isIn<Awaiting>())
         checkAwaits();
+}
+
+void StoryPlayer::noteEnd(const WorkerEvent& worker)
+{
+    const bool ofStory = std::any_of(plan().workers.begin(), plan().workers.end(),
+                                     [&](const ScenarioWorker& planned) { return planned.name == worker.name; });
+    if (worker.change != WorkerEvent::Change::Ended || !ofStory || plan().isFreePlay() || m_mayEnd.count(worker.name) > 0)
+        return;
+    m_story.ends.push_back(endOf(worker));
+    Q_EMIT workerEnded(m_story.ends.back());
+    if (isIn<Acting>() || isIn<Calling>() || isIn<Pausing>() || isIn<Awaiting>())
+        miss(MissedEvent::Why::Worker, Sentence::tr("%1 runs").arg(worker.name), m_story.ends.back());
 }
 
 void StoryPlayer::timeIsUp()
@@ -153,14 +185,18 @@ void StoryPlayer::timeIsUp()
 
 void StoryPlayer::runNextStep()
 {
-    if (!isIn<Resting>() || !m_story.hasMoreSteps())
-        return;
+    if (isIn<Resting>() && m_story.hasMoreSteps() && !isRetelling())
+        beginStep();
+}
+
+void StoryPlayer::beginStep()
+{
     enter(Beginning{});
     // What follows must come after this mark in the session, so it waits until the mark is in it.
     mark(StepEvent{m_story.nextStep, step().id, step().title, StepEvent::Phase::Begun}, [this](const ReplyEvent&) {
         Q_EMIT stepBegun(m_story.nextStep);
-        checkNeeds();
-        performFrom(0);
+        if (standsOnItsNeeds())
+            performFrom(0);
     });
 }
 
@@ -199,6 +235,8 @@ bool StoryPlayer::perform(const Action& action, size_t next)
     case Action::Kind::Sysctl:
     case Action::Kind::Kill:
     case Action::Kind::Wire:
+        if (action.kind == Action::Kind::Kill)
+            m_mayEnd.insert(action.worker);
         enter(Acting{});
         send(labCommand(action, plan(), m_lab.addresses()),
              [this, &action, next](const ReplyEvent& reply) { takeAnswer(action, next, reply); });
@@ -210,9 +248,11 @@ bool StoryPlayer::perform(const Action& action, size_t next)
 void StoryPlayer::sendCall(const Action& action, size_t next)
 {
     const LabCommand command = labCommand(action, plan(), m_lab.addresses());
+    if (action.is(Call::Exit))
+        m_mayEnd.insert(action.worker);
     if (action.background) {
         ++m_backgroundCalls;
-        send(command, [this](const ReplyEvent&) {
+        m_lab.send(command, [this](const ReplyEvent&) {
             if (--m_backgroundCalls == 0 && isIn<Gathering>())
                 judgeAll();
         });
@@ -230,12 +270,11 @@ void StoryPlayer::takeAnswer(const Action& action, size_t next, const ReplyEvent
         performFrom(next);
     // A call that the kernel refused is an outcome, not a fault of the program: like a check that failed.
     else if (action.kind == Action::Kind::Call)
-        endStory(refusedCall(step(), action, reply.error));
+        miss(refusedCall(plan(), m_story.nextStep, action, reply.error));
     else
         fail({u"perform step '%1'"_s.arg(step().id), u"(line %1)"_s.arg(action.at.line), reply.error, {}}, 3);
 }
 
-/// What the kernel did until then can be judged; that no more came is an outcome like any other.
 void StoryPlayer::giveUpOnCall()
 {
     if (m_hand && m_hand->keepsFrames()) { // the story waits for a hand, not for the kernel
@@ -245,16 +284,25 @@ void StoryPlayer::giveUpOnCall()
     const Calling calling = std::get<Calling>(m_phase);
     const Action& action = step().actions[calling.next - 1];
     m_lab.forget(calling.command);
-    endStory(unreturnedCall(step(), action, m_timer.interval(), m_heldWorkers.count(action.worker) > 0));
+    miss(unreturnedCall(plan(), m_story.nextStep, action, m_timer.interval(), m_heldWorkers.count(action.worker) > 0));
 }
 
-void StoryPlayer::endStory(const CheckResult& result)
+void StoryPlayer::miss(MissedEvent::Why why, const Sentence& expected, const Sentence& observed)
 {
+    miss({m_story.nextStep, step().id, why, expected, observed});
+}
+
+/// What the kernel did until then can be judged; that no more came is an outcome like any other.
+void StoryPlayer::miss(const MissedEvent& missed)
+{
+    ++m_missed;
+    m_retake.reset();
     enter(GivingUp{});
-    mark(NoteEvent{Sentence::tr("step '%1' ends the story: %2").arg(step().id).arg(result.observed)});
-    mark(recordOf(result), [this](const ReplyEvent&) {
+    mark(missed, [this](const ReplyEvent&) {
+        m_story.missed = missedStep(plan(), m_lab.session());
+        m_story.nextStep = int(plan().steps.size());
         gather();
-        Q_EMIT gaveUp(std::exchange(m_story.nextStep, int(plan().steps.size())));
+        Q_EMIT this->missed(*m_story.missed);
     });
 }
 
@@ -263,24 +311,32 @@ bool StoryPlayer::isSoNow(const Await& await) const
     return m_counts.isSo(await, m_lab.timeline(), m_lab.session().endNs());
 }
 
-/// A class may talk for longer than a TIME_WAIT lasts: then the text ahead is no longer about what is on screen.
-void StoryPlayer::checkNeeds()
+/// A class may talk for longer than a TIME_WAIT lasts: then the text ahead is no longer about what is on screen. False if
+/// the step is missed.
+bool StoryPlayer::standsOnItsNeeds()
 {
-    for (const Await& need : step().needs) {
-        if (isSoNow(need))
-            continue;
-        const Sentence note =
-            Sentence::tr("this step tells of %1, which is no longer so: start over to see it").arg(textOf(need));
-        mark(NoteEvent{note});
-        Q_EMIT outOfStep(note.told());
+    if (!m_story.ends.empty()) {
+        miss(MissedEvent::Why::Worker, Sentence::tr("all programs of the story run"),
+             Sentence::joined(m_story.ends, u", "_s));
+        return false;
     }
+    const std::vector<Await>& needs = step().needs;
+    if (std::all_of(needs.begin(), needs.end(), [this](const Await& need) { return isSoNow(need); }))
+        return true;
+    miss(MissedEvent::Why::Need, textOf(needs), insteadOf(needs, m_counts, m_lab.timeline(), m_lab.session().endNs()));
+    return false;
+}
+
+Footing StoryPlayer::footing() const
+{
+    return m_story.hasMoreSteps() ? footingOf(step(), m_counts, m_lab.timeline(), m_lab.nowNs()) : Footing();
 }
 
 void StoryPlayer::beginAwaiting()
 {
     const QString then = awaitText(step().awaits); // "Then the server has one socket in TIME_WAIT."
     enter(Awaiting{}, Waiting{u"until"_s + then.mid(4).chopped(1), m_lab.nowNs(), -1, step().awaits.front().at});
-    m_timer.start(awaitTimeoutMs);
+    m_timer.start(m_awaitLimitMs);
     checkAwaits();
 }
 
@@ -310,11 +366,8 @@ void StoryPlayer::stopAwaiting()
         m_timer.start();
         return;
     }
-    // No failure of ours: the kernel did otherwise, and the result will say so.
-    mark(NoteEvent{Sentence::tr("waited %1 s for the state of step '%2', and it did not come")
-                       .arg(awaitTimeoutMs / 1000)
-                       .arg(step().id)});
-    endStep();
+    const std::vector<Await>& awaits = step().awaits;
+    miss(MissedEvent::Why::Await, textOf(awaits), insteadOf(awaits, m_counts, m_lab.timeline(), m_lab.session().endNs()));
 }
 
 void StoryPlayer::endStep()
@@ -324,8 +377,38 @@ void StoryPlayer::endStep()
     send(Settle{}, [this](const ReplyEvent&) {
         mark(StepEvent{m_story.nextStep, step().id, step().title, StepEvent::Phase::Ended}, [this](const ReplyEvent&) {
             enter(Resting{});
-            Q_EMIT stepFinished(m_story.nextStep++);
+            const int told = m_story.nextStep++;
+            Q_EMIT stepFinished(told);
+            if (m_retake)
+                goOnRetelling(told);
         });
+    });
+}
+
+/// After step \p told, -1 before the first: the class's votes on it stay, and the next one follows at once.
+void StoryPlayer::goOnRetelling(int told)
+{
+    for (const PredictionEvent& vote : m_retake->votes) {
+        if (told >= 0 && vote.step == plan().steps[size_t(told)].id)
+            mark(vote);
+    }
+    if (m_story.nextStep < m_retake->steps) {
+        beginStep();
+        return;
+    }
+    const auto setsDelay = [](const Action& action) {
+        const auto* wire = std::get_if<SetWire>(&action.wire);
+        return action.kind == Action::Kind::Wire && wire && wire->delayNs;
+    };
+    const auto begin = plan().steps.begin();
+    const bool byStory = std::any_of(begin, begin + m_retake->steps, [&](const Step& retold) {
+        return std::any_of(retold.actions.begin(), retold.actions.end(), setsDelay);
+    });
+    if (plan().variant.mode.hasWire() && m_retake->wireDelayNs > 0 && !byStory)
+        m_lab.send(SetWire{m_retake->wireDelayNs});
+    mark(recordOf(*m_retake, RetakeEvent::Phase::Ended), [this](const ReplyEvent&) {
+        m_retake.reset();
+        Q_EMIT retaken();
     });
 }
 

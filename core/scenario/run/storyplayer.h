@@ -5,8 +5,8 @@
 #include "scenario/judge/awaits.h"
 #include "scenario/run/labrun.h"
 #include "scenario/run/pace.h"
+#include "scenario/run/retake.h"
 #include "scenario/run/storyphase.h"
-#include "scenario/run/toldstory.h"
 
 #include <QObject>
 #include <QTimer>
@@ -25,6 +25,11 @@ public:
 
     /// Waits no longer than that for any call; without this, as long as limitMs() says.
     void setCallLimitMs(int limit) { m_callLimitMs = limit; }
+    /// Waits no longer than that for what a step awaits.
+    void setAwaitLimitMs(int limit) { m_awaitLimitMs = limit; }
+    /// Takes an experiment again: when the lab is set up its first steps are told at full speed; retaken() follows. Call
+    /// before start().
+    void takeAgain(Retake retake);
     /// Builds the lab and sets it up; ready() or failed() follows.
     void start();
     /// Performs the next step; stepFinished() or failed() follows. Only when ready and not busy, and steps are left.
@@ -38,6 +43,12 @@ public:
     bool isReady() const { return !isIn<storyphase::SettingUp>() && !hasFailed(); }
     /// True while a step runs.
     bool isBusy() const;
+    /// True from the start until the steps that are taken again are told.
+    bool isRetelling() const { return m_retake.has_value(); }
+    /// Whether what the next step takes for granted is so just now, and for how long it will be.
+    Footing footing() const;
+    /// How to take the experiment again, from here; \p wireDelayNs is that of now.
+    Retake retake(qint64 wireDelayNs) const { return retakeOf(m_story, m_lab.session(), m_lab.timeline(), wireDelayNs); }
     bool hasFailed() const { return isIn<storyphase::Failed>(); }
 
 Q_SIGNALS:
@@ -46,11 +57,13 @@ Q_SIGNALS:
     void stepFinished(int step);
     /// A deliberate pause of \p durationNs began, and why the story waits.
     void waiting(const QString& why, qint64 durationNs);
-    /// Step \p step could not be told to its end, for a call in it failed or did not return. No step follows; the checks are
-    /// judged, and finished() follows.
-    void gaveUp(int step);
-    /// The step that begins tells of something that is no longer so.
-    void outOfStep(const QString& text);
+    /// The step could not be told, which is recorded. No step follows; the checks are judged, and finished() follows. The
+    /// player may be deleted here.
+    void missed(const statewire::MissedStep& missed);
+    /// A worker of the story ended, and nobody had asked it to; the next step will be missed.
+    void workerEnded(const statewire::Sentence& how);
+    /// The steps that were taken again are told: the story stands where it stood.
+    void retaken();
     void finished();
     /// The story cannot go on. exitStatus 77: this machine cannot run it.
     void failed(const statewire::Error& error, int exitStatus);
@@ -60,7 +73,7 @@ private:
     void enter(StoryPhase phase, std::optional<Waiting> waits = {});
     qint64 send(const LabCommand& command, LabRun::Then then);
     qint64 mark(const EventBody& body, LabRun::Then then = {});
-    LabRun::Then unlessFailed(LabRun::Then then) const;
+    LabRun::Then unlessOver(LabRun::Then then) const;
     const Step& step() const { return m_story.plan.steps[size_t(m_story.nextStep)]; }
 
     void sendSetUp();
@@ -75,11 +88,15 @@ private:
     void beginAwaiting();
     void checkAwaits();
     void stopAwaiting();
-    void checkNeeds();
+    bool standsOnItsNeeds();
     bool isSoNow(const Await& await) const;
+    void noteEnd(const WorkerEvent& worker);
+    void beginStep();
     void endStep();
+    void goOnRetelling(int told);
     void giveUpOnCall();
-    void endStory(const CheckResult& result);
+    void miss(const MissedEvent& missed);
+    void miss(MissedEvent::Why why, const Sentence& expected, const Sentence& observed);
     void gather();
     void judgeAll();
 
@@ -92,8 +109,12 @@ private:
     AwaitCounts m_counts;
     size_t m_counted = 0; ///< events
     int m_callLimitMs = 0;
+    int m_awaitLimitMs = 5000;
+    int m_missed = 0;                ///< whatever was to follow in a step that is missed follows no longer
     int m_backgroundCalls = 0;       ///< not answered yet
     std::set<QString> m_heldWorkers; ///< by the story
+    std::set<QString> m_mayEnd;      ///< workers that the story has ended
+    std::optional<Retake> m_retake;  ///< until its steps are told
 };
 
 } // namespace statewire

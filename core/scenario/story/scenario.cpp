@@ -87,6 +87,7 @@ Step filled(Step step, const Filler& fill)
 {
     step.say = fill(step.say);
     step.title = fill(step.title);
+    step.meanwhile = fill(step.meanwhile);
     step.notes = fill(step.notes);
     for (Action& action : step.actions)
         action = filled(action, fill);
@@ -207,6 +208,13 @@ Result<void> validate(const Plan& plan)
 }
 
 } // namespace
+
+bool Step::isToldAtOnce() const
+{
+    return awaits.empty() && meanwhile.isEmpty() && std::all_of(actions.begin(), actions.end(), [](const Action& action) {
+               return action.kind == Action::Kind::Wait;
+           });
+}
 
 const Variant* Scenario::findVariant(const QString& variantId) const
 {

@@ -186,15 +186,20 @@ struct Step
     QString id;
     QString title;
     QString say;
-    QString notes; ///< for who presents, not for the class
+    QString meanwhile; ///< what is true while the step runs; empty: nothing is said before it has ended
+    QString notes;     ///< for who presents, not for the class
     std::vector<Action> actions;
-    std::vector<Await> needs; ///< what the step's text takes for granted; said aloud if it is no longer so
+    std::vector<Await> needs; ///< what the step takes for granted; it is not told if that is no longer so
     std::vector<Await> awaits;
     bool releaseFrames = false;           ///< deliver held frames, one at a time, until what is awaited is so
     std::optional<Prediction> prediction; ///< asked in this step, revealed by what the next steps do
     QStringList variants;                 ///< empty: all
     When when;
     SourcePosition at;
+
+    /// True if its text tells of nothing that is still to come: it may be told when the step begins. Any other is told
+    /// when the step has ended well.
+    bool isToldAtOnce() const;
 };
 
 struct Variant

@@ -46,6 +46,7 @@ void translate(Step& step, const Replacer& replace)
     const QString here = u"step/"_s + step.id + u'/';
     replace(step.title, here + u"title"_s);
     replace(step.say, here + u"say"_s);
+    replace(step.meanwhile, here + u"meanwhile"_s);
     replace(step.notes, here + u"notes"_s);
     int wait = 0;
     for (Action& action : step.actions) {
