@@ -145,8 +145,9 @@ Sentence endOf(const WorkerEvent& worker)
 {
     if (worker.signal != 0)
         return Sentence::tr("%1 was ended by %2").arg(worker.name).arg(signalText(worker.signal));
-    if (worker.how.startsWith("exit "_L1))
-        return Sentence::tr("%1 ended with exit status %2").arg(worker.name).arg(worker.how.mid(5));
+    constexpr QLatin1StringView exited{"exit"}; // and the status, after a space
+    if (worker.how.startsWith(exited))
+        return Sentence::tr("%1 ended with exit status %2").arg(worker.name).arg(worker.how.mid(exited.size() + 1));
     return worker.how.isEmpty() ? Sentence::tr("%1 ended").arg(worker.name)
                                 : Sentence::tr("%1 was ended by %2").arg(worker.name).arg(worker.how);
 }

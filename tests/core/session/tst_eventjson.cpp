@@ -29,7 +29,7 @@ const std::vector<std::pair<const char*, const char*>> samples{
      R"({"kind":"scenario","t_ns":1,"id":"x","variant":"default","knobs":{},"source":"title = 1","file":"x.toml","bundled":true})"},
     {"sysctl", R"({"kind":"sysctl","t_ns":2,"host":"client","key":"net.ipv4.tcp_tw_reuse","value":"0","previous":"2"})"},
     {"worker",
-     R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"exit 0","process":"statewire-worke"})"},
+     R"({"kind":"worker","t_ns":3,"host":"client","name":"client-1","engine":"posix","pid":4711,"change":"ended","how":"SIGKILL","process":"statewire-worke","signal":9})"},
     {"call",
      R"({"kind":"call","t_ns":9,"host":"client","worker":"client-1","call":"connect","arguments":"192.168.88.131:2016","socket":"s","result":-1,"errno":"EADDRNOTAVAIL","begin_ns":5,"end_ns":8,"local":"192.168.88.132:40000","remote":"192.168.88.131:2016","fd":4,"text":"PAY 1000 EUR;"})"},
     {"socket",
@@ -38,6 +38,9 @@ const std::vector<std::pair<const char*, const char*>> samples{
      R"({"kind":"counter","t_ns":9,"host":"server","name":"TcpExt.PAWSEstab","value":3,"delta":1,"previous_read_ns":7})"},
     {"frame", R"({"kind":"frame","t_ns":9,"number":7,"fate":"held"})"},
     {"step", R"({"kind":"step","t_ns":9,"index":2,"id":"predict","title":"Predict","phase":"ended"})"},
+    {"missed",
+     R"({"kind":"missed","t_ns":9,"index":5,"id":"third","why":"await","expected":"1 in ESTABLISHED","observed":"none"})"},
+    {"retake", R"({"kind":"retake","t_ns":9,"steps":4,"phase":"ended","reason":"the 60 s were over"})"},
     {"note", R"({"kind":"note","t_ns":9,"text":"hello"})"},
     {"prediction", R"({"kind":"prediction","t_ns":9,"step":"predict","option":"succeeds","votes":12})"},
     {"check", R"({"kind":"check","t_ns":9,"id":"third-connects","claim":"c","expected":"e","observed":"o","passed":true})"},
@@ -159,6 +162,9 @@ void TestEventJson::optionalFieldsMayBeAbsent_data()
     QTest::newRow("worker.how") << u"worker"_s << u"how"_s << true;
     QTest::newRow("worker.pid") << u"worker"_s << u"pid"_s << false;
     QTest::newRow("worker.process") << u"worker"_s << u"process"_s << true;
+    QTest::newRow("worker.signal") << u"worker"_s << u"signal"_s << true;
+    QTest::newRow("missed.why") << u"missed"_s << u"why"_s << false;
+    QTest::newRow("retake.reason") << u"retake"_s << u"reason"_s << false;
     QTest::newRow("counter.previous_read_ns") << u"counter"_s << u"previous_read_ns"_s << true;
     QTest::newRow("call.socket") << u"call"_s << u"socket"_s << true;
     QTest::newRow("call.fd") << u"call"_s << u"fd"_s << true;
@@ -262,6 +268,16 @@ void TestEventJson::everyWordOfAnEnumSurvives()
         SocketEvent event;
         event.change = change;
         QCOMPARE((*eventFromJson(eventToJson({5, event})))->as<SocketEvent>()->change, change);
+    }
+    using Why = MissedEvent::Why;
+    for (Why why : {Why::Await, Why::Call, Why::Need, Why::Worker, Why::Lab}) {
+        MissedEvent event;
+        event.why = why;
+        QCOMPARE((*eventFromJson(eventToJson({5, event})))->as<MissedEvent>()->why, why);
+    }
+    for (auto phase : {RetakeEvent::Phase::Begun, RetakeEvent::Phase::Ended}) {
+        const RetakeEvent event{3, u"because"_s, phase};
+        QCOMPARE((*eventFromJson(eventToJson({5, event})))->as<RetakeEvent>()->phase, phase);
     }
     for (TcpState state : allTcpStates) {
         SocketEvent event;
