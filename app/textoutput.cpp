@@ -162,6 +162,7 @@ void TextOutput::stepBegun(const Plan& plan, int index)
 {
     const Step& step = plan.steps[size_t(index)];
     m_place = u"%1/%2"_s.arg(index + 1).arg(plan.steps.size());
+    m_begun = index;
     m_told = false;
     // The step that answers a question would tell the answer before it has come.
     m_withheld = -1;
@@ -337,6 +338,7 @@ void TextOutput::stepMissed(const Plan& plan, const MissedStep& missed, const Se
 {
     countDown(0);
     m_withheld = -1;
+    m_place = m_begun == missed.step ? m_place : u"%1/%2"_s.arg(missed.step + 1).arg(plan.steps.size());
     head();
     happened(missed.step, session, timeline);
     const QString line(lineWidth - 5, u'━');

@@ -66,6 +66,7 @@ private:
     bool m_counting = false;  ///< a countdown stands on the line
     std::set<int> m_answered; ///< the steps whose question was answered
     int m_withheld = -1;      ///< the step whose words wait for the answer that they tell
+    int m_begun = -1;         ///< the step that was begun last
     QString m_place;          ///< "6/9": of the step that runs, while its heading is not written
     bool m_told = false;      ///< the text of the step that runs is
 };

@@ -174,11 +174,12 @@ struct MissedEvent
 {
     enum class Why : quint8
     {
-        Await,  ///< what it awaits did not come
-        Call,   ///< a call of it was refused, or did not return
-        Need,   ///< what it takes for granted is no longer so
-        Worker, ///< a worker of the story ended, and nobody had asked it to
-        Lab     ///< the lab ended
+        Await,   ///< what it awaits did not come
+        Call,    ///< a call of it was refused, or did not return
+        Outcome, ///< it came out otherwise than the story claims
+        Need,    ///< what it takes for granted is no longer so
+        Worker,  ///< a worker of the story ended, and nobody had asked it to
+        Lab      ///< the lab ended
     };
     int index = 0;
     QString id; ///< of the step

@@ -160,11 +160,10 @@ constexpr NamedValues<WorkerEvent::Change> workerChanges{{"started"_L1, WorkerEv
                                                          {"ended"_L1, WorkerEvent::Change::Ended}};
 constexpr NamedValues<StepEvent::Phase> stepPhases{{"begun"_L1, StepEvent::Phase::Begun},
                                                    {"ended"_L1, StepEvent::Phase::Ended}};
-constexpr NamedValues<MissedEvent::Why> missedWhys{{"await"_L1, MissedEvent::Why::Await},
-                                                   {"call"_L1, MissedEvent::Why::Call},
-                                                   {"need"_L1, MissedEvent::Why::Need},
-                                                   {"worker"_L1, MissedEvent::Why::Worker},
-                                                   {"lab"_L1, MissedEvent::Why::Lab}};
+constexpr NamedValues<MissedEvent::Why> missedWhys{
+    {"await"_L1, MissedEvent::Why::Await},     {"call"_L1, MissedEvent::Why::Call},
+    {"outcome"_L1, MissedEvent::Why::Outcome}, {"need"_L1, MissedEvent::Why::Need},
+    {"worker"_L1, MissedEvent::Why::Worker},   {"lab"_L1, MissedEvent::Why::Lab}};
 constexpr NamedValues<RetakeEvent::Phase> retakePhases{{"begun"_L1, RetakeEvent::Phase::Begun},
                                                        {"ended"_L1, RetakeEvent::Phase::Ended}};
 constexpr NamedValues<Fate> fates{{"passed"_L1, Fate::Passed},       {"held"_L1, Fate::Held},

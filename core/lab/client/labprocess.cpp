@@ -109,12 +109,23 @@ void LabProcess::readStream()
         record(event);
         facts.push_back(std::move(event));
     }
-    if (m_record && !m_record->flush() && !m_recordingError)
-        m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
+    flushRecord();
     if (!facts.empty())
         Q_EMIT eventsReceived(std::move(facts));
     for (const ReplyEvent& reply : replies)
         Q_EMIT replied(reply);
+}
+
+void LabProcess::flushRecord()
+{
+    if (m_record && !m_record->flush() && !m_recordingError)
+        m_recordingError = Error{u"record to"_s, m_record->fileName(), m_record->errorString(), {}};
+}
+
+void LabProcess::recordLast(const Event& event)
+{
+    record(event);
+    flushRecord();
 }
 
 void LabProcess::record(const Event& event)

@@ -33,8 +33,8 @@ public:
     /// Ends the lab by closing its input; stopped() follows.
     void stop();
     bool isRunning() const;
-    /// Records \p event after all that came of the lab; nothing happens where none is recorded.
-    void record(const Event& event);
+    /// Records \p event after all that came of a lab that is gone; nothing happens where none is recorded.
+    void recordLast(const Event& event);
     /// Why the recording is not whole; nothing if it is.
     const std::optional<Error>& recordingError() const { return m_recordingError; }
     qint64 processId() const { return m_process.processId(); }
@@ -51,6 +51,8 @@ private:
     void readStream();
     void passOnLog();
     void handleEnd();
+    void record(const Event& event);
+    void flushRecord();
 
     QProcess m_process;
     SessionReader m_reader;

@@ -478,20 +478,22 @@ int countSockets(const Timeline& timeline, const QString& host, TcpState state, 
     }));
 }
 
+CheckResult evaluateCheck(const CheckSpec& check, const Session& session, const Timeline& timeline)
+{
+    return Evaluator(session, timeline, {}).evaluate(check);
+}
+
 std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
                                         const std::vector<Evidence>& evidence)
 {
     const Evaluator evaluator(session, timeline, evidence);
     std::vector<CheckResult> results;
-    for (const CheckSpec& spec : plan.checks) {
-        results.push_back(evaluator.evaluate(spec));
-        results.back().step = stepOf(spec, plan);
-    }
+    for (const CheckSpec& spec : plan.checks)
+        results.emplace_back(evaluator.evaluate(spec)).step = stepOf(spec, plan);
     const std::vector<CheckResult> own = checksOfSteps(plan, session, timeline);
     results.insert(results.end(), own.begin(), own.end());
-    const bool asBundled = plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session);
     for (CheckResult& result : results)
-        result.asBundled = asBundled;
+        result.asBundled = plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session);
     return results;
 }
 

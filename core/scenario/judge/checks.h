@@ -12,6 +12,9 @@ namespace statewire {
 std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
                                         const std::vector<Evidence>& evidence);
 
+/// One of them, which no evidence is asked for.
+CheckResult evaluateCheck(const CheckSpec& check, const Session& session, const Timeline& timeline);
+
 /// "ok", or the errno's name.
 QString resultOf(const CallEvent& call);
 /// The \p nth such call that \p worker made, by either engine, on \p socket if one is named; null if it did not

@@ -17,6 +17,7 @@ QString idBegin(MissedEvent::Why why)
     switch (why) {
     case MissedEvent::Why::Await: return u"await:"_s;
     case MissedEvent::Why::Call: return u"call:"_s;
+    case MissedEvent::Why::Outcome: return u"outcome:"_s;
     case MissedEvent::Why::Need: return u"need:"_s;
     case MissedEvent::Why::Worker: return u"worker:"_s;
     case MissedEvent::Why::Lab: return u"lab:"_s;
@@ -93,6 +94,7 @@ Sentence headlineOf(const MissedStep& missed, const Plan& plan)
         switch (missed.why) {
         case MissedEvent::Why::Await: return Sentence::tr("Step %1 of %2 did not come about");
         case MissedEvent::Why::Call: return Sentence::tr("Step %1 of %2 could not be told to its end");
+        case MissedEvent::Why::Outcome: return Sentence::tr("Step %1 of %2 came out otherwise");
         case MissedEvent::Why::Need: return Sentence::tr("Step %1 of %2 can no longer be told");
         case MissedEvent::Why::Worker: return Sentence::tr("Step %1 of %2 cannot be told: a program of the story is gone");
         case MissedEvent::Why::Lab: return Sentence::tr("Step %1 of %2 cannot be told: the lab is gone");
@@ -107,7 +109,8 @@ Sentence explanationOf(const MissedStep& missed)
     const auto sentence = [&missed] {
         switch (missed.why) {
         case MissedEvent::Why::Await: return Sentence::tr("Awaited: %1. What there is instead: %2.");
-        case MissedEvent::Why::Call: return Sentence::tr("It should have been: %1. What came: %2.");
+        case MissedEvent::Why::Call:
+        case MissedEvent::Why::Outcome: return Sentence::tr("It should have been: %1. What came: %2.");
         case MissedEvent::Why::Need: return Sentence::tr("It needs %1. What there is now: %2.");
         case MissedEvent::Why::Worker:
         case MissedEvent::Why::Lab: return Sentence::tr("It needs that %1. What came: %2.");

@@ -38,7 +38,7 @@ qint64 LabRun::mark(const EventBody& body, Then then)
 void LabRun::noteLast(const EventBody& body)
 {
     Event event{m_session.endNs(), body};
-    m_process.record(event);
+    m_process.recordLast(event);
     takeEvents({std::move(event)});
 }
 

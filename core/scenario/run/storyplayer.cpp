@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/run/storyplayer.h"
 
+#include "scenario/judge/checkstep.h"
 #include "scenario/judge/judgement.h"
 #include "scenario/judge/unfinishedstory.h"
 #include "scenario/run/labhand.h"
@@ -191,11 +192,13 @@ void StoryPlayer::runNextStep()
 
 void StoryPlayer::beginStep()
 {
+    if (!standsOnItsNeeds())
+        return;
     enter(Beginning{});
     // What follows must come after this mark in the session, so it waits until the mark is in it.
     mark(StepEvent{m_story.nextStep, step().id, step().title, StepEvent::Phase::Begun}, [this](const ReplyEvent&) {
         Q_EMIT stepBegun(m_story.nextStep);
-        if (standsOnItsNeeds())
+        if (standsOnItsNeeds()) // still
             performFrom(0);
     });
 }
@@ -375,6 +378,11 @@ void StoryPlayer::endStep()
     enter(Ending{});
     // What was just done may be on its way still: its answer through the wire, its counts in the kernel's files.
     send(Settle{}, [this](const ReplyEvent&) {
+        if (const auto failed = failedOutcome(plan(), m_story.nextStep, m_lab.session(), m_lab.timeline())) {
+            miss(MissedEvent::Why::Outcome, Sentence::tr("%1 (%2)").arg(failed->expected).arg(failed->claim),
+                 failed->observed);
+            return;
+        }
         mark(StepEvent{m_story.nextStep, step().id, step().title, StepEvent::Phase::Ended}, [this](const ReplyEvent&) {
             enter(Resting{});
             const int told = m_story.nextStep++;

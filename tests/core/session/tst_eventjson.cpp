@@ -270,7 +270,7 @@ void TestEventJson::everyWordOfAnEnumSurvives()
         QCOMPARE((*eventFromJson(eventToJson({5, event})))->as<SocketEvent>()->change, change);
     }
     using Why = MissedEvent::Why;
-    for (Why why : {Why::Await, Why::Call, Why::Need, Why::Worker, Why::Lab}) {
+    for (Why why : {Why::Await, Why::Call, Why::Outcome, Why::Need, Why::Worker, Why::Lab}) {
         MissedEvent event;
         event.why = why;
         QCOMPARE((*eventFromJson(eventToJson({5, event})))->as<MissedEvent>()->why, why);
