@@ -8,7 +8,7 @@ extern const EvidenceRule acceptQueueRule, activeCloseRule, addressInUseRule, as
     deferredAcceptRule, finWait2Rule, givenUpRule, keepAliveRule, lingeringCloseRule, nagleRule, noPortRule,
     oldDuplicateRule, refusedSynRule, requestQueueRule, resetAnswersRule, resetArrivesRule, resetOnCloseRule,
     selfConnectRule, sentAgainRule, simultaneousRule, synAckAgainRule, synCookieRule, synIntoTimeWaitRule,
-    synRetransmissionRule, timeWaitLengthRule, timeWaitOverflowRule, timeWaitReuseRule, zeroWindowRule;
+    synRetransmissionRule, timeWaitLengthRule, timeWaitOverflowRule, timeWaitReuseRule, unnoticedRule, zeroWindowRule;
 
 const std::vector<const EvidenceRule*>& evidenceRules()
 {
@@ -20,7 +20,7 @@ const std::vector<const EvidenceRule*>& evidenceRules()
         &finWait2Rule,        &simultaneousRule,  &challengeAckRule,   &zeroWindowRule,
         &sentAgainRule,       &givenUpRule,       &resetArrivesRule,   &synAckAgainRule,
         &nagleRule,           &oldDuplicateRule,  &requestQueueRule,   &deferredAcceptRule,
-        &lingeringCloseRule,
+        &lingeringCloseRule,  &unnoticedRule,
     };
     return rules;
 }

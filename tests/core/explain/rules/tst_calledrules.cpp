@@ -281,8 +281,8 @@ void TestCalledRules::whatHoldsThePortIsListedOnceByWhatItIs()
 void TestCalledRules::theGuideNamesEveryRuleAndNoOther()
 {
     // These have no recording; TestTimeWaitReuse, TestNoPort and TestQueueRules build their sessions.
-    QStringList arisen{u"client-reuses-time-wait"_s, u"no-free-port"_s,    u"old-duplicate"_s,
-                       u"request-queue-full"_s,      u"accept-deferred"_s, u"close-lingers"_s};
+    QStringList arisen{u"client-reuses-time-wait"_s, u"no-free-port"_s,  u"old-duplicate"_s, u"request-queue-full"_s,
+                       u"accept-deferred"_s,         u"close-lingers"_s, u"no-timer-runs"_s};
     for (const QString& name : QDir(QStringLiteral(STATEWIRE_TEST_DATA) + u"/recordings"_s).entryList({u"*.pcapng"_s})) {
         const Session session = recorded(name.chopped(7));
         for (const Evidence& e : explain(session, Timeline::of(session)))

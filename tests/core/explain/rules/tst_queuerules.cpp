@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The rules about requests that find no room or must wait for data, about a close() that waits, and about data that come a
-// connection too late.
+// The rules about requests that find no room or must wait for data, about a close() that waits, about what stays because
+// nothing tells it, and about data that come a connection too late.
 #include "support/recordings.h"
 #include "support/sessionbuilder.h"
 #include "support/testregistry.h"
@@ -71,6 +71,8 @@ private Q_SLOTS:
     void whatStopsAnOldDuplicateIsNamed_data();
     void whatStopsAnOldDuplicateIsNamed();
     void dataOfTheSameConnectionAreNoOldDuplicate();
+    void whatStaysWithoutATimerIsToldWhenTheOtherEndIsGone_data();
+    void whatStaysWithoutATimerIsToldWhenTheOtherEndIsGone();
     void closeComesBackWithTheAckOfItsFin_data();
     void closeComesBackWithTheAckOfItsFin();
 };
@@ -214,6 +216,57 @@ void TestQueueRules::dataOfTheSameConnectionAreNoOldDuplicate()
     builder.wait(500 * ms);
     builder.fate(late);
     QVERIFY(evidenceOf(builder.session(), u"old-duplicate"_s).empty());
+}
+
+void TestQueueRules::whatStaysWithoutATimerIsToldWhenTheOtherEndIsGone_data()
+{
+    QTest::addColumn<TcpState>("state");
+    QTest::addColumn<SocketTimer>("timer");
+    QTest::addColumn<quint32>("queued");
+    QTest::addColumn<bool>("resetComes");
+    QTest::addColumn<int>("found");
+    QTest::addColumn<Verdict>("holds");
+    QTest::newRow("open") << TcpState::Established << SocketTimer::None << 0U << false << 1 << Verdict(true);
+    QTest::newRow("close() is missing") << TcpState::CloseWait << SocketTimer::None << 0U << false << 1 << Verdict(true);
+    QTest::newRow("it has data to send") << TcpState::Established << SocketTimer::None << 5U << false << 1 << Verdict(false);
+    QTest::newRow("keepalive runs") << TcpState::Established << SocketTimer::Keepalive << 0U << false << 0 << Verdict();
+    QTest::newRow("a timer has a limit") << TcpState::FinWait2 << SocketTimer::None << 0U << false << 0 << Verdict();
+    QTest::newRow("it is told") << TcpState::Established << SocketTimer::None << 0U << true << 0 << Verdict();
+}
+
+void TestQueueRules::whatStaysWithoutATimerIsToldWhenTheOtherEndIsGone()
+{
+    QFETCH(TcpState, state);
+    QFETCH(SocketTimer, timer);
+    QFETCH(quint32, queued);
+    QFETCH(bool, resetComes);
+    QFETCH(int, found);
+    QFETCH(Verdict, holds);
+    SessionBuilder builder;
+    builder.frame({u"client"_s, FlagSyn, 1000});
+    builder.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001});
+    builder.frame({u"client"_s, FlagAck, 1001, 5001});
+    SocketRow row;
+    row.ends = {builder.client(40000), builder.server()};
+    row.state = state;
+    row.timer = timer;
+    row.txQueueBytes = queued;
+    row.inode = 7;
+    builder.append(SocketEvent{u"client"_s, SocketEvent::Change::Appeared, row, builder.nowNs() - 1});
+    builder.row(u"server"_s, TcpState::Established);
+    builder.wait(ms);
+    builder.vanish(u"server"_s);
+    const quint64 reset = builder.arrive({u"server"_s, FlagRst | FlagAck, 5001, 1001});
+    builder.fate(reset, resetComes ? Fate::Passed : Fate::Dropped);
+    builder.wait(100 * ms);
+    builder.append(NoteEvent{});
+    QVERIFY(evidenceOf(builder.session(), u"no-timer-runs"_s).empty()); // it may still learn of it
+    builder.wait(150 * ms);
+    builder.append(NoteEvent{});
+    const std::vector<Evidence> all = evidenceOf(builder.session(), u"no-timer-runs"_s);
+    QCOMPARE(int(all.size()), found);
+    for (const Evidence& e : all)
+        QVERIFY2(e.holds == holds, qPrintable(text(e)));
 }
 
 void TestQueueRules::closeComesBackWithTheAckOfItsFin_data()
