@@ -9,10 +9,18 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 
 using namespace Qt::StringLiterals;
 
 namespace statewire {
+
+class TextPane : public QScrollArea
+{
+public:
+    /// Leaves so much free at the bottom.
+    void setFree(int height) { setViewportMargins(0, 0, 0, height); }
+};
 
 CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
     : QFrame(parent), m_runs(runs), m_place(new QLabel), m_status(new QLabel), m_back(new QPushButton(tr("◀ Back"))),
@@ -57,7 +65,8 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
     auto* text = new QWidget;
     text->setLayout(halves);
     halves->setContentsMargins(0, 0, 8, 0);
-    auto* scroll = new QScrollArea;
+    auto* scroll = new TextPane;
+    m_text = scroll;
     scroll->setWidget(text);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -117,6 +126,37 @@ void CompareStory::refresh()
     m_back->setEnabled(m_runs.canGoBack());
     m_next->setEnabled(m_runs.canGoOn());
     m_runAll->setEnabled(m_runs.canRunAll() && !m_runs.isBusy());
+    QMetaObject::invokeMethod(this, &CompareStory::endWithALine, Qt::QueuedConnection); // once the layout is done
+}
+
+int CompareStory::neededHeight() const
+{
+    const QWidget* text = m_text->widget();
+    const int width = m_text->width() - m_text->verticalScrollBar()->sizeHint().width();
+    return height() - m_text->height() + text->layout()->totalHeightForWidth(width) + 2 * m_text->frameWidth();
+}
+
+void CompareStory::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &CompareStory::endWithALine, Qt::QueuedConnection);
+}
+
+void CompareStory::endWithALine()
+{
+    const int room = m_text->height() - 2 * m_text->frameWidth();
+    int free = 0;
+    for (Side side : bothSides) {
+        for (const QLabel* label :
+             {m_halves[side].title, m_halves[side].outcome, m_halves[side].say, m_halves[side].question}) {
+            const int top = label->mapTo(m_text->widget(), QPoint()).y();
+            if (!label->isVisible() || top >= room || top + label->height() <= room)
+                continue;
+            const int line = std::max(1, label->fontMetrics().lineSpacing());
+            free = std::max(free, (room - top) % line);
+        }
+    }
+    m_text->setFree(free);
 }
 
 void CompareStory::refreshHalf(Side side, const StoryState& state, int step, bool both)

@@ -20,10 +20,17 @@ class CompareStory : public QFrame
 public:
     explicit CompareStory(CompareRuns& runs, QWidget* parent = nullptr);
     void refresh();
+    /// The height at which all of its text is seen.
+    int neededHeight() const;
     /// Adds a vote for the open question's option at \p index in that run, or takes one back.
     void vote(Side side, int index, int change = 1);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// Where the text has no room, it ends with a whole line.
+    void endWithALine();
     struct Half
     {
         QWidget* widget = nullptr;
@@ -41,6 +48,7 @@ private:
     CompareRuns& m_runs;
     QLabel* m_place;
     QLabel* m_status;
+    class TextPane* m_text;
     QPushButton* m_back;
     QPushButton* m_next;
     QPushButton* m_runAll;

@@ -65,6 +65,7 @@ CompareWindow::CompareWindow(QWidget* parent)
     left->setStretchFactor(0, 3);
     left->setStretchFactor(1, 1);
     left->setChildrenCollapsible(false);
+    connect(left, &QSplitter::splitterMoved, this, [this] { m_rowsByHand = true; });
     auto* columns = new QSplitter(Qt::Horizontal);
     columns->setHandleWidth(12);
     columns->addWidget(left);
@@ -270,11 +271,23 @@ void CompareWindow::setPresented(bool on)
     m_full->setChecked(on);
 }
 
+void CompareWindow::giveStoryRoom()
+{
+    const QList<int> sizes = m_rows->sizes();
+    const int all = sizes[0] + sizes[1];
+    constexpr double mostOfIt = 0.4; // the timelines are what the window is for
+    const int wanted = std::min(m_story->neededHeight(), qRound(all * mostOfIt));
+    // It grows with the text, and never jumps back under the eyes.
+    if (!m_rowsByHand && isVisible() && wanted > sizes[1])
+        m_rows->setSizes({all - wanted, wanted});
+}
+
 void CompareWindow::refresh()
 {
     for (Side side : bothSides)
         panel(side).refresh();
     m_differences->refresh();
+    QMetaObject::invokeMethod(this, &CompareWindow::giveStoryRoom, Qt::QueuedConnection); // once the layout is done
     m_story->refresh();
     m_restart->setEnabled(bool(m_again));
     alignCharts();

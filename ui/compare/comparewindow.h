@@ -47,6 +47,7 @@ private:
     void buildActions();
     QAction* add(class QMenu* menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void refresh();
+    void giveStoryRoom();
     void alignCharts();
     void followRange(Side side);
     void chooseFigure();
@@ -66,6 +67,7 @@ private:
     QAction* m_restart = nullptr;
     QAction* m_full = nullptr;
     bool m_presented = false;
+    bool m_rowsByHand = false; ///< somebody has drawn the line between timelines and story
     QList<class QMenu*> m_menus;
     std::function<void()> m_again; ///< starts the same two over
     Theme m_theme;
