@@ -170,11 +170,9 @@ void TextOutput::stepBegun(const Plan& plan, int index)
         if (plan.steps[size_t(asked)].prediction && revealingStep(plan, asked) == index)
             m_withheld = index;
     }
-    if (m_withheld >= 0) {
-        head();
-    } else if (step.isToldAtOnce()) {
+    if (m_withheld < 0 && step.isToldAtOnce()) {
         tellHeaded(step);
-    } else if (!step.meanwhile.isEmpty()) {
+    } else if (m_withheld >= 0 || !step.meanwhile.isEmpty()) {
         head();
         paragraph(step.meanwhile, 5);
     }

@@ -313,6 +313,9 @@ QStringList givenAway(const Scenario& scenario, const Plan& plan, int asked, con
         look(u"title of step %1"_s.arg(told.id), told.title, true);
         look(u"step %1"_s.arg(told.id), told.say, false, i == asked ? Words() : outcomes());
     }
+    // While the step that answers it runs, its own text is withheld, but not what is true meanwhile.
+    for (int i = 0; i <= std::min(revealing, int(plan.steps.size()) - 1); ++i)
+        look(u"meanwhile of step %1"_s.arg(plan.steps[size_t(i)].id), plan.steps[size_t(i)].meanwhile, true);
     return found;
 }
 
