@@ -20,8 +20,18 @@ void CallIndex::fold(const Event& event)
             m_loose.push_back(at);
         }
     } else if (const auto* step = event.as<StepEvent>()) {
+        // A title may tell what comes about in the step: it is not known before the step has ended well.
         if (step->phase == StepEvent::Phase::Begun)
-            m_flags.push_back({event.tNs, step->index, step->title.isEmpty() ? step->id : step->title});
+            m_flags.push_back({event.tNs, step->index, {}});
+        for (Flag& flag : m_flags) {
+            if (step->phase == StepEvent::Phase::Ended && flag.step == step->index)
+                flag.text = step->title.isEmpty() ? step->id : step->title;
+        }
+    } else if (const auto* missed = event.as<MissedEvent>()) {
+        m_flags.push_back({event.tNs, -1, missed->observed.told()});
+    } else if (const auto* retake = event.as<RetakeEvent>()) {
+        if (retake->phase == RetakeEvent::Phase::Ended)
+            m_flags.push_back({event.tNs, -1, retake->reason.told()});
     } else if (const auto* note = event.as<NoteEvent>()) {
         m_flags.push_back({event.tNs, -1, note->text.told()});
     }

@@ -47,15 +47,15 @@ void StoryRun::goOn()
     m_lab.send(Settle{}, [this](const ReplyEvent&) { m_player.runNextStep(); });
 }
 
-bool tellAll(const std::vector<std::unique_ptr<StoryRun>>& runs, size_t atOnce)
+bool tellAll(const std::vector<StoryRun*>& runs, size_t atOnce)
 {
-    constexpr int patienceMs = 120'000;
+    constexpr int patienceMs = 280'000;
     size_t started = 0;
     return QTest::qWaitFor(
         [&] {
             const auto begin = runs.begin();
             const auto over =
-                size_t(std::count_if(begin, begin + qptrdiff(started), [](const auto& r) { return r->isOver(); }));
+                size_t(std::count_if(begin, begin + qptrdiff(started), [](const StoryRun* run) { return run->isOver(); }));
             while (started < runs.size() && started < over + atOnce)
                 runs[started++]->start();
             return over == runs.size();

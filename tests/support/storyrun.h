@@ -42,6 +42,6 @@ private:
 };
 
 /// Tells all of \p runs, \p atOnce of them at a time. False if that takes too long.
-bool tellAll(const std::vector<std::unique_ptr<StoryRun>>& runs, size_t atOnce);
+bool tellAll(const std::vector<StoryRun*>& runs, size_t atOnce);
 
 } // namespace statewire::test

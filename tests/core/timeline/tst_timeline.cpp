@@ -72,6 +72,7 @@ class TestTimeline : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aStepIsNamedWhenItHasEnded();
     void everyStateOfALifeIsASpan();
     void spansOfALifeAreGaplessAndTheLastIsOpen();
     void aReopenedTimeWaitIsANewIncarnation();
@@ -459,6 +460,22 @@ void TestTimeline::anySessionIsFoldedIntoOrderedSpans()
                               }
                           }
                       }));
+}
+
+void TestTimeline::aStepIsNamedWhenItHasEnded()
+{
+    SessionBuilder builder;
+    builder.append(StepEvent{0, u"one"_s, u"It is open"_s, StepEvent::Phase::Begun});
+    QCOMPARE(Timeline::of(builder.session()).calls().flags().front().text, QString());
+    builder.append(StepEvent{0, u"one"_s, u"It is open"_s, StepEvent::Phase::Ended});
+    builder.append(StepEvent{1, u"two"_s, u"It is closed"_s, StepEvent::Phase::Begun});
+    builder.append(MissedEvent{1, u"two"_s, MissedEvent::Why::Await, u"e"_s, u"still open"_s});
+    const Timeline timeline = Timeline::of(builder.session());
+    const std::vector<Flag>& flags = timeline.calls().flags();
+    QCOMPARE(flags.size(), size_t(3));
+    QCOMPARE(flags[0].text, u"It is open"_s);
+    QCOMPARE(flags[1].text, QString()); // it did not come about
+    QCOMPARE(flags[2].text, u"still open"_s);
 }
 
 STATEWIRE_TEST(TestTimeline);
