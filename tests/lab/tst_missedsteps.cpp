@@ -161,17 +161,17 @@ class TestMissedSteps : public QObject
                 continue;
             Proof& proof = m_proofs[name];
             proof.plan = planOf(name.first, name.second);
-            const auto harm = [&](int step, const StoryRun::Harm& how) {
+            const auto harm = [&](int step, const StoryRun::Harm& how, bool untilDeath) {
                 proof.harmed.push_back(std::make_unique<StoryRun>(proof.plan));
-                proof.harmed.back()->harmBefore(step, how);
+                proof.harmed.back()->harmBefore(step, how, untilDeath);
                 harmed.push_back(proof.harmed.back().get());
             };
             const int steps = int(proof.plan.steps.size());
             for (int step = 0; step < steps; ++step)
-                harm(step, killWorkers);
+                harm(step, killWorkers, true);
             for (int step = 0; step < steps && proof.plan.variant.mode.hasWire(); ++step) {
                 if (!proof.plan.steps[size_t(step)].awaits.empty())
-                    harm(step, cutWire);
+                    harm(step, cutWire, false);
             }
         }
         QVERIFY(tellAll(harmed, atOnce));

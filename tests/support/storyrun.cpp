@@ -23,8 +23,9 @@ StoryRun::StoryRun(const Plan& plan, std::optional<Retake> retake) : m_player(m_
     });
 }
 
-void StoryRun::harmBefore(int step, Harm harm)
+void StoryRun::harmBefore(int step, Harm harm, bool untilDeath)
 {
+    m_untilDeath = untilDeath;
     m_harmed = step;
     m_harm = std::move(harm);
 }
@@ -44,7 +45,12 @@ void StoryRun::goOn()
     std::exchange(m_harm, {})(m_lab);
     m_player.setAwaitLimitMs(shortLimitMs);
     m_player.setCallLimitMs(shortLimitMs);
-    m_lab.send(Settle{}, [this](const ReplyEvent&) { m_player.runNextStep(); });
+    if (m_untilDeath)
+        QObject::connect(
+            &m_player, &StoryPlayer::workerEnded, &m_player, [this] { m_player.runNextStep(); },
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+    else
+        m_lab.send(Settle{}, [this](const ReplyEvent&) { m_player.runNextStep(); });
 }
 
 bool tellAll(const std::vector<StoryRun*>& runs, size_t atOnce)

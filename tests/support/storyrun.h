@@ -17,8 +17,9 @@ public:
 
     explicit StoryRun(const Plan& plan, std::optional<Retake> retake = {});
 
-    /// Does \p harm before the step of that index; from then on nothing is waited for long.
-    void harmBefore(int step, Harm harm);
+    /// Does \p harm before the step of that index, and goes on when the lab has settled, or if \p untilDeath, when the story
+    /// knows that a worker has ended. From then on nothing is waited for long.
+    void harmBefore(int step, Harm harm, bool untilDeath = false);
     void start() { m_player.start(); }
     /// Told, missed and judged, or failed.
     bool isOver() const { return m_over; }
@@ -37,6 +38,7 @@ private:
     StoryPlayer m_player;
     int m_harmed = -1;
     Harm m_harm;
+    bool m_untilDeath = false;
     bool m_over = false;
     QString m_failure;
 };
