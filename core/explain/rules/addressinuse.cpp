@@ -153,6 +153,51 @@ Condition conflict(const std::vector<Holder>& holders, std::optional<bool> own)
     return c;
 }
 
+/// All that stand there, and the new socket, let others share the port.
+Condition sharing(const std::vector<Holder>& holders, std::optional<bool> own)
+{
+    Condition c = conflict(holders, own);
+    c.text = Sentence::tr("none of them listens, and SO_REUSEADDR is set on all and on the new socket").told();
+    if (c.holds)
+        c.holds = !*c.holds;
+    return c;
+}
+
+/// A bind() that succeeded although other sockets stand on the port; nothing if none does.
+std::optional<Evidence> explainShared(const Session& session, const Timeline& timeline, const CallEvent& bind)
+{
+    const std::optional<Endpoint> wanted = Endpoint::parse(bind.arguments);
+    if (!wanted || wanted->port == 0)
+        return std::nullopt;
+    std::vector<Holder> holders = holdersOf(session, timeline, bind, *wanted);
+    addByCalls(session, bind, *wanted, holders);
+    if (holders.empty())
+        return std::nullopt;
+    Evidence e;
+    e.ruleId = u"address-shared"_s;
+    e.claim = Sentence::tr("bind() succeeds although the port is in use").told();
+    e.rule = Sentence::tr(
+                 "A port that other sockets stand on can be bound if SO_REUSEADDR is set on the new socket and was set on "
+                 "each of those (what a listener accepted inherits it), and none of them listens. TIME_WAIT is no "
+                 "exception: it keeps its socket's flag.")
+                 .told();
+    e.source = u"RFC 9293 3.9.1.1; inet_csk_get_port, inet_csk_bind_conflict"_s;
+    e.counterfactual =
+        Sentence::tr("Had the old socket or the new one lacked SO_REUSEADDR, bind() would have failed with EADDRINUSE.")
+            .told();
+    e.tNs = bind.endNs;
+    e.host = bind.host;
+    e.ends = {*wanted, {}};
+    e.numbers = {{u"port"_s, wanted->port}, {u"sockets_there"_s, qint64(holders.size())}};
+    QStringList texts;
+    for (const Holder& holder : holders)
+        texts << holder.text;
+    e.conditions = {{Sentence::tr("sockets stand on that port").told(), texts.join(u'\n'), true},
+                    sharing(holders, reuseOf(session, socketOf(bind), bind.beginNs))};
+    e.conclude();
+    return e;
+}
+
 /// A bind() or listen() that failed with EADDRINUSE: which socket is in the way, and SO_REUSEADDR of both.
 std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&, const Timeline& timeline)
 {
@@ -161,6 +206,10 @@ std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&
         const auto* call = event.as<CallEvent>();
         // What QTcpServer's listen() binds, no call of the worker's own tells.
         const bool binds = call && call->isSystemCall() && (call->is(Call::Bind) || call->is(Call::Listen));
+        if (binds && call->is(Call::Bind) && call->errnoName.isEmpty()) {
+            if (std::optional<Evidence> e = explainShared(session, timeline, *call))
+                found.push_back(std::move(*e));
+        }
         if (!binds || call->errnoName != "EADDRINUSE"_L1)
             continue;
         const std::optional<Endpoint> wanted =
@@ -209,8 +258,11 @@ std::vector<Evidence> explainAddressInUse(const Session& session, const Reports&
 } // namespace
 
 extern const EvidenceRule addressInUseRule{
-    .entries = {{u"address-in-use"_s, u"A bind() or listen() failed with EADDRINUSE."_s,
-                 u"a socket stood on that address and port, and it listened or SO_REUSEADDR was not set on both."_s}},
+    .entries =
+        {{u"address-in-use"_s, u"A bind() or listen() failed with EADDRINUSE."_s,
+          u"a socket stood on that address and port, and it listened or SO_REUSEADDR was not set on both."_s},
+         {u"address-shared"_s, Sentence::tr("A bind() succeeded while other sockets stood on the port.").told(),
+          Sentence::tr("none of them listened, and SO_REUSEADDR was set on all of them and on the new socket.").told()}},
     .explain = &explainAddressInUse,
 };
 

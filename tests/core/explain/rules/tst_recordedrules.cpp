@@ -135,6 +135,8 @@ void TestRecordedRules::everyFactCounts_data()
             e.row.ends.local.port = 2017;
     });
     rows("address-in-use", "address-in-use", nothingInFront, noCall(u"socket"_s, u"old"_s));
+    rows("bound-port-taken", "address-shared", arguments(u"SO_REUSEADDR 1"_s, u"SO_REUSEADDR 0"_s),
+         without<CallEvent>([](const CallEvent& e) { return e.call == "socket"_L1 || e.call == "setsockopt"_L1; }));
     rows("reset-causes", "reset-no-listener", segments([](Segment& s) { s.ack += s.has(FlagRst) && s.seq == 0 ? 5 : 0; }),
          without<FrameEvent>([](const FrameEvent& e) { return e.number == 1; }));
     rows("reset-causes", "reset-unread-data", with<SocketEvent>([](SocketEvent& e) { e.row.rxQueueBytes = 0; }), noRows);
