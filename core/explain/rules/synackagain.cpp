@@ -69,6 +69,14 @@ const Arrow* reached(const Timeline& timeline, const Arrow& answer, bool syn, qi
     return found;
 }
 
+/// The SYN that the SYN,ACK at \p index answers once more; null where its timer sent it.
+const Arrow* synBefore(const Timeline& timeline, const Answer& answer, size_t index)
+{
+    constexpr qint64 atOnceNs = 50'000'000;
+    const Arrow& arrow = *answer.sent[index];
+    return reached(timeline, arrow, true, std::max(answer.sent[index - 1]->sentNs, arrow.sentNs - atOnceNs), arrow.sentNs);
+}
+
 /// As reqsk_timer_handler doubles it. A timer of seconds runs late by its wheel's grain and by load.
 bool fits(qint64 observedNs, qint64 plannedNs)
 {
@@ -84,9 +92,7 @@ Condition causes(const Timeline& timeline, const Answer& answer, qint64& byTimer
     for (size_t i = 1; i < answer.sent.size(); ++i) {
         const Arrow& arrow = *answer.sent[i];
         const qint64 gapNs = arrow.sentNs - answer.sent[i - 1]->sentNs;
-        constexpr qint64 atOnceNs = 50'000'000;
-        const Arrow* syn =
-            reached(timeline, arrow, true, std::max(answer.sent[i - 1]->sentNs, arrow.sentNs - atOnceNs), arrow.sentNs);
+        const Arrow* syn = synBefore(timeline, answer, i);
         if (syn) {
             ++bySyn;
             lines << Sentence::tr("frame %1: the SYN came again, frame %2")
@@ -112,13 +118,23 @@ Condition causes(const Timeline& timeline, const Answer& answer, qint64& byTimer
     return c;
 }
 
+/// When the kernel sent it the last time: the wire may see that only when it has delivered something else in between.
+qint64 lastSentNs(const Timeline& timeline, const Answer& answer)
+{
+    constexpr qint64 lateNs = 5'000'000;
+    const Arrow* syn = synBefore(timeline, answer, answer.sent.size() - 1);
+    return syn ? syn->deliveredNs
+               : std::max(answer.sent[answer.sent.size() - 2]->sentNs, answer.sent.back()->sentNs - lateNs);
+}
+
 /// The row for the handshake when the SYN,ACK left the last time; null if none stood, as with a SYN cookie.
 const SocketRow* rowOf(const Timeline& timeline, const Answer& answer)
 {
     const Arrow& last = *answer.sent.back();
     const std::optional<size_t> track = timeline.findTrack(last.fromHost, {last.segment.source, last.segment.destination});
-    const Life* life = track ? lifeReadAt(timeline.tracks()[*track], last.sentNs) : nullptr;
-    const RowSample* sample = life ? life->sampleAt(last.sentNs) : nullptr;
+    const qint64 sentNs = lastSentNs(timeline, answer);
+    const Life* life = track ? lifeReadAt(timeline.tracks()[*track], sentNs) : nullptr;
+    const RowSample* sample = life ? life->sampleAt(sentNs) : nullptr;
     return sample ? &sample->row : nullptr;
 }
 
@@ -130,7 +146,7 @@ Condition unfinished(const Timeline& timeline, const Answer& answer)
     const SocketRow* row = rowOf(timeline, answer);
     if (!row)
         return c;
-    const Arrow* ack = reached(timeline, last, false, answer.first().sentNs, last.sentNs);
+    const Arrow* ack = reached(timeline, last, false, answer.first().sentNs, lastSentNs(timeline, answer));
     c.holds = row->state == TcpState::SynRecv;
     c.figures = ack ? Sentence::tr("frame %1 acknowledged it, and the row stayed in %2")
                           .arg(qint64(ack->number))

@@ -116,6 +116,7 @@ private Q_SLOTS:
     void aRowThatWentForAnotherReasonIsNotGivenUp();
     void aForgedResetIsNobodys();
     void aSynAckForANewSynIsAnotherHandshake();
+    void aSynAckThatTheWireSawLateLeftBeforeTheAck();
     void theDelayThatNagleMetIsMeasured();
     void noDelayContradictsNagle_data();
     void noDelayContradictsNagle();
@@ -273,6 +274,26 @@ void TestLossRules::aSynAckForANewSynIsAnotherHandshake()
         builder.frame({u"server"_s, FlagSyn | FlagAck, 5000, isn + 1});
     }
     QVERIFY(evidenceOf(builder.session(), u"syn-ack-again"_s).empty());
+}
+
+void TestLossRules::aSynAckThatTheWireSawLateLeftBeforeTheAck()
+{
+    SessionBuilder builder;
+    builder.sysctl(u"server"_s, u"net.ipv4.tcp_synack_retries"_s, u"5"_s);
+    builder.frame({u"client"_s, FlagSyn, 1000});
+    builder.row(u"server"_s, TcpState::SynRecv);
+    builder.fate(builder.arrive({u"server"_s, FlagSyn | FlagAck, 5000, 1001}), Fate::Dropped);
+    builder.wait(1000 * ms);
+    builder.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001});
+    builder.frame({u"client"_s, FlagSyn, 1000}); // it had left before
+    builder.frame({u"client"_s, FlagAck, 1001, 5001});
+    builder.row(u"server"_s, TcpState::Established);
+    builder.frame({u"server"_s, FlagSyn | FlagAck, 5000, 1001}); // in answer to the SYN
+    const std::vector<Evidence> found = evidenceOf(builder.session(), u"syn-ack-again"_s);
+    QCOMPARE(found.size(), size_t(1));
+    QVERIFY2(found[0].holds == true, qPrintable(text(found[0])));
+    QCOMPARE(number(found[0], "by_timer"), 1);
+    QCOMPARE(number(found[0], "by_syn"), 1);
 }
 
 void TestLossRules::theDelayThatNagleMetIsMeasured()
