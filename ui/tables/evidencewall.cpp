@@ -125,21 +125,22 @@ private:
         m_before = m_number = 0;
         double after = 0;
         const QFontMetricsF words(m_theme.font(TextRole::Story));
+        std::vector<double> before;
         for (const Line& line : lines) {
             for (const FigureRow& row : line.rows) {
                 if (row.number.isEmpty())
                     continue;
-                m_before = std::max(m_before, words.horizontalAdvance(row.before));
+                before.push_back(words.horizontalAdvance(row.before));
                 m_number = std::max(m_number, widthOf(row.number));
                 after = std::max(after, words.horizontalAdvance(row.after));
             }
         }
+        // What has no room beside the numbers stands over them.
         const double gap = m_theme.px(wordGap);
-        // Where the words have no room beside the numbers, they stand over them.
-        m_over = m_before + m_number + after + 2 * gap > m_room;
-        if (m_over)
-            m_before = words.horizontalAdvance(u'≠');
-        if (m_before + m_number + gap > m_room)
+        const double room = m_room - m_number - 2 * gap - after;
+        for (const double width : before)
+            m_before = width <= room ? std::max(m_before, width) : m_before;
+        if (m_number > m_room)
             m_tooWide = true;
     }
 
@@ -159,7 +160,7 @@ private:
             }
             const double begin = right - widthOf(row.number);
             const double before = wordMetrics.horizontalAdvance(row.before);
-            const bool over = m_over && before > m_before;
+            const bool over = before > m_before;
             if (over)
                 y += write({left, y}, m_room, words, m_theme.muted, row.before);
             const double wordTop = y + numberMetrics.ascent() - wordMetrics.ascent();
@@ -214,7 +215,6 @@ private:
     double m_cell = 0; ///< of a digit
     double m_before = 0;
     double m_number = 0;
-    bool m_over = false;
     bool m_tooWide = false;
 };
 

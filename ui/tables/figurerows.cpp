@@ -24,6 +24,13 @@ QString digitsOf(const QString& number)
     return digits.remove(QChar(0x2009));
 }
 
+/// Without the marks that part it from the number beside it: they stand in another row.
+QString bare(QStringView text)
+{
+    static const QRegularExpression marks(u"^[,;:\\s]+|[,;:\\s]+$"_s);
+    return text.toString().remove(marks);
+}
+
 void addLine(const QString& line, std::vector<FigureRow>& rows)
 {
     qsizetype at = 0;
@@ -34,10 +41,10 @@ void addLine(const QString& line, std::vector<FigureRow>& rows)
     }
     while (numbers.hasNext()) {
         const QRegularExpressionMatch match = numbers.next();
-        rows.push_back({line.mid(at, match.capturedStart() - at).trimmed(), match.captured(), {}, {}});
+        rows.push_back({bare(QStringView(line).mid(at, match.capturedStart() - at)), match.captured(), {}, {}});
         at = match.capturedEnd();
     }
-    rows.back().after = line.mid(at).trimmed();
+    rows.back().after = bare(QStringView(line).mid(at));
 }
 
 /// A difference or a sum of others: nothing to hold against the number before.

@@ -150,7 +150,7 @@ QString outcomeOf(const Session& session, const Timeline& timeline, const GivenU
         const auto* call = event.as<CallEvent>();
         if (call && socket && socketOf(*call) == *socket && call->errnoName == "ETIMEDOUT"_L1 &&
             call->endNs >= end.life->lastSeenNs - promptlyNs && told.isEmpty())
-            told << Sentence::tr("%1() failed with ETIMEDOUT").arg(call->call).told();
+            told << Sentence::tr("the program's %1() failed with ETIMEDOUT").arg(call->call).told();
     }
     const std::optional<size_t> peer = timeline.peerOf(end.resent->track);
     const Life* other = peer ? lifeReadAt(timeline.tracks()[*peer], end.endNs()) : nullptr;

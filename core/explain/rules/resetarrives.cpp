@@ -74,7 +74,7 @@ QString outcomeOf(const Session& session, const Track& track, const Arrow& arrow
                                 : call->is(Call::Connect) && call->beginNs <= arrow.deliveredNs &&
                                       Endpoint::parse(call->arguments) == track.ends.remote;
         if (own)
-            return Sentence::tr("%1() failed with %2").arg(call->call).arg(call->errnoName).told();
+            return Sentence::tr("the program's %1() failed with %2").arg(call->call).arg(call->errnoName).told();
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
+#include "explain/facts/resendings.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
 
@@ -108,12 +109,22 @@ Evidence explainLeft(const Timeline& timeline, const Left& left)
     return e;
 }
 
-std::vector<Evidence> explainUnnoticed(const Session&, const Reports&, const Timeline& timeline)
+/// The other end went because nothing it sent was acknowledged: that has a rule of its own, which tells of this end as well.
+bool gaveUp(const std::vector<Resent>& resent, const Left& left)
+{
+    return std::any_of(resent.begin(), resent.end(), [&left](const Resent& r) {
+        return r.track == left.peer && r.acknowledgedNs == openEndNs && !r.again.empty() &&
+               r.again.back().arrow->sentNs <= left.goneNs;
+    });
+}
+
+std::vector<Evidence> explainUnnoticed(const Session& session, const Reports&, const Timeline& timeline)
 {
     std::vector<Evidence> found;
+    const std::vector<Resent> resent = resentOf(session, timeline);
     for (const Left& left : leftOf(timeline)) {
         // With a timer it will be told: keepalive and what is sent again have rules of their own.
-        if (left.row().timer == SocketTimer::None)
+        if (left.row().timer == SocketTimer::None && !gaveUp(resent, left))
             found.push_back(explainLeft(timeline, left));
     }
     return found;

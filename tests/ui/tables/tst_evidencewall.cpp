@@ -58,7 +58,10 @@ private Q_SLOTS:
                                         << QStringList{u"ahead by | 16 69[5] [947]"_s,
                                                        u"the clock moved | 16 69[6] [152] | in 1.069 s"_s};
         QTest::newRow("of another size") << u"snd_una %1, largest window %2"_s.arg(n(3887539423), n(64512))
-                                         << QStringList{u"snd_una | 3 887 539 423"_s, u", largest window | 64 512"_s};
+                                         << QStringList{u"snd_una | 3 887 539 423"_s, u"largest window | 64 512"_s};
+        QTest::newRow("marks between them")
+            << u"%1 – %2, rcv_nxt %1: in the window"_s.arg(n(1000001), n(1000013))
+            << QStringList{u"1 000 0[01]"_s, u"– | 1 000 0[13]"_s, u"rcv_nxt | 1 000 001 | in the window"_s};
         QTest::newRow("nothing to compare") << u"206 ms, 436 ms\nframe 4: %1"_s.arg(n(123456))
                                             << QStringList{u"206 ms, 436 ms"_s, u"frame 4: %1"_s.arg(n(123456))};
     }

@@ -114,6 +114,7 @@ private Q_SLOTS:
     void theLimitThatEndedItIsNamed_data();
     void theLimitThatEndedItIsNamed();
     void aRowThatWentForAnotherReasonIsNotGivenUp();
+    void theEndThatIsLeftBehindIsToldOfOnce();
     void aForgedResetIsNobodys();
     void aSynAckForANewSynIsAnotherHandshake();
     void aSynAckThatTheWireSawLateLeftBeforeTheAck();
@@ -244,6 +245,21 @@ void TestLossRules::aRowThatWentForAnotherReasonIsNotGivenUp()
     destroyed.timeout(210);
     destroyed.vanish(850, 0);
     QVERIFY(evidenceOf(destroyed.builder.session(), u"given-up"_s).empty());
+}
+
+void TestLossRules::theEndThatIsLeftBehindIsToldOfOnce()
+{
+    Cut cut;
+    cut.builder.row(u"server"_s, TcpState::Established);
+    cut.timeout(210);
+    cut.timeout(420);
+    cut.vanish(850);
+    cut.builder.wait(500 * ms);
+    cut.builder.append(NoteEvent{});
+    const QStringList ids = idsOf(cut.builder.session());
+    QVERIFY2(ids.contains(u"given-up"_s) && !ids.contains(u"no-timer-runs"_s), qPrintable(ids.join(u' ')));
+    const std::vector<Evidence> found = evidenceOf(cut.builder.session(), u"given-up"_s);
+    QVERIFY2(found[0].outcome.contains(u"server still had it in ESTABLISHED"_s), qPrintable(found[0].outcome));
 }
 
 void TestLossRules::aForgedResetIsNobodys()
