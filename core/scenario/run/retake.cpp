@@ -13,20 +13,35 @@ namespace {
 /// Whatever is missed again so soon after it was taken again is not missed because somebody talked.
 constexpr qint64 soonNs = 5'000'000'000;
 
-/// How long the state that was needed last stood on its host; nothing if it never did.
-std::optional<qint64> lastedNs(const Await& need, const Timeline& timeline)
+/// How the state that was needed last came to its end on its host.
+struct Passing
+{
+    qint64 lastedNs = 0;
+    std::optional<qint64> clockNs; ///< what its timer stood at when it began, if it ended because that ran out
+};
+
+std::optional<Passing> passingOf(const Await& need, const Timeline& timeline)
 {
     std::optional<Span> latest;
+    std::optional<Passing> passing;
     for (const Track& track : timeline.tracks()) {
         for (const Life& life : track.lives) {
             for (const Span& span : life.spans) {
-                if (track.host == need.host && span.state == need.state && !span.isOpen() &&
-                    (!latest || span.endNs > latest->endNs))
-                    latest = span;
+                if (track.host != need.host || span.state != need.state || span.isOpen() ||
+                    (latest && span.endNs <= latest->endNs))
+                    continue;
+                latest = span;
+                passing = Passing{span.endNs - span.beginNs, {}};
+                constexpr qint64 readingNs = 1'000'000'000; // the kernel's timers are not finer, for so long a time
+                const RowSample* first = life.sampleAt(span.beginNs);
+                const RowSample* last = life.sampleAt(span.endNs - 1);
+                if (first && last && first->row.timer == SocketTimer::TimeWait &&
+                    span.endNs >= last->tNs + last->row.timerLeftNs - readingNs)
+                    passing->clockNs = first->row.timerLeftNs;
             }
         }
     }
-    return latest ? std::optional(latest->endNs - latest->beginNs) : std::nullopt;
+    return passing;
 }
 
 std::vector<PredictionEvent> votesFor(const Plan& plan, int steps, const Session& session)
@@ -71,13 +86,17 @@ Sentence whyTakenAgain(const Step& step, int steps, const Session& session, cons
     const Await* need = goneNeed(step, session, timeline);
     if (!need)
         return Sentence::tr("Taken again: %1").arg(runAgain(steps));
-    const std::optional<qint64> lasted =
-        need->kind() == Await::Kind::Sockets && need->count > 0 ? lastedNs(*need, timeline) : std::nullopt;
-    if (!lasted)
+    const std::optional<Passing> passing =
+        need->kind() == Await::Kind::Sockets && need->count > 0 ? passingOf(*need, timeline) : std::nullopt;
+    const auto seconds = [](qint64 ns) { return std::llround(double(ns) / 1e9); };
+    if (!passing)
         return Sentence::tr("What the next step needs was gone: %1").arg(runAgain(steps));
-    return Sentence::tr("The %1 s were over while you talked: %2")
-        .arg(std::llround(double(*lasted) / 1e9))
-        .arg(runAgain(steps));
+    return passing->clockNs
+               ? Sentence::tr("The %1 s were over while you talked: %2").arg(seconds(*passing->clockNs)).arg(runAgain(steps))
+               : Sentence::tr("%1 was over after %2 s: %3")
+                     .arg(stateName(need->state))
+                     .arg(seconds(passing->lastedNs))
+                     .arg(runAgain(steps));
 }
 
 } // namespace

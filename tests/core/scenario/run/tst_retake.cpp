@@ -36,11 +36,11 @@ ToldStory threeSteps()
     return story;
 }
 
-/// A TIME_WAIT that has passed.
-void timeWaitOver(SessionBuilder& builder)
+/// A TIME_WAIT that has passed, by its clock or earlier.
+void timeWaitOver(SessionBuilder& builder, qint64 afterNs = 62 * second)
 {
-    builder.liveToTimeWait({});
-    builder.wait(60 * second);
+    builder.row(u"server"_s, TcpState::TimeWait, 40000, SocketTimer::TimeWait, 60 * second);
+    builder.wait(afterNs);
     builder.vanish(u"server"_s);
 }
 
@@ -73,6 +73,19 @@ private Q_SLOTS:
         QCOMPARE(retake.wireDelayNs, 250);
         QCOMPARE(retake.reason.text(), u"The 60 s were over while you talked: the first 2 steps were run again, just now"_s);
         QCOMPARE(recordOf(retake, RetakeEvent::Phase::Ended).steps, 2);
+    }
+
+    void noClockIsBlamedForWhatEndedEarlier()
+    {
+        SessionBuilder builder;
+        timeWaitOver(builder, 7 * second);
+        missThird(builder);
+        QCOMPARE(retakeFrom(builder).reason.text(),
+                 u"TIME_WAIT was over after 7 s: the first 2 steps were run again, just now"_s);
+        SessionBuilder never;
+        missThird(never);
+        QCOMPARE(retakeFrom(never).reason.text(),
+                 u"What the next step needs was gone: the first 2 steps were run again, just now"_s);
     }
 
     void itIsOfferedBeforeAnybodyGoesOn()
