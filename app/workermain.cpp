@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/prctl.h>
 
 int main(int argc, char** argv)
 {
@@ -15,6 +16,8 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "statewire-worker is started by statewire-lab and is of no use by itself.\n");
         return 2;
     }
+    // ss, netstat and ps call it by its name in the story, as far as the kernel has room for that.
+    ::prctl(PR_SET_NAME, argv[2]);
     if (std::strcmp(argv[1], "qt") != 0) {
         statewire::readLoggingRules();
         return statewire::runPosixWorker();

@@ -165,7 +165,10 @@ private Q_SLOTS:
         bool seen = false;
         for (const Event& event : lab.session.events()) {
             if (const auto* worker = event.as<WorkerEvent>()) {
-                QCOMPARE(worker->process, u"statewire-worker"_s.left(15)); // TASK_COMM_LEN without its end
+                QCOMPARE(worker->process, worker->name);
+                QFile comm(u"/proc/%1/comm"_s.arg(worker->pid)); // what ss, netstat and ps print
+                QVERIFY(comm.open(QIODevice::ReadOnly));
+                QCOMPARE(QString::fromUtf8(comm.readAll()).trimmed(), worker->name);
                 seen = true;
             }
         }

@@ -4,7 +4,6 @@
 #include "base/logging.h"
 #include "lab/worker/channel.h"
 
-#include <QFile>
 #include <QJsonDocument>
 #include <QPointer>
 #include <QSocketNotifier>
@@ -26,7 +25,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// In the child: nothing but async-signal-safe calls, and the errno of what failed through \p report.
-[[noreturn]] void becomeWorker(const char* const* argv, int control, int networkFd, pid_t parent, int report)
+[[noreturn]] void becomeWorker(const char* program, const char* const* argv, int control, int networkFd, pid_t parent,
+                               int report)
 {
     const auto giveUp = [report] {
         const int code = errno;
@@ -45,7 +45,7 @@ namespace {
     if (control == workerControlFd)
         ::fcntl(control, F_SETFD, 0);
     ::signal(SIGPIPE, SIG_DFL);
-    ::execv(argv[0], const_cast<char* const*>(argv));
+    ::execv(program, const_cast<char* const*>(argv));
     giveUp();
     ::_exit(127);
 }
@@ -72,13 +72,15 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const QString& progr
     const QByteArray path = program.toLocal8Bit();
     const QByteArray engineText = engine.toLatin1();
     const QByteArray nameText = name.toUtf8();
-    const std::array<const char*, 4> argv{path.constData(), engineText.constData(), nameText.constData(), nullptr};
+    // netstat takes the program's name from here, ss from the name that the worker gives itself.
+    const std::array<const char*, 4> argv{nameText.constData(), engineText.constData(), nameText.constData(), nullptr};
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
     if (pid < 0)
         return failed(errno);
     if (pid == 0)
-        becomeWorker(argv.data(), theirs.get(), host.network ? host.network->fd() : -1, parent, reportWrite.get());
+        becomeWorker(path.constData(), argv.data(), theirs.get(), host.network ? host.network->fd() : -1, parent,
+                     reportWrite.get());
     reportWrite.reset();
     theirs.reset();
     int code = 0;
@@ -124,8 +126,9 @@ void WorkerProcess::send(const QJsonObject& message)
 
 QString WorkerProcess::processName() const
 {
-    QFile file(u"/proc/%1/comm"_s.arg(m_pid));
-    return file.open(QIODevice::ReadOnly) ? QString::fromLocal8Bit(file.readAll()).trimmed() : QString();
+    // It takes the name before it can take a call. What /proc has until then is nobody's: no socket is held yet.
+    constexpr qsizetype mostBytes = 15; // TASK_COMM_LEN without its end
+    return QString::fromUtf8(m_name.toUtf8().left(mostBytes));
 }
 
 void WorkerProcess::kill()

@@ -27,7 +27,7 @@ public:
     const QString& name() const { return m_name; }
     const QString& engine() const { return m_engine; }
     const QString& host() const { return m_host; }
-    /// Its command name, as the kernel keeps it (at most 15 characters).
+    /// The name that it gives its process, as the kernel keeps it (at most 15 bytes).
     QString processName() const;
     qint64 pid() const { return m_pid; }
     bool isRunning() const { return m_pid > 0; }
