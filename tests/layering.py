@@ -42,7 +42,7 @@ ROOMS = {
         "format": {"judge", "story"},
         "run": {"judge", "story"},
         "freeplay": {"judge", "story"},
-        "library": {"format", "story"},
+        "library": {"format", "judge", "story"},
         "report": {"format", "judge"},
         "compare": {"judge", "report", "story"},
     },

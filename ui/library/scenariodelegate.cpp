@@ -4,6 +4,7 @@
 #include <QFontMetrics>
 #include <QListView>
 #include <QPainter>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,8 @@ std::vector<ScenarioDelegate::Line> ScenarioDelegate::lines(const QModelIndex& i
         all.push_back({question, m_theme.font(TextRole::Body), m_theme.muted});
     if (!reason.isEmpty())
         all.push_back({reason, m_theme.font(TextRole::Small), m_theme.accent});
+    if (const QString takes = index.data(Takes).toString(); !takes.isEmpty() && question.isEmpty())
+        all.push_back({takes, m_theme.font(TextRole::Small), m_theme.muted});
     if (!index.data(Broken).toString().isEmpty())
         all.back().colour = m_theme.warning;
     return all;
@@ -47,14 +50,23 @@ QMargins ScenarioDelegate::margins(const QModelIndex& index) const
     return {side, above, side, above};
 }
 
+int ScenarioDelegate::besideTitle(const QModelIndex& index) const
+{
+    const QString takes = index.data(Takes).toString();
+    if (takes.isEmpty() || index.data(Question).toString().isEmpty())
+        return 0;
+    return QFontMetrics(m_theme.font(TextRole::Small)).horizontalAdvance(takes) + qRound(m_theme.px(14));
+}
+
 QSize ScenarioDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const auto* view = qobject_cast<const QListView*>(option.widget);
     const int width = view ? view->viewport()->width() : option.rect.width();
     const QMargins around = margins(index);
     int height = around.top() + around.bottom();
+    int beside = besideTitle(index);
     for (const Line& line : lines(index, false))
-        height += heightOf(line.text, line.font, width - around.left() - around.right());
+        height += heightOf(line.text, line.font, width - around.left() - around.right() - std::exchange(beside, 0));
     return {width, height};
 }
 
@@ -75,11 +87,18 @@ void ScenarioDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     }
     const QMargins around = margins(index);
     QRect room = option.rect.marginsRemoved(around);
+    int beside = besideTitle(index);
+    if (beside > 0) {
+        painter->setFont(m_theme.font(TextRole::Small));
+        painter->setPen(m_theme.muted);
+        painter->drawText(room, Qt::AlignRight | Qt::AlignTop, index.data(Takes).toString());
+    }
     for (const Line& line : lines(index, selected)) {
         painter->setFont(line.font);
         painter->setPen(line.colour);
-        const int height = heightOf(line.text, line.font, room.width());
-        painter->drawText(QRect(room.left(), room.top(), room.width(), height), wrapped, line.text);
+        const int width = room.width() - std::exchange(beside, 0); // the title is the first
+        const int height = heightOf(line.text, line.font, width);
+        painter->drawText(QRect(room.left(), room.top(), width, height), wrapped, line.text);
         room.setTop(room.top() + height);
     }
     painter->restore();

@@ -19,7 +19,8 @@ public:
         Question, ///< line below the title; may be empty
         Reason,   ///< why it was found; may be empty
         Broken,   ///< path of a file with mistakes
-        Heading   ///< bool: a group's name
+        Heading,  ///< bool: a group's name
+        Takes     ///< how long it takes, and whether it asks; may be empty
     };
     using QStyledItemDelegate::QStyledItemDelegate;
 
@@ -36,6 +37,8 @@ private:
     };
     std::vector<Line> lines(const QModelIndex& index, bool selected) const;
     QMargins margins(const QModelIndex& index) const;
+    /// Width of what stands beside the title, with the gap before it; 0: nothing does.
+    int besideTitle(const QModelIndex& index) const;
 
     Theme m_theme = Theme::make(Theme::Look::Light);
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/scenariolist.h"
 
+#include "scenario/library/passage.h"
+
 #include "ui/library/scenariodelegate.h"
 
 #include <QFileInfo>
@@ -33,6 +35,17 @@ QString notForThisKernel(const Scenario& scenario)
                                : ScenarioList::tr("Not for this kernel: “%1”").arg(unfit.join(u"”, “"_s));
 }
 
+/// How long it takes by itself, and whether it asks: what one wants to know before class.
+QString takes(const Scenario& scenario)
+{
+    const Variant* usual = usualVariant(scenario);
+    QStringList parts{ScenarioList::tr("%n steps", nullptr, stepsOf(scenario, usual)),
+                      roughDuration(takesNs(scenario, usual))};
+    if (const int questions = questionsOf(scenario, usual); questions > 0)
+        parts << ScenarioList::tr("asks %n times", nullptr, questions);
+    return parts.join(u" · "_s);
+}
+
 } // namespace
 
 ScenarioList::ScenarioList(Detail detail, QWidget* parent)
@@ -61,12 +74,13 @@ void ScenarioList::setEntries(const std::vector<LibraryEntry>& entries)
                                entry.scenario.question,
                                group,
                                {},
+                               takes(entry.scenario),
                                notForThisKernel(entry.scenario)});
             searched.push_back(entry.scenario);
         } else if (!entry.isFine() && entry.yours) {
             const auto n = int(entry.diagnostics.size());
             const QString note = n == 0 ? tr("Not readable: %1").arg(entry.unreadable) : tr("%n mistakes", nullptr, n);
-            m_shown.push_back({{}, QFileInfo(entry.path).fileName(), {}, group, entry.path, note});
+            m_shown.push_back({{}, QFileInfo(entry.path).fileName(), {}, group, entry.path, {}, note});
         }
     }
     // The searched ones come first, so that a hit's number is its place in m_shown.
@@ -133,8 +147,11 @@ void ScenarioList::addRow(const Shown& shown, const QString& reason)
     item->setData(shown.broken, ScenarioDelegate::Broken);
     item->setData(detailed ? shown.question : QString(), ScenarioDelegate::Question);
     item->setData(told, ScenarioDelegate::Reason);
-    item->setToolTip(shown.broken.isEmpty() ? shown.question : shown.broken);
-    item->setData(QStringList{shown.title, shown.question, told}.join(u". "_s), Qt::AccessibleTextRole);
+    item->setData(shown.takes, ScenarioDelegate::Takes);
+    item->setToolTip(!shown.broken.isEmpty() ? shown.broken
+                     : shown.takes.isEmpty() ? shown.question
+                                             : tr("%1\nWithout your talk: %2").arg(shown.question, shown.takes));
+    item->setData(QStringList{shown.title, shown.question, shown.takes, told}.join(u". "_s), Qt::AccessibleTextRole);
     m_model->appendRow(item);
 }
 
@@ -255,6 +272,19 @@ void ScenarioList::resizeEvent(QResizeEvent* event)
 {
     QListView::resizeEvent(event);
     scheduleDelayedItemsLayout(); // rows are as high as their width makes them
+}
+
+void ScenarioList::showEvent(QShowEvent* event)
+{
+    QListView::showEvent(event);
+    // Marked before it had a size, the one that is open is somewhere: where it can be seen once the rows have theirs.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (currentIndex().isValid())
+                scrollTo(currentIndex(), PositionAtCenter);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace statewire

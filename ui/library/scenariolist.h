@@ -51,6 +51,7 @@ protected:
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Shown
@@ -60,6 +61,7 @@ private:
         QString question;
         QString group;
         QString broken; ///< path of a file with mistakes
+        QString takes;  ///< "2 s · asks the class"
         QString note;   ///< of a broken one: how many; of a fine one: what of it this kernel cannot tell
     };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/library/search.h"
 
+#include "base/sentence.h"
 #include "scenario/library/searchwords.h"
 
 #include <QRegularExpression>
@@ -28,6 +29,9 @@ constexpr double inOtherForm = 0.9;
 constexpr double asBeginning = 0.7;
 constexpr double misspelt = 0.55;
 constexpr double saidByTopic = 0.4; ///< a word that a topic has understood already
+
+// What stands in the scenario as it was typed comes before all that is only alike.
+constexpr double literally = 1000;
 
 constexpr int maxQueryWords = 24;
 constexpr double worthTelling = 0.22; ///< of the best hit's score
@@ -159,6 +163,32 @@ const QHash<QString, const SearchTopic*>& errorTopics()
     return byName;
 }
 
+/// \p text without anything but its words, each with a blank before and behind it.
+QString plainly(const QString& text)
+{
+    static const QRegularExpression others(u"[^a-z0-9]+"_s);
+    return u' ' + text.toLower().replace(others, u" "_s).trimmed() + u' ';
+}
+
+/// What its steps wait for, for scenarios that nobody measured.
+QHash<QString, QString> awaitedStates(const Scenario& scenario)
+{
+    QHash<QString, QString> states;
+    const Variant* usual = usualVariant(scenario);
+    int number = 0;
+    for (const Step& step : scenario.steps) {
+        if (!step.variants.isEmpty() && !(usual && step.variants.contains(usual->id)))
+            continue;
+        ++number;
+        for (const Await& await : step.awaits) {
+            const QString state = stateName(await.state);
+            if (await.kind() == Await::Kind::Sockets && await.count > 0 && !states.contains(state.toLower()))
+                states.insert(state.toLower(), Sentence::tr("Awaits %1 in step %2").arg(state).arg(number).told());
+        }
+    }
+    return states;
+}
+
 } // namespace
 
 QStringList searchWordsOf(const QString& text)
@@ -178,10 +208,15 @@ QStringList searchWordsOf(const QString& text)
     return words;
 }
 
-ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios) : m_count(scenarios.size())
+ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios, const Passages& passages)
+    : m_count(scenarios.size()), m_passes(scenarios.size())
 {
     for (size_t i = 0; i < m_count; ++i) {
         const Scenario& s = scenarios[i];
+        m_titles.push_back(plainly(s.title));
+        m_questions.push_back(s.question);
+        m_ids.push_back(plainly(s.id));
+        addPassages(i, s, passages);
         add(i, s.id, inTitle, s.question);
         add(i, s.title, inTitle, s.question);
         add(i, s.question, inQuestion, s.question);
@@ -197,10 +232,9 @@ ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios) : m_count
         }
         for (const Variant& variant : s.variants)
             add(i, variant.title + u' ' + variant.summary, inHeading, u"Variant: "_s + variant.title);
-        for (size_t n = 0; n < s.steps.size(); ++n) {
-            const Step& step = s.steps[n];
+        for (const Step& step : s.steps) {
             // Its title may be what the class is to predict.
-            const QString reason = u"In step %1 of its story"_s.arg(n + 1);
+            const QString reason = Sentence::tr("Its story speaks of “%1”").arg(u"%w"_s).told();
             add(i, step.title, inHeading, reason);
             add(i, step.say, inText, reason);
             for (const Action& action : step.actions) {
@@ -215,10 +249,38 @@ ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios) : m_count
                 add(i, step.prediction->question, inText, reason);
         }
         for (const CheckSpec& check : s.checks)
-            add(i, check.claim + u' ' + check.result + u' ' + check.name, inText, u"In what it checks"_s);
+            add(i, check.claim + u' ' + check.result + u' ' + check.name, inText,
+                Sentence::tr("Its checks speak of “%1”").arg(u"%w"_s).told());
     }
     for (Word& word : m_words)
         word.rarity = std::log(1.0 + double(m_count) / double(word.postings.size()));
+}
+
+void ScenarioSearch::addPassages(size_t index, const Scenario& scenario, const Passages& passages)
+{
+    QHash<QString, QString>& passes = m_passes[index];
+    const Variant* usual = usualVariant(scenario);
+    const auto note = [&](const Variant& variant) {
+        const Passage* passage = passages.find(scenario.id, variant.id);
+        for (auto state = passage ? passage->states.begin() : QMap<QString, int>::const_iterator();
+             passage && state != passage->states.end(); ++state) {
+            if (passes.contains(state.key().toLower()))
+                continue;
+            const Sentence where =
+                &variant == usual
+                    ? Sentence::tr("Passes %1 in step %2").arg(state.key()).arg(state.value())
+                    : Sentence::tr("Passes %1 in step %2 of “%3”").arg(state.key()).arg(state.value()).arg(variant.title);
+            passes.insert(state.key().toLower(), where.told());
+        }
+    };
+    if (!scenario.bundled) {
+        passes = awaitedStates(scenario);
+        return;
+    }
+    if (usual)
+        note(*usual);
+    for (const Variant& variant : scenario.variants)
+        note(variant);
 }
 
 void ScenarioSearch::add(size_t scenario, const QString& text, double weight, const QString& reason)
@@ -260,41 +322,41 @@ void ScenarioSearch::add(size_t scenario, const QString& text, double weight, co
 QHash<size_t, ScenarioSearch::Match> ScenarioSearch::matches(const QString& word, bool unfinished, bool strict) const
 {
     QHash<size_t, Match> found;
-    const auto take = [&found](const Word& known, double quality) {
-        for (const Posting& posting : known.postings) {
+    const auto take = [&found](const QHash<QString, Word>::const_iterator& known, double quality) {
+        for (const Posting& posting : known->postings) {
             Match& match = found[posting.scenario];
-            const double weight = known.rarity * posting.weight * quality;
+            const double weight = known->rarity * posting.weight * quality;
             if (weight > match.weight)
-                match = {weight, posting.place};
+                match = {weight, posting.place, known.key()};
         }
     };
-    if (const auto exact = m_words.find(word); exact != m_words.end())
-        take(*exact, 1.0);
+    if (const auto exact = m_words.constFind(word); exact != m_words.constEnd())
+        take(exact, 1.0);
     if (strict)
         return found;
     const QString stem = stemOf(word);
     const bool asPrefix = word.size() >= (unfinished ? 2 : 4);
-    for (auto known = m_words.begin(); known != m_words.end(); ++known) {
+    for (auto known = m_words.constBegin(); known != m_words.constEnd(); ++known) {
         if (known.key() == word)
             continue;
         if (stemOf(known.key()) == stem)
-            take(*known, inOtherForm);
+            take(known, inOtherForm);
         else if (asPrefix && known.key().startsWith(word))
-            take(*known, asBeginning);
+            take(known, asBeginning);
     }
     if (!found.isEmpty())
         return found;
     const int slips = slipsAllowed(word);
-    for (auto known = m_words.begin(); slips > 0 && known != m_words.end(); ++known) {
+    for (auto known = m_words.constBegin(); slips > 0 && known != m_words.constEnd(); ++known) {
         if (const int edits = editsBetween(word, known.key(), slips); edits <= slips)
-            take(*known, misspelt / edits);
+            take(known, misspelt / edits);
     }
     if (found.isEmpty() && word.contains(u'_')) {
         for (const QString& part : word.split(u'_', Qt::SkipEmptyParts)) {
             const QHash<size_t, Match> ofPart = matches(part, false, false);
             for (auto it = ofPart.begin(); it != ofPart.end(); ++it) {
                 Match& match = found[it.key()];
-                match = {match.weight + it->weight / 2, it->place};
+                match = {match.weight + it->weight / 2, it->place, it->word};
             }
         }
     }
@@ -366,7 +428,8 @@ std::vector<SearchHit> ScenarioSearch::find(const QString& query) const
         units += share;
         const QHash<size_t, Match> found = matches(asked[i], last, false);
         for (auto it = found.begin(); it != found.end(); ++it) {
-            credit(it.key(), it->weight * share, it->place < 0 ? QString() : m_places[it->place]);
+            credit(it.key(), it->weight * share,
+                   it->place < 0 ? QString() : QString(m_places[it->place]).replace("%w"_L1, it->word));
             tallies[it.key()].met += share;
         }
     }
@@ -375,9 +438,28 @@ std::vector<SearchHit> ScenarioSearch::find(const QString& query) const
         tally.score *= units > 0 ? tally.met / units : 0; // all that was asked for, rather than one thing often
         best = std::max(best, tally.score);
     }
+    const QString plain = plainly(query);
+    const bool phrase = plain.trimmed().contains(u' ');
+    QStringList states; // those that were asked for
+    bool onlyStates = true;
+    for (const QString& word : asked) {
+        const bool isState = std::any_of(m_passes.begin(), m_passes.end(), [&](const auto& p) { return p.contains(word); });
+        states << (isState ? QStringList{word} : QStringList());
+        onlyStates = onlyStates && (isState || isIdleWord(word));
+    }
     for (size_t i = 0; i < m_count; ++i) {
-        if (tallies[i].score > 0 && tallies[i].score >= best * worthTelling)
-            hits.push_back({i, tallies[i].score, tallies[i].reason});
+        const Tally& tally = tallies[i];
+        QString passes;
+        for (const QString& state : states)
+            passes = passes.isEmpty() ? m_passes[i].value(state) : passes;
+        const bool literal = plain == m_ids[i] || (phrase && m_titles[i].contains(plain.chopped(1))); // typed half, perhaps
+        const bool tellsState = onlyStates && !passes.isEmpty();
+        if (literal)
+            hits.push_back({i, literally + tally.score, tellsState ? passes : m_questions[i]});
+        else if (tally.score > 0 && tally.score >= best * worthTelling)
+            hits.push_back({i, tellsState ? best + tally.score : tally.score, tellsState ? passes : tally.reason});
+        else if (tellsState) // what passes it comes before what only has such a word
+            hits.push_back({i, best, passes});
     }
     std::stable_sort(hits.begin(), hits.end(), [](const SearchHit& a, const SearchHit& b) { return a.score > b.score; });
     return hits;

@@ -143,6 +143,78 @@ private Q_SLOTS:
         QVERIFY2(found.mid(0, within).contains(scenario), qPrintable(u"found: "_s + found.mid(0, 6).join(u", "_s)));
     }
 
+    void theTitleAsItStandsComesFirst()
+    {
+        for (const char* query :
+             {"too many TIME_WAITs", "What does a FIN close", "port in TIME_WAIT be used", "is TIME_WAIT good f"}) {
+            const QString asked = QString::fromLatin1(query);
+            const std::vector<SearchHit> hits = m_search->find(asked);
+            QVERIFY2(!hits.empty(), query);
+            QVERIFY2(m_scenarios[hits.front().index].title.contains(asked, Qt::CaseInsensitive),
+                     qPrintable(m_scenarios[hits.front().index].title));
+        }
+        QCOMPARE(idsFor(u"too many TIME_WAITs"_s).first(), u"time-wait-overflow"_s);
+    }
+
+    void everyIdOfTheReadmeFindsItsScenario()
+    {
+        for (const Scenario& scenario : m_scenarios) {
+            QCOMPARE(idsFor(scenario.id).value(0), scenario.id);
+            QCOMPARE(idsFor(QString(scenario.id).replace(u'-', u' ')).value(0), scenario.id);
+        }
+    }
+
+    void aStateFindsEveryStoryThatPassesItAndSaysInWhichStep()
+    {
+        std::vector<Scenario> bundled = m_scenarios;
+        for (Scenario& scenario : bundled)
+            scenario.bundled = true;
+        Passages passages;
+        const auto& halfClose =
+            *std::find_if(bundled.begin(), bundled.end(), [](const Scenario& s) { return s.id == u"half-close"_s; });
+        const Variant& usual = halfClose.variants.front();
+        passages.set(halfClose.id, usual.id, {{{u"FIN_WAIT2"_s, 3}}, 0});
+        passages.set(halfClose.id, halfClose.variants.back().id, {{{u"CLOSING"_s, 5}}, 0});
+        for (const Scenario& scenario : bundled) {
+            if (scenario.id != halfClose.id)
+                passages.set(scenario.id, scenario.variants.front().id, {{{u"FIN_WAIT2"_s, 2}}, 0});
+        }
+        const ScenarioSearch search(bundled, passages);
+        const std::vector<SearchHit> hits = search.find(u"fin wait 2"_s);
+        QCOMPARE(hits.size(), bundled.size());
+        QCOMPARE(bundled[hits.front().index].id, u"fin-wait-2"_s); // the one that is about it
+        QHash<QString, QString> reasons;
+        for (const SearchHit& hit : hits)
+            reasons.insert(bundled[hit.index].id, hit.reason);
+        QCOMPARE(reasons.value(halfClose.id), u"Passes FIN_WAIT2 in step 3"_s);
+        QCOMPARE(reasons.value(u"last-ack"_s), u"Passes FIN_WAIT2 in step 2"_s);
+        for (const SearchHit& hit : search.find(u"CLOSING"_s)) {
+            if (bundled[hit.index].id == halfClose.id)
+                QCOMPARE(hit.reason, u"Passes CLOSING in step 5 of “%1”"_s.arg(halfClose.variants.back().title));
+        }
+    }
+
+    void aStoryThatNobodyMeasuredSaysWhatItAwaits()
+    {
+        std::vector<Scenario> own{*std::find_if(m_scenarios.begin(), m_scenarios.end(),
+                                                [](const Scenario& s) { return s.id == u"fin-wait-2"_s; })};
+        own.front().bundled = false;
+        const std::vector<SearchHit> hits = ScenarioSearch(own).find(u"FIN_WAIT2"_s);
+        QCOMPARE(hits.size(), size_t(1));
+        QCOMPARE(hits.front().reason, u"Awaits FIN_WAIT2 in step 3"_s);
+        QVERIFY(takesNs(own.front(), usualVariant(own.front())) > 0);
+    }
+
+    void durationsAreRough()
+    {
+        constexpr qint64 second = 1'000'000'000;
+        QCOMPARE(roughDuration(0), u"1 s"_s);
+        QCOMPARE(roughDuration(17 * second / 10), u"2 s"_s);
+        QCOMPARE(roughDuration(13 * second), u"15 s"_s);
+        QCOMPARE(roughDuration(58 * second), u"1 min"_s);
+        QCOMPARE(roughDuration(130 * second), u"2 min"_s);
+    }
+
     void aHitSaysWhyItWasFound()
     {
         QCOMPARE(reasonFor(u"address already in use"_s, u"address-in-use"_s), u"EADDRINUSE: Address already in use"_s);
