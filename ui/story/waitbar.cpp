@@ -29,7 +29,8 @@ QString countdownText(qint64 ns)
 }
 
 WaitBar::WaitBar(const ShownSource& source, QWidget* parent)
-    : QWidget(parent), m_source(source), m_label(new QLabel), m_bar(new QProgressBar), m_skip(new QPushButton(tr("Skip…")))
+    : QWidget(parent), m_source(source), m_label(new QLabel), m_bar(new QProgressBar),
+      m_skip(new QPushButton(tr("Shorter…")))
 {
     setAccessibleName(tr("Wait"));
     setRole(m_label, u"muted"_s);
@@ -109,7 +110,7 @@ void WaitBar::offer(const Waiting& waiting)
     if (!shorter)
         return;
     m_variant = shorter->id;
-    m_skip->setText(tr("Skip: %1").arg(shorter->turns));
+    m_skip->setText(tr("Shorter: %1").arg(shorter->turns));
     m_skip->setToolTip(tr("Time cannot be skipped, but the variant “%1” waits less: opens it").arg(shorter->title));
     m_skip->setAccessibleName(m_skip->text());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/library/shortervariant.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 namespace statewire {
@@ -40,12 +41,23 @@ bool waitsByKnob(const Scenario& scenario, const Variant& variant, const QString
     });
 }
 
+/// What a knob is called where there is little room: the sysctl or option that its title begins with, else the whole title.
+QString briefName(const Knob& knob)
+{
+    static const QRegularExpression technical(u"^[A-Za-z0-9]+(_[A-Za-z0-9]+)+"_s);
+    const QRegularExpressionMatch name = technical.match(knob.title);
+    return name.hasMatch() ? name.captured() : knob.title;
+}
+
+/// "tcp_fin_timeout = 1, Wait = 7 s".
 QString turnedKnobs(const Plan& from, const Plan& to)
 {
+    static const QRegularExpression duration(u"^(\\d+)(ms|s)$"_s);
     QStringList turned;
     for (const Knob& knob : to.knobs) {
-        if (const QString before = valueOf(from.knobs, knob.name); before != knob.value)
-            turned << u"%1: %2 instead of %3"_s.arg(knob.title, knob.value, before);
+        if (valueOf(from.knobs, knob.name) == knob.value)
+            continue;
+        turned << briefName(knob) + u" = "_s + QString(knob.value).replace(duration, u"\\1 \\2"_s);
     }
     return turned.join(u", "_s);
 }

@@ -10,7 +10,7 @@ struct ShorterVariant
 {
     QString id;
     QString title;
-    QString turns; ///< "Wait: 7s instead of 66s"
+    QString turns; ///< "tcp_fin_timeout = 1"
 };
 
 /// The variant to offer while \p plan waits at \p at of its file: one that turns the knob which that wait is made of to a
