@@ -160,16 +160,8 @@ QWidget* FreePlayPanel::makeHost(int index)
     m_hostLabels.push_back(name);
     auto* buttons = new FlowLayout(6);
     buttons->addWidget(name);
-    // The keys serve what is usual on a host; the other button is for the mouse, and the keys with Shift.
-    for (const size_t start : index == 0 ? std::vector<size_t>{0, 2} : std::vector<size_t>{1, 3}) {
-        QPushButton* button = makeButton(m_starts[start], u"segment"_s);
-        if (start > 1)
-            m_unusual.push_back(button);
-        if (start > 1)
-            button->setText(start == 2 ? tr("New Server") : tr("New Client"));
-        button->setObjectName(u"free-start-%1"_s.arg(start));
-        buttons->addWidget(button);
-    }
+    // What is usual on a host; the other way round is in the menu Lab, and on the keys with Shift.
+    buttons->addWidget(makeButton(m_starts[size_t(index)], u"segment"_s));
     column->addLayout(buttons);
     auto* rows = new QVBoxLayout;
     rows->setSpacing(1);
@@ -189,8 +181,6 @@ void FreePlayPanel::setTheme(const Theme& theme)
 {
     m_theme = theme;
     fit();
-    for (QPushButton* button : m_unusual)
-        button->setVisible(!theme.projector);
     for (FreePlayRow* row : m_rows)
         row->setTheme(theme);
     refresh();
@@ -301,12 +291,22 @@ void FreePlayPanel::showRows(const LabState& state)
         m_socket = row->socket();
     }
     m_known = std::move(known);
+    alignRows();
     for (FreePlayRow* row : m_rows) {
         const bool chosen = row->worker() == m_worker && row->socket() == m_socket;
         if (chosen && !row->isChecked())
             reveal();
         row->setChecked(chosen);
     }
+}
+
+void FreePlayPanel::alignRows()
+{
+    FreePlayRow::Columns columns;
+    for (const FreePlayRow* row : m_rows)
+        columns.take(*row);
+    for (FreePlayRow* row : m_rows)
+        row->setColumns(columns);
 }
 
 void FreePlayPanel::reveal()

@@ -51,6 +51,8 @@ private:
     QPushButton* makeButton(QAction* action, const QString& role);
     void refresh();
     void showRows(const LabState& state);
+    /// What stands in all rows stands in columns.
+    void alignRows();
     void showVerbs(const LabState& state);
     void select(const QString& worker, const QString& socket, bool byHand);
     void followSelection();
@@ -72,8 +74,7 @@ private:
     QWidget* m_head = nullptr; ///< title, setup, new step, save
     QMenu* m_options;
     QScrollArea* m_scroll;
-    QBoxLayout* m_hosts = nullptr;       ///< beside each other, or below where there is no room
-    std::vector<QPushButton*> m_unusual; ///< starts that leave the keys' hosts: for the menu alone where room is short
+    QBoxLayout* m_hosts = nullptr; ///< beside each other, or below where there is no room
     QAction* m_newStep = nullptr;
     QAction* m_save = nullptr;
     QList<QAction*> m_actions;

@@ -80,30 +80,26 @@ void FreePlayRow::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(all, m_theme.px(4), m_theme.px(4));
     }
     const QColor ground = isChecked() ? m_theme.accentSoft : m_theme.panel;
-    double right = all.right() - m_theme.px(6);
-    QFont chipFont = m_theme.font(TextRole::Small);
-    chipFont.setWeight(QFont::DemiBold);
+    const double gap = m_theme.px(10);
+    const double inset = m_theme.px(8);
+    // The full names of states where they leave room for the rows' own.
+    const QFontMetricsF small(m_theme.font(TextRole::Small));
+    const double own = m_columns.name + gap + std::min(m_columns.detail, small.horizontalAdvance(m_brief) + gap);
+    const bool full = inset + own + gap + m_columns.state <= all.width();
+    const double chipWidth = full ? m_columns.state : m_columns.shortState;
+    const double right = all.right() - m_theme.px(6) - (chipWidth > 0 ? chipWidth + gap : 0);
     if (m_state) {
-        const QFontMetricsF metrics(chipFont);
-        // The full name where it leaves room for the row's own.
-        const QString own = m_waits.isEmpty() ? m_brief : m_briefWaits;
-        const double needed = QFontMetricsF(m_theme.font(TextRole::Strong)).horizontalAdvance(m_worker) +
-                              QFontMetricsF(m_theme.font(TextRole::Small)).horizontalAdvance(own) + m_theme.px(48);
-        const bool full = metrics.horizontalAdvance(stateName(*m_state)) + needed < all.width();
-        const QString name = full ? stateName(*m_state) : stateShortName(*m_state);
-        const double width = metrics.horizontalAdvance(name) + m_theme.px(16);
-        const QRectF chip(right - width, all.top() + m_theme.px(3), width, all.height() - m_theme.px(6));
+        const QRectF chip(right + gap, all.top() + m_theme.px(3), chipWidth, all.height() - m_theme.px(6));
         paintStateFill(painter, chip, *m_state, false, m_theme, ground);
         const StateColour colour = stateColour(*m_state, m_theme);
         if (colour.isHatched())
             painter.fillRect(chip.adjusted(m_theme.px(4), 2, -m_theme.px(4), -2), colour.fill);
-        painter.setFont(chipFont);
+        painter.setFont(chipFont());
         painter.setPen(colour.text);
-        painter.drawText(chip, Qt::AlignCenter, name);
-        right = chip.left() - m_theme.px(6);
+        painter.drawText(chip, Qt::AlignCenter, full ? stateName(*m_state) : stateShortName(*m_state));
     }
-    double left = all.left() + m_theme.px(8);
-    const auto write = [&](QString text, const QString& brief, TextRole role, const QColor& colour) {
+    double left = all.left() + inset;
+    const auto write = [&](QString text, const QString& brief, TextRole role, const QColor& colour, double column) {
         painter.setFont(m_theme.font(role));
         painter.setPen(colour);
         const QFontMetricsF metrics(painter.font());
@@ -112,12 +108,47 @@ void FreePlayRow::paintEvent(QPaintEvent*)
             text = brief;
         const QString shown = metrics.elidedText(text, Qt::ElideRight, width);
         painter.drawText(QRectF(left, all.top(), width, all.height()), Qt::AlignVCenter | Qt::AlignLeft, shown);
-        left += metrics.horizontalAdvance(shown) + m_theme.px(8);
+        left += std::max(metrics.horizontalAdvance(shown), column) + gap;
     };
-    write(m_worker, {}, TextRole::Strong, m_live ? m_theme.text : m_theme.muted);
-    if (!m_waits.isEmpty()) // what a program is stuck in matters more than its port
-        write(m_waits, m_briefWaits, TextRole::Small, m_theme.warning);
-    write(m_detail, m_brief, TextRole::Small, m_theme.muted);
+    write(m_worker, {}, TextRole::Strong, m_live ? m_theme.text : m_theme.muted, m_columns.name);
+    const double waits = m_waits.isEmpty() ? 0 : small.horizontalAdvance(m_waits) + gap;
+    const bool roomForBoth = left + m_columns.detail + gap + waits <= right;
+    if (roomForBoth || m_waits.isEmpty()) {
+        write(m_detail, m_brief, TextRole::Small, m_theme.muted, m_columns.detail);
+        write(m_waits, m_briefWaits, TextRole::Small, m_theme.warning, 0);
+    } else { // what a program is stuck in matters more than its port
+        write(m_waits, m_briefWaits, TextRole::Small, m_theme.warning, 0);
+        write(m_detail, m_brief, TextRole::Small, m_theme.muted, 0);
+    }
+}
+
+QFont FreePlayRow::chipFont() const
+{
+    QFont font = m_theme.font(TextRole::Small);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+void FreePlayRow::Columns::take(const FreePlayRow& row)
+{
+    const QFontMetricsF strong(row.m_theme.font(TextRole::Strong));
+    const QFontMetricsF small(row.m_theme.font(TextRole::Small));
+    const QFontMetricsF chip(row.chipFont());
+    name = std::max(name, strong.horizontalAdvance(row.m_worker));
+    detail = std::max(detail, small.horizontalAdvance(row.m_detail));
+    if (row.m_state) {
+        const double around = row.m_theme.px(16);
+        state = std::max(state, chip.horizontalAdvance(stateName(*row.m_state)) + around);
+        shortState = std::max(shortState, chip.horizontalAdvance(stateShortName(*row.m_state)) + around);
+    }
+}
+
+void FreePlayRow::setColumns(const Columns& columns)
+{
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    update();
 }
 
 } // namespace statewire

@@ -14,6 +14,17 @@ class FreePlayRow : public QAbstractButton
     Q_OBJECT
 
 public:
+    /// How wide the parts of all rows are that stand below each other.
+    struct Columns
+    {
+        double name = 0;
+        double detail = 0;
+        double state = 0;
+        double shortState = 0;
+
+        void take(const FreePlayRow& row);
+        bool operator==(const Columns&) const = default;
+    };
     explicit FreePlayRow(QWidget* parent = nullptr);
 
     /// What it is about; \p socket is empty for a worker without sockets.
@@ -22,6 +33,7 @@ public:
     const QString& socket() const { return m_socket; }
     void show(const LabWorker& worker, const LabSocket* socket);
     void setTheme(const Theme& theme);
+    void setColumns(const Columns& columns);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
@@ -30,6 +42,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QFont chipFont() const;
+
+    Columns m_columns;
     Theme m_theme = Theme::make(Theme::Look::Light);
     QString m_worker;
     QString m_socket;

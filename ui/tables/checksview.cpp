@@ -59,6 +59,17 @@ std::vector<CheckResult> ChecksView::told() const
     return source.isFinished() && m_context.playhead.isAtEnd() ? source.checks() : std::vector<CheckResult>();
 }
 
+QString ChecksView::whyNone() const
+{
+    const ShownSource& source = m_context.source;
+    if (source.isFreePlay())
+        return tr("Free play claims nothing, so there is nothing to check. Saved as a scenario, what you did can be given "
+                  "checks.");
+    if (source.isRecording() && !source.plan())
+        return tr("This recording tells no scenario, so nothing is claimed that could be checked.");
+    return tr("The scenario's claims are checked when its last step is done.");
+}
+
 void ChecksView::copy()
 {
     QString text;
@@ -76,7 +87,7 @@ void ChecksView::refresh()
                         : tally.unknown > 0
                             ? tr("Checks %1/%2, %3 unknown").arg(tally.passed).arg(tally.all()).arg(tally.unknown)
                             : tr("Checks %1/%2").arg(tally.passed).arg(tally.all()));
-    QString key;
+    QString key = checks.empty() ? whyNone() : QString();
     for (const CheckResult& check : checks)
         key += check.id + textOf(check);
     if (key == m_shown && m_scroll->widget())
@@ -98,8 +109,7 @@ void ChecksView::refresh()
             grid->addWidget(makeLabel(remark.told(), u"muted"_s), row++, 1);
     }
     if (checks.empty())
-        grid->addWidget(makeLabel(tr("The scenario's claims are checked when its last step is done."), u"muted"_s), row++, 0,
-                        1, 2);
+        grid->addWidget(makeLabel(whyNone(), u"muted"_s), row++, 0, 1, 2);
     grid->setRowStretch(row, 1);
     m_scroll->setWidget(view);
 }

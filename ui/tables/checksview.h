@@ -21,6 +21,8 @@ public:
 private:
     /// The results, once the story is told to its end.
     std::vector<CheckResult> told() const;
+    /// What is said in place of checks.
+    QString whyNone() const;
     void refresh();
 
     ViewContext m_context;

@@ -367,6 +367,22 @@ private Q_SLOTS:
         QVERIFY(loadScenario(path));
     }
 
+    void eachHostOffersWhatIsUsualOnIt()
+    {
+        QStringList starts;
+        for (const QPushButton* button : m_bench->panel->findChildren<QPushButton*>()) {
+            if (button->accessibleName().startsWith(u"New C"_s) || button->accessibleName().startsWith(u"New Server"_s))
+                starts << button->accessibleName();
+        }
+        QCOMPARE(starts, (QStringList{u"New Client"_s, u"New Server"_s}));
+        // The other way round is in the menu.
+        QStringList inMenu;
+        for (const QAction* action : m_bench->panel->actions())
+            inMenu << QString(action->text()).remove(u'&');
+        QVERIFY(inMenu.contains(u"New Server on the Client's Host"_s) &&
+                inMenu.contains(u"New Client on the Server's Host"_s));
+    }
+
     void whatWasJustMadeIsSelectedWhateverWasBefore()
     {
         QWidget* window = &m_bench->window;

@@ -122,6 +122,18 @@ private Q_SLOTS:
                             last),
             qPrintable(copied));
     }
+
+    void inFreePlayThereIsNothingToCheck()
+    {
+        WindowUnderTest window({sampleScenario()});
+        window.show();
+        window.openFreePlay();
+        window.views().showView(u"checks"_s);
+        const auto* checks = window.views().find<ChecksView>();
+        QTRY_VERIFY(checks->findChild<QLabel*>());
+        QVERIFY2(checks->findChild<QLabel*>()->text().startsWith(u"Free play claims nothing"_s),
+                 qPrintable(checks->findChild<QLabel*>()->text()));
+    }
 };
 
 STATEWIRE_TEST(TestChecksView);
