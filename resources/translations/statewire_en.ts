@@ -102,6 +102,20 @@
             <numerusform>%n mistakes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>asks %n times</source>
+        <translation>
+            <numerusform>asks once</numerusform>
+            <numerusform>asks %n times</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>statewire::StageView</name>

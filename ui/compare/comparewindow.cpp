@@ -78,11 +78,11 @@ CompareWindow::CompareWindow(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
-    column->addWidget(m_message);
     auto* body = new QVBoxLayout;
     body->setContentsMargins(12, 12, 12, 12);
     body->addWidget(columns);
     column->addLayout(body, 1);
+    m_message->lieOver(content, m_header);
     setCentralWidget(content);
 
     for (Side side : bothSides)
@@ -137,6 +137,10 @@ void CompareWindow::buildActions()
     add(file, tr("&Save Figure…"), {QKeySequence::Save}, [this] { chooseFigure(); });
     add(file, tr("Copy &Figure"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C, QKeySequence::Copy}, [this] { copyFigure(); });
     file->addSeparator();
+    add(file, tr("&Back to the Story"), {Qt::Key_K}, [this] { // both runs go on
+        if (parentWidget())
+            parentWidget()->window()->activateWindow();
+    });
     add(file, tr("&Close"), {QKeySequence::Close}, [this] { close(); });
 
     QMenu* story = addMenu(tr("&Story"));

@@ -91,6 +91,8 @@ void ControlRuns::chooseControlRun()
     dialog.setWindowTitle(tr("Control Run"));
     dialog.setComboBoxItems(titles);
     dialog.setComboBoxEditable(false);
+    dialog.setOkButtonText(tr("Run Side by Side"));
+    dialog.setCancelButtonText(tr("Not Now"));
     const Variant* mine = open.scenario->findVariant(open.variant);
     dialog.setLabelText(
         (QStringList(tr("Run “%1” side by side with:").arg(mine ? mine->title : open.variant)) + unfit).join(u'\n'));

@@ -50,14 +50,14 @@ Session RecordingSaving::session() const
     return session;
 }
 
-QString RecordingSaving::suggestedName(const Session& session)
+QString RecordingSaving::suggestedName(const Session& session, const QString& title)
 {
     const ScenarioInfo* scenario = session.scenario();
     QStringList parts;
     if (scenario)
         parts << scenario->id << scenario->variant;
     if (parts.join(QString()).isEmpty())
-        parts = QStringList{u"statewire"_s};
+        parts = QStringList{title.isEmpty() ? u"statewire"_s : title.toLower()};
     if (const SessionInfo* info = session.info())
         parts << QDateTime::fromMSecsSinceEpoch(info->wallNs / 1'000'000).toString(u"yyyy-MM-dd-HHmm"_s);
     parts.removeAll(QString());
@@ -68,7 +68,7 @@ QString RecordingSaving::suggestedName(const Session& session)
 void RecordingSaving::save(const Session& session, const QString& title)
 {
     const QString path =
-        askWhereToSave({u"save-recording"_s, tr("Save Recording"), QDir(m_folder).filePath(suggestedName(session)),
+        askWhereToSave({u"save-recording"_s, tr("Save Recording"), QDir(m_folder).filePath(suggestedName(session, title)),
                         tr("Recordings (*.pcapng)"), suffix},
                        m_window);
     if (!path.isEmpty())

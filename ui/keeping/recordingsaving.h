@@ -23,8 +23,9 @@ public:
     void refresh();
     /// The session on screen, with the votes that are cast and not in it yet.
     Session session() const;
-    /// "time-wait-reuse-default-2026-11-30-0915.pcapng", by the day and the minute it began.
-    static QString suggestedName(const Session& session);
+    /// "time-wait-reuse-default-2026-11-30-0915.pcapng", by the day and the minute it began. \p title where it tells no
+    /// scenario: "free-play-…".
+    static QString suggestedName(const Session& session, const QString& title);
     /// Asks for a name, and writes \p session there, whose story is called \p title.
     void save(const Session& session, const QString& title);
     /// Writes it to \p path, and says how it went.

@@ -54,6 +54,7 @@ QLabel[role="pill-live"], QLabel[role="pill-replay"] { border-radius: @11@; padd
 QLabel[role="pill-live"] { background: @goodSoft@; color: @good@; }
 QLabel[role="pill-replay"] { background: @warningSoft@; color: @warning@; border: 1px solid @warning@; }
 #message { border: none; border-bottom: 1px solid @hairline@; }
+#message[floats="true"] { border: 1px solid @outline@; border-radius: @8@; }
 #message[role="message-good"] { background: @goodSoft@; }
 #message[role="message-notice"] { background: @accentSoft@; }
 #message[role="message-error"] { background: @warningSoft@; }

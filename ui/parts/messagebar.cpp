@@ -5,10 +5,14 @@
 #include "ui/look/stylesheet.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLayout>
 #include <QPushButton>
+#include <QTimerEvent>
 #include <QToolButton>
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +20,9 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
+
+/// Long enough to be read, twice.
+constexpr int readingMs = 7000;
 
 QString nameOf(MessageBar::Kind kind)
 {
@@ -56,18 +63,90 @@ MessageBar::MessageBar(QWidget* parent)
     row->addWidget(m_offer);
     row->addWidget(m_close);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
-    connect(m_offer, &QPushButton::clicked, this, [this] {
-        hide();
-        if (const std::function<void()> action = std::exchange(m_action, {}))
-            action();
-    });
+    connect(m_offer, &QPushButton::clicked, this, &MessageBar::takeOffer);
     hide();
+}
+
+void MessageBar::takeOffer()
+{
+    const std::function<void()> action = std::exchange(m_action, {});
+    if (!action || isHidden())
+        return;
+    hide();
+    action();
+}
+
+void MessageBar::giveWay()
+{
+    if (m_kind != Kind::Error)
+        hide();
+}
+
+void MessageBar::lieOver(QWidget* host, const QWidget* below)
+{
+    m_host = host;
+    m_below = below;
+    setProperty("floats", true);
+    const bool shown = !isHidden();
+    setParent(host);
+    setVisible(shown);
+    host->installEventFilter(this);
+    place();
+}
+
+void MessageBar::place()
+{
+    if (!m_host)
+        return;
+    const int margin = qRound(m_theme.px(16));
+    const int width = std::min(m_host->width() - 2 * margin, qRound(m_theme.px(700)));
+    const int top = (m_below ? m_below->geometry().bottom() + 1 : 0) + margin / 2;
+    ensurePolished();
+    layout()->activate();
+    const int height = heightForWidth(width);
+    setGeometry((m_host->width() - width) / 2, top, width, std::max(height, minimumSizeHint().height()));
+    raise();
+}
+
+void MessageBar::stayFor(int ms)
+{
+    if (m_host && m_kind != Kind::Error)
+        m_leave.start(ms, this);
+    else
+        m_leave.stop();
+}
+
+void MessageBar::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() != m_leave.timerId())
+        return QFrame::timerEvent(event);
+    // Not from under a hand.
+    if (underMouse() || (QApplication::focusWidget() && isAncestorOf(QApplication::focusWidget())))
+        return;
+    m_leave.stop();
+    hide();
+}
+
+bool MessageBar::event(QEvent* event)
+{
+    const bool done = QFrame::event(event);
+    if (event->type() == QEvent::LayoutRequest && !isHidden())
+        place(); // its texts are of another size than they were
+    return done;
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_host && event->type() == QEvent::Resize && !isHidden())
+        place();
+    return QFrame::eventFilter(watched, event);
 }
 
 void MessageBar::setTheme(const Theme& theme)
 {
     m_theme = theme;
     refreshLook();
+    place();
 }
 
 void MessageBar::refreshLook()
@@ -116,6 +195,8 @@ void MessageBar::showText(const QString& text, const QString& detail, Kind kind)
     m_offer->hide();
     m_action = {};
     show();
+    place();
+    stayFor(readingMs);
     // It comes without the focus: whoever listens instead of looking must hear of it.
     setAccessibleDescription(this->text());
     QAccessibleEvent alert(this, QAccessible::Alert);
@@ -127,6 +208,8 @@ void MessageBar::offer(const QString& buttonText, std::function<void()> action)
     m_offer->setText(buttonText);
     m_offer->show();
     m_action = std::move(action);
+    place();
+    stayFor(2 * readingMs);
 }
 
 QString MessageBar::text() const

@@ -340,11 +340,14 @@ void TimelineView::editNote(const QString& name)
     const NamedMark* mark = m_marks->find(name);
     if (!mark)
         return;
-    bool chosen = false;
-    const QString note =
-        QInputDialog::getText(this, tr("Note on Mark %1").arg(name), tr("Note:"), QLineEdit::Normal, mark->note, &chosen);
-    if (chosen)
-        m_marks->setNote(name, note.simplified());
+    QInputDialog dialog(this);
+    dialog.setWindowTitle(tr("Note on Mark %1").arg(name));
+    dialog.setLabelText(tr("Note:"));
+    dialog.setTextValue(mark->note);
+    dialog.setOkButtonText(tr("Keep Note"));
+    dialog.setCancelButtonText(tr("Leave It"));
+    if (dialog.exec() == QDialog::Accepted)
+        m_marks->setNote(name, dialog.textValue().simplified());
 }
 
 void TimelineView::extendMeasurement(int step)

@@ -18,6 +18,7 @@
 #include "ui/library/welcomepage.h"
 #include "ui/look/icons.h"
 #include "ui/look/stylesheet.h"
+#include "ui/parts/focusring.h"
 #include "ui/parts/messagebar.h"
 #include "ui/parts/shortcutsheet.h"
 #include "ui/stage/wireactions.h"
@@ -92,6 +93,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::buildPages()
 {
+    m_focusRing = new FocusRing(this);
     m_message = new MessageBar;
     m_sidebar = new ScenarioPanel;
     m_mistakes = new MistakesPanel;
@@ -153,7 +155,7 @@ void MainWindow::buildMenus()
                             {m_recording->action()},
                             m_figures->all(),
                             {a.quit}});
-    menus.add(tr("&Edit"), {{a.copyView, a.clearSelection, a.findScenario}});
+    menus.add(tr("&Edit"), {{a.copyView, a.clearSelection, a.findScenario, a.takeOffer}});
     menus.add(tr("&Story"), {{s.next, s.back, s.runAll, a.restart, a.goBack, m_controls->controlRun, w.holdWire, w.nextFrame,
                               w.slowWire}});
     menus.addWithin(tr("&Predict"), s.votes, {tr("Vote"), tr("1 to 9; with Shift, or by Backspace, to take one back")});
@@ -221,6 +223,8 @@ void MainWindow::connectStory()
             m_opened->goBack(m_waiting->all().front().number);
     });
     connect(m_waiting, &WaitingStories::changed, this, &MainWindow::refresh);
+    for (const QAction* action : {m_storyActions->next, m_storyActions->back})
+        connect(action, &QAction::triggered, m_message, &MessageBar::giveWay);
     connect(m_actions->restart, &QAction::triggered, m_opened, &OpenedStory::restart);
     connect(m_freePlay, &FreePlayPanel::noted, this, [this](const QString& text) { m_message->showText(text); });
     connect(m_wireActions, &WireActions::disobeyed, this,
@@ -268,6 +272,7 @@ void MainWindow::connectActions()
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
     connect(a.copyView, &QAction::triggered, this, [this] { m_views->activeView()->copy(); });
     connect(a.clearSelection, &QAction::triggered, this, &MainWindow::leave);
+    connect(a.takeOffer, &QAction::triggered, m_message, &MessageBar::takeOffer);
     connect(a.findScenario, &QAction::triggered, m_pages, &WindowPages::findScenario);
     connect(a.enlarge, &QAction::toggled, m_views, &ViewArrangement::enlargePicture);
     connect(m_views, &ViewArrangement::enlarged, a.enlarge, &QAction::setChecked);
@@ -321,6 +326,8 @@ void MainWindow::leave()
 {
     if (m_shortcuts->isVisible())
         m_shortcuts->hide();
+    else if (m_message->isVisible())
+        m_message->hide();
     else if (m_pages->leaveByEscape())
         return;
     else if (m_chart->isMeasuring())
@@ -336,6 +343,7 @@ void MainWindow::applyTheme()
     setStyleSheet(styleSheetFor(theme));
     m_manual->setTheme(theme);
     m_story->setTheme(theme);
+    m_focusRing->setTheme(theme);
     m_freePlay->setTheme(theme);
     m_waitingAbove->setTheme(theme);
     m_waitingWelcome->setTheme(theme);

@@ -15,6 +15,7 @@ namespace statewire {
 
 class ControlRuns;
 class FigureActions;
+class FocusRing;
 class FreePlayPanel;
 class LessonProgress;
 class Manual;
@@ -98,6 +99,7 @@ private:
     WindowPages* m_pages = nullptr;
     WaitingList* m_waitingAbove = nullptr;   ///< above the list of scenarios
     WaitingList* m_waitingWelcome = nullptr; ///< on the welcome page
+    FocusRing* m_focusRing = nullptr;
     Presenter* m_presenter = nullptr;
     ShortcutSheet* m_shortcuts = nullptr;
     // What can be done in it.

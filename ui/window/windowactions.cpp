@@ -14,6 +14,7 @@ WindowActions::WindowActions(QObject* parent)
       copyView(add(u"copyView"_s, tr("&Copy View"), {QKeySequence::Copy})),
       clearSelection(add(u"clearSelection"_s, tr("C&lear Selection"), {Qt::Key_Escape})),
       findScenario(add(u"findScenario"_s, tr("&Find Scenario"), {QKeySequence::Find})),
+      takeOffer(add(u"takeOffer"_s, tr("Do What the &Message Offers"), {Qt::CTRL | Qt::Key_Return})),
       restart(add(u"restart"_s, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R})),
       goBack(add(u"goBack"_s, tr("Go Back to a &Waiting Story"), {Qt::CTRL | Qt::Key_Tab})),
       enlarge(addSwitch(u"enlarge"_s, tr("E&nlarge Picture"), {Qt::Key_Z})),

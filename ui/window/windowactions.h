@@ -21,6 +21,7 @@ public:
     QAction* copyView;
     QAction* clearSelection;
     QAction* findScenario;
+    QAction* takeOffer;
     QAction* restart;
     QAction* goBack;
     QAction* enlarge;

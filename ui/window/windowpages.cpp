@@ -36,10 +36,10 @@ WindowPages::WindowPages(const ShownSource& source, const Parts& parts, QWidget*
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(parts.header);
-    column->addWidget(parts.message);
     column->addWidget(parts.mistakes);
     column->addWidget(m_pages, 1);
     column->addWidget(parts.playback);
+    parts.message->lieOver(this, parts.header);
     connect(parts.header, &HeaderBar::scenariosToggled, this, &WindowPages::showSidebar);
     connect(parts.mistakes, &MistakesPanel::closed, this, [this] {
         if (m_pages->isHidden())
@@ -150,6 +150,7 @@ void WindowPages::findScenario()
         return;
     }
     showSidebar(true);
+    m_parts.message->giveWay();
     m_parts.sidebar->searchField()->setFocus(Qt::ShortcutFocusReason);
     m_parts.sidebar->searchField()->selectAll();
 }

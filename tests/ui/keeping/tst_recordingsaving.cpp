@@ -161,6 +161,18 @@ private Q_SLOTS:
         QCOMPARE(other.readAll(), one.readAll());
     }
 
+    void aFreePlayIsSavedAsARecordingToo()
+    {
+        m_window->openFreePlay();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isReady(), patienceMs);
+        const QString path = m_folder.filePath(u"play.pcapng"_s);
+        QString proposed;
+        saveByMenu(path, &proposed);
+        QVERIFY2(proposed.startsWith(u"free-play-"_s), qPrintable(proposed));
+        m_window->openRecording(path);
+        QVERIFY(m_window->source().isRecording());
+    }
+
     void whatHappenedBeforeTheLabDiedIsSaved()
     {
         QVERIFY(tell(3));
