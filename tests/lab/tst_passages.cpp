@@ -109,7 +109,8 @@ private Q_SLOTS:
                 }
                 return states;
             };
-            if (!missing().isEmpty()) // an ACK that rides on a FIN leaves a state out: by chance, once
+            // An ACK that rides on a FIN leaves a state out: by chance, and more often where the machine is busy.
+            for (int again = 0; again < 5 && !missing().isEmpty(); ++again)
                 passage = *passed({told}).find(told.scenario, told.variant);
             QVERIFY2(missing().isEmpty(), qPrintable(told.scenario + u": "_s + missing().join(u", "_s)));
             // A machine that is busy is slower: what is told must be of the right kind.
