@@ -175,6 +175,20 @@ class TestMissedSteps : public QObject
             }
         }
         QVERIFY(tellAll(harmed, atOnce));
+        // Where so many labs at once made one too slow for its own timers, it did not come to the harm: once more, alone.
+        std::vector<StoryRun*> alone;
+        for (const Name& name : names) {
+            Proof& proof = m_proofs[name];
+            for (int step = 0; step < int(proof.plan.steps.size()); ++step) {
+                std::unique_ptr<StoryRun>& run = proof.harmed[size_t(step)];
+                if (const auto& missed = run->player().story().missed; !missed || missed->step >= step)
+                    continue;
+                run = std::make_unique<StoryRun>(proof.plan);
+                run->harmBefore(step, killWorkers, true);
+                alone.push_back(run.get());
+            }
+        }
+        QVERIFY(tellAll(alone, 1));
         std::vector<StoryRun*> again;
         for (const Name& name : names) {
             Proof& proof = m_proofs[name];
@@ -189,6 +203,20 @@ class TestMissedSteps : public QObject
             }
         }
         QVERIFY(tellAll(again, atOnce));
+        alone.clear();
+        for (const Name& name : names) {
+            Proof& proof = m_proofs[name];
+            for (std::unique_ptr<StoryRun>& run : proof.again) {
+                if (!run->player().story().missed)
+                    continue;
+                const int steps = run->player().story().missed->step + 1; // at least so far, and to the end in any case
+                Retake retake = proof.harmed.back()->player().retake(0);
+                retake.steps = std::min(steps, int(proof.plan.steps.size()) - 1);
+                run = std::make_unique<StoryRun>(proof.plan, retake);
+                alone.push_back(run.get());
+            }
+        }
+        QVERIFY(tellAll(alone, 1));
     }
 
     std::map<Name, Proof> m_proofs;
@@ -231,8 +259,8 @@ private Q_SLOTS:
                 continue;
             const std::optional<MissedStep>& missed = run.player().story().missed;
             QVERIFY(missed);
-            QCOMPARE(missed->step, step);
-            QCOMPARE(missed->why, MissedEvent::Why::Worker);
+            QVERIFY2(missed->step == step && missed->why == MissedEvent::Why::Worker,
+                     qPrintable(u"step %1 was missed: %2"_s.arg(missed->step).arg(explanationOf(*missed).text())));
             QVERIFY2(missed->observed.text().contains(killed), qPrintable(missed->observed.text()));
             const Retake retake = run.player().retake(0);
             QCOMPARE(retake.steps, step);
@@ -278,7 +306,6 @@ private Q_SLOTS:
             QVERIFY(retake.isAutomatic);
             QCOMPARE(retake.votes.size(), size_t(2));
             QCOMPARE(retake.waitsNs, 1'000'000'000);
-            qInfo("%s", qPrintable(retake.reason.text()));
             QVERIFY2(retake.reason.text().endsWith(u"the first 5 steps were run again, just now"_s),
                      qPrintable(retake.reason.text()));
 
