@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "textoutput.h"
 
+#include "base/durationtext.h"
 #include "base/printable.h"
 #include "scenario/judge/prediction.h"
 #include "scenario/report/checktelling.h"
-#include "timeline/timescale.h"
+#include "timeline/timeorigin.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -241,6 +242,9 @@ void TextOutput::frames(const Session& session, const Timeline& timeline, qint64
     const std::vector<HostInfo> hosts = session.hosts();
     const QString first = hosts.empty() ? QString() : hosts.front().name;
     constexpr int maxShown = 40; // frames; what went wrong is always told
+    // From where the step before ended, all with the same digits.
+    const qint64 lastNs = std::min(toNs, session.endNs());
+    const TimeFormat format = TimeFormat::fitting(lastNs - fromNs, 1000);
     int shown = 0;
     for (const Event& event : session.events()) {
         if (event.tNs < fromNs || event.tNs > toNs)
@@ -268,7 +272,7 @@ void TextOutput::frames(const Session& session, const Timeline& timeline, qint64
         }
         if (line.isEmpty())
             continue;
-        m_out << "     " << ink(Ink::Muted, u"%1 ms"_s.arg(double(event.tNs) / 1e6, 13, 'f', 3)) << "  " << line << '\n';
+        m_out << "     " << ink(Ink::Muted, format.text(event.tNs - fromNs).rightJustified(13)) << "  " << line << '\n';
     }
     if (shown > maxShown)
         m_out << "     " << ink(Ink::Muted, u"… and %1 frames more"_s.arg(shown - maxShown)) << '\n';
@@ -348,15 +352,15 @@ void TextOutput::stepMissed(const Plan& plan, const MissedStep& missed, const Se
     m_out.flush();
 }
 
-void TextOutput::evidence(const Evidence& e)
+void TextOutput::evidence(const Evidence& e, const TimeOrigin& origin)
 {
     const auto sign = [this](std::optional<bool> holds) {
         return !holds ? ink(Ink::Accent, u"?"_s) : *holds ? ink(Ink::Good, u"✓"_s) : ink(Ink::Bad, u"✗"_s);
     };
     m_out << '\n'
           << "  " << sign(e.holds) << ' ' << ink(Ink::Bold, e.claim) << "   "
-          << ink(Ink::Muted,
-                 u"at %1%2"_s.arg(formatTime(e.tNs, 1000), e.ends.remote.port ? u", "_s + e.ends.toString() : QString()))
+          << ink(Ink::Muted, u"at %1%2"_s.arg(origin.secondsText(e.tNs, 4),
+                                              e.ends.remote.port ? u", "_s + e.ends.toString() : QString()))
           << '\n';
     if (!e.outcome.isEmpty())
         m_out << "    " << printable(e.outcome) << '\n';
@@ -372,12 +376,13 @@ void TextOutput::conclusion(const Report& report)
 {
     if (!report.evidence.empty())
         m_out << '\n' << ink(Ink::Bold, u"Evidence"_s) << '\n';
+    const TimeOrigin origin = TimeOrigin::of(report.timeline, TimeOrigin::Kind::FirstEvent);
     // One of a kind is enough to read: the last, which the story leads up to. JSON has them all.
     for (size_t i = 0; i < report.evidence.size(); ++i) {
         const bool later = std::any_of(report.evidence.begin() + qptrdiff(i) + 1, report.evidence.end(),
                                        [&](const Evidence& e) { return e.ruleId == report.evidence[i].ruleId; });
         if (!later)
-            evidence(report.evidence[i]);
+            evidence(report.evidence[i], origin);
     }
     m_out << '\n' << ink(Ink::Bold, u"Checks"_s) << '\n';
     for (const CheckResult& check : report.checks) {
@@ -401,7 +406,7 @@ void TextOutput::conclusion(const Report& report)
     }
     m_out << '\n'
           << ink(report.passed ? Ink::Good : Ink::Bad, tallyOf(report.checks).sentence().told()) << ' '
-          << ink(Ink::Muted, u"in %1"_s.arg(formatTime(report.durationNs, 1'000'000))) << "\n";
+          << ink(Ink::Muted, u"in %1"_s.arg(durationText(report.durationNs))) << "\n";
     m_out.flush();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "scenario/report/report.h"
+#include "timeline/timeorigin.h"
 
 #include <QTextStream>
 #include <set>
@@ -52,7 +53,7 @@ private:
     void paragraph(const QString& text, int indent);
     void frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs);
     void sockets(const Timeline& timeline, qint64 tNs);
-    void evidence(const Evidence& evidence);
+    void evidence(const Evidence& evidence, const TimeOrigin& origin);
 
     void head(const QString& text = {});
     void tell(const Step& step);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/callindex.h"
 
-#include "timeline/timescale.h"
+#include "base/durationtext.h"
+#include "base/sentence.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +13,8 @@ void CallIndex::fold(const Event& event)
     if (const auto* call = event.as<CallEvent>()) {
         const size_t at = m_calls.size();
         m_calls.push_back(*call);
+        if (isRefusal(*call))
+            m_refusals.push_back(at);
         if (call->ends && call->ends->local.port != 0 && call->ends->remote.port != 0) {
             const FourTuple plain{{call->ends->local.address.unmapped(), call->ends->local.port},
                                   {call->ends->remote.address.unmapped(), call->ends->remote.port}};
@@ -57,12 +60,17 @@ QString callText(const CallEvent& call)
 {
     const QString result =
         call.errnoName.isEmpty() ? QString::number(call.result) : u"%1 %2"_s.arg(call.result).arg(call.errnoName);
-    // Three digits tell enough of a duration.
-    const qint64 ns = std::max<qint64>(0, call.endNs - call.beginNs);
-    qint64 resolutionNs = 1;
-    while (resolutionNs * 1000 <= ns)
-        resolutionNs *= 10;
-    return u"%1(%2) = %3, %4"_s.arg(call.call, call.arguments, result, formatTime(ns, resolutionNs));
+    return u"%1(%2) = %3, %4"_s.arg(call.call, call.arguments, result,
+                                    durationText(std::max<qint64>(0, call.endNs - call.beginNs)));
+}
+
+QString refusalText(const CallEvent& call)
+{
+    // Long enough that it was waited for, not only worked at.
+    constexpr qint64 waitNs = 10'000'000;
+    const QString text = u"%1 \u2717 %2"_s.arg(call.call, call.errnoName);
+    const qint64 tookNs = call.endNs - call.beginNs;
+    return tookNs < waitNs ? text : Sentence::tr("%1 after %2").arg(text).arg(durationText(tookNs)).told();
 }
 
 } // namespace statewire

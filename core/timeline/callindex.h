@@ -31,17 +31,23 @@ public:
     /// Ascending in time.
     const std::vector<Flag>& flags() const { return m_flags; }
 
+    /// Indices of the calls that were refused, in the order in which they returned.
+    const std::vector<size_t>& refusals() const { return m_refusals; }
+
     /// Failures that end a story, not those that only say "not yet".
     static bool isRefusal(const CallEvent& call);
 
 private:
     std::vector<CallEvent> m_calls;
     std::vector<size_t> m_loose;
+    std::vector<size_t> m_refusals;
     std::vector<Flag> m_flags;
     QHash<QString, QHash<FourTuple, std::vector<size_t>>> m_byEnds;
 };
 
-/// "connect(192.168.88.131:2016) = 0, 0.14 ms", or "connect(…) = -1 EADDRNOTAVAIL, 12 µs".
+/// "connect ✗ EADDRNOTAVAIL"; of one that waited also how long: "connect ✗ ETIMEDOUT after 3.06 s".
+QString refusalText(const CallEvent& call);
+/// "connect(192.168.88.131:2016) = 0, 142 µs", or "connect(…) = -1 EADDRNOTAVAIL, 12 µs".
 QString callText(const CallEvent& call);
 
 } // namespace statewire

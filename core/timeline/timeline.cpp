@@ -271,8 +271,13 @@ void Timeline::foldFrame(qint64 tNs, const FrameEvent& event)
     m_arrowIndex.insert(arrow.number, m_arrows.size());
     const int known = std::max(arrow.fromTrack, arrow.toTrack);
     const int connection = known < 0 ? -1 : m_connectionOfTrack[size_t(known)];
-    if (connection >= 0)
+    if (connection >= 0) {
         m_connections[size_t(connection)].arrows.push_back(m_arrows.size());
+        m_sent.resize(m_connections.size());
+        // Which end is which does not matter, as long as it stays so.
+        const Segment& s = arrow.segment;
+        arrow.repeats = m_sent[size_t(connection)].take(s, s.source < s.destination);
+    }
     m_arrows.push_back(std::move(arrow));
 }
 
@@ -307,6 +312,9 @@ void Timeline::foldCall(const CallEvent& event)
 
 void Timeline::foldCounter(qint64 tNs, const CounterEvent& event)
 {
+    if (event.delta > 0 && (event.name == QLatin1String("TcpExt.TCPReqQFullDrop") ||
+                            event.name == QLatin1String("TcpExt.TCPReqQFullDoCookies")))
+        m_queueFull[event.host].push_back(tNs);
     if (event.name != QLatin1String("TcpExt.SyncookiesRecv") || event.delta <= 0)
         return;
     m_cookiesTaken[event.host].emplace_back(event.previousReadNs, tNs);
@@ -453,44 +461,6 @@ std::vector<SocketAt> Timeline::socketsAt(qint64 tNs) const
             sockets.push_back({t, size_t(life - m_tracks[t].lives.data()), life->spanAt(tNs), life->sampleAt(tNs)});
     }
     return sockets;
-}
-
-std::vector<std::pair<qint64, qint64>> Timeline::flights() const
-{
-    std::vector<std::pair<qint64, qint64>> flights;
-    for (const Arrow& arrow : m_arrows) {
-        if (arrow.landedNs != openEndNs || arrow.fate == Fate::Held)
-            flights.emplace_back(arrow.sentNs, arrow.landedNs);
-    }
-    return flights;
-}
-
-std::vector<qint64> Timeline::moments() const
-{
-    std::vector<qint64> moments;
-    for (const Track& track : m_tracks) {
-        for (const Life& life : track.lives) {
-            for (const Span& span : life.spans)
-                moments.push_back(span.beginNs);
-            if (life.vanishedNs != openEndNs)
-                moments.push_back(life.vanishedNs);
-        }
-    }
-    for (const Arrow& arrow : m_arrows) {
-        moments.push_back(arrow.sentNs);
-        if (arrow.landedNs != openEndNs)
-            moments.push_back(arrow.landedNs);
-        if (arrow.droppedNs != openEndNs)
-            moments.push_back(arrow.droppedNs);
-    }
-    // A refused call that left no socket behind is seen by nothing else.
-    for (size_t at : m_calls.looseCalls()) {
-        if (CallIndex::isRefusal(m_calls.calls()[at]))
-            moments.push_back(m_calls.calls()[at].endNs);
-    }
-    std::sort(moments.begin(), moments.end());
-    moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
-    return moments;
 }
 
 } // namespace statewire

@@ -4,6 +4,7 @@
 
 #include "session/session.h"
 #include "timeline/callindex.h"
+#include "timeline/sentnumbers.h"
 
 #include <QHash>
 #include <QVarLengthArray>
@@ -88,6 +89,7 @@ struct Arrow
     qint64 landedNs = openEndNs;
     qint64 droppedNs = openEndNs; ///< when it was lost on the wire
     Fate fate = Fate::Passed;
+    bool repeats = false; ///< all of it was sent before
     Segment segment;
     QString fromHost;
     QString toHost;
@@ -134,6 +136,9 @@ public:
     std::optional<size_t> findArrow(quint64 number) const;
     /// Sockets that stand at \p tNs, listeners included.
     std::vector<SocketAt> socketsAt(qint64 tNs) const;
+    /// When \p host was seen to have refused a SYN, or answered it by a cookie alone, because its queue of half-open
+    /// connections was full; ascending.
+    std::vector<qint64> queueFullAt(const QString& host) const { return m_queueFull.value(host); }
     /// Moments at which anything visible changes, ascending, without repeats.
     std::vector<qint64> moments() const;
     /// Intervals in which a frame was on its way or held there, ascending by their beginning.
@@ -160,6 +165,8 @@ private:
     std::vector<Arrow> m_arrows;
     std::vector<Connection> m_connections;
     std::vector<int> m_connectionOfTrack;
+    std::vector<SentNumbers> m_sent; ///< of the connections
+    QHash<QString, std::vector<qint64>> m_queueFull;
     std::vector<int> m_lastArrivalAtTrack; ///< arrow whose effect is yet to be read; -1 if none
     std::vector<size_t> m_listeners;       ///< tracks
     CallIndex m_calls;

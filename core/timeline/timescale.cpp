@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/timescale.h"
 
+#include "base/durationtext.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -30,32 +32,6 @@ double niceStep(double value)
 
 } // namespace
 
-QString formatTime(qint64 tNs, qint64 resolutionNs)
-{
-    if (tNs == 0)
-        return QStringLiteral("0");
-    const qint64 magnitude = std::abs(tNs);
-    struct Unit
-    {
-        qint64 ns;
-        QString name;
-    };
-    const Unit unit = magnitude >= 1'000'000'000 ? Unit{1'000'000'000, QStringLiteral("s")}
-                      : magnitude >= 100'000     ? Unit{1'000'000, QStringLiteral("ms")}
-                                                 : Unit{1'000, QStringLiteral("µs")};
-    int decimals = 0;
-    for (qint64 step = unit.ns; step > std::max<qint64>(resolutionNs, 1) && decimals < 9; step /= 10)
-        ++decimals;
-    QString number = QString::number(double(tNs) / double(unit.ns), 'f', decimals);
-    if (decimals > 0) {
-        while (number.endsWith(u'0'))
-            number.chop(1);
-        if (number.endsWith(u'.'))
-            number.chop(1);
-    }
-    return number + u' ' + unit.name;
-}
-
 TimeScale TimeScale::linear(qint64 beginNs, qint64 endNs)
 {
     TimeScale scale;
@@ -65,7 +41,7 @@ TimeScale TimeScale::linear(qint64 beginNs, qint64 endNs)
 }
 
 TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endNs,
-                                 const std::vector<std::pair<qint64, qint64>>& flights)
+                                 const std::vector<std::pair<qint64, qint64>>& flights, const ScaleRoom* room)
 {
     TimeScale scale;
     scale.m_kind = Kind::EventSpaced;
@@ -101,7 +77,71 @@ TimeScale TimeScale::eventSpaced(const std::vector<qint64>& moments, qint64 endN
     const qint64 last = moments.back();
     const qint64 end = std::max(endNs, last + 1000);
     scale.m_knots.push_back({end, unit + gapUnits(std::min(end - last, breakNs))});
+    if (room)
+        scale.makeRoom(*room);
     return scale;
+}
+
+void TimeScale::makeRoom(const ScaleRoom& room)
+{
+    // What lies before is not shown: it keeps its units.
+    const auto knotAt = [this](qint64 tNs) {
+        return std::min(size_t(std::lower_bound(m_knots.begin(), m_knots.end(), tNs,
+                                                [](const Knot& knot, qint64 t) { return knot.tNs < t; }) -
+                               m_knots.begin()),
+                        m_knots.size() - 1);
+    };
+    const size_t base = knotAt(room.fromNs);
+    // With so many moments there is no room for names.
+    if (m_knots.size() - base < 2 || double(m_knots.size() - base) * room.leastPixels > room.pixels)
+        return;
+    std::vector<double> units;
+    std::vector<double> least;
+    std::vector<char> isTorn;
+    auto torn = m_breaks.begin();
+    for (size_t i = base; i + 1 < m_knots.size(); ++i) {
+        units.push_back(m_knots[i + 1].unit - m_knots[i].unit);
+        while (torn != m_breaks.end() && torn->endUnit <= m_knots[i].unit)
+            ++torn;
+        isTorn.push_back(torn != m_breaks.end() && torn->beginUnit <= m_knots[i].unit);
+        least.push_back(isTorn.back() ? room.tornPixels : room.leastPixels);
+    }
+    std::vector<GapWish> wishes;
+    for (const ScaleRoom::Wish& wish : room.wishes) {
+        const size_t first = std::max(knotAt(wish.beginNs), base) - base;
+        const size_t last = std::max(knotAt(wish.endNs), base) - base;
+        // Of what torn edges part, the widest piece.
+        GapWish best{0, 0, wish.pixels, wish.rank};
+        double most = 0;
+        for (size_t i = first; i < last;) {
+            size_t to = i;
+            double width = 0;
+            for (; to < last && !isTorn[to]; ++to)
+                width += units[to];
+            if (width > most || (wish.atEnd && to == last && width > 0)) {
+                most = width;
+                best.first = i;
+                best.last = to;
+            }
+            i = to + 1;
+        }
+        if (most > 0)
+            wishes.push_back(best);
+    }
+    const std::vector<double> pixels = allot(units, least, std::move(wishes), room.pixels);
+    const double unitsPerPixel = (m_knots.back().unit - m_knots[base].unit) / room.pixels;
+    const std::vector<Knot> before = m_knots;
+    for (size_t i = 0; i < pixels.size(); ++i)
+        m_knots[base + i + 1].unit = m_knots[base + i].unit + pixels[i] * unitsPerPixel;
+    const auto moved = [&](double unit) {
+        const auto knot =
+            std::lower_bound(before.begin(), before.end(), unit, [](const Knot& k, double u) { return k.unit < u - 1e-9; });
+        return m_knots[size_t(knot - before.begin())].unit;
+    };
+    for (Break& b : m_breaks) {
+        b.beginUnit = moved(b.beginUnit);
+        b.endUnit = moved(b.endUnit);
+    }
 }
 
 TimeScale TimeScale::onAxis(std::shared_ptr<const TimeScale> axis, const TimeMap& map)
@@ -157,44 +197,84 @@ qint64 TimeScale::toNs(double unit) const
     return a.tNs + std::llround((unit - a.unit) * double(b.tNs - a.tNs) / (b.unit - a.unit));
 }
 
-std::vector<TimeScale::Tick> TimeScale::ticks(double fromUnit, double toUnit, int maxTicks) const
+std::vector<TimeScale::Tick> TimeScale::ticks(double fromUnit, double toUnit, int maxTicks, const TimeOrigin& origin) const
 {
     std::vector<Tick> ticks;
     if (m_axis) {
-        ticks = m_axis->ticks(fromUnit, toUnit, maxTicks);
+        // Of both runs the same: what is compared stands at the same time.
+        ticks = m_axis->ticks(fromUnit, toUnit, maxTicks, m_axis->m_origin);
         for (Tick& tick : ticks)
             tick.tNs = toNs(tick.unit);
         return ticks;
     }
-    const double width = toUnit - fromUnit;
-    if (maxTicks < 1 || !(width > 0))
+    if (maxTicks < 1 || !(toUnit - fromUnit > 0))
         return ticks;
-    const int intervals = std::max(1, maxTicks - 1);
-    if (m_kind == Kind::Linear) {
-        // Finer than a nanosecond there is nothing to tell apart.
-        const double step = niceStep(std::max(width / intervals, 1 / nsPerLinearUnit));
-        for (double n = std::ceil(fromUnit / step); n * step <= toUnit && int(ticks.size()) < maxTicks; ++n) {
-            const double u = n * step;
-            const qint64 tNs = std::llround(u * nsPerLinearUnit);
-            ticks.push_back({u, tNs, formatTime(tNs, std::llround(step * nsPerLinearUnit))});
+    return m_kind == Kind::Linear ? linearTicks(fromUnit, toUnit, maxTicks, origin)
+                                  : knotTicks(fromUnit, toUnit, maxTicks, origin);
+}
+
+std::vector<TimeScale::Tick> TimeScale::linearTicks(double fromUnit, double toUnit, int maxTicks,
+                                                    const TimeOrigin& origin) const
+{
+    std::vector<Tick> ticks;
+    // Finer than a nanosecond there is nothing to tell apart.
+    const double step = niceStep(std::max((toUnit - fromUnit) / std::max(1, maxTicks - 1), 1 / nsPerLinearUnit));
+    const qint64 stepNs = std::max<qint64>(1, std::llround(step * nsPerLinearUnit));
+    qint64 mostNs = 0;
+    const std::vector<qint64>& zeros = origin.zeros();
+    for (size_t z = 0; z < zeros.size(); ++z) {
+        const double zero = double(zeros[z]) / nsPerLinearUnit;
+        const double from = z == 0 ? fromUnit : std::max(fromUnit, zero);
+        const double to =
+            z + 1 < zeros.size() ? std::min(toUnit, double(zeros[z + 1]) / nsPerLinearUnit - step / 2) : toUnit;
+        for (double n = std::ceil((from - zero) / step - 1e-9); zero + n * step <= to && int(ticks.size()) < maxTicks; ++n) {
+            const qint64 tNs = zeros[z] + std::llround(n * step * nsPerLinearUnit);
+            ticks.push_back({double(tNs) / nsPerLinearUnit, tNs, {}});
+            mostNs = std::max(mostNs, std::abs(tNs - zeros[z]));
         }
-        return ticks;
     }
-    const double least = width / intervals;
+    TimeFormat format = TimeFormat::fitting(mostNs, stepNs);
+    // Ticks in equal steps are told apart whatever it takes.
+    for (qint64 finest = format.unitNs; finest > stepNs && format.decimals < 9; finest /= 10) {
+        const qint64 place = format.unitNs / qint64(std::llround(std::pow(10.0, format.decimals)));
+        if (place <= stepNs)
+            break;
+        ++format.decimals;
+    }
+    for (Tick& tick : ticks)
+        tick.label = format.text(origin.since(tick.tNs));
+    return ticks;
+}
+
+std::vector<TimeScale::Tick> TimeScale::knotTicks(double fromUnit, double toUnit, int maxTicks,
+                                                  const TimeOrigin& origin) const
+{
+    std::vector<Tick> all;
+    const double least = (toUnit - fromUnit) / std::max(1, maxTicks - 1);
     for (const Knot& knot : m_knots) {
         if (knot.unit < fromUnit || knot.unit > toUnit)
             continue;
         const bool inBreak = std::any_of(m_breaks.begin(), m_breaks.end(), [&](const Break& b) {
             return knot.unit > b.beginUnit - least / 2 && knot.unit < b.endUnit + least / 2;
         });
-        if (!inBreak && int(ticks.size()) < maxTicks && (ticks.empty() || knot.unit - ticks.back().unit >= least))
-            ticks.push_back({knot.unit, knot.tNs, {}});
+        if (!inBreak && int(all.size()) < maxTicks && (all.empty() || knot.unit - all.back().unit >= least))
+            all.push_back({knot.unit, knot.tNs, {}});
     }
-    for (size_t i = 0; i < ticks.size(); ++i) {
-        qint64 nearest = i > 0 ? ticks[i].tNs - ticks[i - 1].tNs : ticks[i].tNs;
-        if (i + 1 < ticks.size())
-            nearest = std::min(nearest > 0 ? nearest : ticks[i + 1].tNs, ticks[i + 1].tNs - ticks[i].tNs);
-        ticks[i].label = formatTime(ticks[i].tNs, std::max<qint64>(nearest / 2, 1));
+    qint64 mostNs = 0;
+    qint64 nearestNs = 0;
+    for (size_t i = 0; i < all.size(); ++i) {
+        mostNs = std::max(mostNs, std::abs(origin.since(all[i].tNs)));
+        if (i > 0 && (nearestNs == 0 || all[i].tNs - all[i - 1].tNs < nearestNs))
+            nearestNs = all[i].tNs - all[i - 1].tNs;
+    }
+    const TimeFormat format = TimeFormat::fitting(mostNs, nearestNs > 0 ? nearestNs / 2 : mostNs / 1000);
+    std::vector<Tick> ticks;
+    for (Tick& tick : all) {
+        tick.label = format.text(origin.since(tick.tNs));
+        const bool same = !ticks.empty() && ticks.back().label == tick.label &&
+                          origin.zeroFor(ticks.back().tNs) == origin.zeroFor(tick.tNs);
+        if (!same)
+            ticks.push_back(std::move(tick));
     }
     return ticks;
 }

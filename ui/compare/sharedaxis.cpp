@@ -51,10 +51,19 @@ std::shared_ptr<const TimeScale> SharedAxis::scale(TimeScale::Kind kind) const
     m_scaleRevision = now;
     m_scaleEndNs = latestNs;
     const std::vector<qint64> when = moments();
-    if (kind == TimeScale::Kind::Linear) {
-        m_scale = std::make_shared<const TimeScale>(TimeScale::linear(when.empty() ? 0 : when.front(), latestNs));
-        return m_scale;
+    // The first event of both, where it stands on the axis.
+    qint64 zeroNs = openEndNs;
+    for (Side side : bothSides) {
+        const TimeOrigin origin = TimeOrigin::of(run(side).source.timeline(), TimeOrigin::Kind::FirstEvent);
+        zeroNs = std::min(zeroNs, axis().map(side).toAxis(origin.zeros().front()));
     }
+    const auto keep = [&](TimeScale scale) {
+        scale.setOrigin(TimeOrigin::at({zeroNs}));
+        m_scale = std::make_shared<const TimeScale>(std::move(scale));
+        return m_scale;
+    };
+    if (kind == TimeScale::Kind::Linear)
+        return keep(TimeScale::linear(when.empty() ? 0 : when.front(), latestNs));
     std::vector<std::pair<qint64, qint64>> flights;
     for (Side side : bothSides) {
         for (const auto& [beginNs, flightEndNs] : run(side).source.timeline().flights())
@@ -62,8 +71,7 @@ std::shared_ptr<const TimeScale> SharedAxis::scale(TimeScale::Kind kind) const
                                  flightEndNs == openEndNs ? openEndNs : axis().map(side).toAxis(flightEndNs));
     }
     std::sort(flights.begin(), flights.end());
-    m_scale = std::make_shared<const TimeScale>(TimeScale::eventSpaced(when, latestNs, flights));
-    return m_scale;
+    return keep(TimeScale::eventSpaced(when, latestNs, flights));
 }
 
 } // namespace statewire

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/context/framefacts.h"
 
-#include "timeline/timescale.h"
+#include "base/durationtext.h"
 #include "ui/look/words.h"
 
 #include <QStringList>
@@ -68,7 +68,7 @@ Arrow arrowAsOf(Arrow arrow, qint64 nowNs)
     return arrow;
 }
 
-QString describeFrame(const Arrow& arrow)
+QString describeFrame(const Arrow& arrow, const TimeOrigin& origin)
 {
     const Segment& s = arrow.segment;
     QStringList lines;
@@ -78,16 +78,16 @@ QString describeFrame(const Arrow& arrow)
                  (s.payloadBytes > 0 ? Words::tr(", %1 bytes").arg(spaced(s.payloadBytes)) : QString());
     if (s.tsval)
         lines << u"TSval %1, TSecr %2"_s.arg(spaced(*s.tsval), spaced(s.tsecr.value_or(0)));
-    QString times = Words::tr("sent %1").arg(formatTime(arrow.sentNs, 1000));
+    QString times = Words::tr("sent %1").arg(origin.secondsText(arrow.sentNs));
     if (arrow.deliveredNs != openEndNs)
-        times += Words::tr(", %1 on the wire").arg(formatTime(arrow.deliveredNs - arrow.sentNs, 1000));
+        times += Words::tr(", %1 on the wire").arg(durationText(arrow.deliveredNs - arrow.sentNs));
     lines << times + u" · "_s + fateName(arrow.fate);
     if (arrow.fate == Fate::Absorbed)
         lines << Words::tr("it repeats a frame that is still held, and is not queued again");
     return lines.join(u'\n');
 }
 
-QString describeSpan(const Track& track, const Life& life, const Span& span, qint64 nowNs)
+QString describeSpan(const Track& track, const Life& life, const Span& span, qint64 nowNs, const TimeOrigin& origin)
 {
     QStringList lines;
     lines << u"%1 · %2"_s.arg(stateName(span.state), track.host);
@@ -96,7 +96,7 @@ QString describeSpan(const Track& track, const Life& life, const Span& span, qin
                  .arg(track.ends.local.toString(), track.ends.remote.toString())
                  .arg(life.incarnation);
     const qint64 endNs = std::min(span.endNs, nowNs);
-    lines << Words::tr("since %1, for %2").arg(formatTime(span.beginNs, 1000), formatTime(endNs - span.beginNs, 1000));
+    lines << Words::tr("since %1, for %2").arg(origin.secondsText(span.beginNs), durationText(endNs - span.beginNs));
     if (span.endNs > nowNs) {
         if (const std::optional<qint64> left = life.timerLeftNs(nowNs))
             lines << Words::tr("timer: %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);

@@ -4,6 +4,7 @@
 
 #include "explain/facts/evidence.h"
 #include "timeline/timeline.h"
+#include "timeline/timeorigin.h"
 
 #include <vector>
 
@@ -18,10 +19,10 @@ struct FrameFact
 std::vector<FrameFact> factsOf(const Evidence& evidence, const Timeline& timeline);
 
 /// What a tool tip says of a frame, as lines.
-QString describeFrame(const Arrow& arrow);
+QString describeFrame(const Arrow& arrow, const TimeOrigin& origin);
 /// As much of \p arrow as has come to pass by \p nowNs.
 Arrow arrowAsOf(Arrow arrow, qint64 nowNs);
 /// What a tool tip says of a span of \p life at \p nowNs.
-QString describeSpan(const Track& track, const Life& life, const Span& span, qint64 nowNs);
+QString describeSpan(const Track& track, const Life& life, const Span& span, qint64 nowNs, const TimeOrigin& origin);
 
 } // namespace statewire

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/context/timebreaks.h"
 
+#include "base/durationtext.h"
 #include "ui/look/tornedge.h"
 
 #include <algorithm>
@@ -18,8 +19,7 @@ std::vector<BreakShape> breaksIn(const TimeScale& scale, const QRectF& plot, dou
         const double middle = plot.left() + ((scale.toUnit(b.beginNs) + scale.toUnit(b.endNs)) / 2 - fromUnit) * unitWidth;
         const double half = std::min(theme.px(7), (b.endUnit - b.beginUnit) * unitWidth / 3);
         if (middle + half >= plot.left() && middle - half <= plot.right())
-            shapes.push_back(
-                {middle - half, middle + half, formatTime(b.endNs - b.beginNs, 10'000'000), b.endNs - b.beginNs});
+            shapes.push_back({middle - half, middle + half, durationText(b.endNs - b.beginNs), b.endNs - b.beginNs});
     }
     return shapes;
 }

@@ -5,6 +5,7 @@
 #include "ui/look/theme.h"
 
 #include <QFrame>
+#include <algorithm>
 
 class QPainter;
 
@@ -27,6 +28,14 @@ public:
         Q_UNUSED(target);
         Q_UNUSED(theme);
         return false;
+    }
+    /// How high the view's picture is in a figure of that width: as high as it needs, or in the view's own proportions.
+    virtual double figureHeight(double figureWidth, const Theme& theme)
+    {
+        Q_UNUSED(theme);
+        constexpr double least = 0.1;
+        constexpr double most = 1.2;
+        return figureWidth * std::clamp(double(height()) / std::max(1, width()), least, most);
     }
     /// Controls of the view's own for the bar above it; null if it has none. Owned by the view.
     virtual QWidget* controls() { return nullptr; }

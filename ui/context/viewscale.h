@@ -4,6 +4,7 @@
 
 #include "timeline/timescale.h"
 #include "ui/context/shownsource.h"
+#include "ui/look/theme.h"
 
 #include <QObject>
 #include <functional>
@@ -26,6 +27,16 @@ public:
     /// Where the scale is not the session's alone: \p maker makes it instead.
     void setMaker(std::function<TimeScale(TimeScale::Kind)> maker);
 
+    /// What times are counted from.
+    const TimeOrigin& origin() const { return m_origin; }
+    TimeOrigin::Kind counting() const { return m_counting; }
+    void setCounting(TimeOrigin::Kind counting);
+
+    /// How many pixels the timeline has for all of the scale, with names as \p theme writes them.
+    void setRoom(double pixels, const Theme& theme);
+    /// The scale as it would be for a picture of that width.
+    TimeScale scaleFor(double pixels, const Theme& theme) const;
+
     /// What the timeline shows of the scale, in units, and how far from its sides: what stands below it can align.
     struct Window
     {
@@ -40,6 +51,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Times are counted from another moment than before.
+    void originMoved();
     void windowChanged();
 
 private:
@@ -47,6 +60,13 @@ private:
     TimeScale::Kind m_kind = TimeScale::Kind::EventSpaced;
     TimeScale m_scale;
     std::function<TimeScale(TimeScale::Kind)> m_maker;
+    TimeOrigin m_origin;
+    TimeOrigin::Kind m_counting = TimeOrigin::Kind::FirstEvent;
+    double m_roomPixels = 0;
+    Theme m_roomTheme;
+    ScaleRoom m_room;
+    int m_roomRevision = -1;
+    int m_originRevision = -1;
     std::vector<std::pair<qint64, qint64>> m_flights;
     int m_flightsRevision = -1;
     qint64 m_reachedNs = 0;

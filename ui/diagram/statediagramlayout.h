@@ -3,6 +3,7 @@
 #pragma once
 
 #include "explain/facts/transitions.h"
+#include "timeline/timeorigin.h"
 #include "ui/look/theme.h"
 
 #include <QPainterPath>
@@ -42,6 +43,7 @@ struct DiagramScene
 {
     std::vector<Walk> walks; ///< client and server
     DiagramItem about;       ///< explained in the strip
+    TimeOrigin origin;       ///< what times are counted from
     QRectF area;
 };
 

@@ -214,6 +214,7 @@ const DiagramShapes& StateDiagramView::shapes()
         m_unlaid = false;
         m_scene.about = m_hovered.isNull() ? m_chosen : m_hovered;
         m_scene.area = contentsRect();
+        m_scene.origin = m_context.scale.origin();
         m_shapes = layOutDiagram(m_scene, m_theme);
     }
     return m_shapes;
@@ -232,6 +233,7 @@ bool StateDiagramView::paintFigure(QPainter& painter, const QRectF& target, cons
     for (Walk& walk : figure.walks)
         walk.progress = double(walk.steps.size());
     figure.about = m_chosen;
+    figure.origin = m_context.scale.origin();
     figure.area = target;
     painter.fillRect(target, theme.panel);
     paintDiagram(painter, layOutDiagram(figure, theme), figure, theme);

@@ -48,7 +48,7 @@ void explainEdge(const DiagramScene& scene, int index, std::vector<DiagramLine>&
         for (const WalkStep& step : walk.steps) {
             if (step.cause.edge != index || !step.step.from)
                 continue;
-            const QString when = formatTime(step.step.tNs, 1000);
+            const QString when = scene.origin.secondsText(step.step.tNs);
             lines.push_back(
                 {Kind::Body,
                  step.cause.observed

@@ -43,6 +43,10 @@ FigureOptions FigureActions::options(const FigureSubject& subject) const
     options.body = [view = subject.view](QPainter& painter, const QRectF& target, const Theme& theme) {
         view->paintFigure(painter, target, theme);
     };
+    options.bodyHeight = [view = subject.view](double width, const Theme& theme) {
+        return view->figureHeight(width, theme);
+    };
+    options.counting = m_context.scale.counting();
     return options;
 }
 

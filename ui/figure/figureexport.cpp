@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/figure/figureexport.h"
 
+#include "ui/context/nameroom.h"
 #include "ui/context/selection.h"
 #include "ui/figure/figureformats.h"
 #include "ui/look/words.h"
@@ -102,6 +103,23 @@ double paintEvidence(QPainter* painter, const QRectF& area, const Evidence& evid
     return deepest - area.top();
 }
 
+/// Letters as large, in proportion, as on a page of 1600 by 900.
+Theme themeFor(const QSizeF& size, const FigureOptions& options)
+{
+    const double wide = size.width() / 1600;
+    const double density = size.height() > 0 ? std::min(wide, size.height() / 900) : wide;
+    return Theme::make(options.look, false, std::clamp(density, 0.5, 8.0) * 1.15);
+}
+
+int shownEvidence(const Timeline& timeline, const std::vector<Evidence>& evidence, const FigureOptions& options)
+{
+    if (!options.explained)
+        return -1;
+    if (options.evidence >= 0 && size_t(options.evidence) < evidence.size())
+        return options.evidence;
+    return flagshipEvidence(evidence, options.playheadNs.value_or(timeline.endNs()));
+}
+
 Error cannotSave(const QString& path, const QString& why, const QString& remedy = {})
 {
     return {Words::tr("save the figure"), path, why, remedy, 0};
@@ -109,14 +127,39 @@ Error cannotSave(const QString& path, const QString& why, const QString& remedy 
 
 } // namespace
 
+QSize figureSize(const Timeline& timeline, const std::vector<Evidence>& evidence, const FigureOptions& options)
+{
+    if (options.size.height() != 0)
+        return options.size;
+    loadFonts();
+    const double width = options.size.width();
+    const Theme theme = themeFor(QSizeF(width, 0), options);
+    const double margin = theme.px(24);
+    double height = theme.px(18) + QFontMetricsF(theme.font(TextRole::Title)).height() + theme.px(8) + theme.px(16);
+    const double bodyWidth = width - margin;
+    if (options.body) {
+        height += options.bodyHeight ? options.bodyHeight(bodyWidth, theme) : bodyWidth * 0.5;
+    } else {
+        TimelinePlot plot;
+        plot.setTheme(theme);
+        plot.resize(bodyWidth, bodyWidth);
+        plot.setContent(&timeline, nullptr);
+        plot.setPlayhead(options.playheadNs.value_or(timeline.endNs()));
+        height += plot.naturalHeight(bodyWidth * 0.55);
+    }
+    if (const int shown = shownEvidence(timeline, evidence, options); shown >= 0) {
+        const QRectF page(margin, 0, width - 2 * margin, 0);
+        height += paintEvidence(nullptr, page, evidence[size_t(shown)], theme) + theme.px(16);
+    }
+    return {options.size.width(), std::clamp(int(std::ceil(height)), leastSide, mostSide)};
+}
+
 void renderFigure(QPainter& painter, const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
                   const FigureOptions& options)
 {
     loadFonts();
-    const QSizeF size(options.size);
-    // Letters as large, in proportion, as on a page of 1600 by 900.
-    const double density = std::clamp(std::min(size.width() / 1600, size.height() / 900), 0.5, 8.0);
-    const Theme theme = Theme::make(options.look, false, density * 1.15);
+    const QSizeF size(figureSize(timeline, evidence, options));
+    const Theme theme = themeFor(QSizeF(options.size), options);
     const double margin = theme.px(24);
     const qint64 playheadNs = options.playheadNs.value_or(timeline.endNs());
     painter.setRenderHint(QPainter::Antialiasing);
@@ -138,15 +181,12 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
         options.subtitle.isEmpty() ? (options.replayed ? Words::tr("Replay · ") : QString()) + subtitleOf(session)
                                    : options.subtitle);
 
-    int shown = !options.explained ? -1
-                : options.evidence >= 0 && size_t(options.evidence) < evidence.size()
-                    ? options.evidence
-                    : flagshipEvidence(evidence, playheadNs);
+    const int shown = shownEvidence(timeline, evidence, options);
     double chartBottom = page.bottom();
     if (shown >= 0) {
         const Evidence& e = evidence[size_t(shown)];
         const double height = paintEvidence(nullptr, page, e, theme);
-        const double room = std::min(height, page.height() / 2);
+        const double room = options.size.height() == 0 ? height : std::min(height, page.height() / 2);
         chartBottom = page.bottom() - room - theme.px(16);
         painter.setPen(QPen(theme.hairline, 1));
         painter.drawLine(QPointF(page.left(), chartBottom + theme.px(4)), QPointF(page.right(), chartBottom + theme.px(4)));
@@ -161,15 +201,19 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
         painter.restore();
         return;
     }
-    const TimeScale scale = options.scale == TimeScale::Kind::Linear
-                                ? TimeScale::linear(0, timeline.endNs())
-                                : TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights());
     QGraphicsScene scene;
     auto* plot = new TimelinePlot;
     scene.addItem(plot);
     plot->setTheme(theme);
     plot->resize(bodyRect.size());
+    // The rows' labels say how much is left for the scale.
+    TimeScale scale = TimeScale::linear(timeline.moments().empty() ? 0 : timeline.moments().front(), timeline.endNs());
     plot->setContent(&timeline, &scale);
+    if (options.scale == TimeScale::Kind::EventSpaced) {
+        const ScaleRoom room = nameRoom(timeline, evidence, theme, plot->scene().plot.width());
+        scale = TimeScale::eventSpaced(timeline.moments(), timeline.endNs(), timeline.flights(), &room);
+    }
+    plot->setOrigin(TimeOrigin::of(timeline, options.counting));
     plot->setRange(options.fromUnit.value_or(firstRowUnit(timeline, scale)), options.toUnit.value_or(scale.endUnit()));
     plot->setPlayhead(playheadNs);
     if (shown >= 0)
@@ -183,7 +227,7 @@ void renderFigure(QPainter& painter, const Session& session, const Timeline& tim
 QImage figureImage(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
                    const FigureOptions& options)
 {
-    return pictureOf({options.size, options.title,
+    return pictureOf({figureSize(timeline, evidence, options), options.title,
                       [&](QPainter& painter) { renderFigure(painter, session, timeline, evidence, options); }});
 }
 
@@ -216,7 +260,8 @@ Result<void> saveDrawing(const QString& path, const QSize& size, const QString& 
 Result<void> saveFigure(const QString& path, const Session& session, const Timeline& timeline,
                         const std::vector<Evidence>& evidence, const FigureOptions& options)
 {
-    return saveDrawing(path, options.size, options.title,
+    // The size needs fonts; without any, saveDrawing() says so.
+    return saveDrawing(path, figureSize(timeline, evidence, options), options.title,
                        [&](QPainter& painter) { renderFigure(painter, session, timeline, evidence, options); });
 }
 

@@ -24,18 +24,23 @@ struct FigureOptions
     QString title;    ///< empty: the scenario's id or "Session"
     QString subtitle; ///< empty: mode and kernel of the session
     Theme::Look look = Theme::Look::Light;
-    QSize size{1600, 900};
+    QSize size{1600, 0}; ///< height 0: as the picture needs
     TimeScale::Kind scale = TimeScale::Kind::EventSpaced;
+    TimeOrigin::Kind counting = TimeOrigin::Kind::FirstEvent;
     std::optional<qint64> playheadNs; ///< nothing: the session's end
     std::optional<double> fromUnit;   ///< the part of the scale to show; nothing: all
     std::optional<double> toUnit;
-    bool replayed = false; ///< say so beside the mode
-    int evidence = -1;     ///< index of the evidence to show; -1: the flagship
-    FigureBody body;       ///< the picture, in place of the whole timeline
-    bool explained = true; ///< the evidence stands below the picture
+    bool replayed = false;                                  ///< say so beside the mode
+    int evidence = -1;                                      ///< index of the evidence to show; -1: the flagship
+    FigureBody body;                                        ///< the picture, in place of the whole timeline
+    std::function<double(double, const Theme&)> bodyHeight; ///< of that picture for a width
+    bool explained = true;                                  ///< the evidence stands below the picture
 };
 
-/// Draws the figure into the rectangle (0, 0, size) of \p painter.
+/// The size of the figure: what was asked for, with the height that its picture needs if that was left open.
+QSize figureSize(const Timeline& timeline, const std::vector<Evidence>& evidence, const FigureOptions& options);
+
+/// Draws the figure into the rectangle (0, 0, figureSize()) of \p painter.
 void renderFigure(QPainter& painter, const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
                   const FigureOptions& options);
 

@@ -35,6 +35,7 @@ LadderCanvas::LadderCanvas(const ViewContext& context, QWidget* parent)
         refresh();
     });
     connect(&context.selection, &Selection::changed, this, &LadderCanvas::refreshHighlight);
+    connect(&context.scale, &ViewScale::originMoved, this, &LadderCanvas::relayout);
 }
 
 void LadderCanvas::setTheme(const Theme& theme)
@@ -124,6 +125,7 @@ const LadderShapes& LadderCanvas::shapes()
         m_unlaid = false;
         m_scene.timeline = &m_context.source.timeline();
         m_scene.width = viewport()->width();
+        m_scene.origin = m_context.scale.origin();
         const double margin = viewport()->height();
         m_scene.topY = verticalScrollBar()->value() - margin;
         m_scene.bottomY = verticalScrollBar()->value() + 2 * margin;
@@ -180,6 +182,17 @@ void LadderCanvas::paintEvent(QPaintEvent*)
     paintLadderHead(painter, ladder, viewport()->width(), m_theme);
 }
 
+double LadderCanvas::figureHeight(double figureWidth, const Theme& theme)
+{
+    shapes(); // brings the scene up to date
+    LadderScene figure = m_scene;
+    figure.topY = -1e9;
+    figure.bottomY = 1e9;
+    figure.width = figureWidth;
+    // A long story becomes a long page, but no strip of wallpaper.
+    return std::min(layOutLadder(figure, theme).height, 3 * figureWidth);
+}
+
 void LadderCanvas::paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
 {
     shapes(); // brings the scene up to date
@@ -215,7 +228,8 @@ QString LadderCanvas::text()
             continue;
         const Arrow& frame = timeline.arrows()[*at];
         lines << u"%1\t%2\t%3 → %4\t%5\tseq %6\tack %7\tlen %8\twin %9"_s.arg(frame.number)
-                     .arg(formatTime(frame.sentNs, 1000), frame.fromHost, frame.toHost, frame.segment.flagsText())
+                     .arg(m_context.scale.origin().secondsText(frame.sentNs), frame.fromHost, frame.toHost,
+                          frame.segment.flagsText())
                      .arg(frame.segment.seq)
                      .arg(frame.segment.ack)
                      .arg(frame.segment.payloadBytes)
@@ -359,13 +373,13 @@ bool LadderCanvas::viewportEvent(QEvent* event)
             if (arrow.deliveredNs > m_scene.playheadNs)
                 arrow.deliveredNs = arrow.landedNs = openEndNs;
             arrow.fate = m_fates.fateAt(frame, m_scene.playheadNs).value_or(Fate::Held);
-            text = describeFrame(arrow);
+            text = describeFrame(arrow, m_context.scale.origin());
         } else if (const LadderSpan* span = spanAt(point)) {
             const Track& track = timeline.tracks()[span->track];
             const Life& life = track.lives[span->life];
             for (const Span& s : life.spans) {
                 if (s.state == span->state && s.beginNs <= m_scene.playheadNs)
-                    text = describeSpan(track, life, s, m_scene.playheadNs);
+                    text = describeSpan(track, life, s, m_scene.playheadNs, m_context.scale.origin());
             }
         }
         if (text.isEmpty())

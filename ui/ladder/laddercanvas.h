@@ -23,6 +23,8 @@ public:
     void setRelative(bool relative);
     void setCompressed(bool compressed);
     void setEmptyText(const QString& text);
+    /// Of the ladder when it is that wide.
+    double figureHeight(double figureWidth, const Theme& theme);
     void paintFigure(QPainter& painter, const QRectF& target, const Theme& theme);
     /// What is selected, else every frame, as lines of text.
     QString text();

@@ -18,8 +18,8 @@ QFont bold(QFont font)
 class LadderLabels
 {
 public:
-    LadderLabels(std::vector<LadderArrow>& arrows, const Theme& theme)
-        : m_arrows(arrows), m_theme(theme), m_figures(theme.font(TextRole::Figures)),
+    LadderLabels(std::vector<LadderArrow>& arrows, const std::vector<QRectF>& taken, const Theme& theme)
+        : m_arrows(arrows), m_taken(taken), m_theme(theme), m_figures(theme.font(TextRole::Figures)),
           m_flags(bold(theme.font(TextRole::Figures)))
     {
     }
@@ -74,6 +74,10 @@ private:
     {
         const double apart = m_theme.px(14);
         const QRectF bounds = area.boundingRect().adjusted(-apart, 0, apart, 0);
+        for (const QRectF& rect : m_taken) {
+            if (rect.intersects(bounds) && area.intersects(QPolygonF(rect)))
+                return false;
+        }
         const auto meets = [&](size_t i) {
             const LadderArrow& other = m_arrows[i];
             if (!other.labelArea.isEmpty() && other.labelArea.boundingRect().intersects(bounds) &&
@@ -104,6 +108,7 @@ private:
     }
 
     std::vector<LadderArrow>& m_arrows;
+    const std::vector<QRectF>& m_taken;
     const Theme& m_theme;
     const QFontMetricsF m_figures;
     const QFontMetricsF m_flags;
@@ -111,9 +116,10 @@ private:
 
 } // namespace
 
-void placeLadderLabels(std::vector<LadderArrow>& arrows, const std::vector<QStringList>& forms, const Theme& theme)
+void placeLadderLabels(std::vector<LadderArrow>& arrows, const std::vector<QStringList>& forms,
+                       const std::vector<QRectF>& taken, const Theme& theme)
 {
-    LadderLabels labels(arrows, theme);
+    LadderLabels labels(arrows, taken, theme);
     for (size_t i = 0; i < arrows.size(); ++i)
         labels.placeLabel(i, forms[i]);
 }

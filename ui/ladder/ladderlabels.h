@@ -6,7 +6,9 @@
 
 namespace statewire {
 
-/// Gives each of \p arrows the longest of its \p forms that covers nothing; none where there is no form.
-void placeLadderLabels(std::vector<LadderArrow>& arrows, const std::vector<QStringList>& forms, const Theme& theme);
+/// Gives each of \p arrows the longest of its \p forms that covers nothing, nor
+/// what is \p taken; none where there is no form.
+void placeLadderLabels(std::vector<LadderArrow>& arrows, const std::vector<QStringList>& forms,
+                       const std::vector<QRectF>& taken, const Theme& theme);
 
 } // namespace statewire

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ladder/ladderlayout.h"
 
+#include "base/durationtext.h"
+#include "ui/ladder/ladderfailures.h"
 #include "ui/ladder/ladderlabels.h"
 #include "ui/ladder/laddernumbers.h"
 #include "ui/ladder/ladderspacing.h"
@@ -24,12 +26,6 @@ constexpr int frameLane = 1 << 20; // of moments at which frames are sent
 bool isGone(Fate fate)
 {
     return fate == Fate::Absorbed || fate == Fate::Rewritten;
-}
-
-/// With the same digits for all, so that they compare in a column.
-QString timeText(qint64 tNs)
-{
-    return u"%1 s"_s.arg(double(tNs) / 1e9, 0, 'f', 6);
 }
 
 class LadderLayout
@@ -63,6 +59,8 @@ private:
         bool right;
     };
 
+    /// With the same digits for all, so that they compare in a column.
+    QString timeText(qint64 tNs) const { return m_scene.origin.secondsText(tNs); }
     double y(qint64 tNs) const { return m_shapes.headHeight + m_theme.px(14) + m_spacing.yOf(tNs); }
 
     void collect()
@@ -118,8 +116,11 @@ private:
         const QFontMetricsF figures(m_figures);
         const QFontMetricsF names(m_names);
         double times = m_theme.px(60);
-        if (!m_items.empty()) // the latest has the most digits
-            times = std::max(times, figures.horizontalAdvance(timeText(m_items.back().arrow->sentNs)) + m_theme.px(24));
+        qint64 mostNs = 0; // the longest has the most digits
+        for (const Item& item : m_items)
+            mostNs = std::max(mostNs, m_scene.origin.since(item.arrow->sentNs));
+        if (!m_items.empty())
+            times = std::max(times, figures.horizontalAdvance(TimeFormat{}.text(mostNs)) + m_theme.px(24));
         const double name = names.horizontalAdvance(u"ESTABLISHED"_s) + m_theme.px(16);
         const double narrow = names.horizontalAdvance(u"WW"_s) + m_theme.px(14);
         const auto states = [&](int lanes) {
@@ -206,6 +207,10 @@ private:
             if (arrow.landedNs <= m_scene.playheadNs)
                 moments.push_back({arrow.landedNs, -1, 0});
             flights.emplace_back(arrow.sentNs, std::min(arrow.landedNs, m_scene.playheadNs));
+        }
+        for (const FailedCall& failed : failures()) {
+            moments.push_back({failed.call->endNs, frameLane, rowRoom});
+            moments.push_back({failed.call->beginNs, -1, 0});
         }
         for (bool left : {true, false}) {
             const std::vector<int>& lanes = left ? m_leftLanes : m_rightLanes;
@@ -347,7 +352,37 @@ private:
             forms.push_back(std::move(numbers));
             m_shapes.arrows.push_back(std::move(shape));
         }
-        placeLadderLabels(m_shapes.arrows, forms, m_theme);
+        placeLadderFailures(
+            m_shapes, failures(), [this](qint64 tNs) { return y(tNs); }, m_theme);
+        std::vector<QRectF> taken;
+        for (const LadderFailure& failure : m_shapes.failures)
+            taken.push_back(failure.textRect);
+        placeLadderLabels(m_shapes.arrows, forms, taken, m_theme);
+    }
+
+    bool isShown(const CallEvent& call, bool left) const
+    {
+        const bool owned = call.ends && call.ends->local.port != 0 && call.ends->remote.port != 0;
+        const std::optional<size_t> own =
+            owned ? m_scene.timeline->findTrack(call.host, *call.ends) : std::optional<size_t>();
+        return std::any_of(m_scene.connections.begin(), m_scene.connections.end(), [&](size_t connection) {
+            const Track* t = track(connection, left);
+            return t && t->host == call.host && (!own || t == &m_scene.timeline->tracks()[*own]);
+        });
+    }
+
+    /// The calls that failed on the connections shown, and those of their hosts that never got one.
+    std::vector<FailedCall> failures() const
+    {
+        std::vector<FailedCall> found;
+        const CallIndex& index = m_scene.timeline->calls();
+        for (size_t at : index.refusals()) {
+            const CallEvent& call = index.calls()[at];
+            const bool left = isShown(call, true);
+            if (call.endNs <= m_scene.playheadNs && (left || isShown(call, false)))
+                found.push_back({&call, left});
+        }
+        return found;
     }
 
     void placeTimes()
@@ -388,7 +423,7 @@ private:
                 continue;
             shape.top = middle - half;
             shape.bottom = middle + half;
-            shape.label = Words::tr("%1 skipped").arg(formatTime(torn.lengthNs, 1'000'000));
+            shape.label = Words::tr("%1 skipped").arg(durationText(torn.lengthNs));
             const double width = small.horizontalAdvance(shape.label) + m_theme.px(12);
             shape.labelRect = QRectF((m_shapes.leftLine() + m_shapes.rightLine() - width) / 2, middle - small.height() / 2,
                                      width, small.height());

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "timeline/timeline.h"
-#include "timeline/timescale.h"
+#include "timeline/timeorigin.h"
 #include "ui/ladder/fatelog.h"
 #include "ui/look/theme.h"
 
@@ -30,6 +30,7 @@ struct LadderScene
     const FateLog* fates = nullptr;
     std::vector<size_t> connections; ///< in order
     qint64 playheadNs = 0;           ///< nothing after it is laid out
+    TimeOrigin origin;               ///< what times are counted from
     double width = 800;
     bool relative = true;   ///< sequence numbers count from the initial one
     bool compressed = true; ///< long gaps are drawn short
@@ -74,6 +75,15 @@ struct LadderArrow
     QPolygonF labelArea; ///< empty: no room
 };
 
+/// A call that failed, on the line of its host.
+struct LadderFailure
+{
+    QLineF wait; ///< from when it was called to when it returned, beside the host's line
+    bool left = true;
+    QString text;
+    QRectF textRect;
+};
+
 struct LadderTime
 {
     QRectF rect;
@@ -106,6 +116,7 @@ struct LadderShapes
 {
     std::vector<LadderSpan> spans;
     std::vector<LadderArrow> arrows;
+    std::vector<LadderFailure> failures;
     std::vector<LadderTime> times;
     std::vector<LadderBreak> breaks;
     std::vector<LadderLane> lanes;

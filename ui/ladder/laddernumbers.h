@@ -2,10 +2,9 @@
 // Sequence numbers of a connection as a ladder tells them: counted from the initial ones, and which frames repeat others.
 #pragma once
 
-#include "tcp/segment.h"
+#include "timeline/sentnumbers.h"
 
 #include <QStringList>
-#include <optional>
 
 namespace statewire {
 
@@ -13,20 +12,12 @@ class LadderNumbers
 {
 public:
     /// Learns from the next frame that was sent; \p right: by the end on the left. True if all of it was sent before.
-    bool take(const Segment& segment, bool right);
+    bool take(const Segment& segment, bool right) { return m_sent.take(segment, right); }
     /// Numbers as a label has them, the longest first. \p relative: they count from the initial one.
     QStringList forms(const Segment& segment, bool right, bool relative) const;
 
 private:
-    /// What is known of one direction.
-    struct Way
-    {
-        std::optional<quint32> initial;
-        quint32 end = 0;       ///< after the last that was sent
-        bool answered = false; ///< sent a SYN,ACK: in a simultaneous open that follows its SYN, and is no repetition
-    };
-    Way m_right;
-    Way m_left;
+    SentNumbers m_sent;
 };
 
 } // namespace statewire

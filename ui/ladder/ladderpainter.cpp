@@ -152,6 +152,25 @@ void paintLabel(QPainter& painter, const LadderArrow& arrow, bool strong, const 
     painter.restore();
 }
 
+void paintFailure(QPainter& painter, const LadderFailure& failure, const Theme& theme)
+{
+    painter.setPen(QPen(theme.bad, theme.px(1.6)));
+    const double foot = failure.left ? -theme.px(4) : theme.px(4);
+    if (failure.wait.length() > theme.px(6)) {
+        painter.drawLine(failure.wait);
+        painter.drawLine(failure.wait.p1(), failure.wait.p1() + QPointF(foot, 0));
+    }
+    const QPointF at = failure.wait.p2();
+    const double arm = theme.px(4);
+    painter.setPen(QPen(theme.bad, theme.px(2), Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm));
+    painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm));
+    QFont font = theme.font(TextRole::Figures);
+    font.setBold(true);
+    painter.setFont(font);
+    painter.drawText(failure.textRect, Qt::AlignCenter | Qt::TextDontClip, failure.text);
+}
+
 void paintBreak(QPainter& painter, const LadderBreak& shape, double from, double to, const Theme& theme)
 {
     paintTornGap(painter, {Qt::Horizontal, shape.top, shape.bottom, from, to, 3, 1.1}, theme);
@@ -193,6 +212,10 @@ void paintLadder(QPainter& painter, const LadderShapes& shapes, const LadderMark
     for (const LadderArrow& arrow : shapes.arrows) {
         if (inView(arrow.line.y1(), arrow.line.y2()))
             paintLabel(painter, arrow, strong(arrow), theme);
+    }
+    for (const LadderFailure& failure : shapes.failures) {
+        if (inView(failure.wait.y1(), failure.wait.y2()))
+            paintFailure(painter, failure, theme);
     }
     painter.setFont(theme.font(TextRole::Figures));
     painter.setPen(theme.muted);

@@ -97,6 +97,11 @@ void LadderView::copy()
     QGuiApplication::clipboard()->setText(m_area->text());
 }
 
+double LadderView::figureHeight(double figureWidth, const Theme& theme)
+{
+    return m_area->figureHeight(figureWidth, theme);
+}
+
 bool LadderView::paintFigure(QPainter& painter, const QRectF& target, const Theme& theme)
 {
     m_area->paintFigure(painter, target, theme);

@@ -22,6 +22,7 @@ public:
     void setTheme(const Theme& theme) override;
     void copy() override;
     bool paintFigure(QPainter& painter, const QRectF& target, const Theme& theme) override;
+    double figureHeight(double figureWidth, const Theme& theme) override;
     QWidget* controls() override { return m_controls; }
     LadderCanvas& area() { return *m_area; }
     void setRelative(bool relative);

@@ -267,7 +267,8 @@ void PortView::stepBox(int by)
     const Track& track = m_context.source.timeline().tracks()[box.track];
     const Life& life = track.lives[box.life];
     if (const Span* span = life.spanAt(box.beginNs))
-        setAccessibleDescription(describeSpan(track, life, *span, m_context.playhead.positionNs()));
+        setAccessibleDescription(
+            describeSpan(track, life, *span, m_context.playhead.positionNs(), m_context.scale.origin()));
     update();
 }
 
@@ -305,7 +306,9 @@ bool PortView::event(QEvent* event)
         const Track& track = m_context.source.timeline().tracks()[box->track];
         const Life& life = track.lives[box->life];
         if (const Span* span = life.spanAt(box->beginNs))
-            QToolTip::showText(help->globalPos(), describeSpan(track, life, *span, m_context.playhead.positionNs()), this);
+            QToolTip::showText(help->globalPos(),
+                               describeSpan(track, life, *span, m_context.playhead.positionNs(), m_context.scale.origin()),
+                               this);
         return true;
     }
     return View::event(event);

@@ -33,6 +33,24 @@ FrameMaker::FrameMaker(const StageScene& scene, const StageLayout& layout)
 {
 }
 
+QString FrameMaker::portText(const WireActor& actor) const
+{
+    // The port that tells connections apart is the client's.
+    const Timeline& timeline = *m_scene.timeline;
+    const auto begun = std::count_if(timeline.connections().begin(), timeline.connections().end(), [&](const Connection& c) {
+        return !c.arrows.empty() && timeline.arrows()[c.arrows.front()].sentNs <= m_scene.playheadNs;
+    });
+    if (begun < 2)
+        return {};
+    const Segment& s = actor.arrow->segment;
+    bool fromClient = s.source.port > s.destination.port;
+    for (const Connection& c : timeline.connections()) {
+        if (c.client >= 0 && (c.client == actor.arrow->fromTrack || c.client == actor.arrow->toTrack))
+            fromClient = c.client == actor.arrow->fromTrack;
+    }
+    return u":%1 · "_s.arg(fromClient ? s.source.port : s.destination.port);
+}
+
 double FrameMaker::fullHeight(int lines) const
 {
     return m_title.height() + lines * m_figures.height() + m_theme.px(13);
@@ -48,7 +66,7 @@ double FrameMaker::miniHeight() const
     return m_title.height() + m_theme.px(3);
 }
 
-StageFrame FrameMaker::make(const WireActor& actor, StageFrame::Form form, double laneHeight, double share) const
+StageFrame FrameMaker::make(const WireActor& actor, StageFrame::Form form, double laneHeight, double share, bool port) const
 {
     const Segment& s = actor.arrow->segment;
     StageFrame frame;
@@ -74,14 +92,14 @@ StageFrame FrameMaker::make(const WireActor& actor, StageFrame::Form form, doubl
     }
     const double inset = m_theme.px(12);
     if (form == StageFrame::Form::Short) {
-        frame.tag = u"%1"_s.arg(frame.number);
+        frame.tag = (port ? portText(actor) : QString()) + QString::number(frame.number);
         frame.rect.setSize(
             {m_title.horizontalAdvance(frame.title) + m_small.horizontalAdvance(frame.tag) + m_theme.px(8) + inset * 1.4,
              shortHeight()});
         return frame;
     }
-    frame.tag = frame.copyOf ? Words::tr("frame %1, copy of %2").arg(frame.number).arg(frame.copyOf)
-                             : Words::tr("frame %1").arg(frame.number);
+    frame.tag = portText(actor) + (frame.copyOf ? Words::tr("frame %1, copy of %2").arg(frame.number).arg(frame.copyOf)
+                                                : Words::tr("frame %1").arg(frame.number));
     frame.lines = numbersOf(s);
     if (frame.matters) {
         const QString said = fact->text.mid(fact->text.indexOf(u": "_s) + 1).trimmed();

@@ -18,12 +18,17 @@ public:
     double shortHeight() const;
     double miniHeight() const;
     /// \p share: how much of the wire a frame may take, to be larger than all around it.
-    StageFrame make(const WireActor& actor, StageFrame::Form form, double laneHeight, double share = 0.42) const;
+    /// \p port: names the port where that tells connections apart.
+    StageFrame make(const WireActor& actor, StageFrame::Form form, double laneHeight, double share = 0.42,
+                    bool port = true) const;
     bool fullFits(const WireActor& actor, const QRectF& lane) const;
 
     static constexpr double restOpacity = 0.45;
 
 private:
+    /// ":40001 · ", where there is more than one connection.
+    QString portText(const WireActor& actor) const;
+
     const StageScene& m_scene;
     const Theme& m_theme;
     const double m_wireWidth;

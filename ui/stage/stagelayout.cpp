@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/stagelayout.h"
 
+#include "ui/context/synqueue.h"
 #include "ui/look/words.h"
 #include "ui/stage/wirelayout.h"
 
@@ -111,8 +112,9 @@ private:
             return always + 1;
         if (m_busyTracks.contains(int(socket.track)))
             return always;
+        // What all others come from is never hidden.
         if (m_scene.timeline->tracks()[socket.track].isListener())
-            return -1;
+            return always;
         return socket.span->beginNs;
     }
 
@@ -159,16 +161,25 @@ private:
         addRows(m_layout.hosts.back(), rows);
     }
 
-    void addRows(StageHost& host, const QRectF& room)
+    /// A row of the card: a socket, or those that wait half-open at the same listener.
+    struct Row
     {
-        std::vector<SocketAt> mine;
-        for (const SocketAt& socket : m_sockets) {
-            if (m_scene.timeline->tracks()[socket.track].host == host.name)
-                mine.push_back(socket);
-        }
+        SocketAt socket;
+        std::vector<SocketAt> folded;
+    };
+
+    void addRows(StageHost& host, const QRectF& whole)
+    {
+        std::vector<Row> mine = rowsOf(host.name);
         const double most = m_theme.px(27);
         const double gap = m_theme.px(4);
         const double least = QFontMetricsF(m_name).height() + m_theme.px(1);
+        QRectF room = whole;
+        if (const CallEvent* failed = lastFailure(host.name)) {
+            const double height = std::min(least, whole.height());
+            addFailure(host.name, *failed, QRectF(whole.left(), whole.bottom() - height, whole.width(), height));
+            room.setBottom(whole.bottom() - height - m_theme.px(2));
+        }
         double row =
             std::floor(std::clamp((room.height() + gap) / double(std::max<size_t>(1, mine.size())) - gap, least, most));
         const double tight = std::min(gap, m_theme.px(2));
@@ -179,23 +190,94 @@ private:
         }
         if (double(mine.size()) * step - tight > room.height() + 0.5) {
             const size_t fits = size_t(std::max(1.0, std::floor((room.height() + tight) / step)));
-            std::vector<SocketAt> best = mine;
+            std::vector<Row> best = mine;
             std::stable_sort(best.begin(), best.end(),
-                             [this](const SocketAt& a, const SocketAt& b) { return rank(a) > rank(b); });
+                             [this](const Row& a, const Row& b) { return rank(a.socket) > rank(b.socket); });
             if (best.size() > fits) {
-                countHidden(host, best.size() - fits);
+                size_t hidden = 0;
+                for (size_t i = fits; i < best.size(); ++i)
+                    hidden += std::max<size_t>(1, best[i].folded.size());
+                countHidden(host, hidden);
                 best.resize(fits);
             }
             // Rows keep their order: a row that jumped because another changed would be hard to follow.
-            std::sort(best.begin(), best.end(), [](const SocketAt& a, const SocketAt& b) { return a.track < b.track; });
+            std::sort(best.begin(), best.end(), [](const Row& a, const Row& b) { return a.socket.track < b.socket.track; });
             mine = std::move(best);
         }
         std::stable_partition(mine.begin(), mine.end(),
-                              [this](const SocketAt& s) { return !m_scene.timeline->tracks()[s.track].isListener(); });
+                              [this](const Row& r) { return !m_scene.timeline->tracks()[r.socket.track].isListener(); });
         const size_t first = m_layout.sockets.size();
-        for (size_t i = 0; i < mine.size(); ++i)
-            addRow(mine[i], QRectF(room.left(), room.top() + double(i) * step, room.width(), row));
+        for (size_t i = 0; i < mine.size(); ++i) {
+            const QRectF rect(room.left(), room.top() + double(i) * step, room.width(), row);
+            if (mine[i].folded.empty())
+                addRow(mine[i].socket, rect);
+            else
+                addQueue(mine[i], rect);
+        }
         fitTexts(first);
+    }
+
+    std::vector<Row> rowsOf(const QString& host) const
+    {
+        std::vector<Row> rows;
+        std::vector<SocketAt> waiting;
+        for (const SocketAt& socket : m_sockets) {
+            const Track& track = m_scene.timeline->tracks()[socket.track];
+            if (track.host != host)
+                continue;
+            const bool chosen = m_scene.selected == std::make_pair(socket.track, socket.life);
+            if (!chosen && isHalfOpen(*m_scene.timeline, socket.track))
+                waiting.push_back(socket);
+            else
+                rows.push_back({socket, {}});
+        }
+        if (waiting.size() >= leastFolded)
+            rows.push_back({waiting.front(), waiting});
+        else
+            std::transform(waiting.begin(), waiting.end(), std::back_inserter(rows), [](const SocketAt& socket) {
+                return Row{socket, {}};
+            });
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const Row& a, const Row& b) { return a.socket.track < b.socket.track; });
+        return rows;
+    }
+
+    /// The last call of \p host, if it failed.
+    const CallEvent* lastFailure(const QString& host) const
+    {
+        const std::vector<CallEvent>& calls = m_scene.timeline->calls().calls();
+        for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+            if (call->host == host && call->endNs <= m_scene.playheadNs)
+                return CallIndex::isRefusal(*call) ? &*call : nullptr;
+        }
+        return nullptr;
+    }
+
+    void addFailure(const QString& host, const CallEvent& call, const QRectF& rect)
+    {
+        const QFontMetricsF names(m_name);
+        const double room = rect.width() - m_theme.px(16);
+        const QString cross = u"\u2717 "_s;
+        StageFailure failure{host, rect, {}};
+        for (const QString& text : {refusalText(call), u"%1 %2%3"_s.arg(call.call, cross, call.errnoName),
+                                    cross + call.errnoName, call.errnoName}) {
+            failure.text = text;
+            if (names.horizontalAdvance(text) <= room)
+                break;
+        }
+        m_layout.failures.push_back(failure);
+    }
+
+    void addQueue(const Row& row, const QRectF& rect)
+    {
+        const SynQueue queue = synQueueAt(*m_scene.timeline, row.socket.track, m_scene.playheadNs);
+        addRow(row.socket, rect);
+        StageSocket& socket = m_layout.sockets.back();
+        socket.port = u":%1"_s.arg(m_scene.timeline->tracks()[row.socket.track].ends.local.port);
+        socket.name = Words::tr("SYN queue");
+        socket.timerPart = -1;
+        socket.queuePart = queue.part();
+        socket.note = queue.text();
     }
 
     /// Beside the host's name, where it takes no row; the address gives way to it.
@@ -244,6 +326,8 @@ private:
     /// Life and timer of a socket, from many words to few.
     QStringList notesOf(const StageSocket& socket) const
     {
+        if (socket.queuePart >= 0)
+            return {socket.note, socket.note.section(u" · "_s, 0, 0)};
         const Track& track = m_scene.timeline->tracks()[socket.track];
         const Life& life = track.lives[socket.life];
         const QString lived = life.incarnation > 1 ? Words::tr("%1 life").arg(ordinal(life.incarnation)) : QString();
@@ -277,7 +361,7 @@ private:
         for (size_t i = first; i < m_layout.sockets.size(); ++i) {
             StageSocket& socket = m_layout.sockets[i];
             const double room = socket.rect.width() - 2 * inset - portWidth - gap;
-            if (names.horizontalAdvance(socket.name) > room)
+            if (names.horizontalAdvance(socket.name) > room && socket.queuePart < 0)
                 socket.name = stateShortName(socket.state);
             const double name = names.horizontalAdvance(socket.name) + 1;
             for (const QString& note : notesOf(socket)) {
@@ -343,10 +427,15 @@ QString StageLayout::description() const
         QStringList rows;
         for (const StageSocket& socket : sockets) {
             if (socket.host == host.name)
-                rows << socket.port + u' ' + stateName(socket.state);
+                rows << (socket.queuePart < 0 ? socket.port + u' ' + stateName(socket.state)
+                                              : socket.port + u' ' + socket.name + u' ' + socket.note);
         }
         if (!host.more.isEmpty())
             rows << host.more;
+        for (const StageFailure& failure : failures) {
+            if (failure.host == host.name)
+                rows << failure.text;
+        }
         lines << u"%1: %2"_s.arg(host.name, rows.isEmpty() ? Words::tr("no sockets") : rows.join(u", "_s));
     }
     if (!caption.isEmpty())

@@ -54,10 +54,20 @@ struct StageSocket
     QRectF nameRect;
     QString note; ///< life and timer: "2nd life · 58.9 s"
     QRectF noteRect;
+    double queuePart = -1; ///< of a queue that many sockets are folded into: how full it is
     double timerPart = -1; ///< of the timer's time that is left; negative: no timer runs
     double opacity = 1;    ///< less than 1 while it appears
     double flash = 0;      ///< 1 right after its state changed
     bool operator==(const StageSocket&) const = default;
+};
+
+/// The call of a host that failed last, as long as it made no other.
+struct StageFailure
+{
+    QString host;
+    QRectF rect;
+    QString text;
+    bool operator==(const StageFailure&) const = default;
 };
 
 struct StageFrame
@@ -103,6 +113,7 @@ struct StageLayout
     bool wireIsSeen = true; ///< false: no packets are seen here
     std::vector<StageHost> hosts;
     std::vector<StageSocket> sockets;
+    std::vector<StageFailure> failures;
     std::vector<StageFrame> frames; ///< in the order in which they are painted
     QString caption;
     QRectF captionRect;

@@ -35,6 +35,8 @@ public:
             paintHost(host);
         for (const StageSocket& socket : m_layout.sockets)
             paintSocket(socket);
+        for (const StageFailure& failure : m_layout.failures)
+            paintFailure(failure);
         if (m_layout.hosts.size() > 1)
             paintWires();
         for (const StageFrame& frame : m_layout.frames)
@@ -90,6 +92,8 @@ private:
                     m_painter.drawRect(text.adjusted(-m_theme.px(4), m_theme.px(2), m_theme.px(4), -m_theme.px(2)));
             }
         }
+        if (socket.queuePart >= 0)
+            paintGauge(socket);
         if (socket.timerPart >= 0) {
             const double height = std::max(1.5, m_theme.px(socket.rect.height() < m_theme.px(20) ? 2 : 3));
             const QRectF bar(socket.rect.left(), socket.rect.bottom() - height, socket.rect.width() * socket.timerPart,
@@ -110,6 +114,27 @@ private:
         }
         paintMarks(socket.rect, item, selected, 3);
         m_painter.setOpacity(1);
+    }
+
+    void paintFailure(const StageFailure& failure)
+    {
+        m_painter.setPen(QPen(m_theme.bad, m_theme.px(1.4)));
+        m_painter.setBrush(m_theme.panel);
+        const double half = m_theme.px(0.7);
+        m_painter.drawRoundedRect(failure.rect.adjusted(half, half, -half, -half), m_theme.px(3), m_theme.px(3));
+        write(failure.rect, failure.text, m_name, m_theme.bad, Qt::AlignCenter);
+    }
+
+    /// How full a queue is: what is free of it is empty ground.
+    void paintGauge(const StageSocket& socket)
+    {
+        QRectF free = socket.rect;
+        free.setLeft(free.left() + free.width() * socket.queuePart);
+        if (free.width() > 1) {
+            m_painter.fillRect(free.adjusted(1, 1, -1, -1), m_theme.panel);
+            return;
+        }
+        outline(socket.rect.adjusted(m_theme.px(1), m_theme.px(1), -m_theme.px(1), -m_theme.px(1)), m_theme.bad, 2, 3);
     }
 
     void outline(const QRectF& rect, const QColor& colour, double width, double radius, Qt::PenStyle style = Qt::SolidLine)

@@ -192,7 +192,7 @@ QString StageView::describe(const SelectedItem& item) const
         if (arrow.deliveredNs > nowNs)
             arrow.deliveredNs = openEndNs;
         arrow.fate = story->fateAt(nowNs);
-        QString text = describeFrame(arrow);
+        QString text = describeFrame(arrow, m_context.scale.origin());
         if (arrow.fate == Fate::Held && !story->isHeld(nowNs))
             text.replace(u" · "_s + fateName(Fate::Held), u" · "_s + tr("on its way"));
         if (const int repeats = m_fates.repeatsOf(chosen->number, nowNs); repeats > 0)
@@ -202,7 +202,7 @@ QString StageView::describe(const SelectedItem& item) const
     if (const auto* life = std::get_if<SelectedLife>(&item)) {
         const Track& track = timeline.tracks()[life->track];
         const Span* span = track.lives[life->life].spanAt(nowNs);
-        return span ? describeSpan(track, track.lives[life->life], *span, nowNs) : QString();
+        return span ? describeSpan(track, track.lives[life->life], *span, nowNs, m_context.scale.origin()) : QString();
     }
     return {};
 }

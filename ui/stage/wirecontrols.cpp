@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/wirecontrols.h"
 
+#include "base/durationtext.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -125,7 +127,7 @@ void WireControls::refresh()
     else if (held > 0)
         m_status->setText(tr("Held by the story · %1 waiting").arg(held));
     else if (m_delay->value() == 0 && transitNs >= noticedNs && !source.isFreePlay())
-        m_status->setText(tr("Delayed by the story · %1").arg(formatTime(transitNs, 10'000'000)));
+        m_status->setText(tr("Delayed by the story · %1").arg(durationText(transitNs)));
     else
         m_status->setText(tr("Wire flowing · %1 frames").arg(frames));
     sayInToolTip(); // what has no room

@@ -119,11 +119,11 @@ private:
             m_maker.make(*held.front(), full ? StageFrame::Form::Full : StageFrame::Form::Short, lane.height());
         std::vector<StageFrame> tail;
         double tailWidth = 0;
-        const auto makeTail = [&](StageFrame::Form form, double share) {
+        const auto makeTail = [&](StageFrame::Form form, double share, bool ports = true) {
             tail.clear();
             tailWidth = 0;
             for (size_t i = 1; i < held.size(); ++i) {
-                tail.push_back(m_maker.make(*held[i], form, lane.height(), share));
+                tail.push_back(m_maker.make(*held[i], form, lane.height(), share, ports));
                 tailWidth += tail.back().rect.width() + gap;
             }
         };
@@ -142,6 +142,9 @@ private:
         }
         if (!alike)
             makeTail(StageFrame::Form::Short, 1);
+        // A queue in order tells more than the ports of a heap.
+        if (!alike && head.rect.width() + tailWidth > furthest)
+            makeTail(StageFrame::Form::Short, 1, false);
         if (head.rect.width() > furthest)
             head = m_maker.make(*held.front(), StageFrame::Form::Short, lane.height());
         double front = std::min(furthest, room.width() / 2 + head.rect.width() * 0.3);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/callmodel.h"
 
-#include "timeline/timescale.h"
+#include "base/durationtext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -51,13 +51,13 @@ QString CallModel::text(quint64 id, int column) const
 {
     const CallEvent& c = call(id);
     switch (Column(column)) {
-    case Time: return QString::number(double(c.beginNs) / 1e9, 'f', 6);
+    case Time: return m_context.scale.origin().seconds(c.beginNs);
     case Host: return c.host;
     case Worker: return c.worker;
     case Call: return c.call;
     case Arguments: return c.arguments;
     case Result: return QString::number(c.result) + (c.errnoName.isEmpty() ? QString() : u' ' + c.errnoName);
-    case Took: return formatTime(c.endNs - c.beginNs, 1000);
+    case Took: return durationText(c.endNs - c.beginNs);
     case ColumnCount: break;
     }
     return {};
@@ -68,7 +68,8 @@ QString CallModel::toolTip(quint64 id, int column) const
     Q_UNUSED(column);
     const CallEvent& c = call(id);
     QString tip = tr("%1(%2) = %3").arg(c.call, c.arguments, text(id, Result));
-    tip += u'\n' + tr("from %1 s to %2 s").arg(double(c.beginNs) / 1e9, 0, 'f', 6).arg(double(c.endNs) / 1e9, 0, 'f', 6);
+    tip += u'\n' + tr("from %1 to %2")
+                       .arg(m_context.scale.origin().secondsText(c.beginNs), m_context.scale.origin().secondsText(c.endNs));
     if (!c.socket.isEmpty())
         tip += u'\n' + tr("on the worker's socket “%1”").arg(c.socket);
     if (c.ends)

@@ -69,7 +69,7 @@ QString CounterModel::text(quint64 id, int column) const
     case Host: return counter.host;
     case Name: return counter.name.section(u'.', -1);
     case MovedBy: return !last ? QString() : (last->total > 0 ? u"+%1"_s : u"%1"_s).arg(last->total);
-    case When: return last ? QString::number(double(last->tNs) / 1e9, 'f', 3) : QString();
+    case When: return last ? m_context.scale.origin().seconds(last->tNs, 3) : QString();
     case Meaning: {
         const QString meaning = counterMeaning(counter.name);
         return meaning.isEmpty() ? tr("The guide does not know this one.") : meaning;

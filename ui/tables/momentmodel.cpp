@@ -17,6 +17,7 @@ void MomentModel::begin()
         refresh();
     });
     connect(&m_context.playhead, &Playhead::moved, this, &MomentModel::refresh);
+    connect(&m_context.scale, &ViewScale::originMoved, this, &MomentModel::touchAll);
     reset();
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tables/packetmodel.h"
 
+#include "base/durationtext.h"
 #include "tcp/dissect.h"
-#include "timeline/timescale.h"
 
 #include <algorithm>
 
@@ -99,7 +99,7 @@ QString PacketModel::fateText(const Packet& packet) const
     const qint64 sentNs = m_context.source.session().events()[packet.event].tNs;
     const bool arrived = last.fate == Fate::Passed || last.fate == Fate::Duplicated || last.fate == Fate::Reordered ||
                          last.fate == Fate::Injected;
-    return arrived ? tr("%1 after %2").arg(fateName(last.fate), formatTime(last.tNs - sentNs, 1000)) : fateName(last.fate);
+    return arrived ? tr("%1 after %2").arg(fateName(last.fate), durationText(last.tNs - sentNs)) : fateName(last.fate);
 }
 
 QString PacketModel::text(quint64 id, int column) const
@@ -110,7 +110,7 @@ QString PacketModel::text(quint64 id, int column) const
     const auto sequence = [this](quint32 value, quint32 base) { return QString::number(m_relative ? value - base : value); };
     switch (Column(column)) {
     case Number: return QString::number(f.number);
-    case Time: return QString::number(double(m_context.source.session().events()[packet.event].tNs) / 1e9, 'f', 6);
+    case Time: return m_context.scale.origin().seconds(m_context.source.session().events()[packet.event].tNs);
     case Way: return (f.from.isEmpty() ? u"?"_s : f.from) + u" → "_s + (f.to.isEmpty() ? u"?"_s : f.to);
     case Ports: return s ? u"%1 → %2"_s.arg(s->source.port).arg(s->destination.port) : QString();
     case Flags: return s ? s->flagsText() : tr("not TCP");

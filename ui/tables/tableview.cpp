@@ -94,6 +94,10 @@ TableView::TableView(const ViewContext& context, const QString& name, QWidget* p
     column->setContentsMargins(12, 6, 12, 8);
     column->addWidget(m_splitter, 1);
 
+    // Many rows come at once: they are measured once.
+    m_refit.setSingleShot(true);
+    connect(&m_refit, &QTimer::timeout, this, &TableView::fitColumns);
+    connect(m_proxy, &QAbstractItemModel::dataChanged, this, [this] { m_refit.start(); });
     m_table->installEventFilter(this);
     m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -120,6 +124,7 @@ TableView::TableView(const ViewContext& context, const QString& name, QWidget* p
     });
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, [this] {
         showEmptyText();
+        m_refit.start();
         if (m_followsTail && m_atTail && currentRow() < 0)
             m_table->scrollToBottom();
     });
@@ -192,9 +197,14 @@ void TableView::fitColumns()
 {
     int others = 0;
     for (int column = 0; column < int(m_widths.size()); ++column) {
-        const int width = qRound(m_theme.px(m_widths[size_t(column)]));
+        int width = qRound(m_theme.px(m_widths[size_t(column)]));
         if (column == m_wide)
             continue;
+        // The last digits of a number are the ones that are compared: they are never left out.
+        const int align = m_proxy->index(0, column).data(Qt::TextAlignmentRole).toInt();
+        if ((align & Qt::AlignRight) != 0)
+            width =
+                std::max(width, static_cast<QAbstractItemView*>(m_table)->sizeHintForColumn(column) + qRound(m_theme.px(8)));
         m_table->setColumnWidth(column, width);
         others += width;
     }

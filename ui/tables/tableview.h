@@ -6,6 +6,8 @@
 #include "ui/context/view.h"
 #include "ui/context/viewcontext.h"
 
+#include <QTimer>
+
 class QAbstractItemModel;
 class QHBoxLayout;
 class QLabel;
@@ -78,6 +80,7 @@ private:
     Theme m_theme;
     bool m_followsTail = false;
     bool m_atTail = true;
+    QTimer m_refit; ///< columns are fitted anew when it runs out
     bool m_following = false;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/annotationpainter.h"
 
+#include "base/durationtext.h"
+#include "ui/timeline/callnames.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
@@ -54,7 +57,7 @@ void paintCalls(QPainter& painter, const TimelineShapes& shapes, const Theme& th
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QFont font = theme.font(TextRole::Small);
-    painter.setFont(font);
+    const QFont refused = refusalFont(theme);
     for (const CallTick& tick : shapes.calls) {
         const QColor colour = tick.refused ? theme.bad : theme.muted;
         QPen pen(colour, theme.px(1.6));
@@ -70,6 +73,15 @@ void paintCalls(QPainter& painter, const TimelineShapes& shapes, const Theme& th
             cross(painter, QPointF(tick.endX, tick.headY), theme.px(3.5), theme.bad, theme.px(1.8));
         if (tick.label.isEmpty())
             continue;
+        if (!tick.leader.isNull()) {
+            QPen leader(colour, theme.px(1));
+            leader.setDashPattern({1.5, 2.5});
+            painter.setPen(leader);
+            painter.drawLine(tick.leader);
+        }
+        if (tick.onBracket)
+            painter.fillRect(tick.labelRect.adjusted(-theme.px(3), 0, theme.px(3), 0), theme.sunken);
+        painter.setFont(tick.refused ? refused : font);
         painter.setPen(tick.refused ? theme.bad : theme.muted);
         painter.drawText(tick.labelRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, tick.label);
     }
@@ -151,9 +163,9 @@ void paintMeasurement(QPainter& painter, const Measurement& measurement, double 
     QFont strong = theme.font(TextRole::Figures);
     strong.setBold(true);
     const QFont small = theme.font(TextRole::Small);
-    const QString text = u"Δt = "_s + durationText(measurement.spanNs());
+    const QString text = u"Δt = "_s + durationText(measurement.spanNs(), 4);
     const QString ends =
-        QFontMetricsF(small).elidedText(endsText(measurement), Qt::ElideMiddle, plot.width() - theme.px(24));
+        QFontMetricsF(small).elidedText(endsText(measurement, scene.origin), Qt::ElideMiddle, plot.width() - theme.px(24));
     const double strongHeight = QFontMetricsF(strong).height();
     const double smallHeight = QFontMetricsF(small).height();
     const QSizeF size(std::max(QFontMetricsF(strong).horizontalAdvance(text), QFontMetricsF(small).horizontalAdvance(ends)) +

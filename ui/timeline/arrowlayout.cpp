@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/arrowlayout.h"
 
+#include "ui/context/nameroom.h"
+#include "ui/look/words.h"
+
 #include <QFontMetricsF>
 #include <algorithm>
 #include <array>
@@ -30,15 +33,8 @@ public:
     LabelPlacer(const TimelineScene& scene, const Theme& theme, const ArrowField& field,
                 const std::vector<BreakShape>& breaks, std::vector<ArrowShape>& arrows, size_t first)
         : m_scene(scene), m_field(field), m_breaks(breaks), m_arrows(arrows), m_first(first),
-          m_plain(theme.font(TextRole::Figures)), m_strong(strongFont(theme)), m_distance(theme.px(5))
+          m_plain(theme.font(TextRole::Figures)), m_strong(factFont(theme)), m_distance(theme.px(5))
     {
-    }
-
-    static QFont strongFont(const Theme& theme)
-    {
-        QFont font = theme.font(TextRole::Figures);
-        font.setBold(true);
-        return font;
     }
 
     void place()
@@ -56,38 +52,53 @@ private:
     void placeOne(ArrowShape& arrow)
     {
         const QFontMetricsF& metrics = arrow.matters ? m_strong : m_plain;
+        const QString plain = arrow.label;
+        if (arrow.repeats && !arrow.matters)
+            arrow.label = Words::tr("%1 again").arg(plain);
         const auto sizeOf = [&metrics](const QString& text) {
-            return QSizeF(metrics.horizontalAdvance(text) + 2, metrics.height());
+            const QStringList lines = text.split(u'\n');
+            double width = 0;
+            for (const QString& line : lines)
+                width = std::max(width, metrics.horizontalAdvance(line));
+            return QSizeF(width + 2, double(lines.size()) * metrics.height());
         };
         if (placeBeside(arrow, sizeOf(arrow.label)))
             return;
         if (!arrow.matters) {
-            arrow.label.clear(); // a letter is not worth covering a line for
+            // A letter is not worth covering a line for.
+            arrow.label = plain;
+            if (!arrow.repeats || !placeBeside(arrow, sizeOf(plain)))
+                arrow.label.clear();
             return;
         }
-        // What it is a fact about, the arrow itself tells: without that it needs less room.
-        const QString brief = arrow.label.section(u": "_s, 1);
-        constexpr int near = 14;
-        constexpr int far = 60;
-        constexpr int many = 1000;
-        const auto tryBoth = [&](const auto& place) {
-            if (place(sizeOf(arrow.label)))
+        // What it is a fact about, the arrow itself tells: without that it needs less room, and in two lines half of it.
+        QStringList forms{arrow.label};
+        if (const QString brief = briefFact(arrow.label); !brief.isEmpty()) {
+            forms << brief;
+            if (const QString folded = foldedFact(brief); !folded.isEmpty())
+                forms << folded;
+        }
+        const auto tryAll = [&](const auto& place) {
+            return std::any_of(forms.begin(), forms.end(), [&](const QString& form) {
+                if (!place(sizeOf(form)))
+                    return false;
+                arrow.label = form;
                 return true;
-            if (brief.isEmpty() || !place(sizeOf(brief)))
-                return false;
-            arrow.label = brief;
-            return true;
+            });
         };
-        if (tryBoth([&](const QSizeF& size) { return placeBeside(arrow, size); }) ||
-            tryBoth([&](const QSizeF& size) { return placeApart(arrow, size, false, 0, near); }))
+        constexpr int near = 14;
+        constexpr int far = 100;
+        if (tryAll([&](const QSizeF& size) { return placeBeside(arrow, size); }))
             return;
         // Beyond a torn edge it stands among what happened long before or after: only if its own side has no room.
-        for (const auto& [covered, steps] :
-             {std::pair{0, near}, {1, near}, {2, near}, {many, near}, {0, far}, {many, far}}) {
+        for (const auto& [leader, steps] : {std::pair{Leader::Clear, near},
+                                            {Leader::OverArrows, near},
+                                            {Leader::OverArrows, far},
+                                            {Leader::OverTornEdges, near},
+                                            {Leader::OverTornEdges, far}}) {
             // Named anew: clang before 16 lets no lambda have them.
-            if (tryBoth([&, most = covered, reach = steps](const QSizeF& size) {
-                    return placeApart(arrow, size, true, most, reach);
-                }))
+            if (tryAll(
+                    [&, over = leader, reach = steps](const QSizeF& size) { return placeApart(arrow, size, over, reach); }))
                 return;
         }
         arrow.label.clear();
@@ -105,8 +116,8 @@ private:
                 // Keep the label off its own line, which leans across the label's height.
                 const double lean = std::abs(arrow.line.dx() / std::max(1.0, std::abs(arrow.line.dy()))) * size.height() / 2;
                 const double x = right ? on.x() + m_distance + lean : on.x() - m_distance - lean - size.width();
-                const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                if (!isPossible(rect) || arrowsUnder(rect, arrow) > 0)
+                const QRectF rect = inField(x, on.y(), size);
+                if (!isPossible(rect) || crosses(arrow.line, rect) || arrowsUnder(rect, arrow) > 0)
                     continue;
                 arrow.labelRect = rect;
                 return true;
@@ -115,25 +126,51 @@ private:
         return false;
     }
 
-    /// A place further away, at the end of a leader, that covers at most \p mostCovered arrows.
-    bool placeApart(ArrowShape& arrow, const QSizeF& size, bool acrossBreaks, qsizetype mostCovered, int mostSteps)
+    /// What the leader of a label may cross; the label itself covers nothing.
+    enum class Leader : quint8
+    {
+        Clear,
+        OverArrows,
+        OverTornEdges
+    };
+
+    /// A free place further away, at the end of a leader.
+    bool placeApart(ArrowShape& arrow, const QSizeF& size, Leader leader, int mostSteps)
     {
         const double step = 2 * m_distance;
         for (int i = 1; i <= mostSteps; ++i) {
             for (double along : {0.32, 0.7, 0.5, 0.15, 0.85}) {
                 const QPointF on = arrow.line.pointAt(along);
                 for (double x : {on.x() + i * step, on.x() - i * step - size.width()}) {
-                    const QRectF rect(QPointF(x, on.y() - size.height() / 2), size);
-                    if (!isPossible(rect) || crosses(arrow.line, rect) || arrowsUnder(rect, arrow) > mostCovered ||
-                        (!acrossBreaks && isTornBetween(rect, on.x())))
+                    const QRectF rect = inField(x, on.y(), size);
+                    if (!isPossible(rect) || crosses(arrow.line, rect) || arrowsUnder(rect, arrow) > 0 ||
+                        (leader != Leader::OverTornEdges && isTornBetween(rect, on.x())))
+                        continue;
+                    const QLineF line(QPointF(x < on.x() ? rect.right() : rect.left(), rect.center().y()), on);
+                    if (meetsLabel(QRectF(line.p1(), line.p2()).normalized().adjusted(0, -1, 0, 1)) ||
+                        (leader == Leader::Clear && arrowsOver(line, arrow)))
                         continue;
                     arrow.labelRect = rect;
-                    arrow.leader = QLineF(QPointF(x < on.x() ? rect.right() : rect.left(), on.y()), on);
+                    arrow.leader = line;
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    bool arrowsOver(const QLineF& leader, const ArrowShape& self) const
+    {
+        return std::any_of(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&](const ArrowShape& other) {
+            return &other != &self && other.line.intersects(leader, nullptr) == QLineF::BoundedIntersection;
+        });
+    }
+
+    /// Around \p y, but between the rows: an arrow that just left is near one of them.
+    QRectF inField(double x, double y, const QSizeF& size) const
+    {
+        const double lowest = std::max(m_field.topY, m_field.bottomY - size.height());
+        return {QPointF(x, std::clamp(y - size.height() / 2, m_field.topY, lowest)), size};
     }
 
     bool isPossible(const QRectF& rect) const
@@ -160,15 +197,18 @@ private:
     bool meetsLabel(const QRectF& rect) const
     {
         return std::any_of(m_arrows.begin() + ptrdiff_t(m_first), m_arrows.end(), [&rect](const ArrowShape& other) {
-            return !other.labelRect.isNull() && other.labelRect.intersects(rect);
+            return !other.labelRect.isNull() &&
+                   (other.labelRect.intersects(rect) || (!other.leader.isNull() && crosses(other.leader, rect)));
         });
     }
 
     /// A label belongs between the rows, not on them; a strip lower than a line has no better place.
     bool outsideField(const QRectF& rect) const
     {
-        return rect.height() <= m_field.bottomY - m_field.topY &&
-               (rect.top() < m_field.topY || rect.bottom() > m_field.bottomY);
+        const bool lower = rect.height() > m_field.bottomY - m_field.topY;
+        if (lower && rect.height() < 1.5 * m_plain.height())
+            return false;
+        return rect.top() < m_field.topY || rect.bottom() > m_field.bottomY;
     }
 
     qsizetype arrowsUnder(const QRectF& rect, const ArrowShape& self) const
@@ -237,6 +277,7 @@ void layOutArrows(const TimelineScene& scene, const Theme& theme, const Connecti
         shape.matters = matters;
         shape.arrived = arrived;
         shape.lost = arrow.fate == Fate::Dropped;
+        shape.repeats = arrow.repeats && arrow.fate != Fate::Injected;
         shape.label = matters ? fact->text : arrowLabel(arrow.segment);
         arrows.push_back(std::move(shape));
     }

@@ -14,14 +14,28 @@ struct BandSizes
     double pad = 0;   ///< above the first row and below the last, where calls are
     double space = 0; ///< between bands
     double heading = 0;
-    double lane = 0; ///< a row in a group with a heading, with the gap to the next one
-    double thin = 0; ///< a collapsed group of few sockets
+    double lane = 0;  ///< a row in a group with a heading, with the gap to the next one
+    double queue = 0; ///< of half-open connections
+    double thin = 0;  ///< a collapsed group of few sockets
 
     double of(const RowGroup& group) const;
     /// Of a collapsed group of \p tracks sockets.
     double collapsed(size_t tracks) const;
 };
 
-BandSizes fitBands(double height, const std::vector<RowGroup>& groups, const Theme& theme);
+/// What must have room, however little there is for all else.
+struct BandNeeds
+{
+    bool named = false; ///< names of calls beside the rows
+    size_t told = 0;    ///< so many connections have facts beside their arrows
+};
+
+/// What a connection with facts gets between its rows beyond \p sizes.
+double extraForFacts(const BandSizes& sizes, const Theme& theme);
+
+BandSizes fitBands(double height, const std::vector<RowGroup>& groups, const BandNeeds& needs, const Theme& theme);
+
+/// The height that bands of \p groups take where there is no more than \p most of it, and no less than they need.
+double bandsHeight(double most, const std::vector<RowGroup>& groups, const BandNeeds& needs, const Theme& theme);
 
 } // namespace statewire

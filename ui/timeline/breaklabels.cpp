@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/breaklabels.h"
 
+#include "base/durationtext.h"
 #include "ui/look/words.h"
 
 #include <QFontMetricsF>
@@ -24,7 +25,7 @@ struct Group
 
 QString textOf(const Group& group, const QString& alone)
 {
-    const QString time = group.count == 1 ? alone : formatTime(group.skippedNs, 10'000'000);
+    const QString time = group.count == 1 ? alone : durationText(group.skippedNs);
     if (group.count == 1)
         return group.brief ? time : Words::tr("%1 skipped").arg(time);
     return (group.brief ? Words::tr("%1 gaps, %2") : Words::tr("%1 gaps, %2 skipped")).arg(group.count).arg(time);

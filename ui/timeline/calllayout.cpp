@@ -2,6 +2,7 @@
 #include "ui/timeline/calllayout.h"
 
 #include "ui/look/words.h"
+#include "ui/timeline/callnames.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
@@ -13,29 +14,8 @@ namespace statewire {
 
 namespace {
 
-bool meetsBreak(double left, double right, const std::vector<BreakShape>& breaks)
-{
-    return std::any_of(breaks.begin(), breaks.end(),
-                       [&](const BreakShape& b) { return right > b.leftX - 4 && left < b.rightX + 4; });
-}
-
-/// Gives each tick its text where that meets neither the next tick nor a torn edge.
-void nameTicks(std::vector<CallTick>& ticks, size_t first, const QFontMetricsF& metrics, double top, double height,
-               double right, double gap, const std::vector<BreakShape>& breaks)
-{
-    double lineTo = -1e9; // calls that last reach over those within them
-    for (size_t i = first; i < ticks.size(); ++i) {
-        CallTick& tick = ticks[i];
-        lineTo = std::max(lineTo, tick.endX);
-        const double left = tick.endX + gap;
-        const double width = metrics.horizontalAdvance(tick.label);
-        const double next = i + 1 < ticks.size() ? ticks[i + 1].x - gap / 2 : right;
-        if (left + width > next || left < lineTo || meetsBreak(left, left + width, breaks))
-            tick.label.clear();
-        else
-            tick.labelRect = QRectF(left, top, width, height);
-    }
-}
+/// A call on no connection that took as long is drawn with its wait.
+constexpr qint64 waitNs = 10'000'000;
 
 /// Steps that had no room for their number are named with the next one that has: "3–4". What is left at the end stands
 /// before its flag.
@@ -104,7 +84,7 @@ void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, c
         tick.endX = std::min(endX, scene.plot.right());
         tick.returned = call.endNs <= scene.playheadNs;
         tick.refused = tick.returned && CallIndex::isRefusal(call);
-        tick.label = tick.refused ? call.call + u' ' + call.errnoName : call.call;
+        tick.label = tick.refused ? refusalText(call) : call.call;
         const double length = std::min(room, theme.px(7));
         tick.footY = above ? row.top() : row.bottom();
         tick.headY = above ? row.top() - length : row.bottom() + length;
@@ -116,10 +96,12 @@ void layOutCalls(const TimelineScene& scene, const Theme& theme, size_t track, c
         std::unique(calls.begin() + ptrdiff_t(first), calls.end(),
                     [](const CallTick& a, const CallTick& b) { return b.x - a.x < 1 && !b.refused && b.endX - b.x < 3; });
     calls.erase(crowded, calls.end());
-    const QFontMetricsF metrics(theme.font(TextRole::Small));
-    if (room >= metrics.height())
-        nameTicks(calls, first, metrics, above ? row.top() - room : row.bottom() + room - metrics.height(), metrics.height(),
-                  scene.plot.right(), theme.px(4), breaks);
+    const double height = QFontMetricsF(theme.font(TextRole::Small)).height();
+    if (room >= height)
+        nameCalls(
+            calls, first,
+            QRectF(scene.plot.left(), above ? row.top() - room : row.bottom() + room - height, scene.plot.width(), height),
+            breaks, theme);
     else
         std::for_each(calls.begin() + ptrdiff_t(first), calls.end(), [](CallTick& tick) { tick.label.clear(); });
 }
@@ -166,18 +148,23 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     const size_t first = shapes.calls.size();
     for (size_t at : stripCalls(*scene.timeline)) {
         const CallEvent& call = index.calls()[at];
-        if (call.endNs > scene.playheadNs)
+        // What waited is as long as its wait; a moment is where its answer came.
+        const bool waited = CallIndex::isRefusal(call) || call.endNs - call.beginNs >= waitNs;
+        if ((waited ? call.beginNs : call.endNs) > scene.playheadNs)
             continue;
-        const double x = xOf(scene, call.endNs);
-        if (x < scene.plot.left() - 0.5 || x > scene.plot.right() + 0.5)
+        const double endX = xOf(scene, std::min(call.endNs, scene.playheadNs));
+        const double x = waited ? xOf(scene, call.beginNs) : endX;
+        if (endX < scene.plot.left() - 0.5 || x > scene.plot.right() + 0.5)
             continue;
         CallTick tick;
         tick.call = at;
-        tick.x = tick.endX = x;
-        tick.refused = CallIndex::isRefusal(call);
+        tick.x = std::max(x, scene.plot.left());
+        tick.endX = std::min(endX, scene.plot.right());
+        tick.returned = call.endNs <= scene.playheadNs;
+        tick.refused = tick.returned && CallIndex::isRefusal(call);
         tick.footY = scene.strip.bottom();
         tick.headY = tick.footY - (tick.refused ? line * 0.5 : theme.px(4));
-        tick.label = tick.refused ? u"%1: %2 %3"_s.arg(call.host, call.call, call.errnoName) : call.call;
+        tick.label = tick.refused ? u"%1: %2"_s.arg(call.host, refusalText(call)) : call.call;
         shapes.calls.push_back(std::move(tick));
     }
     const auto begin = shapes.calls.begin() + ptrdiff_t(first);
@@ -185,7 +172,7 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
     shapes.calls.erase(std::unique(begin, shapes.calls.end(),
                                    [](const CallTick& a, const CallTick& b) { return b.x - a.x < 1 && !b.refused; }),
                        shapes.calls.end());
-    nameTicks(shapes.calls, first, metrics, bottom.top(), line, scene.plot.right(), theme.px(8), shapes.breaks);
+    nameCalls(shapes.calls, first, bottom, {}, theme); // torn edges end below
 }
 
 std::vector<size_t> stripCalls(const Timeline& timeline)
@@ -200,6 +187,15 @@ std::vector<size_t> stripCalls(const Timeline& timeline)
     return worth;
 }
 
+bool anyRefusedOnARow(const Timeline& timeline, qint64 playheadNs)
+{
+    const CallIndex& index = timeline.calls();
+    return std::any_of(index.refusals().begin(), index.refusals().end(), [&](size_t at) {
+        const CallEvent& call = index.calls()[at];
+        return call.endNs <= playheadNs && call.ends && call.ends->local.port != 0 && call.ends->remote.port != 0;
+    });
+}
+
 double stripHeight(const Timeline& timeline, const Theme& theme)
 {
     const CallIndex& index = timeline.calls();
@@ -207,11 +203,11 @@ double stripHeight(const Timeline& timeline, const Theme& theme)
     return lines * theme.px(18);
 }
 
-QString describeCall(const CallEvent& call, qint64 nowNs)
+QString describeCall(const CallEvent& call, qint64 nowNs, const TimeOrigin& origin)
 {
     if (nowNs < call.endNs)
         return Words::tr("%1(%2)\ncalled by %3 on %4, not back yet").arg(call.call, call.arguments, call.worker, call.host);
-    return Words::tr("%1\nby %2 on %3, at %4").arg(callText(call), call.worker, call.host, formatTime(call.beginNs, 1000));
+    return Words::tr("%1\nby %2 on %3, at %4").arg(callText(call), call.worker, call.host, origin.secondsText(call.beginNs));
 }
 
 } // namespace statewire

@@ -18,10 +18,13 @@ void layOutStrip(const TimelineScene& scene, const Theme& theme, TimelineShapes&
 /// with many, nor what a server did before the first row begins. Failures always are.
 std::vector<size_t> stripCalls(const Timeline& timeline);
 
+/// True if a call on a connection had failed by then: its name needs a line beside the row.
+bool anyRefusedOnARow(const Timeline& timeline, qint64 playheadNs);
+
 /// The height that the strip of \p timeline needs; 0 if there is nothing to show in it.
 double stripHeight(const Timeline& timeline, const Theme& theme);
 
 /// What a tool tip says of a call.
-QString describeCall(const CallEvent& call, qint64 nowNs);
+QString describeCall(const CallEvent& call, qint64 nowNs, const TimeOrigin& origin);
 
 } // namespace statewire

@@ -109,23 +109,9 @@ const Edge* neighbour(const std::vector<Edge>& edges, qint64 tNs, int step)
     return here == edges.begin() ? nullptr : &*(here - 1);
 }
 
-QString durationText(qint64 ns)
+QString endsText(const Measurement& measurement, const TimeOrigin& origin)
 {
-    if (ns < 1000)
-        return u"%1 ns"_s.arg(ns);
-    const double value = double(ns);
-    const auto [unit, name] = ns >= 1'000'000'000 ? std::pair{1e9, u"s"_s}
-                              : ns >= 1'000'000   ? std::pair{1e6, u"ms"_s}
-                                                  : std::pair{1e3, u"µs"_s};
-    const double scaled = value / unit;
-    // Whole microseconds: the clock of a poll tells no more.
-    const int decimals = unit == 1e3 ? 0 : scaled >= 100 ? 1 : scaled >= 10 ? 2 : 3;
-    return QString::number(scaled, 'f', decimals) + u' ' + name;
-}
-
-QString endsText(const Measurement& measurement)
-{
-    const auto name = [](const Edge& edge) { return edge.what.isEmpty() ? formatTime(edge.tNs, 1000) : edge.what; };
+    const auto name = [&origin](const Edge& edge) { return edge.what.isEmpty() ? origin.secondsText(edge.tNs) : edge.what; };
     return name(measurement.earlier()) + u" → "_s + name(measurement.later());
 }
 

@@ -40,10 +40,7 @@ Edge snap(const TimelineScene& scene, const std::vector<Edge>& edges, const QPoi
 /// The edge before (\p step -1) or after (+1) \p tNs; nothing beyond the ends.
 const Edge* neighbour(const std::vector<Edge>& edges, qint64 tNs, int step);
 
-/// "1.034 s", "142 µs", "59.8 s": four digits, or all there are.
-QString durationText(qint64 ns);
-
 /// "SYN sent → TIME_WAIT begins", in the order of time.
-QString endsText(const Measurement& measurement);
+QString endsText(const Measurement& measurement, const TimeOrigin& origin);
 
 } // namespace statewire

@@ -40,6 +40,20 @@ TimelineActions::TimelineActions(TimelineView& chart, ViewScale& scale, QObject*
         eventSpaced->setChecked(scale.kind() == TimeScale::Kind::EventSpaced);
     });
 
+    QAction* firstEvent = addSwitch(u"countFromFirstEvent"_s, tr("Times since the &First Event"));
+    QAction* step = addSwitch(u"countFromStep"_s, tr("Times since the &Step Began"));
+    m_counting << firstEvent << step;
+    auto* counting = new QActionGroup(this);
+    for (auto [action, kind] : {std::pair{firstEvent, TimeOrigin::Kind::FirstEvent}, {step, TimeOrigin::Kind::Step}}) {
+        counting->addAction(action);
+        connect(action, &QAction::triggered, &scale, [&scale, kind = kind] { scale.setCounting(kind); });
+    }
+    firstEvent->setChecked(true);
+    connect(&scale, &ViewScale::changed, this, [&scale, firstEvent, step] {
+        firstEvent->setChecked(scale.counting() == TimeOrigin::Kind::FirstEvent);
+        step->setChecked(scale.counting() == TimeOrigin::Kind::Step);
+    });
+
     m_zooming << drive(&TimelineView::zoomIn, add(u"zoomIn"_s, tr("Zoom &In"), {Qt::Key_Plus, Qt::Key_W, Qt::Key_Equal}))
               << drive(&TimelineView::zoomOut, add(u"zoomOut"_s, tr("Zoom &Out"), {Qt::Key_Minus, Qt::Key_S}))
               << drive(&TimelineView::panLeft, add(u"panLeft"_s, tr("Pan Left"), {Qt::Key_A}))

@@ -18,12 +18,14 @@ public:
 
     const QList<QAction*>& marking() const { return m_marking; }
     const QList<QAction*>& scales() const { return m_scales; }
+    const QList<QAction*>& counting() const { return m_counting; }
     const QList<QAction*>& zooming() const { return m_zooming; }
     const QList<QAction*>& rows() const { return m_rows; }
 
 private:
     QList<QAction*> m_marking;
     QList<QAction*> m_scales;
+    QList<QAction*> m_counting;
     QList<QAction*> m_zooming;
     QList<QAction*> m_rows;
 };

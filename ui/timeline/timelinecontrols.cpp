@@ -141,7 +141,8 @@ void TimelineControls::fillMarks(QMenu& menu)
     if (!marks.empty())
         menu.addSeparator();
     for (const NamedMark& mark : marks) {
-        QMenu* one = menu.addMenu(u"%1   %2   %3"_s.arg(mark.name, formatTime(mark.tNs, 1000), mark.note).trimmed());
+        QMenu* one = menu.addMenu(
+            u"%1   %2   %3"_s.arg(mark.name, m_context.scale.origin().secondsText(mark.tNs), mark.note).trimmed());
         connect(one->addAction(tr("Go There")), &QAction::triggered, this,
                 [this, t = mark.tNs] { m_context.playhead.moveTo(t); });
         connect(one->addAction(tr("Note…")), &QAction::triggered, &m_chart,

@@ -22,7 +22,7 @@ std::optional<TimelineHit> spanAt(const TimelineScene& scene, const TimelineShap
         if (found == life.spans.end())
             return std::nullopt;
         return TimelineHit{SelectedLife{span.track, span.life}, span.rect,
-                           describeSpan(track, life, *found, scene.playheadNs)};
+                           describeSpan(track, life, *found, scene.playheadNs, scene.origin)};
     }
     return std::nullopt;
 }
@@ -34,7 +34,8 @@ std::optional<TimelineHit> callAt(const TimelineScene& scene, const TimelineShap
     for (const CallTick& tick : shapes.calls) {
         const QRectF rect = QRectF(QPointF(tick.x, tick.headY), QPointF(tick.endX, tick.footY)).normalized();
         if (rect.adjusted(-reach, -reach, reach, 0).contains(point) || tick.labelRect.contains(point))
-            return TimelineHit{{}, {}, describeCall(scene.timeline->calls().calls()[tick.call], scene.playheadNs)};
+            return TimelineHit{
+                {}, {}, describeCall(scene.timeline->calls().calls()[tick.call], scene.playheadNs, scene.origin)};
     }
     return std::nullopt;
 }
@@ -65,7 +66,7 @@ std::optional<TimelineHit> arrowAt(const TimelineScene& scene, const TimelineSha
     const QRectF rect =
         nearest->labelRect.isNull() ? QRectF(nearest->line.p1(), nearest->line.p2()).normalized() : nearest->labelRect;
     return TimelineHit{SelectedFrame{nearest->number}, rect,
-                       describeFrame(arrowAsOf(scene.timeline->arrows()[*at], scene.playheadNs))};
+                       describeFrame(arrowAsOf(scene.timeline->arrows()[*at], scene.playheadNs), scene.origin)};
 }
 
 } // namespace

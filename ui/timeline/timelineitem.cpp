@@ -5,6 +5,7 @@
 #include "ui/look/words.h"
 #include "ui/timeline/annotationpainter.h"
 #include "ui/timeline/calllayout.h"
+#include "ui/timeline/statelegend.h"
 #include "ui/timeline/timelinepainter.h"
 #include "ui/timeline/timelineplot.h"
 
@@ -54,6 +55,7 @@ void TimelineItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
             break;
         }
         paintBreakLabels(*painter);
+        paintFoot(*painter);
         paintFlags(*painter, shapes, m_plot->scene(), m_plot->theme());
         paintStripLabel(*painter);
         painter->setClipRect(lanes.adjusted(0, -m_plot->scene().strip.height(), 0, 0));
@@ -96,6 +98,32 @@ void TimelineItem::paintBreakLabels(QPainter& painter)
     painter.setPen(theme.text);
     for (const BreakLabel& label : m_plot->shapes().breakLabels)
         painter.drawText(label.rect, Qt::AlignHCenter | Qt::AlignVCenter | Qt::TextDontClip, label.text);
+}
+
+void TimelineItem::paintFoot(QPainter& painter)
+{
+    const TimelineScene& scene = m_plot->scene();
+    const Theme& theme = m_plot->theme();
+    const double left = scene.plot.left() - scene.labelWidth;
+    const bool bySteps = scene.origin.kind() == TimeOrigin::Kind::Step;
+    const QFont small = theme.font(TextRole::Small);
+    for (const QString& counted : {bySteps ? Words::tr("since the step began") : Words::tr("since the first event"),
+                                   bySteps ? Words::tr("step = 0") : Words::tr("first event = 0")}) {
+        const double width = QFontMetricsF(small).horizontalAdvance(counted);
+        if (left + theme.px(2) + width + theme.px(6) > m_plot->m_axisLeft)
+            continue;
+        painter.setFont(small);
+        painter.setPen(theme.muted);
+        painter.drawText(QRectF(left + theme.px(2), scene.plot.bottom() + theme.px(4), width, theme.px(20)),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, counted);
+        break;
+    }
+    if (m_plot->m_legend.empty())
+        return;
+    const double legend = legendHeight(m_plot->m_legend, m_area.width() - 2 * theme.px(12), theme);
+    paintLegend(painter, m_plot->m_legend,
+                QRectF(theme.px(12), m_area.bottom() - legend - theme.px(2), m_area.width() - 2 * theme.px(12), legend),
+                theme);
 }
 
 void TimelineItem::paintOverlay(QPainter& painter)

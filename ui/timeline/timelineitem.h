@@ -29,6 +29,7 @@ private:
     void paintEmpty(QPainter& painter);
     void paintStripLabel(QPainter& painter);
     void paintBreakLabels(QPainter& painter);
+    void paintFoot(QPainter& painter);
 
     TimelinePlot* m_plot;
     Layer m_layer;

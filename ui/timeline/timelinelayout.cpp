@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinelayout.h"
 
+#include "ui/context/nameroom.h"
 #include "ui/timeline/arrowlayout.h"
 #include "ui/timeline/bandsizes.h"
 #include "ui/timeline/breaklabels.h"
 #include "ui/timeline/calllayout.h"
+#include "ui/timeline/queuerow.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
@@ -35,10 +37,15 @@ public:
         if (!m_scene.groups)
             all = groupRows(m_timeline, {}, m_scene.playheadNs);
         const std::vector<RowGroup>& groups = m_scene.groups ? *m_scene.groups : all;
-        m_sizes = fitBands(m_scene.plot.height(), groups, m_theme);
+        findTold();
+        m_sizes =
+            fitBands(m_scene.plot.height(), groups,
+                     {anyRefusedOnARow(m_timeline, m_scene.playheadNs),
+                      size_t(std::count_if(groups.begin(), groups.end(), [this](const RowGroup& g) { return isTold(g); }))},
+                     m_theme);
         double y = m_scene.plot.top() + m_sizes.space / 2 - m_scene.scroll;
         for (const RowGroup& group : groups) {
-            const double height = m_sizes.of(group);
+            const double height = m_sizes.of(group) + (isTold(group) ? extraForFacts(m_sizes, m_theme) : 0);
             const bool visible = y < m_scene.plot.bottom() && y + height > m_scene.plot.top();
             if (visible && hasBegun(group))
                 addBand(group, y, height);
@@ -46,6 +53,7 @@ public:
         }
         m_shapes.contentHeight = y - m_scene.plot.top() - m_sizes.space / 2 + m_scene.scroll;
         addArrowsThatMatter();
+        dropCutWords();
         layOutStrip(m_scene, m_theme, m_shapes);
         const double x = xOf(m_scene, m_scene.playheadNs);
         if (x >= m_scene.plot.left() - 0.5 && x <= m_scene.plot.right() + 0.5)
@@ -54,6 +62,65 @@ public:
     }
 
 private:
+    /// Half a line of letters at the upper or lower edge says nothing: whoever wants to read them scrolls.
+    void dropCutWords()
+    {
+        const auto isCut = [this](const QRectF& rect, double height) {
+            const double middle = rect.center().y();
+            return middle - height / 2 < m_scene.plot.top() - 1 || middle + height / 2 > m_scene.plot.bottom() + 1;
+        };
+        const double line = m_span.height() - m_theme.px(3); // letters are lower than their line
+        for (SpanBox& span : m_shapes.spans) {
+            if (isCut(span.labelRect, line))
+                span.label.clear();
+            if (isCut(span.countdownRect, line))
+                span.countdown.clear();
+        }
+        for (ArrowShape& arrow : m_shapes.arrows) {
+            if (arrow.label.isEmpty() || !isCut(arrow.labelRect, arrow.labelRect.height()))
+                continue;
+            arrow.label.clear();
+            arrow.leader = {};
+        }
+        std::erase_if(m_shapes.rings,
+                      [&](const LifeRing& ring) { return isCut(QRectF(ring.centre, QSizeF(0, 0)), 2 * ring.radius); });
+        for (CallTick& tick : m_shapes.calls) {
+            // Above the first row they may stand beyond the lanes.
+            if (tick.labelRect.center().y() > m_scene.plot.center().y() && isCut(tick.labelRect, line))
+                tick.label.clear();
+        }
+        for (BandShape& band : m_shapes.bands) {
+            std::erase_if(band.rows, [&](const RowShape& row) {
+                return row.rect.top() > m_scene.plot.bottom() || row.rect.bottom() < m_scene.plot.top();
+            });
+            for (RowShape& row : band.rows) {
+                if (isCut(row.rect, line))
+                    row.title.clear();
+                if (isCut(row.rect, 2 * line))
+                    row.subtitle.clear();
+            }
+        }
+    }
+
+    /// The tracks between which facts are written.
+    void findTold()
+    {
+        for (const FrameFact& fact : m_scene.facts) {
+            const std::optional<size_t> at = m_timeline.findArrow(fact.frame);
+            if (!at || briefFact(fact.text).isEmpty())
+                continue;
+            m_told.insert(m_timeline.arrows()[*at].fromTrack);
+            m_told.insert(m_timeline.arrows()[*at].toTrack);
+        }
+    }
+
+    bool isTold(const RowGroup& group) const
+    {
+        return !m_told.isEmpty() && group.connection >= 0 && !group.collapsed &&
+               std::any_of(group.tracks.begin(), group.tracks.end(),
+                           [this](size_t track) { return m_told.contains(int(track)); });
+    }
+
     bool hasBegun(size_t track) const
     {
         const std::vector<Life>& lives = m_timeline.tracks()[track].lives;
@@ -77,7 +144,9 @@ private:
         band.key = group.key;
         band.collapsed = group.collapsed;
         band.heading = group.title;
-        if (group.collapsed)
+        if (group.queue)
+            addQueue(group, band);
+        else if (group.collapsed)
             addCollapsed(group, band);
         else if (group.connection >= 0)
             addConnection(m_timeline.connections()[size_t(group.connection)], band);
@@ -114,10 +183,38 @@ private:
         band.rows.push_back(row);
     }
 
+    void addQueue(const RowGroup& group, BandShape& band)
+    {
+        const Track& server = m_timeline.tracks()[group.tracks.front()];
+        const SynQueue queue = synQueueAt(m_timeline, group.tracks.front(), m_scene.playheadNs);
+        const QRectF lane(m_scene.plot.left(), std::round(band.rect.center().y() - m_sizes.queue / 2), m_scene.plot.width(),
+                          m_sizes.queue);
+        RowShape row{lane, group.title, {}, group.tracks.front()};
+        row.subtitle = trackTitle(server);
+        band.heading.clear();
+        band.rows.push_back(row);
+        QueueShape shape = queueShape(m_timeline, group.tracks, queue, m_scene.playheadNs, lane,
+                                      [this](qint64 tNs) { return xOf(m_scene, tNs); });
+        const double width = m_span.horizontalAdvance(shape.label) + m_theme.px(12);
+        for (const QRectF& piece : piecesBetweenBreaks(shape.level.boundingRect().intersected(lane))) {
+            if (piece.width() >= width && piece.width() > shape.labelRect.width())
+                shape.labelRect = piece;
+        }
+        if (shape.labelRect.isNull()) {
+            // Beside what is drawn, on either side.
+            const QRectF drawn = shape.level.boundingRect().intersected(lane);
+            shape.labelRect = QRectF(lane.right() - drawn.right() >= width ? drawn.right() : drawn.left() - width,
+                                     lane.top(), width, lane.height());
+        }
+        shape.labelRect = QRectF(shape.labelRect.center().x() - width / 2, lane.bottom() - m_span.height() - m_theme.px(2),
+                                 width, m_span.height());
+        m_shapes.queues.push_back(std::move(shape));
+    }
+
     void addConnection(const Connection& connection, BandShape& band)
     {
         const double clientY = std::round(band.rect.top() + m_sizes.pad);
-        const double serverY = std::round(band.rect.top() + m_sizes.pad + m_sizes.row + m_sizes.gap);
+        const double serverY = std::round(band.rect.top() + band.rect.height() - m_sizes.pad - m_sizes.row);
         const auto addRow = [&](int end, double top, bool client) {
             if (end < 0)
                 return;
@@ -327,6 +424,7 @@ private:
     QFontMetricsF m_span;
     QFontMetricsF m_small;
     BandSizes m_sizes;
+    QSet<int> m_told;
     bool m_quiet = false; ///< colours only: the lane is collapsed
     double m_leastLabel;  ///< in a narrower span not even two letters need be measured
     double m_drawnTo = 0; ///< right edge of what the row holds so far
@@ -345,20 +443,6 @@ qint64 momentAt(const TimelineScene& scene, double x)
 {
     const double unit = scene.fromUnit + (x - scene.plot.left()) * (scene.toUnit - scene.fromUnit) / scene.plot.width();
     return scene.scale->toNs(unit);
-}
-
-qint64 firstRowNs(const Timeline& timeline)
-{
-    qint64 firstNs = openEndNs;
-    for (const Connection& connection : timeline.connections()) {
-        for (int end : connection.seenEnds()) {
-            if (!timeline.tracks()[size_t(end)].lives.empty())
-                firstNs = std::min(firstNs, timeline.tracks()[size_t(end)].lives.front().beginNs());
-        }
-        if (!connection.arrows.empty())
-            firstNs = std::min(firstNs, timeline.arrows()[connection.arrows.front()].sentNs);
-    }
-    return firstNs;
 }
 
 double firstRowUnit(const Timeline& timeline, const TimeScale& scale)

@@ -10,6 +10,7 @@
 #include "ui/timeline/timelinerows.h"
 
 #include <QLineF>
+#include <QPolygonF>
 #include <QRectF>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct TimelineScene
     const std::vector<RowGroup>* groups = nullptr; ///< what is shown; null: every connection
     std::vector<FrameFact> facts;                  ///< frames that matter now
     qint64 playheadNs = 0;                         ///< nothing after it is laid out
+    TimeOrigin origin;                             ///< what times are counted from
     qint64 untitledFromNs = openEndNs;             ///< steps that begin from there on are only numbered
     double fromUnit = 0;                           ///< the visible range of the scale
     double toUnit = 1;
@@ -56,6 +58,7 @@ struct ArrowShape
     bool matters = false; ///< drawn in accent
     bool arrived = true;  ///< false: still on the wire at the playhead, or lost there
     bool lost = false;
+    bool repeats = false; ///< sent again
 };
 
 struct RowShape
@@ -88,7 +91,9 @@ struct CallTick
     bool returned = true;
     QString label;
     QRectF labelRect;
-    size_t call = 0; ///< index into Timeline::calls()
+    QLineF leader;          ///< from a label that stands apart; null if it stands beside its call
+    bool onBracket = false; ///< the label lies over the call's own line
+    size_t call = 0;        ///< index into Timeline::calls()
 };
 
 /// A step or a note on top.
@@ -99,6 +104,17 @@ struct FlagShape
     QString label;
     QRectF labelRect;
     int step = -1; ///< -1: a note
+};
+
+/// How full a listener's queue of half-open connections was, over time.
+struct QueueShape
+{
+    QRectF rect;
+    QPolygonF level;   ///< the outline of what is taken, from the lower edge
+    double fullY = 0;  ///< where the queue is full; 0: that was not seen
+    bool full = false; ///< at the playhead
+    QString label;
+    QRectF labelRect;
 };
 
 struct LifeRing
@@ -121,6 +137,7 @@ struct TimelineShapes
     std::vector<SpanBox> spans;
     std::vector<ArrowShape> arrows;
     std::vector<LifeRing> rings;
+    std::vector<QueueShape> queues;
     std::vector<BreakShape> breaks;
     std::vector<BreakLabel> breakLabels;
     std::vector<CallTick> calls;
@@ -136,9 +153,7 @@ TimelineShapes layOut(const TimelineScene& scene, const Theme& theme);
 double xOf(const TimelineScene& scene, qint64 tNs);
 qint64 momentAt(const TimelineScene& scene, double x);
 
-/// When the first row begins: a server may have listened long before. openEndNs if there is none.
-qint64 firstRowNs(const Timeline& timeline);
-/// Where that is on \p scale, with a little ground before it.
+/// Where the first row begins on \p scale, with a little ground before it.
 double firstRowUnit(const Timeline& timeline, const TimeScale& scale);
 
 /// "S", "SA", "F", or the length of data: "5 B".

@@ -2,6 +2,7 @@
 #include "ui/timeline/timelinepainter.h"
 
 #include "ui/look/statecolours.h"
+#include "ui/timeline/queuerow.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -84,11 +85,13 @@ void paintSpan(QPainter& painter, const SpanBox& span, const SpanFonts& fonts, c
 
 void paintArrow(QPainter& painter, const ArrowShape& arrow, const Theme& theme)
 {
-    const QColor colour = arrow.matters ? theme.accent : theme.arrow;
+    const QColor colour = arrow.matters ? theme.accent : arrow.repeats ? theme.warning : theme.arrow;
     const double width = theme.px(arrow.matters ? 2.4 : 1.4);
     const double head = theme.px(arrow.matters ? 11 : 8);
     QPen pen(colour, width, Qt::SolidLine, Qt::FlatCap);
-    if (!arrow.arrived)
+    if (arrow.repeats)
+        pen.setDashPattern({6, 3}); // as on the ladder
+    else if (!arrow.arrived)
         pen.setDashPattern({4, 3});
     painter.setPen(pen);
     const double length = arrow.line.length();
@@ -130,7 +133,7 @@ void paintArrowLabel(QPainter& painter, const ArrowShape& arrow, const Theme& th
     painter.setBrush(theme.sunken);
     painter.drawRect(arrow.labelRect);
     painter.setFont(font);
-    painter.setPen(arrow.matters ? theme.accent : theme.arrow);
+    painter.setPen(arrow.matters ? theme.accent : arrow.repeats ? theme.warning : theme.arrow);
     painter.drawText(arrow.labelRect, Qt::AlignCenter | Qt::TextDontClip, arrow.label);
 }
 
@@ -158,6 +161,8 @@ void paintTimeline(QPainter& painter, const TimelineShapes& shapes, const QRectF
     const SpanFonts fonts{theme.font(TextRole::Span), theme.font(TextRole::Figures)};
     for (const SpanBox& span : shapes.spans)
         paintSpan(painter, span, fonts, theme);
+    for (const QueueShape& queue : shapes.queues)
+        paintQueue(painter, queue, theme);
     for (const ArrowShape& arrow : shapes.arrows)
         paintArrow(painter, arrow, theme);
     for (const ArrowShape& arrow : shapes.arrows)

@@ -2,7 +2,9 @@
 #include "ui/timeline/timelineplot.h"
 
 #include "ui/timeline/annotationpainter.h"
+#include "ui/timeline/bandsizes.h"
 #include "ui/timeline/calllayout.h"
+#include "ui/timeline/statelegend.h"
 #include "ui/timeline/timelineitem.h"
 
 #include <QFontMetricsF>
@@ -86,6 +88,14 @@ void TimelinePlot::setPlayhead(qint64 tNs)
     // What a filter finds is what had been by now.
     if (!m_options.filter.isEmpty())
         regroup();
+    markDirty();
+}
+
+void TimelinePlot::setOrigin(const TimeOrigin& origin)
+{
+    if (origin == m_scene.origin)
+        return;
+    m_scene.origin = origin;
     markDirty();
 }
 
@@ -190,6 +200,12 @@ const TimelineShapes& TimelinePlot::shapes()
         m_dirty = false;
         ++m_layouts;
         m_shapes = layOut(m_scene, m_theme);
+        // What is written in two letters is explained below, and that takes room from the rows, not from their length.
+        if (std::vector<TcpState> legend = shortNamed(m_shapes); legend != m_legend) {
+            m_legend = std::move(legend);
+            placePlot();
+            m_shapes = layOut(m_scene, m_theme);
+        }
     }
     return m_shapes;
 }
@@ -242,13 +258,24 @@ void TimelinePlot::placePlot()
     const double top = m_theme.px(16);
     m_scene.plot =
         QRectF(side + m_scene.labelWidth, top + strip, std::max(10.0, size().width() - 2 * side - m_scene.labelWidth),
-               std::max(10.0, size().height() - top - strip - m_theme.px(32)));
+               std::max(10.0, size().height() - top - strip - m_theme.px(32) -
+                                  legendHeight(m_legend, size().width() - 2 * side, m_theme)));
     m_scene.strip = QRectF(m_scene.plot.left(), top, m_scene.plot.width(), strip);
     setPlotArea(m_scene.plot);
     // Without this the axis keeps its place until the next layout, 16 px off.
     layout()->invalidate();
     for (TimelineItem* item : {m_ground, m_rows, m_overlay})
         item->setArea(QRectF(QPointF(), size()));
+}
+
+double TimelinePlot::naturalHeight(double most) const
+{
+    if (!m_scene.timeline)
+        return most;
+    const double around = m_theme.px(16 + 32) + stripHeight(*m_scene.timeline, m_theme) +
+                          legendHeight(m_legend, size().width() - m_theme.px(24), m_theme);
+    return around +
+           bandsHeight(most - around, m_groups, {anyRefusedOnARow(*m_scene.timeline, m_scene.playheadNs), 0}, m_theme);
 }
 
 void TimelinePlot::settle()
@@ -270,8 +297,9 @@ void TimelinePlot::refreshAxis()
         taken.emplace_back(label.rect.left() - m_theme.px(8), label.rect.right() + m_theme.px(8));
     QStringList labels;
     QList<double> units;
+    m_axisLeft = m_scene.plot.right();
     const bool linear = m_scene.scale->kind() == TimeScale::Kind::Linear;
-    for (const TimeScale::Tick& tick : m_scene.scale->ticks(m_scene.fromUnit, m_scene.toUnit, most)) {
+    for (const TimeScale::Tick& tick : m_scene.scale->ticks(m_scene.fromUnit, m_scene.toUnit, most, m_scene.origin)) {
         // A tick per moment would tell that more is to come.
         if (!linear && tick.tNs > m_scene.playheadNs)
             break;
@@ -287,6 +315,7 @@ void TimelinePlot::refreshAxis()
             label += QChar(0x200B); // the axis knows its categories by name
         labels << label;
         units << tick.unit;
+        m_axisLeft = std::min(m_axisLeft, x - half);
         taken.emplace_back(x - half - m_theme.px(6), x + half + m_theme.px(6));
     }
     QStringList key = labels;

@@ -30,6 +30,7 @@ public:
     void setRows(const RowOptions& options);
     const RowOptions& rows() const { return m_options; }
     void setPlayhead(qint64 tNs);
+    void setOrigin(const TimeOrigin& origin);
     /// Steps that begin at \p tNs or later keep their titles back.
     void setUntitledFrom(qint64 tNs);
     void setFacts(std::vector<FrameFact> facts);
@@ -66,6 +67,8 @@ public:
     std::vector<Edge> edges() { return edgesOf(m_scene, shapes(), m_marks); }
     /// Gives the axis its place at once, where no event loop will.
     void settle();
+    /// The height at which all rows are seen, and no more than that: about \p most where they can do with less.
+    double naturalHeight(double most) const;
     /// How often the rows were laid out anew.
     int layoutCount() const { return m_layouts; }
 
@@ -101,6 +104,8 @@ private:
     TimelineItem* m_rows = nullptr;
     TimelineItem* m_overlay = nullptr;
     QStringList m_axisLabels;
+    double m_axisLeft = 0; ///< where its first label begins
+    std::vector<TcpState> m_legend;
     bool m_dirty = true;
     int m_layouts = 0;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinerows.h"
 
+#include "ui/context/synqueue.h"
+#include "ui/look/words.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -56,7 +59,50 @@ private:
     qint64 m_playheadNs;
 };
 
-std::vector<RowGroup> byConnection(const Timeline& timeline, const Filter& filter)
+/// Folds the half-open connections of each listener into a group that comes where the first of them stood.
+std::vector<RowGroup> foldQueues(const Timeline& timeline, std::vector<RowGroup> groups, const QSet<QString>& unfolded)
+{
+    const auto queueOf = [&](const RowGroup& group) {
+        const int server = timeline.connections()[size_t(group.connection)].server;
+        if (server < 0 || !isHalfOpen(timeline, size_t(server)))
+            return QString();
+        const Track& track = timeline.tracks()[size_t(server)];
+        return u"q%1:%2"_s.arg(track.host).arg(track.ends.local.port);
+    };
+    QHash<QString, size_t> sizes;
+    std::vector<QString> queues;
+    for (const RowGroup& group : groups) {
+        queues.push_back(queueOf(group));
+        if (!queues.back().isEmpty())
+            ++sizes[queues.back()];
+    }
+    std::vector<RowGroup> folded;
+    QHash<QString, size_t> at;
+    for (size_t i = 0; i < groups.size(); ++i) {
+        RowGroup& group = groups[i];
+        if (sizes.value(queues[i]) < leastFolded) {
+            folded.push_back(std::move(group));
+            continue;
+        }
+        const bool open = unfolded.contains(queues[i]);
+        if (!at.contains(queues[i])) {
+            at.insert(queues[i], folded.size());
+            RowGroup queue;
+            queue.key = queues[i];
+            queue.title = Words::tr("SYN queue");
+            queue.queue = true;
+            queue.collapsed = !open;
+            folded.push_back(std::move(queue));
+        }
+        const int server = timeline.connections()[size_t(group.connection)].server;
+        folded[at.value(queues[i])].tracks.push_back(size_t(server));
+        if (open)
+            folded.push_back(std::move(group));
+    }
+    return folded;
+}
+
+std::vector<RowGroup> byConnection(const Timeline& timeline, const Filter& filter, const QSet<QString>& unfolded)
 {
     std::vector<RowGroup> groups;
     const std::vector<Connection>& connections = timeline.connections();
@@ -77,7 +123,7 @@ std::vector<RowGroup> byConnection(const Timeline& timeline, const Filter& filte
         const int client = connections[size_t(group.connection)].client;
         return client >= 0 && !timeline.tracks()[size_t(client)].lives.empty();
     });
-    return groups;
+    return foldQueues(timeline, std::move(groups), unfolded);
 }
 
 std::vector<RowGroup> byHostOrPort(const Timeline& timeline, const Filter& filter, bool byPort)
@@ -132,11 +178,11 @@ std::vector<RowGroup> groupRows(const Timeline& timeline, const RowOptions& opti
 {
     const Filter filter(timeline, options.filter, playheadNs);
     std::vector<RowGroup> groups = options.grouping == Grouping::Connection
-                                       ? byConnection(timeline, filter)
+                                       ? byConnection(timeline, filter, options.unfolded)
                                        : byHostOrPort(timeline, filter, options.grouping == Grouping::Port);
     if (!options.collapsed.isEmpty()) {
         for (RowGroup& group : groups)
-            group.collapsed = options.collapsed.contains(group.key);
+            group.collapsed = group.queue ? group.collapsed : options.collapsed.contains(group.key);
     }
     return groups;
 }

@@ -21,6 +21,7 @@ struct RowOptions
     Grouping grouping = Grouping::Connection;
     QString filter;          ///< words that must all be found: a port, a host, a state's name, a worker
     QSet<QString> collapsed; ///< keys of groups
+    QSet<QString> unfolded;  ///< keys of queues whose connections have rows of their own
 };
 
 /// Sockets under one heading.
@@ -32,6 +33,7 @@ struct RowGroup
     std::vector<size_t> tracks;
     std::vector<QString> titles; ///< of the tracks, in groups that have a heading
     bool collapsed = false;
+    bool queue = false; ///< half-open connections of one listener, as one row that shows how full their queue is
 };
 
 /// What was not known by \p playheadNs finds nothing.

@@ -87,6 +87,13 @@ bool TimelineView::paintFigure(QPainter& painter, const QRectF& target, const Th
     plot->setContent(m_plot->scene().timeline, m_plot->scene().scale);
     plot->setRows(m_plot->rows());
     plot->setRange(m_plot->scene().fromUnit, m_plot->scene().toUnit);
+    // A picture of all makes room of its own: it is another size than the view.
+    const TimeScale own = m_context.scale.scaleFor(plot->scene().plot.width(), theme);
+    if (m_fitted) {
+        plot->setContent(m_plot->scene().timeline, &own);
+        plot->setRange(m_fitBegin.value_or(firstRowUnit(m_context.source.timeline(), own)), own.endUnit());
+    }
+    plot->setOrigin(m_plot->scene().origin);
     plot->setPlayhead(m_plot->scene().playheadNs);
     plot->setUntitledFrom(m_plot->scene().untitledFromNs);
     plot->setFacts(m_plot->scene().facts);
@@ -98,6 +105,17 @@ bool TimelineView::paintFigure(QPainter& painter, const QRectF& target, const Th
     scene.setSceneRect(source);
     scene.render(&painter, target, source);
     return true;
+}
+
+double TimelineView::figureHeight(double figureWidth, const Theme& theme)
+{
+    TimelinePlot plot;
+    plot.setTheme(theme);
+    plot.resize(figureWidth, figureWidth);
+    plot.setContent(m_plot->scene().timeline, m_plot->scene().scale);
+    plot.setRows(m_plot->rows());
+    plot.setPlayhead(m_plot->scene().playheadNs);
+    return plot.naturalHeight(figureWidth * 0.55);
 }
 
 bool TimelineView::eventFilter(QObject* watched, QEvent* event)
@@ -148,10 +166,12 @@ void TimelineView::setFilter(const QString& filter)
 void TimelineView::setCollapsed(const QString& groupKey, bool collapsed)
 {
     RowOptions options = m_plot->rows();
-    if (collapsed)
-        options.collapsed.insert(groupKey);
+    const bool queue = groupKey.startsWith(u'q'); // folded as long as nobody asks for more
+    QSet<QString>& keys = queue ? options.unfolded : options.collapsed;
+    if (collapsed != queue)
+        keys.insert(groupKey);
     else
-        options.collapsed.remove(groupKey);
+        keys.remove(groupKey);
     applyRows(options);
 }
 
@@ -160,6 +180,7 @@ void TimelineView::collapseAll()
     RowOptions options = m_plot->rows();
     for (const RowGroup& group : groupRows(m_context.source.timeline(), options, m_context.playhead.positionNs()))
         options.collapsed.insert(group.key);
+    options.unfolded.clear();
     applyRows(options);
 }
 
@@ -172,6 +193,7 @@ void TimelineView::expandAll()
 
 void TimelineView::refreshContent()
 {
+    m_plot->setOrigin(m_context.scale.origin());
     m_plot->setContent(&m_context.source.timeline(), &m_context.scale.scale());
     if (m_fitted)
         fitAll();
@@ -183,6 +205,7 @@ void TimelineView::refreshContent()
 void TimelineView::publishWindow()
 {
     const TimelineScene& scene = m_plot->scene();
+    m_context.scale.setRoom(scene.plot.width(), m_plot->theme());
     m_context.scale.setWindow(
         {scene.fromUnit, scene.toUnit, scene.plot.left(), std::max(0.0, double(width()) - scene.plot.right())});
 }

@@ -29,6 +29,7 @@ public:
     void setTheme(const Theme& theme) override;
     void copy() override;
     bool paintFigure(QPainter& painter, const QRectF& target, const Theme& theme) override;
+    double figureHeight(double figureWidth, const Theme& theme) override;
     /// Grouping, filter, scale and marks.
     QWidget* controls() override;
 

@@ -163,6 +163,7 @@ void MainWindow::buildMenus()
     m_labMenu = menus.add(tr("&Lab"), {m_freePlay->actions()});
     menus.add(tr("&View"), {m_views->actions(),
                             timeline->scales(),
+                            timeline->counting(),
                             timeline->zooming(),
                             timeline->rows(),
                             {m_look->systemLook, m_look->lightLook, m_look->darkLook, m_look->projector, a.enlarge,

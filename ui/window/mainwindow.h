@@ -57,6 +57,7 @@ public:
     ViewArrangement& views() const { return *m_views; }
     WindowLook& look() const { return *m_look; }
     WindowActions& actions() const { return *m_actions; }
+    ViewScale& scale() { return m_scale; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;

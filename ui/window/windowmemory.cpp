@@ -32,6 +32,8 @@ void WindowMemory::restore()
     const QSettings settings(m_path, QSettings::IniFormat);
     m_window.look().choose(settings.value(u"look"_s).toString());
     m_window.look().projector->setChecked(settings.value(u"projector"_s).toBool());
+    const bool bySteps = settings.value(u"times"_s).toString() == "step"_L1;
+    m_window.scale().setCounting(bySteps ? TimeOrigin::Kind::Step : TimeOrigin::Kind::FirstEvent);
     m_window.restoreGeometry(settings.value(u"geometry"_s).toByteArray());
     m_window.actions().fullScreen->setChecked(m_window.isFullScreen());
     if (const QByteArray views = settings.value(u"views"_s).toByteArray(); !views.isEmpty())
@@ -45,6 +47,7 @@ void WindowMemory::save() const
     QSettings settings(m_path, QSettings::IniFormat);
     settings.setValue(u"look"_s, m_window.look().chosen());
     settings.setValue(u"projector"_s, m_window.look().projector->isChecked());
+    settings.setValue(u"times"_s, m_window.scale().counting() == TimeOrigin::Kind::Step ? u"step"_s : u"first event"_s);
     settings.setValue(u"geometry"_s, m_window.saveGeometry());
     if (!m_window.views().isEnlarged()) // else rows that are hidden would stay so
         settings.setValue(u"views"_s, m_window.views().arrangement());

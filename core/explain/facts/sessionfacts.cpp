@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/sessionfacts.h"
 
+#include "base/durationtext.h"
 #include "explain/facts/connectionnumbers.h"
 
 #include <algorithm>
@@ -151,7 +152,7 @@ std::optional<qint64> backlogOf(const Session& session, const QString& host, qui
 
 QString secondsText(qint64 ns)
 {
-    return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 6 : 2);
+    return durationText(ns);
 }
 
 } // namespace statewire

@@ -44,8 +44,12 @@ private Q_SLOTS:
     void ticksAreInRangeAscendingAndToldApart();
     void linearTicksAreRound_data();
     void linearTicksAreRound();
-    void timesAreWrittenWithTheirUnit_data();
-    void timesAreWrittenWithTheirUnit();
+    void allTicksOfAnAxisHaveOneUnitAndOnePrecision();
+    void ticksCountFromTheirOrigin();
+    void eachStepCountsAnew();
+    void spansGetTheWidthTheyWishFor();
+    void wishesBeyondTheRoomAreNotGranted();
+    void aTornEdgeKeepsItsWidthAndTheNameItsPiece();
 };
 
 void TestTimeScale::aLinearUnitIsAMillisecond()
@@ -187,9 +191,9 @@ void TestTimeScale::linearTicksAreRound_data()
 {
     QTest::addColumn<qint64>("end");
     QTest::addColumn<QString>("labels");
-    QTest::newRow("a minute") << 60 * s << u"0 20 s 40 s 60 s"_s;
-    QTest::newRow("a second") << s << u"0 200 ms 400 ms 600 ms 800 ms 1 s"_s;
-    QTest::newRow("a handshake") << 100 * us << u"0 20 µs 40 µs 60 µs 80 µs 0.1 ms"_s;
+    QTest::newRow("a minute") << 60 * s << u"0 s 20 s 40 s 60 s"_s;
+    QTest::newRow("a second") << s << u"0.0 s 0.2 s 0.4 s 0.6 s 0.8 s 1.0 s"_s;
+    QTest::newRow("a handshake") << 100 * us << u"0.00 ms 0.02 ms 0.04 ms 0.06 ms 0.08 ms 0.10 ms"_s;
 }
 
 void TestTimeScale::linearTicksAreRound()
@@ -202,27 +206,78 @@ void TestTimeScale::linearTicksAreRound()
     QTEST(labels.join(u' '), "labels");
 }
 
-void TestTimeScale::timesAreWrittenWithTheirUnit_data()
+void TestTimeScale::allTicksOfAnAxisHaveOneUnitAndOnePrecision()
 {
-    QTest::addColumn<qint64>("t");
-    QTest::addColumn<qint64>("resolution");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("zero") << qint64(0) << us << u"0"_s;
-    QTest::newRow("seconds") << 1'075 * ms << ms << u"1.075 s"_s;
-    QTest::newRow("seconds, coarse") << 1'075 * ms << s << u"1 s"_s;
-    QTest::newRow("milliseconds") << 41 * ms << us << u"41 ms"_s;
-    QTest::newRow("a fraction of one") << 200 * us << 100 * us << u"0.2 ms"_s;
-    QTest::newRow("microseconds") << 35 * us << us << u"35 µs"_s;
-    QTest::newRow("nanoseconds") << qint64(1'500) << qint64(100) << u"1.5 µs"_s;
-    QTest::newRow("late and fine") << s + 500 << qint64(100) << u"1.0000005 s"_s;
-    QTest::newRow("before the start") << -35 * us << us << u"-35 µs"_s;
+    const TimeScale scale = TimeScale::eventSpaced({0, 400 * us, 900 * us, 2 * s, 2 * s + 300 * us, 38 * s}, 38 * s + ms);
+    QSet<qsizetype> decimals;
+    QSet<QString> units;
+    const std::vector<TimeScale::Tick> ticks = scale.ticks(scale.beginUnit(), scale.endUnit(), 20);
+    QVERIFY(ticks.size() >= 3);
+    for (const TimeScale::Tick& tick : ticks) {
+        units << tick.label.section(u' ', 1);
+        decimals << tick.label.section(u' ', 0, 0).section(u'.', 1).size();
+        QVERIFY2(tick.label.size() <= 9, qPrintable(tick.label)); // "38.0003 s" is read, more is not
+    }
+    QCOMPARE(units, QSet<QString>{u"s"_s});
+    QCOMPARE(decimals.size(), 1);
 }
 
-void TestTimeScale::timesAreWrittenWithTheirUnit()
+void TestTimeScale::ticksCountFromTheirOrigin()
 {
-    QFETCH(qint64, t);
-    QFETCH(qint64, resolution);
-    QTEST(formatTime(t, resolution), "text");
+    const TimeScale scale = TimeScale::linear(524 * s, 526 * s);
+    QStringList labels;
+    for (const TimeScale::Tick& tick : scale.ticks(scale.beginUnit(), scale.endUnit(), 5, TimeOrigin::at({524 * s})))
+        labels << tick.label;
+    QCOMPARE(labels.join(u' '), u"0.0 s 0.5 s 1.0 s 1.5 s 2.0 s"_s);
+}
+
+void TestTimeScale::eachStepCountsAnew()
+{
+    const TimeScale scale = TimeScale::linear(0, 10 * s);
+    QStringList labels;
+    for (const TimeScale::Tick& tick : scale.ticks(scale.beginUnit(), scale.endUnit(), 11, TimeOrigin::at({0, 6 * s})))
+        labels << tick.label;
+    QCOMPARE(labels.join(u' '), u"0 s 1 s 2 s 3 s 4 s 5 s 0 s 1 s 2 s 3 s 4 s"_s);
+}
+
+void TestTimeScale::spansGetTheWidthTheyWishFor()
+{
+    // A handshake of microseconds, then a long state.
+    const std::vector<qint64> moments{0, 20 * us, 40 * us, 150 * ms};
+    ScaleRoom room;
+    room.pixels = 400;
+    room.wishes = {{0, 20 * us, 90, 0}, {20 * us, 40 * us, 90, 0}};
+    const TimeScale scale = TimeScale::eventSpaced(moments, 151 * ms, {}, &room);
+    const double pixels = 400 / (scale.endUnit() - scale.beginUnit());
+    QVERIFY((scale.toUnit(20 * us) - scale.toUnit(0)) * pixels >= 90 - 1e-6);
+    QVERIFY((scale.toUnit(40 * us) - scale.toUnit(20 * us)) * pixels >= 90 - 1e-6);
+    const TimeScale before = TimeScale::eventSpaced(moments, 151 * ms);
+    QCOMPARE(scale.beginUnit(), before.beginUnit());
+    QVERIFY(std::abs(scale.endUnit() - before.endUnit()) < 1e-6); // as long as it was: a zoom stays where it is
+}
+
+void TestTimeScale::wishesBeyondTheRoomAreNotGranted()
+{
+    const std::vector<double> gaps = allot({1, 1, 2}, {4, 4, 4}, {{0, 1, 60, 0}, {1, 2, 90, 1}, {2, 3, 30, 1}}, 120);
+    QVERIFY(gaps[0] >= 60 - 1e-6);
+    QVERIFY(gaps[2] >= 30 - 1e-6); // the second would need more than is left
+    QVERIFY(std::abs(gaps[0] + gaps[1] + gaps[2] - 120) < 1e-6);
+    const std::vector<double> crowded = allot({1, 3}, {4, 4}, {{0, 1, 60, 0}}, 7);
+    QCOMPARE(crowded[1], 3 * crowded[0]); // not even room for what is least: in proportion
+}
+
+void TestTimeScale::aTornEdgeKeepsItsWidthAndTheNameItsPiece()
+{
+    ScaleRoom room;
+    room.pixels = 600;
+    room.tornPixels = 24;
+    room.wishes = {{0, openEndNs, 300, 0}};
+    const TimeScale scale = TimeScale::eventSpaced({0, 10 * us, 30 * s}, 30 * s + ms, {}, &room);
+    QCOMPARE(scale.breaks().size(), 1u);
+    const TimeScale::Break& torn = scale.breaks().front();
+    const double pixels = 600 / (scale.endUnit() - scale.beginUnit());
+    QVERIFY((torn.endUnit - torn.beginUnit) * pixels >= 24 - 1e-6);
+    QVERIFY(std::max(torn.beginUnit - scale.beginUnit(), scale.endUnit() - torn.endUnit) * pixels >= 300 - 1e-6);
 }
 
 STATEWIRE_TEST(TestTimeScale);

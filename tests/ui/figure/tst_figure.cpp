@@ -52,6 +52,31 @@ private Q_SLOTS:
         }
     }
 
+    void aFigureIsAsHighAsItsPictureNeeds()
+    {
+        FigureOptions options;
+        const QSize whole = figureSize(m_timeline, m_evidence, options);
+        QCOMPARE(whole.width(), 1600);
+        options.explained = false;
+        QVERIFY(figureSize(m_timeline, m_evidence, options).height() < whole.height()); // evidence takes its room
+        const Session empty;
+        const Timeline nothing = Timeline::of(empty);
+        QVERIFY(figureSize(nothing, {}, options).height() < figureSize(m_timeline, {}, options).height());
+        // No dead space: something is drawn down to near the lower edge.
+        const QImage image = figureImage(m_session, m_timeline, m_evidence, {});
+        QCOMPARE(image.size(), whole);
+        int last = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 40; x < image.width() - 40; x += 3) {
+                if (image.pixelColor(x, y).lightness() < 160)
+                    last = y;
+            }
+        }
+        QVERIFY2(image.height() - last < 60, qPrintable(QString::number(image.height() - last)));
+        options.size = QSize(1600, 900);
+        QCOMPARE(figureSize(m_timeline, m_evidence, options), QSize(1600, 900));
+    }
+
     void anSvgIsWellFormedAndHoldsStatesAsVectorsAndText()
     {
         const QString path = m_dir.filePath(u"figure.svg"_s);

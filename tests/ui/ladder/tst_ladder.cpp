@@ -143,6 +143,33 @@ private Q_SLOTS:
             QVERIFY(span.rect.left() >= 0 && span.rect.right() <= width && span.rect.bottom() <= shapes.height);
     }
 
+    void aCallThatFailedStandsOnItsHostsLineWithItsError()
+    {
+        Session session = sampleSession();
+        CallEvent call;
+        call.host = u"client"_s;
+        call.call = u"connect"_s;
+        call.errnoName = u"ETIMEDOUT"_s;
+        call.result = -1;
+        call.beginNs = session.endNs() + 1000;
+        call.endNs = call.beginNs + 3'064'000'000;
+        session.append({call.endNs, call});
+        const Timeline timeline = Timeline::of(session);
+        FateLog fates;
+        fates.update(session);
+        const Theme theme = Theme::make(Theme::Look::Light);
+        const LadderShapes shapes = layOutLadder(sceneOf(timeline, fates, session.endNs()), theme);
+        QCOMPARE(shapes.failures.size(), 1u);
+        const LadderFailure& failure = shapes.failures.front();
+        QCOMPARE(failure.text, u"connect \u2717 ETIMEDOUT after 3.06 s"_s);
+        QVERIFY(failure.left);
+        QVERIFY2(failure.wait.length() > 10, "as long as its wait");
+        QVERIFY(failure.textRect.left() > shapes.leftLine());
+        for (const LadderArrow& arrow : shapes.arrows)
+            QVERIFY(arrow.labelArea.isEmpty() || !arrow.labelArea.boundingRect().intersects(failure.textRect));
+        QVERIFY(layOutLadder(sceneOf(timeline, fates, call.endNs - 1), theme).failures.empty());
+    }
+
     void relativeNumbersCountFromTheInitialOne()
     {
         const Session session = sampleSession();

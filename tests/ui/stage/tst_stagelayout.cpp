@@ -266,6 +266,70 @@ private Q_SLOTS:
         QVERIFY(large.sockets.size() > layout.sockets.size());
     }
 
+    void theLastCallOfAHostIsNamedOnItsCardIfItFailed()
+    {
+        WireStory story;
+        story.wait(ms);
+        CallEvent call;
+        call.host = u"client"_s;
+        call.call = u"connect"_s;
+        call.errnoName = u"EADDRNOTAVAIL"_s;
+        call.result = -1;
+        call.beginNs = story.nowNs - 20 * us;
+        call.endNs = story.nowNs;
+        story.say(call);
+        const Stage stage(story.session);
+        const StageLayout layout = stage.at(story.nowNs);
+        QCOMPARE(layout.failures.size(), 1u);
+        QCOMPARE(layout.failures[0].text, u"connect \u2717 EADDRNOTAVAIL"_s);
+        QVERIFY(layout.hosts[0].rect.contains(layout.failures[0].rect));
+        QVERIFY2(layout.description().contains(u"EADDRNOTAVAIL"_s), "and it is read aloud");
+        QVERIFY(stage.at(call.endNs - 1).failures.empty());
+        // Another call came after it: it is not the last word any more.
+        story.wait(ms);
+        call.call = u"close"_s;
+        call.errnoName.clear();
+        call.beginNs = call.endNs = story.nowNs;
+        story.say(call);
+        QVERIFY(Stage(story.session).at(story.nowNs).failures.empty());
+    }
+
+    void halfOpenConnectionsAreOneRowAndTheListenerStays()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50012; ++port) {
+            story.send(true, port, FlagSyn);
+            story.row(false, port, TcpState::SynRecv);
+            story.wait(ms);
+        }
+        CounterEvent full;
+        full.host = u"server"_s;
+        full.name = u"TcpExt.TCPReqQFullDrop"_s;
+        full.value = full.delta = 1;
+        story.say(full);
+        const Stage stage(story.session);
+        const StageLayout layout = stage.at(story.nowNs, {1070, 118});
+        QCOMPARE(layout.sockets.size(), 2u);
+        QCOMPARE(layout.sockets[0].name, u"SYN queue"_s);
+        QCOMPARE(layout.sockets[0].note, u"12 of 12 · full"_s);
+        QCOMPARE(layout.sockets[0].queuePart, 1.0);
+        QCOMPARE(layout.sockets[1].state, TcpState::Listen);
+        for (const StageHost& host : layout.hosts)
+            QVERIFY(host.more.isEmpty());
+    }
+
+    void aFrameNamesItsPortWhereThereAreSeveralConnections()
+    {
+        WireStory story;
+        const quint64 first = story.send(true, 40000, FlagSyn);
+        QVERIFY(!Stage(story.session).at(story.nowNs).frame(first)->tag.contains(u"40000"_s));
+        story.fate(first, Fate::Passed);
+        story.wait(ms);
+        const quint64 second = story.send(true, 40001, FlagSyn);
+        const StageLayout layout = Stage(story.session).at(story.nowNs + us);
+        QVERIFY2(layout.frame(second)->tag.startsWith(u":40001"_s), qPrintable(layout.frame(second)->tag));
+    }
+
     void nothingOverlapsOrLeavesTheStageAtAnySize_data()
     {
         QTest::addColumn<QSizeF>("size");

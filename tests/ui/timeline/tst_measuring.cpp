@@ -65,26 +65,6 @@ class TestMeasuring : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void durationsAreReadable_data()
-    {
-        QTest::addColumn<qint64>("ns");
-        QTest::addColumn<QString>("text");
-        QTest::newRow("nothing") << qint64(0) << u"0 ns"_s;
-        QTest::newRow("a microsecond is too long for this") << qint64(870) << u"870 ns"_s;
-        QTest::newRow("microseconds") << qint64(142'300) << u"142 µs"_s;
-        QTest::newRow("milliseconds") << qint64(1'034'000) << u"1.034 ms"_s;
-        QTest::newRow("many milliseconds") << qint64(41'070'000) << u"41.07 ms"_s;
-        QTest::newRow("a second") << qint64(1'034'000'000) << u"1.034 s"_s;
-        QTest::newRow("a minute") << qint64(59'811'000'000) << u"59.81 s"_s;
-        QTest::newRow("minutes") << qint64(240'000'000'000) << u"240.0 s"_s;
-    }
-    void durationsAreReadable()
-    {
-        QFETCH(qint64, ns);
-        QFETCH(QString, text);
-        QCOMPARE(durationText(ns), text);
-    }
-
     void edgesAreNamedAscendAndEndAtThePlayhead()
     {
         Shown shown(sampleSession());
@@ -115,7 +95,7 @@ private Q_SLOTS:
         const Measurement measured = *shown.plot().measurement();
         QCOMPARE(measured.from.tNs, sent.beginNs);
         QCOMPARE(measured.to.tNs, wait.beginNs);
-        QCOMPARE(endsText(measured), u"SYN_SENT begins → TIME_WAIT begins"_s);
+        QCOMPARE(endsText(measured, {}), u"SYN_SENT begins → TIME_WAIT begins"_s);
         QVERIFY2(shown.selection.isEmpty(), "a drag is no click");
     }
 

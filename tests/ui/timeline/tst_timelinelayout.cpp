@@ -2,7 +2,10 @@
 // Where everything of the timeline goes, without a scene: rows, pairs, lives, labels, arrows, breaks.
 #include "support/samplesession.h"
 #include "support/testregistry.h"
+#include "support/wirestory.h"
+#include "ui/context/nameroom.h"
 #include "ui/timeline/calllayout.h"
+#include "ui/timeline/statelegend.h"
 #include "ui/timeline/timelinelayout.h"
 
 #include <QTest>
@@ -231,8 +234,8 @@ private Q_SLOTS:
             std::any_of(shapes.calls.begin(), shapes.calls.end(), [](const CallTick& t) { return t.label == u"connect"; }));
         laid.scene.playheadNs = call.beginNs - 1;
         QCOMPARE(laid.shapes().calls.size(), 2u);
-        QVERIFY(!describeCall(call, call.endNs - 1).contains(u"= 0"_s)); // its result is not known before it returns
-        QVERIFY(describeCall(call, call.endNs).startsWith(u"connect(192.168.88.131:2016) = 0, 0.3 ms"_s));
+        QVERIFY(!describeCall(call, call.endNs - 1, {}).contains(u"= 0"_s)); // its result is not known before it returns
+        QVERIFY(describeCall(call, call.endNs, {}).startsWith(u"connect(192.168.88.131:2016) = 0, 300 µs"_s));
     }
 
     void aRefusedCallWithoutASocketStandsOnTop()
@@ -261,6 +264,147 @@ private Q_SLOTS:
         laid.scene.playheadNs = refused.endNs - 1;
         for (const CallTick& early : laid.shapes().calls)
             QVERIFY(!early.refused);
+    }
+
+    void aCallThatFailedIsNamedHoweverCrowdedItIs()
+    {
+        // Trivial calls all around it, on the same socket, and the failure is the last of them at the right edge.
+        Session session = sampleSession();
+        const Timeline before = Timeline::of(session);
+        const Track& client = before.tracks()[size_t(before.connections()[0].client)];
+        const auto call = [&](const QString& name, const QString& errnoName, qint64 tookNs) {
+            CallEvent event;
+            event.host = client.host;
+            event.worker = u"client-1"_s;
+            event.call = name;
+            event.errnoName = errnoName;
+            event.result = errnoName.isEmpty() ? 0 : -1;
+            event.ends = client.ends;
+            event.beginNs = session.endNs() + 1000;
+            event.endNs = event.beginNs + tookNs;
+            session.append({event.endNs, event});
+        };
+        for (int i = 0; i < 12; ++i)
+            call(u"send"_s, {}, 2000);
+        call(u"read"_s, u"ETIMEDOUT"_s, 40'000'000);
+        call(u"send"_s, {}, 2000);
+        Laid laid(std::move(session));
+        for (double height : {150.0, 400.0}) {
+            for (double width : {260.0, 700.0, 1400.0}) {
+                laid.scene.plot = QRectF(140, 20, width, height);
+                const TimelineShapes shapes = laid.shapes();
+                const auto failed =
+                    std::find_if(shapes.calls.begin(), shapes.calls.end(), [](const CallTick& t) { return t.refused; });
+                QVERIFY(failed != shapes.calls.end());
+                QVERIFY2(failed->label.contains(u"ETIMEDOUT"_s), qPrintable(failed->label));
+                QVERIFY(failed->labelRect.left() >= 140 && failed->labelRect.right() <= 140 + width);
+                if (width > 700)
+                    QCOMPARE(failed->label, u"read \u2717 ETIMEDOUT after 40.0 ms"_s);
+                QVERIFY2(failed->endX > failed->x, "as long as its wait");
+                for (const CallTick& other : shapes.calls)
+                    QVERIFY(&other == &*failed || other.labelRect.isNull() ||
+                            !other.labelRect.intersects(failed->labelRect));
+            }
+        }
+    }
+
+    void manyCallsThatFailAlikeAreOneNameAndANumber()
+    {
+        Session session = sampleSession();
+        for (int i = 0; i < 5; ++i) {
+            CallEvent refused;
+            refused.host = u"client"_s;
+            refused.call = u"bind"_s;
+            refused.errnoName = u"EADDRINUSE"_s;
+            refused.result = -1;
+            refused.beginNs = session.endNs() + 1000;
+            refused.endNs = refused.beginNs + 5000;
+            session.append({refused.endNs, refused});
+        }
+        Laid laid(std::move(session));
+        laid.scene.strip = QRectF(140, 0, 1400, stripHeight(laid.timeline, laid.theme));
+        laid.scene.plot.moveTop(laid.scene.strip.bottom());
+        QStringList names;
+        for (const CallTick& tick : laid.shapes().calls) {
+            if (tick.refused && !tick.label.isEmpty())
+                names << tick.label;
+        }
+        QCOMPARE(names, QStringList{u"client: bind \u2717 EADDRINUSE ×5"_s});
+    }
+
+    void whatIsSentAgainIsMarked()
+    {
+        WireStory story;
+        story.send(true, 40000, FlagSyn);
+        story.wait(second);
+        story.send(true, 40000, FlagSyn);
+        story.wait(second);
+        Laid laid(story.session);
+        const TimelineShapes shapes = laid.shapes();
+        QCOMPARE(shapes.arrows.size(), 2u);
+        QVERIFY(!shapes.arrows[0].repeats);
+        QVERIFY(shapes.arrows[1].repeats);
+        QCOMPARE(shapes.arrows[1].label, u"S again"_s);
+    }
+
+    void halfOpenConnectionsFoldIntoTheirQueueAndUnfold()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50007; ++port) {
+            story.send(true, port, FlagSyn);
+            if (port < 50005)
+                story.row(false, port, TcpState::SynRecv);
+            story.wait(ms);
+        }
+        Laid laid(story.session);
+        std::vector<RowGroup> groups = groupRows(laid.timeline, {}, laid.scene.playheadNs);
+        QCOMPARE(groups.size(), 1u);
+        QVERIFY(groups[0].queue);
+        laid.scene.groups = &groups;
+        QCOMPARE(laid.shapes().bands.size(), 1u);
+        QCOMPARE(laid.shapes().queues.size(), 1u);
+        QCOMPARE(laid.shapes().queues[0].label, u"5 half-open"_s);
+        QVERIFY(!laid.shapes().queues[0].full); // nothing said so
+        QVERIFY(laid.shapes().queues[0].level.boundingRect().top() > laid.shapes().queues[0].rect.top());
+        RowOptions options;
+        options.unfolded.insert(groups[0].key);
+        groups = groupRows(laid.timeline, options, laid.scene.playheadNs);
+        QCOMPARE(groups.size(), 8u); // the queue above its connections
+        QVERIFY(groups[0].queue && !groups[0].collapsed);
+
+        CounterEvent full;
+        full.host = u"server"_s;
+        full.name = u"TcpExt.TCPReqQFullDrop"_s;
+        full.value = full.delta = 2;
+        story.say(full);
+        Laid seen(story.session);
+        const std::vector<RowGroup> folded = groupRows(seen.timeline, {}, seen.scene.playheadNs);
+        seen.scene.groups = &folded;
+        const TimelineShapes shapes = seen.shapes();
+        QCOMPARE(shapes.queues[0].label, u"5 of 5 · full"_s);
+        QVERIFY(shapes.queues[0].full);
+        QCOMPARE(shapes.queues[0].level.boundingRect().top(), shapes.queues[0].rect.top()); // a full queue looks full
+    }
+
+    void namesAreWholeWhereTheScaleCanGiveThemRoom()
+    {
+        const Session session = sampleSession();
+        Laid laid{Session(session)};
+        const auto shortNames = [&](bool roomy) {
+            laid.scene.plot = QRectF(140, 20, 1100, 400);
+            const ScaleRoom room = nameRoom(laid.timeline, {}, laid.theme, 1100);
+            laid.scale = TimeScale::eventSpaced(laid.timeline.moments(), laid.timeline.endNs(), laid.timeline.flights(),
+                                                roomy ? &room : nullptr);
+            laid.scene.fromUnit = firstRowUnit(laid.timeline, laid.scale);
+            laid.scene.toUnit = laid.scale.endUnit();
+            const TimelineShapes shapes = laid.shapes();
+            const auto brief = std::count_if(shapes.spans.begin(), shapes.spans.end(),
+                                             [](const SpanBox& s) { return s.label != stateName(s.state); });
+            return std::pair(int(brief), int(shortNamed(shapes).size()));
+        };
+        QCOMPARE(shortNames(true), std::pair(0, 0));
+        QVERIFY(shortNames(false).first > 0);
+        QVERIFY2(shortNames(false).second > 0, "and the legend explains them");
     }
 
     void aSocketThatWasMadeIsNotWorthARowUnlessItFailed()

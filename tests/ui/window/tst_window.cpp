@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window around the views: how small it gets, what it says and how, what its figures show, and what it remembers.
+#include "base/durationtext.h"
 #include "support/samplesession.h"
 #include "support/testregistry.h"
 #include "support/windowundertest.h"
@@ -219,7 +220,7 @@ private Q_SLOTS:
                             continue;
                         const qint64 lengthNs = 210'000'000 + i * qint64(130'000'000);
                         wholeNs += lengthNs;
-                        breaks.push_back({x - 5, x + 5, formatTime(lengthNs, 10'000'000), lengthNs});
+                        breaks.push_back({x - 5, x + 5, durationText(lengthNs), lengthNs});
                     }
                     const std::vector<BreakLabel> labels = layOutBreakLabels(breaks, 0, 706, 0, theme);
                     QVERIFY(!labels.empty());
@@ -230,7 +231,7 @@ private Q_SLOTS:
                     if (count > 1 && count <= 8 && apart < 10) {
                         QCOMPARE(labels.size(), 1u);
                         QVERIFY2(labels[0].text.contains(u"%1 gaps"_s.arg(breaks.size())), qPrintable(labels[0].text));
-                        QVERIFY(labels[0].text.contains(formatTime(wholeNs, 10'000'000)));
+                        QVERIFY(labels[0].text.contains(durationText(wholeNs)));
                     }
                 }
             }
@@ -243,6 +244,7 @@ private Q_SLOTS:
         const QString path = folder.filePath(u"window.ini"_s);
         m_window->action(u"darkLook"_s)->trigger();
         m_window->action(u"projector"_s)->setChecked(true);
+        m_window->action(u"countFromStep"_s)->trigger();
         m_window->resize(1100, 760);
         QCoreApplication::processEvents();
         WindowMemory(*m_window, path).save();
@@ -254,6 +256,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&next));
         QVERIFY(next.action(u"darkLook"_s)->isChecked());
         QVERIFY(next.action(u"projector"_s)->isChecked());
+        QVERIFY(next.action(u"countFromStep"_s)->isChecked());
         QVERIFY(next.theme().projector);
         QCOMPARE(next.size(), QSize(1100, 760));
     }
