@@ -224,7 +224,7 @@ private:
             const double fallen = std::clamp(double(m_now - actor->story->lostNs) / double(fallNs), 0.0, 1.0);
             // It falls as things fall, to the lower edge.
             const double bottom = m_field.bottom() - frame.rect.height() / 2;
-            const double y = lane.center().y() + fallen * fallen * std::max(m_theme.px(10), bottom - lane.center().y());
+            const double y = lane.center().y() + fallen * fallen * std::max(0.0, bottom - lane.center().y());
             frame.rect.moveCenter({lane.center().x(), y});
             frame.opacity = 1 - (1 - FrameMaker::restOpacity) * fallen;
             m_layout.frames.push_back(std::move(frame));

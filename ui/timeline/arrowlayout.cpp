@@ -101,6 +101,13 @@ private:
                     [&, over = leader, reach = steps](const QSizeF& size) { return placeApart(arrow, size, over, reach); }))
                 return;
         }
+        // A name alone may be letters, as those of the other arrows.
+        const std::optional<size_t> at = m_scene.timeline->findArrow(arrow.number);
+        if (at && forms.size() == 1) {
+            arrow.label = arrowLabel(m_scene.timeline->arrows()[*at].segment);
+            if (placeBeside(arrow, sizeOf(arrow.label)))
+                return;
+        }
         arrow.label.clear();
     }
 

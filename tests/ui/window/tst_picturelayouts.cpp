@@ -193,7 +193,8 @@ void lookAtTimeline(const Recording& r, const Sizes& sizes, const Theme& theme, 
         if (drawn->label.isEmpty())
             qInfo("%s: no place for “%s”", qPrintable(where), qPrintable(fact.text));
         ++tally.facts;
-        tally.untold += drawn->label.isEmpty();
+        // A name alone the arrow itself tells, in its colour; a number must be read.
+        tally.untold += drawn->label.isEmpty() && !briefFact(fact.text).isEmpty();
     }
     const QFontMetricsF plain(theme.font(TextRole::Small));
     const QFontMetricsF strong(refusalFont(theme));
