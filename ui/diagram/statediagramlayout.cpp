@@ -58,7 +58,11 @@ private:
         for (const NodePlace& place : nodePlaces())
             nodeWidth = std::max(nodeWidth, names.horizontalAdvance(stateName(place.state)));
         nodeWidth += m_theme.px(14);
-        const double closeWidth = names.horizontalAdvance(stateName(TcpState::Close)) + m_theme.px(16);
+        // Of a diagram that is the RFC's: its name, and Linux's beside it.
+        const QString closed = rfcStateName(TcpState::Close);
+        const QString linuxClose = Words::tr("Linux: %1").arg(stateName(TcpState::Close));
+        const double closeWidth =
+            std::max(names.horizontalAdvance(closed), QFontMetricsF(m_small).horizontalAdvance(linuxClose)) + m_theme.px(12);
         const double margin = m_theme.px(14);
         const QRectF area = m_scene.area.adjusted(margin, m_theme.px(10), -margin, -m_theme.px(8));
         const double states = 4 * nodeWidth + 2 * closeWidth;
@@ -96,7 +100,9 @@ private:
             const double left =
                 place.column == 0 ? plane.left() : plane.left() + endWidth + gap + (place.column - 1) * (width + gap);
             node.rect = QRectF(left, top + place.row * rowStep, end ? endWidth : width, height);
-            node.label = shortNames ? stateShortName(place.state) : stateName(place.state);
+            node.label = shortNames ? stateShortName(place.state) : end ? closed : stateName(place.state);
+            if (end && !shortNames && height >= names.height() + QFontMetricsF(m_small).height() - m_theme.px(2))
+                node.linuxName = linuxClose;
             m_shapes.nodes.push_back(node);
         }
         m_gap = gap;

@@ -53,6 +53,7 @@ struct NodeShape
     bool last = false; ///< the CLOSE at the end, where walks end
     QRectF rect;
     QString label;
+    QString linuxName; ///< below the label, where the RFC's name is another and there is room
     bool visited = false;
     bool inferred = false; ///< visited, but not seen
 };

@@ -121,7 +121,18 @@ void paintNode(QPainter& painter, const NodeShape& node, bool asked, const Theme
     }
     painter.setFont(theme.font(TextRole::Span));
     painter.setPen(ink);
-    painter.drawText(node.rect, Qt::AlignCenter | Qt::TextDontClip, node.label);
+    if (node.linuxName.isEmpty()) {
+        painter.drawText(node.rect, Qt::AlignCenter | Qt::TextDontClip, node.label);
+        return;
+    }
+    const double upper = QFontMetricsF(theme.font(TextRole::Span)).height();
+    const double lower = QFontMetricsF(theme.font(TextRole::Small)).height();
+    const double top = node.rect.center().y() - (upper + lower) / 2 + theme.px(1);
+    painter.drawText(QRectF(node.rect.left(), top, node.rect.width(), upper), Qt::AlignCenter | Qt::TextDontClip,
+                     node.label);
+    painter.setFont(theme.font(TextRole::Small));
+    painter.drawText(QRectF(node.rect.left(), top + upper - theme.px(2), node.rect.width(), lower),
+                     Qt::AlignCenter | Qt::TextDontClip, node.linuxName);
 }
 
 QFont markFont(const Theme& theme)

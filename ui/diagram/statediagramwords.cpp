@@ -61,7 +61,9 @@ void explainEdge(const DiagramScene& scene, int index, std::vector<DiagramLine>&
 void explainState(TcpState state, std::vector<DiagramLine>& lines)
 {
     using Kind = DiagramLine::Kind;
-    lines.push_back({Kind::Title, stateName(state)});
+    lines.push_back({Kind::Title, state == TcpState::Close
+                                      ? Words::tr("%1 (Linux: %2)").arg(rfcStateName(state), stateName(state))
+                                      : stateName(state)});
     lines.push_back({Kind::Body, stateMeaning(state)});
     lines.push_back({Kind::Muted, u"RFC 9293 3.3.2: "_s + rfcStateName(state)});
 }

@@ -44,6 +44,26 @@ private Q_SLOTS:
                     << size << projector;
         }
     }
+    void closedHasTheNameOfTheRfcAndLinuxsBesideIt()
+    {
+        DiagramScene scene;
+        scene.area = QRectF(0, 0, 1500, 800);
+        const DiagramShapes shapes = layOutDiagram(scene, Theme::make(Theme::Look::Light));
+        int ends = 0;
+        for (const NodeShape& node : shapes.nodes) {
+            if (node.state != TcpState::Close) {
+                QVERIFY(node.linuxName.isEmpty());
+                continue;
+            }
+            ++ends;
+            QCOMPARE(node.label, u"CLOSED"_s);
+            QCOMPARE(node.linuxName, u"Linux: CLOSE"_s);
+        }
+        QCOMPARE(ends, 2);
+        scene.about.state = TcpState::Close;
+        QCOMPARE(diagramLines(scene).front().text, u"CLOSED (Linux: CLOSE)"_s);
+    }
+
     void nothingOverlapsAtAnySize()
     {
         QFETCH(QSizeF, size);
