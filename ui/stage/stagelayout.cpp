@@ -190,6 +190,8 @@ private:
         }
         if (double(mine.size()) * step - tight > room.height() + 0.5) {
             const size_t fits = size_t(std::max(1.0, std::floor((room.height() + tight) / step)));
+            if (mine.size() > fits)
+                foldIntoListeners(mine);
             std::vector<Row> best = mine;
             std::stable_sort(best.begin(), best.end(),
                              [this](const Row& a, const Row& b) { return rank(a.socket) > rank(b.socket); });
@@ -215,6 +217,24 @@ private:
                 addQueue(mine[i], rect);
         }
         fitTexts(first);
+    }
+
+    /// Where there is no room for both, a listener's own row says how full its queue is.
+    void foldIntoListeners(std::vector<Row>& rows)
+    {
+        const auto portOf = [this](const Row& row) { return m_scene.timeline->tracks()[row.socket.track].ends.local.port; };
+        std::erase_if(rows, [&](const Row& queue) {
+            if (queue.folded.empty())
+                return false;
+            const auto listener = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+                return m_scene.timeline->tracks()[row.socket.track].isListener() && portOf(row) == portOf(queue);
+            });
+            if (listener == rows.end())
+                return false;
+            m_queueNotes.insert(listener->socket.track,
+                                synQueueAt(*m_scene.timeline, queue.socket.track, m_scene.playheadNs).text());
+            return true;
+        });
     }
 
     std::vector<Row> rowsOf(const QString& host) const
@@ -326,6 +346,8 @@ private:
     /// Life and timer of a socket, from many words to few.
     QStringList notesOf(const StageSocket& socket) const
     {
+        if (const QString queue = m_queueNotes.value(socket.track); !queue.isEmpty())
+            return {Words::tr("SYN queue") + u' ' + queue, queue, queue.section(u" · "_s, 0, 0)};
         if (socket.queuePart >= 0)
             return {socket.note, socket.note.section(u" · "_s, 0, 0)};
         const Track& track = m_scene.timeline->tracks()[socket.track];
@@ -388,6 +410,7 @@ private:
     const QFont m_strong;
     std::vector<SocketAt> m_sockets;
     std::set<int> m_busyTracks;
+    QHash<size_t, QString> m_queueNotes; ///< of listeners, by track
 };
 
 } // namespace

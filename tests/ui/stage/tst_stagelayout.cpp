@@ -318,6 +318,21 @@ private Q_SLOTS:
             QVERIFY(host.more.isEmpty());
     }
 
+    void aListenersRowTellsOfItsQueueWhereThereIsRoomForOneOnly()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50005; ++port) {
+            story.send(true, port, FlagSyn);
+            story.row(false, port, TcpState::SynRecv);
+        }
+        const StageLayout layout = Stage(story.session).at(story.nowNs, {1070, 72});
+        QCOMPARE(layout.sockets.size(), 1u);
+        QCOMPARE(layout.sockets[0].state, TcpState::Listen);
+        QCOMPARE(layout.sockets[0].note, u"SYN queue 5 half-open"_s);
+        for (const StageHost& host : layout.hosts)
+            QVERIFY(host.more.isEmpty());
+    }
+
     void aFrameNamesItsPortWhereThereAreSeveralConnections()
     {
         WireStory story;
