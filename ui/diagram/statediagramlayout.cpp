@@ -60,9 +60,8 @@ private:
         nodeWidth += m_theme.px(14);
         // Of a diagram that is the RFC's: its name, and Linux's beside it.
         const QString closed = rfcStateName(TcpState::Close);
-        const QString linuxClose = Words::tr("Linux: %1").arg(stateName(TcpState::Close));
-        const double closeWidth =
-            std::max(names.horizontalAdvance(closed), QFontMetricsF(m_small).horizontalAdvance(linuxClose)) + m_theme.px(12);
+        const QString linuxClose = u'(' + stateName(TcpState::Close) + u')';
+        const double closeWidth = names.horizontalAdvance(closed) + m_theme.px(7);
         const double margin = m_theme.px(14);
         const QRectF area = m_scene.area.adjusted(margin, m_theme.px(10), -margin, -m_theme.px(8));
         const double states = 4 * nodeWidth + 2 * closeWidth;

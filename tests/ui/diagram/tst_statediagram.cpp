@@ -57,7 +57,7 @@ private Q_SLOTS:
             }
             ++ends;
             QCOMPARE(node.label, u"CLOSED"_s);
-            QCOMPARE(node.linuxName, u"Linux: CLOSE"_s);
+            QCOMPARE(node.linuxName, u"(CLOSE)"_s);
         }
         QCOMPARE(ends, 2);
         scene.about.state = TcpState::Close;

@@ -328,7 +328,7 @@ private Q_SLOTS:
         const StageLayout layout = Stage(story.session).at(story.nowNs, {1070, 72});
         QCOMPARE(layout.sockets.size(), 1u);
         QCOMPARE(layout.sockets[0].state, TcpState::Listen);
-        QCOMPARE(layout.sockets[0].note, u"SYN queue 5 half-open"_s);
+        QVERIFY2(layout.sockets[0].note.endsWith(u"5 half-open"_s), qPrintable(layout.sockets[0].note));
         for (const StageHost& host : layout.hosts)
             QVERIFY(host.more.isEmpty());
     }
