@@ -6,6 +6,8 @@
 #include <QStyle>
 #include <QVariant>
 #include <QWidget>
+#include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -194,7 +196,8 @@ QString styleSheetFor(const Theme& theme)
         const QString name = source.mid(open + 1, close - open - 1);
         bool isLength = false;
         const int length = name.toInt(&isLength);
-        sheet += isLength ? u"%1px"_s.arg(qRound(theme.px(length))) : colours.value(name).name();
+        const double least = sheet.endsWith("font-size: "_L1) ? std::ceil(theme.leastType) : 0;
+        sheet += isLength ? u"%1px"_s.arg(qRound(std::max(theme.px(length), least))) : colours.value(name).name();
         at = close + 1;
     }
     return sheet.replace(u"$window"_s, windowFamily()).replace(u"$fixed"_s, fixedFamily());

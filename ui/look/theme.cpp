@@ -100,7 +100,7 @@ QFont Theme::font(TextRole role) const
     const auto make = [this](const QString& family, double pixels, QFont::Weight weight) {
         QFont font(family);
         // Lengths and letters grow together, whatever device the picture is drawn on.
-        font.setPixelSize(std::max(6, qRound(px(pixels))));
+        font.setPixelSize(std::max({6, qRound(px(pixels)), int(std::ceil(leastType))}));
         font.setWeight(weight);
         return font;
     };

@@ -31,7 +31,8 @@ struct Theme
 
     Look look = Look::Light;
     bool projector = false;
-    double scale = 1.0; ///< of every length: 1.5 for a projector, times the screen's density
+    double scale = 1.0;   ///< of every length: 1.5 for a projector, times the screen's density
+    double leastType = 0; ///< no letters are smaller than that, in pixels: for a wall
 
     QColor window; ///< ground between the panels
     QColor panel;
@@ -67,7 +68,7 @@ struct Theme
 
     bool operator==(const Theme& other) const
     {
-        return look == other.look && projector == other.projector && scale == other.scale;
+        return look == other.look && projector == other.projector && scale == other.scale && leastType == other.leastType;
     }
 };
 

@@ -2,7 +2,9 @@
 #include "ui/story/storypanel.h"
 
 #include "ui/look/stylesheet.h"
-#include "ui/story/votechart.h"
+#include "ui/story/stepdots.h"
+#include "ui/story/storyanswers.h"
+#include "ui/story/storycolumns.h"
 #include "ui/story/waitbar.h"
 
 #include <QDesktopServices>
@@ -18,31 +20,33 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
+namespace {
+
+constexpr int textSpacing = 6;
+/// From this width of the text on, answers stand beside it: its lines are long enough still.
+constexpr double leastForTwo = 620;
+
+} // namespace
+
 StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent)
     : QFrame(parent), m_context(context), m_teller(teller), m_place(new QLabel), m_titleLabel(new QLabel), m_say(new QLabel),
-      m_question(new QLabel), m_outcome(new QLabel), m_chart(new VoteChart), m_sources(new QLabel),
-      m_wait(new WaitBar(context.source)), m_status(new QLabel), m_dots(new QLabel), m_options(new QGridLayout),
+      m_answers(new StoryAnswers(teller)), m_sources(new QLabel), m_wait(new WaitBar(context.source)), m_dots(new StepDots),
       m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All"))),
-      m_scroll(new QScrollArea), m_buttons(new QWidget)
+      m_columns(nullptr), m_head(new QWidget), m_scroll(new QScrollArea), m_buttons(new QWidget)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(tr("Story"));
     setRole(m_place, u"muted"_s);
     setRole(m_titleLabel, u"title"_s);
     setRole(m_say, u"story"_s);
-    setRole(m_question, u"heading"_s);
-    setRole(m_outcome, u"outcome"_s);
-    setRole(m_status, u"muted"_s);
     setRole(m_dots, u"muted"_s);
     setRole(m_next, u"primary"_s);
     setRole(m_sources, u"muted"_s);
-    m_outcome->setAccessibleName(tr("Outcome"));
     m_sources->setObjectName(u"sources"_s);
     m_sources->setTextFormat(Qt::RichText);
     m_sources->setWordWrap(true);
     m_sources->setTextInteractionFlags(Qt::TextBrowserInteraction);
-    m_chart->setObjectName(u"votes"_s);
-    for (QLabel* label : {m_titleLabel, m_say, m_question, m_outcome}) {
+    for (QLabel* label : {m_titleLabel, m_say}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
     }
@@ -53,19 +57,23 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     m_next->setObjectName(u"next"_s);
     m_back->setObjectName(u"back"_s);
 
+    // Small and in the same line: what is told needs the room.
+    auto* head = new QHBoxLayout(m_head);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(16);
+    head->addWidget(m_titleLabel, 1);
+    head->addWidget(m_place, 0, Qt::AlignTop);
+    auto* text = new QWidget;
+    auto* texts = new QVBoxLayout(text);
+    texts->setContentsMargins(0, 0, 0, 0);
+    texts->setSpacing(textSpacing);
+    texts->addWidget(m_say);
+    texts->addWidget(m_sources);
+    texts->addStretch(1);
     auto* story = new QWidget;
-    auto* text = new QVBoxLayout(story);
-    text->setContentsMargins(0, 0, 8, 0);
-    text->setSpacing(6);
-    text->addWidget(m_titleLabel);
-    text->addWidget(m_chart); // seen without scrolling, on a projector, too
-    text->addWidget(m_say);
-    text->addWidget(m_question);
-    m_options->setSpacing(4);
-    text->addLayout(m_options);
-    text->addWidget(m_outcome);
-    text->addWidget(m_sources);
-    text->addStretch(1);
+    m_columns = new StoryColumns(story);
+    m_columns->addWidget(text);
+    m_columns->addWidget(m_answers);
     m_scroll->setWidget(story);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -78,12 +86,11 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     buttons->addWidget(m_next);
     buttons->addWidget(m_runAll);
     buttons->addStretch(1);
-    buttons->addWidget(m_status);
     buttons->addWidget(m_dots);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 16, 14);
-    column->setSpacing(8);
-    column->addWidget(m_place);
+    column->setContentsMargins(16, 10, 16, 12);
+    column->setSpacing(textSpacing);
+    column->addWidget(m_head);
     column->addWidget(m_scroll, 1);
     column->addWidget(m_wait);
     column->addWidget(m_buttons);
@@ -92,7 +99,7 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     connect(m_next, &QPushButton::clicked, &teller, &StoryTeller::next);
     connect(m_runAll, &QPushButton::clicked, &teller, &StoryTeller::runAll);
     connect(m_wait, &WaitBar::variantPicked, this, &StoryPanel::variantPicked);
-    connect(m_wait, &WaitBar::changed, this, [this] { m_status->setVisible(m_wait->text().isEmpty()); });
+    connect(m_wait, &WaitBar::changed, this, &StoryPanel::refreshPlace);
     // Only what a browser shows: a scenario's file may come from anywhere.
     connect(m_sources, &QLabel::linkActivated, this, [](const QString& link) {
         if (const QUrl url(link); url.scheme() == "https"_L1 || url.scheme() == "http"_L1)
@@ -106,8 +113,9 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
 
 void StoryPanel::setTheme(const Theme& theme)
 {
-    m_place->setVisible(!theme.projector || m_bare);
-    m_chart->setTheme(theme);
+    m_columns->setBreadth(qRound(theme.px(leastForTwo)));
+    m_answers->setTheme(theme);
+    measureAnew();
     // A link has its colour from the palette of the text that it stands in.
     QPalette palette = m_sources->palette();
     palette.setColor(QPalette::Link, theme.accent);
@@ -118,33 +126,108 @@ void StoryPanel::setBare()
 {
     m_bare = true;
     m_buttons->hide();
-    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    offerScrolling();
+    // The story's own title is beside the step: that is a line of its own.
+    m_head->layout()->removeWidget(m_place);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_place);
+    refresh();
+}
+
+void StoryPanel::setStrip(bool on)
+{
+    if (on == m_strip)
+        return;
+    m_strip = on;
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    auto* row = static_cast<QHBoxLayout*>(m_buttons->layout());
+    if (on)
+        row->insertWidget(row->indexOf(m_dots), m_head, 100);
+    else
+        column->insertWidget(0, m_head);
+    m_scroll->setVisible(!on);
+    setRole(m_titleLabel, on ? u"heading"_s : u"title"_s);
+    measureAnew();
     refresh();
 }
 
 void StoryPanel::setMagnification(double factor)
 {
-    m_chart->setMagnification(factor);
+    m_answers->setMagnification(factor);
+    measureAnew();
 }
 
-int StoryPanel::overflow() const
+void StoryPanel::measureAnew()
 {
-    layout()->activate();
-    QLayout* text = m_scroll->widget()->layout();
-    text->invalidate(); // another style has other sizes
-    const QWidget* room = m_scroll->viewport();
-    return text->totalHeightForWidth(room->width()) - room->height();
+    m_needed.clear();
+    // What was laid out with other texts, or in another style, is remembered until the next event.
+    for (QWidget* part : {m_head, m_say->parentWidget(), static_cast<QWidget*>(m_answers)}) {
+        part->layout()->invalidate();
+        part->updateGeometry();
+    }
+    m_columns->invalidate();
+}
+
+int StoryPanel::heightNeeded(int width) const
+{
+    // Laying out texts takes its time, and the same is asked more than once.
+    const auto known = m_needed.constFind(width);
+    return known != m_needed.constEnd() ? *known : *m_needed.insert(width, measure(width));
+}
+
+int StoryPanel::measure(int width) const
+{
+    const QMargins margins = layout()->contentsMargins();
+    const QSize frame = size() - contentsRect().size();
+    const int inner = width - margins.left() - margins.right() - frame.width();
+    if (!m_strip && m_columns->minimumSize().width() > inner)
+        return QWIDGETSIZE_MAX; // an answer would be cut
+    int needed = margins.top() + margins.bottom() + frame.height();
+    needed += m_strip ? -layout()->spacing() : m_columns->heightForWidth(inner);
+    for (const QWidget* part :
+         {static_cast<const QWidget*>(m_bare ? m_place : nullptr), static_cast<const QWidget*>(m_strip ? nullptr : m_head),
+          static_cast<const QWidget*>(m_wait), static_cast<const QWidget*>(m_buttons)}) {
+        if (!part || part->isHidden())
+            continue;
+        const QLayout* inside = part->layout();
+        const int height =
+            inside && inside->hasHeightForWidth() ? inside->totalHeightForWidth(inner) : part->sizeHint().height();
+        needed += height + layout()->spacing();
+    }
+    return needed;
+}
+
+void StoryPanel::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        measureAnew();
+}
+
+void StoryPanel::showEvent(QShowEvent* event)
+{
+    QFrame::showEvent(event);
+    measureAnew();
+}
+
+void StoryPanel::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    offerScrolling();
+}
+
+void StoryPanel::offerScrolling()
+{
+    // Once there, a scroll bar takes the width for which the text would need none.
+    const bool whole = m_bare || heightNeeded(width()) <= height();
+    m_scroll->setVerticalScrollBarPolicy(whole ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
 }
 
 QString StoryPanel::fitKey() const
 {
-    QStringList key{m_titleLabel->text(), m_say->text(), m_outcome->text()};
-    if (m_shownPrediction)
-        key << m_question->text(); // and its options: but a vote more or less must not change the type
+    QStringList key{m_titleLabel->text(), m_say->text(), m_answers->isHidden() ? QString() : m_answers->fitKey()};
     if (!m_sources->isHidden())
         key << m_sources->text();
-    key << QString::number(m_chart->isHidden()) << QString::number(m_wait->isHidden());
-    key << u"%1x%2"_s.arg(width()).arg(height());
+    key << QString::number(m_wait->isHidden());
     return key.join(u'\n');
 }
 
@@ -163,8 +246,9 @@ bool StoryPanel::turnPage(int by)
     const int line = m_say->fontMetrics().lineSpacing();
     int target = bar->value() + by * std::max(line, m_scroll->viewport()->height() - line);
     // A page begins with a whole line.
-    if (const int within = target - m_say->y(); within > 0 && within < m_say->height())
-        target = m_say->y() + within / line * line;
+    const int top = m_say->mapTo(m_scroll->widget(), QPoint()).y();
+    if (const int within = target - top; within > 0 && within < m_say->height())
+        target = top + within / line * line;
     bar->setValue(target);
     return true;
 }
@@ -181,57 +265,66 @@ void StoryPanel::setIntroduction(const QString& title, const QString& text)
     refresh();
 }
 
-QString StoryPanel::dots(int step, int count) const
-{
-    QStringList dots;
-    for (int i = 0; i < count; ++i)
-        dots << (i == step ? u"●"_s : QString::number(i + 1));
-    return dots.join(u"  "_s);
-}
-
 void StoryPanel::refresh()
 {
-    const Plan* plan = m_context.source.plan();
+    const ShownSource& source = m_context.source;
+    const Plan* plan = source.plan();
     const StoryState state = m_teller.state();
     const int count = plan ? int(plan->steps.size()) : 0;
     const bool told = plan && state.step >= 0;
     // While its answer is still to come, a step's own words would give it away: the question stands until then.
     const Step* shown = told ? &plan->steps[size_t(state.withheld ? state.asked : state.step)] : nullptr;
-    const QString title = shown ? shown->title : m_title;
+    const QString title = titleFor(shown, state);
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
     m_titleLabel->setText(title);
     m_say->setText(shown ? shown->say : m_text);
-    m_dots->setText(told ? dots(state.step, count) : QString());
-    refreshPlace();
-    m_dots->setAccessibleName(m_place->text());
+    m_dots->setPlace(told ? state.step : -1, count);
     m_wait->setDiscreet(state.withheld);
 
-    const ShownSource& source = m_context.source;
     const ToldStory* story = source.story();
-    QString status;
+    m_status.clear();
     if (source.hasFailed())
-        status = tr("The lab has ended");
+        m_status = tr("The lab has ended");
     else if (story && !story->pausedFor.isEmpty() && !state.withheld)
-        status = tr("Waiting: %1").arg(story->pausedFor);
+        m_status = tr("Waiting: %1").arg(story->pausedFor);
     else if (source.isBusy())
-        status = source.isReady() ? tr("Running the step…") : tr("Building the lab…");
-    m_status->setText(status);
-
-    showOptions(state);
-    m_outcome->setText(state.outcome);
-    m_outcome->setVisible(!state.outcome.isEmpty());
-    // The votes are of interest where the answer comes; later the sentence is enough.
-    m_chart->setReveal(state.reveal && state.reveal->step == state.step ? state.reveal : std::nullopt);
+        m_status = source.isReady() ? tr("Running the step…") : tr("Building the lab…");
+    m_answers->refresh(state);
     const bool over = told && state.step + 1 == count && state.stepEnded && !state.open;
     m_sources->setVisible(over && !plan->sources.empty());
     if (over)
         m_sources->setText(sourcesHtml(*plan));
+    refreshPlace();
+    m_dots->setAccessibleName(m_place->text());
     m_back->setEnabled(m_teller.canGoBack());
     m_next->setEnabled(m_teller.canGoOn());
     const bool more = source.hasMoreSteps() && !source.hasFailed();
     m_runAll->setEnabled(!m_teller.isRunningAll() &&
                          ((more && !source.isBusy()) || (source.isRecording() && !m_context.playhead.isAtEnd())));
+    if (m_lastKey != fitKey()) {
+        m_lastKey = fitKey();
+        measureAnew();
+        Q_EMIT needsChanged();
+        offerScrolling();
+    }
+    // A question that has to be scrolled to is missed. Once the text is laid out:
+    if (m_asked != !m_answers->options().empty()) {
+        m_asked = !m_asked;
+        if (m_asked && !m_bare)
+            QMetaObject::invokeMethod(this, &StoryPanel::showQuestion, Qt::QueuedConnection);
+    }
+}
+
+QString StoryPanel::titleFor(const Step* shown, const StoryState& state) const
+{
+    const QString title = shown ? shown->title : m_title;
+    if (!m_strip)
+        return title;
+    // In one line what is asked, or what came, says more than the step's name.
+    if (state.open && (state.stepEnded || state.step > state.asked))
+        return state.open->question;
+    return state.reveal && state.reveal->step == state.step ? title + u": "_s + state.outcome : title;
 }
 
 void StoryPanel::refreshPlace()
@@ -239,6 +332,9 @@ void StoryPanel::refreshPlace()
     QString place = placeText(m_context.source.plan(), m_teller.state());
     if (m_bare && goesOn())
         place += u"  ·  "_s + tr("▼ the text goes on");
+    // What the wait bar says in full need not be said twice.
+    if (!m_bare && !m_status.isEmpty() && m_wait->text().isEmpty())
+        place = m_status + u"  ·  "_s + place;
     m_place->setText(place);
 }
 
@@ -272,54 +368,10 @@ QString StoryPanel::sourcesHtml(const Plan& plan) const
 
 void StoryPanel::showQuestion()
 {
-    if (m_optionButtons.empty())
+    if (m_answers->options().empty())
         return;
     m_scroll->widget()->layout()->activate();
-    m_scroll->ensureWidgetVisible(m_optionButtons.back(), 0, 2);
-}
-
-void StoryPanel::showOptions(const StoryState& state)
-{
-    const bool ask = state.open && (state.stepEnded || state.step > state.asked);
-    m_question->setVisible(ask);
-    const Prediction* asked = ask ? state.open : nullptr;
-    if (asked != m_shownPrediction) {
-        m_shownPrediction = asked;
-        for (QPushButton* button : std::exchange(m_optionButtons, {})) {
-            m_options->removeWidget(button); // until it is gone it would keep its room
-            button->hide();
-            button->deleteLater();
-        }
-        // Short options stand side by side, so that all of them are seen at once.
-        const bool brief = asked && std::all_of(asked->options.begin(), asked->options.end(),
-                                                [](const auto& o) { return o.text.size() <= 22; });
-        const int columns = brief ? 2 : 1;
-        for (size_t i = 0; asked && i < asked->options.size(); ++i) {
-            auto* button = new QPushButton;
-            setRole(button, u"option"_s);
-            connect(button, &QPushButton::clicked, this, [this, i] { m_teller.vote(int(i)); });
-            m_options->addWidget(button, int(i) / columns, int(i) % columns);
-            button->show(); // else it takes no room until the next event, and the type is fitted without it
-            m_optionButtons.push_back(button);
-        }
-        // A question that has to be scrolled to is missed. Once the text is laid out:
-        if (asked && !m_bare)
-            QMetaObject::invokeMethod(this, &StoryPanel::showQuestion, Qt::QueuedConnection);
-    }
-    if (!asked)
-        return;
-    m_question->setText(asked->question);
-    const QMap<QString, int> votes = m_teller.votes();
-    for (size_t i = 0; i < m_optionButtons.size(); ++i) {
-        const Prediction::Option& option = asked->options[i];
-        const int n = votes.value(option.id);
-        QString text = u"%1   %2"_s.arg(i + 1).arg(option.text);
-        if (n > 0)
-            text += u"  ·  "_s + tr("%n votes", nullptr, n);
-        m_optionButtons[i]->setText(text.replace(u'&', u"&&"_s));
-        m_optionButtons[i]->setAccessibleName(tr("%1, %2 votes").arg(option.text).arg(n));
-        m_optionButtons[i]->setEnabled(m_teller.canVote());
-    }
+    m_scroll->ensureWidgetVisible(m_answers->options().back(), 0, 2);
 }
 
 } // namespace statewire

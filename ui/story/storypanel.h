@@ -6,15 +6,17 @@
 #include "ui/look/theme.h"
 
 #include <QFrame>
+#include <QHash>
 
 class QLabel;
 class QPushButton;
 class QScrollArea;
-class QGridLayout;
 
 namespace statewire {
 
-class VoteChart;
+class StepDots;
+class StoryAnswers;
+class StoryColumns;
 class WaitBar;
 
 class StoryPanel : public QFrame
@@ -27,12 +29,14 @@ public:
     void setTheme(const Theme& theme);
     /// Without buttons and scroll bar, for a presenter who turns the pages by keys.
     void setBare();
+    /// One line, with the buttons: the picture is what is looked at.
+    void setStrip(bool on);
     /// What is drawn, not written, grows by \p factor.
     void setMagnification(double factor);
-    /// How far the text reaches below its room, as it is written now; 0 or less: all of it is seen.
-    int overflow() const;
-    /// Changes whenever there is another text, or another room for it.
+    /// Changes whenever there is another text.
     QString fitKey() const;
+    /// How high it is to be, \p width wide, for all of it to be seen.
+    int heightNeeded(int width) const;
     /// Shows the next part of a text that is too long for its room, or the one before. False: there is none.
     bool turnPage(int by);
     /// The scenario whose variants are offered where the story waits long; nothing for a recording.
@@ -42,17 +46,27 @@ public:
 
 Q_SIGNALS:
     void variantPicked(const QString& variant);
+    /// There is another text, which may need another room.
+    void needsChanged();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
+    void offerScrolling();
+    /// Another text or another style has other sizes.
+    void measureAnew();
+    int measure(int width) const;
+    QString titleFor(const Step* shown, const StoryState& state) const;
     void refreshPlace();
     /// There is more of the text below.
     bool goesOn() const;
     QString placeText(const Plan* plan, const StoryState& state) const;
     QString sourcesHtml(const Plan& plan) const;
-    void showOptions(const StoryState& state);
     void showQuestion();
-    QString dots(int step, int count) const;
 
     ViewContext m_context;
     StoryTeller& m_teller;
@@ -61,22 +75,23 @@ private:
     QLabel* m_place;
     QLabel* m_titleLabel;
     QLabel* m_say;
-    QLabel* m_question;
-    QLabel* m_outcome;
-    VoteChart* m_chart;
+    StoryAnswers* m_answers;
     QLabel* m_sources;
     WaitBar* m_wait;
-    QLabel* m_status;
-    QLabel* m_dots;
-    QGridLayout* m_options;
-    std::vector<QPushButton*> m_optionButtons;
+    StepDots* m_dots;
     QPushButton* m_back;
     QPushButton* m_next;
     QPushButton* m_runAll;
+    StoryColumns* m_columns;
+    QWidget* m_head; ///< the title, and the place beside it
     QScrollArea* m_scroll;
-    const Prediction* m_shownPrediction = nullptr;
     QWidget* m_buttons;
+    QString m_status;                 ///< what keeps it busy, if anything
+    QString m_lastKey;                ///< of the text that needsChanged() was sent for
+    bool m_asked = false;             ///< a question was open at the last look
+    mutable QHash<int, int> m_needed; ///< height by width
     bool m_bare = false;
+    bool m_strip = false;
 };
 
 } // namespace statewire

@@ -52,7 +52,7 @@ void VoteChart::setReveal(const std::optional<Reveal>& reveal)
 QFont VoteChart::textFont(bool strong) const
 {
     QFont font = m_theme.font(strong ? TextRole::Strong : TextRole::Body);
-    font.setPixelSize(std::max(1, qRound(px(14))));
+    font.setPixelSize(std::max({1, qRound(px(14)), int(std::ceil(m_theme.leastType))}));
     return font;
 }
 

@@ -27,9 +27,10 @@ HeaderBar::HeaderBar(const ShownSource& source, QWidget* parent)
     setRole(m_question, u"muted"_s);
     for (ElidedLabel* label : {m_title, m_question})
         label->setTextFormat(Qt::PlainText);
+    m_scenarios->setObjectName(u"scenarios"_s);
     setRole(m_scenarios, u"segment"_s);
     m_scenarios->setCheckable(true);
-    m_scenarios->setToolTip(tr("Show or hide the list of scenarios"));
+    m_scenarios->setToolTip(tr("Show or hide the list of scenarios and variants"));
     m_scenarios->hide();
     connect(m_scenarios, &QPushButton::clicked, this, &HeaderBar::scenariosToggled);
     // A window need not be as wide as what is told here: it is shortened.

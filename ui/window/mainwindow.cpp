@@ -109,6 +109,12 @@ void MainWindow::buildPages()
     m_tellers->addWidget(m_story);
     m_tellers->addWidget(m_freePlay);
     m_views = new ViewArrangement(m_context, m_tellers);
+    m_views->setStoryNeeds([this](int width) {
+        return m_tellers->currentWidget() == m_story ? m_story->heightNeeded(width) : m_freePlay->minimumSizeHint().height();
+    });
+    connect(m_story, &StoryPanel::needsChanged, m_views, &ViewArrangement::storyChanged);
+    connect(m_tellers, &QStackedWidget::currentChanged, m_views, &ViewArrangement::storyChanged);
+    connect(m_views, &ViewArrangement::enlarged, m_story, &StoryPanel::setStrip);
     m_chart = m_views->find<TimelineView>();
     m_pages = new WindowPages(m_source, {new HeaderBar(m_source), m_message, m_mistakes, m_sidebar, m_views, m_welcome,
                                          new PlaybackBar(m_context)});
@@ -183,6 +189,7 @@ void MainWindow::connectStory()
     connect(m_opened, &OpenedStory::headed, this, &MainWindow::showHeading);
     connect(m_opened, &OpenedStory::opened, this, [this] {
         m_pages->leaveSearch();
+        m_pages->arrangeSidebar();
         m_chart->fitAll();
         if (m_source.isFreePlay())
             m_freePlay->setFocus();
@@ -310,7 +317,7 @@ void MainWindow::refresh()
 
 void MainWindow::showHeading(const StoryHeading& heading)
 {
-    if (heading.scenario)
+    if (!heading.id.isEmpty())
         m_pages->showSidebar(false); // it has done its work, where it stands in the pictures' way
     m_sidebar->showOpened(heading.id, heading.variant);
     if (heading.isTold) {

@@ -29,9 +29,17 @@ namespace statewire {
 
 namespace {
 
-/// The story is read from further away than the pictures are looked at, so its type is the larger; the last one is the
-/// least that is read from the last row.
+/// The story is read from further away than the pictures are looked at, so its type is the larger.
 constexpr double storyMagnifications[] = {1.2, 1.1, 1.0, 0.9};
+/// How much of the height it may have: the first that any type fits into.
+constexpr double storyShares[] = {0.36, 0.46, 0.6};
+constexpr double leastStoryShare = 0.22;
+/// From the last row letters of this part of the height are read.
+constexpr double leastTypeShare = 1.0 / 40;
+/// A wall is so many lengths high, whatever it is made of: small type (12) is read from the last row.
+constexpr double wallHeight = 12 / leastTypeShare;
+/// The stage has room beside this much of a picture.
+constexpr double picturesBesideStage = 230;
 
 } // namespace
 
@@ -62,8 +70,8 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 16, 16, 10);
     column->setSpacing(12);
-    column->addLayout(m_pictures, 7);
-    column->addWidget(m_story, 4);
+    column->addLayout(m_pictures, 1);
+    column->addWidget(m_story);
     column->addWidget(m_progress);
     connect(&teller, &StoryTeller::changed, this, &Presenter::refresh);
     connect(m_notes, &PresenterNotes::closed, this, [this] { m_window->activateWindow(); });
@@ -87,6 +95,7 @@ void Presenter::begin()
         return;
     keepWindow();
     m_presenting = true;
+    m_stageWanted.reset();
     m_deck.lendPictures(m_pictures);
     m_window->menuBar()->hide();
     m_window->centralWidget()->hide();
@@ -162,6 +171,8 @@ void Presenter::dress()
 {
     const double density = m_plain.scale / Theme::make(m_plain.look, m_plain.projector).scale;
     m_wall = Theme::make(m_plain.look, true, density);
+    m_wall.scale = std::max(m_wall.scale, m_window->height() / wallHeight);
+    m_wall.leastType = m_window->height() * leastTypeShare;
     setPalette(m_wall.palette());
     setStyleSheet(styleSheetFor(m_wall));
     m_deck.setTheme(m_wall);
@@ -211,24 +222,36 @@ void Presenter::fitStory()
 {
     if (!m_presenting || m_story->isHidden())
         return;
-    const QString text = m_story->fitKey();
+    const QString text = m_story->fitKey() + u"\n%1x%2 %3"_s.arg(width()).arg(height()).arg(m_context.source.isWireHeld());
     if (text == m_fitted)
         return;
     m_fitted = text;
-    const double density = m_wall.scale / Theme::make(m_wall.look, true).scale;
-    auto* column = static_cast<QBoxLayout*>(layout());
-    // On a small wall the pictures give way to a question and its answers.
-    for (const auto& [pictures, story] : {std::pair{7, 4}, std::pair{1, 1}}) {
-        column->setStretch(column->indexOf(m_pictures), pictures);
-        column->setStretch(column->indexOf(m_story), story);
-        column->activate();
+    const QMargins margins = layout()->contentsMargins();
+    const int wide = width() - margins.left() - margins.right();
+    const auto give = [this](int needed) {
+        m_story->setFixedHeight(std::max(needed, qRound(height() * leastStoryShare)));
+        arrangeStage();
+    };
+    for (double share : storyShares) {
         for (double magnification : storyMagnifications) {
-            m_story->setStyleSheet(styleSheetFor(Theme::make(m_wall.look, true, density * magnification)));
+            Theme type = m_wall;
+            type.scale *= magnification;
+            m_story->setStyleSheet(styleSheetFor(type));
             m_story->setMagnification(magnification);
-            if (m_story->overflow() <= 0)
-                return;
+            if (const int needed = m_story->heightNeeded(wide); needed <= height() * share)
+                return give(needed);
         }
     }
+    give(qRound(height() * storyShares[std::size(storyShares) - 1]));
+}
+
+void Presenter::arrangeStage()
+{
+    // What waits on a wire is seen on the stage alone.
+    QWidget* stage = m_deck.entries().front().view;
+    const int above = height() - m_story->minimumHeight() - stage->minimumHeight();
+    const bool wanted = m_stageWanted.value_or(above >= m_wall.px(picturesBesideStage) || m_context.source.isWireHeld());
+    stage->setVisible(wanted && m_evidence->isHidden());
 }
 
 QString Presenter::said() const
@@ -277,15 +300,12 @@ void Presenter::showEvidence(bool on)
 {
     if (on == !m_evidence->isHidden())
         return;
-    QWidget* stage = m_deck.entries().front().view;
-    if (on)
-        m_stageWasHidden = stage->isHidden();
-    stage->setVisible(!on && !m_stageWasHidden);
     m_deck.pictures().setVisible(!on);
     m_story->setVisible(!on); // numbers for the last row need all of the wall
     m_evidence->setVisible(on);
     m_fitted.clear();
     fitStory();
+    arrangeStage();
 }
 
 bool Presenter::isTold() const
@@ -365,7 +385,8 @@ void Presenter::obey(PresenterKey does, int key)
         break;
     case PresenterKey::Enlarge: {
         QWidget* stage = m_deck.entries().front().view;
-        stage->setVisible(m_evidence->isHidden() && stage->isHidden());
+        m_stageWanted = stage->isHidden();
+        arrangeStage();
         break;
     }
     case PresenterKey::NextPicture: showNextPicture(); break;
@@ -385,14 +406,14 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
         if (m_presenting) {
             setGeometry(m_window->rect());
             m_cover->setGeometry(rect());
+            dress();
+            Q_EMIT turned(); // what else is on the wall
         } else if (static_cast<QResizeEvent*>(event)->size() == m_size) {
             m_window->removeEventFilter(this);
             QMetaObject::invokeMethod(this, &Presenter::restoreSplitters, Qt::QueuedConnection);
         }
         return false;
     }
-    if (watched == m_story && event->type() == QEvent::Resize && m_presenting)
-        QMetaObject::invokeMethod(this, &Presenter::fitStory, Qt::QueuedConnection); // once the layout is done
     const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
     const auto* widget = isKey && m_presenting ? qobject_cast<QWidget*>(watched) : nullptr;
     if (!widget || (widget->window() != m_window && widget->window() != m_notes))

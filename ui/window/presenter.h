@@ -59,7 +59,7 @@ public:
     QString said() const;
 
 Q_SIGNALS:
-    /// It presents now, or the window is as it was.
+    /// It presents now, on a wall of this size, or the window is as it was.
     void turned();
 
 protected:
@@ -79,6 +79,8 @@ private:
     void refresh();
     /// The largest type that lets all of the story be seen; what is too long even so is turned over by pages.
     void fitStory();
+    /// The stage where it has room, where frames are held, or where it was asked for.
+    void arrangeStage();
     /// Says on the wall why a key does nothing, until the next one.
     void say(const QString& text);
     void triggerOrSay(QAction* action, const QString& why);
@@ -101,9 +103,9 @@ private:
     QWidget* m_cover; ///< black or white over all
     PresenterNotes* m_notes;
     bool m_presenting = false;
-    bool m_stageWasHidden = false; ///< when the evidence came in front
-    Theme m_plain;                 ///< the window's
+    Theme m_plain; ///< the window's
     Theme m_wall;
+    std::optional<bool> m_stageWanted;
     QString m_fitted; ///< for which text and room the type was chosen
     // What the window was before.
     Qt::WindowStates m_states;

@@ -115,15 +115,16 @@ void WindowPages::focusViews()
 void WindowPages::arrangeSidebar()
 {
     const int width = window()->width();
-    // From the last row one reads the pictures and the story, not a list of files.
-    const bool roomy = !m_theme.projector && width >= m_theme.px(1080);
-    if (roomy != m_roomy)
+    // While a story is told the list has done its work, unless there is room for everything; and from the last row one
+    // reads the pictures and the story, not a list of files.
+    const bool folds = m_theme.projector || width < m_theme.px(m_source.isEmpty() ? 1080 : 1920);
+    if (folds != m_folds)
         m_sidebarWanted.reset();
-    m_roomy = roomy;
-    const bool shown = roomy || m_sidebarWanted.value_or(false);
+    m_folds = folds;
+    const bool shown = !folds || m_sidebarWanted.value_or(false);
     const bool appears = shown && m_parts.sidebar->isHidden();
     m_parts.sidebar->setVisible(shown);
-    m_parts.header->offerScenarios(!roomy && !isWelcoming(), shown); // the welcome page is that list
+    m_parts.header->offerScenarios(folds && !isWelcoming(), shown); // the welcome page is that list
     if (appears)
         m_columns->setSizes({qRound(m_theme.px(268)), width - qRound(m_theme.px(268))});
 }

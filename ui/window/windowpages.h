@@ -79,7 +79,7 @@ private:
     QSplitter* m_columns;    ///< the list of scenarios, and the views
     Theme m_theme;
     std::optional<bool> m_sidebarWanted; ///< where there is no room for it; nothing: not asked for
-    bool m_roomy = true;                 ///< the list of scenarios has room beside the pictures
+    bool m_folds = false;                ///< the list of scenarios gives way to the pictures
 };
 
 } // namespace statewire

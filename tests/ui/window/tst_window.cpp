@@ -134,7 +134,8 @@ private Q_SLOTS:
                 button = b;
         }
         QVERIFY(button);
-        QVERIFY(list->isVisible());
+        m_window->resize(1920, 1000);
+        QTRY_VERIFY(list->isVisible());
         QVERIFY(!button->isVisible());
         m_window->resize(950, 650);
         QTRY_VERIFY(!list->isVisible());
@@ -143,8 +144,10 @@ private Q_SLOTS:
         QVERIFY(list->isVisible());
         button->click();
         QVERIFY(!list->isVisible());
-        m_window->resize(1600, 1000);
+        m_window->resize(1920, 1000);
         QTRY_VERIFY(list->isVisible());
+        m_window->resize(1600, 1000);
+        QTRY_VERIFY(!list->isVisible()); // while a story is told
     }
 
     void aFigureShowsTheViewInFront()
