@@ -128,12 +128,29 @@
     </message>
 </context>
 <context>
-    <name>statewire::StoryPanel</name>
+    <name>statewire::StoryAnswers</name>
     <message numerus="yes">
         <source>%n votes</source>
         <translation>
             <numerusform>%n vote</numerusform>
             <numerusform>%n votes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n votes, hidden until the answer</source>
+        <translation>
+            <numerusform>%n vote, hidden until the answer</numerusform>
+            <numerusform>%n votes, hidden until the answer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>statewire::StoryPanel</name>
+    <message numerus="yes">
+        <source>✗  and %n more: see Checks</source>
+        <translation>
+            <numerusform>✗  and %n more: see Checks</numerusform>
+            <numerusform>✗  and %n more: see Checks</numerusform>
         </translation>
     </message>
 </context>

@@ -6,7 +6,7 @@
 namespace statewire {
 
 LiveSource::LiveSource(const Plan& plan, Pace pace, QObject* parent)
-    : SessionSource(parent), m_hand(m_lab, plan, pace), m_player(m_lab, plan, pace, &m_hand)
+    : SessionSource(parent), m_pace(pace), m_hand(m_lab, plan, pace), m_player(m_lab, plan, pace, &m_hand)
 {
     connect(&m_lab, &LabRun::eventsArrived, this, &LiveSource::noteGrowth);
     connect(&m_lab, &LabRun::stopped, this, &LiveSource::ended);
@@ -25,11 +25,19 @@ LiveSource::LiveSource(const Plan& plan, Pace pace, QObject* parent)
     connect(&m_player, &StoryPlayer::ready, this, &LiveSource::statusChanged);
     connect(&m_player, &StoryPlayer::stepBegun, this, &LiveSource::statusChanged);
     connect(&m_player, &StoryPlayer::waiting, this, &LiveSource::statusChanged);
-    connect(&m_player, &StoryPlayer::missed, this,
-            [this](const MissedStep& missed) { Q_EMIT outOfStep(explanationOf(missed).told()); });
+    connect(&m_player, &StoryPlayer::missed, this, [this](const MissedStep& step) {
+        announceAll();
+        Q_EMIT statusChanged();
+        Q_EMIT missed(step);
+    });
+    connect(&m_player, &StoryPlayer::workerEnded, this, &LiveSource::statusChanged);
+    connect(&m_player, &StoryPlayer::retaken, this, [this] {
+        Q_EMIT statusChanged();
+        Q_EMIT retaken();
+    });
     connect(&m_player, &StoryPlayer::stepFinished, this, [this](int step) {
         announceAll();
-        if (!m_player.story().hasMoreSteps())
+        if (!m_player.story().hasMoreSteps() && !m_player.isRetelling())
             m_player.finish();
         Q_EMIT statusChanged();
         Q_EMIT stepFinished(step);
@@ -59,9 +67,25 @@ qint64 LiveSource::nowNs() const
     return std::max(m_lab.nowNs(), timeline().endNs());
 }
 
+std::optional<Retake> LiveSource::retake() const
+{
+    const ToldStory& story = m_player.story();
+    if (story.plan.isFreePlay() || isRetelling())
+        return {};
+    const bool rests = status() == Status::Ready && (story.hasMoreSteps() || story.missed || !story.ends.empty());
+    return rests || story.missed ? std::optional(m_player.retake(m_hand.wireDelay().ns)) : std::nullopt;
+}
+
+std::unique_ptr<SessionSource> LiveSource::takenAgain(const Retake& retake) const
+{
+    auto again = std::make_unique<LiveSource>(m_player.plan(), m_pace);
+    again->m_player.takeAgain(retake);
+    return again;
+}
+
 void LiveSource::runNextStep()
 {
-    if (status() != Status::Ready || !m_player.story().hasMoreSteps())
+    if (status() != Status::Ready || isRetelling() || !m_player.story().hasMoreSteps())
         return;
     m_player.runNextStep();
     Q_EMIT statusChanged();

@@ -23,11 +23,17 @@ public:
     LabHand* hand() override { return m_player.isReady() ? &m_hand : nullptr; }
     FreePlayLog* freePlayLog() override { return m_player.story().plan.isFreePlay() ? &m_byHand : nullptr; }
 
+    std::optional<Retake> retake() const override;
+    std::unique_ptr<SessionSource> takenAgain(const Retake& retake) const override;
+    bool isRetelling() const override { return m_player.isRetelling(); }
+    Footing footing() const override { return m_player.footing(); }
+
     void begin() override { m_player.start(); }
     void runNextStep() override;
     bool stop() override;
 
 private:
+    Pace m_pace;
     LabRun m_lab;
     LabHand m_hand;
     StoryPlayer m_player;

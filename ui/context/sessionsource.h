@@ -6,6 +6,7 @@
 #include "explain/facts/evidence.h"
 #include "scenario/freeplay/freeplay.h"
 #include "scenario/run/labhand.h"
+#include "scenario/run/retake.h"
 #include "scenario/run/toldstory.h"
 
 #include <QElapsedTimer>
@@ -46,6 +47,14 @@ public:
     virtual FreePlayLog* freePlayLog() { return nullptr; }
     /// What was amiss with what was read.
     virtual QStringList warnings() const { return {}; }
+    /// How what runs would be taken again from here; nothing where it cannot be.
+    virtual std::optional<Retake> retake() const { return {}; }
+    /// A fresh source that takes it again as \p retake says, and tells the same story from then on.
+    virtual std::unique_ptr<SessionSource> takenAgain(const Retake&) const { return {}; }
+    /// Steps that were told before are run again, just now.
+    virtual bool isRetelling() const { return false; }
+    /// Whether what the next step takes for granted is so, and for how long.
+    virtual Footing footing() const { return {}; }
 
     /// It is on screen now: whatever is to run begins.
     virtual void begin();
@@ -70,7 +79,10 @@ Q_SIGNALS:
     /// The status changed, how far the story is told, or who holds the wire.
     void statusChanged();
     void stepFinished(int step);
-    void outOfStep(const QString& text);
+    /// A step did not come about; no other follows.
+    void missed(const statewire::MissedStep& missed);
+    /// The steps that were taken again are told.
+    void retaken();
     /// A command was given by hand, wherever; commandDone() follows, unless the lab ends first.
     void commandGiven(qint64 number, const statewire::LabCommand& command);
     /// A command given by hand was obeyed, or was not: then \p error says why.

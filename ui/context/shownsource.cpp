@@ -46,6 +46,7 @@ void ShownSource::showAgain(std::unique_ptr<SessionSource> source)
 
 void ShownSource::place(std::unique_ptr<SessionSource> source)
 {
+    m_goesOn = false;
     m_source = std::move(source);
     connect(m_source.get(), &SessionSource::grew, this, [this] {
         ++m_revision;
@@ -53,13 +54,33 @@ void ShownSource::place(std::unique_ptr<SessionSource> source)
     });
     connect(m_source.get(), &SessionSource::statusChanged, this, &ShownSource::statusChanged);
     connect(m_source.get(), &SessionSource::stepFinished, this, &ShownSource::stepFinished);
-    connect(m_source.get(), &SessionSource::outOfStep, this, &ShownSource::outOfStep);
+    connect(m_source.get(), &SessionSource::missed, this, &ShownSource::missed);
+    connect(
+        m_source.get(), &SessionSource::retaken, this,
+        [this] {
+            if (std::exchange(m_goesOn, false))
+                runNextStep();
+        },
+        Qt::QueuedConnection);
     connect(m_source.get(), &SessionSource::commandGiven, this, &ShownSource::commandGiven);
     connect(m_source.get(), &SessionSource::commandDone, this, &ShownSource::commandDone);
     connect(m_source.get(), &SessionSource::failed, this, &ShownSource::failed);
     ++m_revision;
     ++m_serial;
     Q_EMIT replaced();
+}
+
+void ShownSource::takeAgain(const Retake& retake, bool goOn)
+{
+    std::unique_ptr<SessionSource> again = m_source ? m_source->takenAgain(retake) : nullptr;
+    if (!again)
+        return;
+    SessionSource::retire(take(), this);
+    m_isTakenAgain = true;
+    place(std::move(again));
+    m_isTakenAgain = false;
+    m_goesOn = goOn;
+    m_source->begin();
 }
 
 void ShownSource::startLive(const Plan& plan, Pace pace)

@@ -69,6 +69,16 @@ public:
     /// Performs the next step of a live run, and the checks after the last one.
     void runNextStep();
 
+    /// How what runs would be taken again from here; nothing where it cannot be.
+    std::optional<Retake> retake() const { return m_source ? m_source->retake() : std::nullopt; }
+    /// Takes it again as \p retake says; \p goOn: then the step that comes is performed.
+    void takeAgain(const Retake& retake, bool goOn);
+    /// While replaced() is said: it takes the place of one that told the same, and what was cast and chosen there stays.
+    bool isTakenAgain() const { return m_isTakenAgain; }
+    bool isRetelling() const { return m_source && m_source->isRetelling(); }
+    /// Whether what the next step takes for granted is so, and for how long.
+    Footing footing() const { return m_source ? m_source->footing() : Footing(); }
+
     /// What a hand can do in the lab that runs; null where nothing can be done, and while nothing can.
     LabHand* hand() const { return m_source ? m_source->hand() : nullptr; }
     /// What was done by hand in free play; null elsewhere.
@@ -87,7 +97,7 @@ Q_SIGNALS:
     void grew();
     void statusChanged();
     void stepFinished(int step);
-    void outOfStep(const QString& text);
+    void missed(const statewire::MissedStep& missed);
     void commandGiven(qint64 number, const statewire::LabCommand& command);
     void commandDone(qint64 number, const QString& error);
     void failed(const statewire::Error& error, int exitStatus);
@@ -99,6 +109,8 @@ private:
     void place(std::unique_ptr<SessionSource> source);
 
     std::unique_ptr<SessionSource> m_source;
+    bool m_isTakenAgain = false;
+    bool m_goesOn = false; ///< when the steps that are taken again are told
     int m_revision = 0;
     int m_serial = 0;
 };

@@ -26,6 +26,7 @@ StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const 
                    qint64 playheadNs)
 {
     StoryState state;
+    state.far = storySoFar(plan, session, playheadNs);
     state.step = std::min(stepAt(times, playheadNs), int(plan.steps.size()) - 1);
     if (state.step >= 0) {
         const qint64 endNs = times[size_t(state.step)].endNs;
@@ -51,17 +52,21 @@ StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const 
         }
         break;
     }
+    if (state.far.missed)
+        state.stepEnded = false; // whichever step that is: nothing follows it
     return state;
 }
 
 qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& timeline, qint64 playheadNs)
 {
-    const auto asks = [](const Step& step) { return step.prediction.has_value(); };
-    if (!plan || std::none_of(plan->steps.begin(), plan->steps.end(), asks))
+    if (!plan)
         return openEndNs;
     const std::vector<StepTimes> times = stepTimes(session);
     const StoryState state = storyAt(*plan, times, session, timeline, playheadNs);
-    return state.withheld ? times[size_t(state.step)].beginNs : openEndNs;
+    if (state.withheld)
+        return times[size_t(state.step)].beginNs;
+    const size_t untold = size_t(state.far.told + 1);
+    return int(untold) <= state.step && untold < times.size() ? times[untold].beginNs : openEndNs;
 }
 
 QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "scenario/judge/prediction.h"
+#include "scenario/judge/storysofar.h"
 
 #include <QMap>
 
@@ -28,12 +29,14 @@ struct StoryState
     /// The step's title and text tell the answer, which has not come yet.
     bool withheld = false;
     std::optional<Reveal> reveal; ///< the latest question, answered
+    StorySoFar far;               ///< what may be told of it
     QString outcome;              ///< "The class predicted: refused 14, accepted 9. It was accepted."
 };
 StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const Session& session, const Timeline& timeline,
                    qint64 playheadNs);
 
-/// From when on the titles of steps tell what is still to be predicted; openEndNs where none does. \p plan may be null.
+/// From when on the titles of steps tell what is still to be predicted, or what has not come about; openEndNs where none
+/// does. \p plan may be null.
 qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& timeline, qint64 playheadNs);
 
 /// Votes of the class for the options of a step's question, as recorded until \p untilNs.

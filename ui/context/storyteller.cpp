@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/context/storyteller.h"
 
+#include "ui/context/retaking.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace statewire {
 
-StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(parent), m_context(context)
+StoryTeller::StoryTeller(const ViewContext& context, QObject* parent)
+    : QObject(parent), m_context(context), m_retaking(new Retaking(context.source, this))
 {
     connect(&context.source, &ShownSource::replaced, this, [this] {
-        m_votes.clear();
-        m_cast.clear();
-        m_voteStep.clear();
-        m_runAll = false;
+        if (!m_context.source.isTakenAgain()) {
+            m_votes.clear();
+            m_cast.clear();
+            m_voteStep.clear();
+            m_runAll = false;
+        }
         Q_EMIT changed();
     });
     connect(&context.source, &ShownSource::grew, this, &StoryTeller::changed);
@@ -21,7 +26,7 @@ StoryTeller::StoryTeller(const ViewContext& context, QObject* parent) : QObject(
         if (m_runAll && (m_context.source.hasFailed() || m_context.source.isFinished()))
             m_runAll = false;
         // A lab that was still being built when all was asked for.
-        if (m_runAll && m_context.source.isReady() && !m_context.source.isBusy())
+        if (m_runAll && !m_context.source.isRetelling() && m_context.source.isReady() && !m_context.source.isBusy())
             performNext();
         Q_EMIT changed();
     });
@@ -32,6 +37,9 @@ const std::vector<StepTimes>& StoryTeller::times() const
 {
     if (m_timesRevision != m_context.source.revision()) {
         m_times = stepTimes(m_context.source.session());
+        const Plan* plan = m_context.source.plan();
+        const std::optional<MissedStep> missed = plan ? missedStep(*plan, m_context.source.session()) : std::nullopt;
+        m_missedNs = missed ? missed->tNs : -1;
         m_timesRevision = m_context.source.revision();
     }
     return m_times;
@@ -66,6 +74,24 @@ QMap<QString, int> StoryTeller::votes() const
     return votes;
 }
 
+bool StoryTeller::isAnswered() const
+{
+    const StoryState now = state();
+    if (!now.open || !m_context.source.isLive() || now.step + 1 >= int(times().size()))
+        return false;
+    const Plan& plan = *m_context.source.plan();
+    return outcomeOf(plan, now.asked, times(), m_context.source.session(), m_context.source.timeline(), openEndNs)
+        .has_value();
+}
+
+void StoryTeller::setHidesVotes(bool on)
+{
+    if (on == m_hidesVotes)
+        return;
+    m_hidesVotes = on;
+    Q_EMIT changed();
+}
+
 bool StoryTeller::canGoBack() const
 {
     const StoryState now = state();
@@ -76,10 +102,18 @@ bool StoryTeller::canGoOn() const
 {
     const std::vector<StepTimes>& times = this->times();
     const StoryState now = state();
+    if (now.far.missed && now.step + 1 >= int(times.size()))
+        return false; // it is to be taken again
+    if (m_missedNs > m_context.playhead.positionNs())
+        return true;
     if (now.step + 1 < int(times.size()) ||
         (now.step >= 0 && now.step < int(times.size()) && !now.stepEnded && times[size_t(now.step)].endNs >= 0))
         return true;
-    return m_context.source.isReady() && !m_context.source.isBusy() && m_context.source.hasMoreSteps();
+    // A step that did not come about has no end to go to, but what was told of it stands later than its beginning.
+    if (now.step >= 0 && !now.stepEnded && !m_context.playhead.followsLive() && !m_context.playhead.isAtEnd())
+        return true;
+    return m_context.source.isReady() && !m_context.source.isRetelling() && !m_context.source.isBusy() &&
+           m_context.source.hasMoreSteps();
 }
 
 bool StoryTeller::canVote() const
@@ -93,9 +127,13 @@ bool StoryTeller::canVote() const
 void StoryTeller::back()
 {
     const std::vector<StepTimes>& times = this->times();
-    const int step = state().step;
+    const StoryState now = state();
+    const int step = now.step;
     m_runAll = false;
-    if (step <= 0)
+    // A step that was missed before it began stands behind the one that was told.
+    if (step >= 0 && now.far.missed && now.far.step > step)
+        m_context.playhead.moveTo(times[size_t(step)].endNs);
+    else if (step <= 0)
         m_context.playhead.toStart();
     else
         m_context.playhead.moveTo(times[size_t(step) - 1].endNs);
@@ -116,7 +154,10 @@ void StoryTeller::next()
             m_context.playhead.moveTo(endNs);
         return;
     }
-    performNext();
+    if (m_missedNs > m_context.playhead.positionNs())
+        m_context.source.isLive() ? m_context.playhead.toEnd() : m_context.playhead.moveTo(m_missedNs);
+    else
+        performNext();
 }
 
 void StoryTeller::performNext()

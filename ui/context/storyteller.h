@@ -11,6 +11,8 @@
 
 namespace statewire {
 
+class Retaking;
+
 class StoryTeller : public QObject
 {
     Q_OBJECT
@@ -29,6 +31,12 @@ public:
     bool canGoOn() const;
     bool canVote() const;
     bool isRunningAll() const { return m_runAll; }
+    /// The open question was answered already: the playhead stands before that.
+    bool isAnswered() const;
+    Retaking& retaking() const { return *m_retaking; }
+    /// While a question is open nobody is to follow the others: only how many have voted is told.
+    bool hidesVotes() const { return m_hidesVotes; }
+    void setHidesVotes(bool on);
 
 public Q_SLOTS:
     /// Moves the playhead to the end of the step before. The lab is not touched: time does not run back.
@@ -56,7 +64,10 @@ private:
     QString m_voteStep;
     std::vector<int> m_cast; ///< options in the order of the votes for them
     bool m_runAll = false;
+    bool m_hidesVotes = true;
+    Retaking* m_retaking;
     mutable std::vector<StepTimes> m_times;
+    mutable qint64 m_missedNs = -1; ///< when a step was missed; -1: none was
     mutable int m_timesRevision = -1;
     mutable StoryState m_state; ///< of the moment below; several widgets ask for it at every frame
     mutable std::tuple<int, int, qint64> m_stateOf{-1, -1, -1};

@@ -158,7 +158,37 @@ void ScenarioPanel::showVariants(const Scenario* scenario)
         connect(radio, &QRadioButton::clicked, this,
                 [this, scenarioId = scenario->id, id = v.id] { Q_EMIT picked(scenarioId, id); });
     }
+    wrapNames();
     showSummaries();
+}
+
+void ScenarioPanel::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    wrapNames();
+}
+
+void ScenarioPanel::wrapNames()
+{
+    const Scenario* scenario = find(m_openId);
+    const QList<QAbstractButton*> radios = m_variants ? m_variants->buttons() : QList<QAbstractButton*>();
+    for (qsizetype i = 0; scenario && i < radios.size() && i < qsizetype(scenario->variants.size()); ++i) {
+        QAbstractButton* radio = radios[i];
+        const QStyle* style = radio->style();
+        const int sign = style->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth, nullptr, radio) +
+                         style->pixelMetric(QStyle::PM_RadioButtonLabelSpacing, nullptr, radio);
+        const int room = width() - 48 - sign; // not the box: that is as wide as the names make it
+        QStringList lines;
+        for (const QString& word : scenario->variants[size_t(i)].title.split(u' ')) {
+            const QString longer = lines.isEmpty() ? word : lines.last() + u' ' + word;
+            if (lines.isEmpty() || radio->fontMetrics().horizontalAdvance(longer) > room)
+                lines << word;
+            else
+                lines.last() = longer;
+        }
+        radio->setAccessibleName(scenario->variants[size_t(i)].title);
+        radio->setText(lines.join(u'\n').replace(u'&', u"&&"_s));
+    }
 }
 
 void ScenarioPanel::showSummaries()

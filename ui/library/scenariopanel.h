@@ -42,7 +42,12 @@ Q_SIGNALS:
     void brokenPicked(const QString& path);
     void freePlayPicked();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// The names of variants on as many lines as they need.
+    void wrapNames();
     void showVariants(const Scenario* scenario);
     void showSummaries();
     const Scenario* find(const QString& id) const;

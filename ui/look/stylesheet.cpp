@@ -55,6 +55,12 @@ QLabel[role="unknown"] { color: @unknown@; font-weight: 700; font-size: @15@; }
 QLabel[role="pill-live"], QLabel[role="pill-replay"] { border-radius: @11@; padding: @4@ @12@; font-weight: 600; font-size: @12@; }
 QLabel[role="pill-live"] { background: @goodSoft@; color: @good@; }
 QLabel[role="pill-replay"] { background: @warningSoft@; color: @warning@; border: 1px solid @warning@; }
+#missed { background: @warningSoft@; border: 2px solid @bad@; border-radius: @6@; }
+QLabel[role="missed-sign"] { color: @bad@; font-size: @24@; font-weight: 700; }
+QLabel[role="missed-head"] { color: @bad@; font-size: @17@; font-weight: 700; }
+QLabel[role="missed-text"] { color: @warning@; font-size: @14@; }
+QLabel[role="retold"] { background: @accentSoft@; color: @accent@; border-radius: @4@; padding: @5@ @12@; font-size: @13@; font-weight: 600; }
+QLabel[role="failed"] { background: @warningSoft@; color: @bad@; border-radius: @4@; padding: @6@ @12@; font-size: @13@; font-weight: 600; }
 #message { border: none; border-bottom: 1px solid @hairline@; }
 #message[floats="true"] { border: 1px solid @outline@; border-radius: @8@; }
 #message[role="message-good"] { background: @goodSoft@; }

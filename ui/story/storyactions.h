@@ -20,7 +20,10 @@ public:
     QAction* next;
     QAction* back;
     QAction* runAll;
-    QList<QAction*> votes; ///< for options 1 to 9
+    QAction* takeAgain;
+    QAction* takeAgainByItself; ///< a setting
+    QAction* hideVotes;         ///< likewise
+    QList<QAction*> votes;      ///< for options 1 to 9
 
     /// \p inSight: keys must not move a story that is out of sight.
     void refresh(bool inSight);

@@ -25,8 +25,9 @@ public:
     void setTheme(const Theme& theme);
     /// What is drawn, not written, grows by \p factor.
     void setMagnification(double factor);
-    /// Shows what there is to ask or to tell at \p state, and hides where there is nothing.
-    void refresh(const StoryState& state);
+    /// Shows what there is to ask or to tell, and the checks that \p failed, in words, at \p state, and hides where there is
+    /// nothing.
+    void refresh(const StoryState& state, const QString& failed);
     /// The answers that are offered just now; none: no question is open.
     const std::vector<QPushButton*>& options() const { return m_buttons; }
     /// Changes with what is written, not with a vote more or less.
@@ -41,7 +42,9 @@ private:
     EvenColumns* m_options;
     std::vector<QPushButton*> m_buttons;
     VoteChart* m_chart;
+    QLabel* m_tally; ///< how many voted, or that it was answered already
     QLabel* m_outcome;
+    QLabel* m_failed;
     const Prediction* m_offered = nullptr;
 };
 

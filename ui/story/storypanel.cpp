@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/story/storypanel.h"
 
+#include "ui/context/retaking.h"
 #include "ui/look/stylesheet.h"
+#include "ui/story/footingbar.h"
+#include "ui/story/missedbanner.h"
 #include "ui/story/stepdots.h"
 #include "ui/story/storyanswers.h"
 #include "ui/story/storycolumns.h"
@@ -30,18 +33,25 @@ constexpr double leastForTwo = 620;
 
 StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget* parent)
     : QFrame(parent), m_context(context), m_teller(teller), m_place(new QLabel), m_titleLabel(new QLabel), m_say(new QLabel),
-      m_answers(new StoryAnswers(teller)), m_sources(new QLabel), m_wait(new WaitBar(context.source)), m_dots(new StepDots),
+      m_answers(new StoryAnswers(teller)), m_sources(new QLabel), m_wait(new WaitBar(context.source)),
+      m_footing(new FootingBar(context, teller)), m_missed(new MissedBanner), m_retold(new QLabel), m_dots(new StepDots),
       m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All"))),
       m_columns(nullptr), m_head(new QWidget), m_scroll(new QScrollArea), m_buttons(new QWidget)
 {
     setRole(this, u"panel"_s);
     setAccessibleName(tr("Story"));
     setRole(m_place, u"muted"_s);
+    m_place->setAlignment(Qt::AlignRight | Qt::AlignTop);
     setRole(m_titleLabel, u"title"_s);
     setRole(m_say, u"story"_s);
     setRole(m_dots, u"muted"_s);
     setRole(m_next, u"primary"_s);
     setRole(m_sources, u"muted"_s);
+    setRole(m_retold, u"retold"_s);
+    m_retold->setObjectName(u"retold"_s);
+    m_retold->setTextFormat(Qt::PlainText);
+    m_retold->setWordWrap(true);
+    m_retold->hide();
     m_sources->setObjectName(u"sources"_s);
     m_sources->setTextFormat(Qt::RichText);
     m_sources->setWordWrap(true);
@@ -91,8 +101,11 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     column->setContentsMargins(16, 10, 16, 12);
     column->setSpacing(textSpacing);
     column->addWidget(m_head);
+    column->addWidget(m_missed);
+    column->addWidget(m_retold);
     column->addWidget(m_scroll, 1);
     column->addWidget(m_wait);
+    column->addWidget(m_footing);
     column->addWidget(m_buttons);
 
     connect(m_back, &QPushButton::clicked, &teller, &StoryTeller::back);
@@ -100,6 +113,8 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     connect(m_runAll, &QPushButton::clicked, &teller, &StoryTeller::runAll);
     connect(m_wait, &WaitBar::variantPicked, this, &StoryPanel::variantPicked);
     connect(m_wait, &WaitBar::changed, this, &StoryPanel::refreshPlace);
+    connect(m_footing, &FootingBar::changed, this, &StoryPanel::refresh);
+    connect(m_missed, &MissedBanner::takeAgainPicked, &teller.retaking(), [&teller] { teller.retaking().takeAgain(); });
     // Only what a browser shows: a scenario's file may come from anywhere.
     connect(m_sources, &QLabel::linkActivated, this, [](const QString& link) {
         if (const QUrl url(link); url.scheme() == "https"_L1 || url.scheme() == "http"_L1)
@@ -125,10 +140,13 @@ void StoryPanel::setTheme(const Theme& theme)
 void StoryPanel::setBare()
 {
     m_bare = true;
+    m_missed->setBare();
+    m_footing->setBare();
     m_buttons->hide();
     offerScrolling();
     // The story's own title is beside the step: that is a line of its own.
     m_head->layout()->removeWidget(m_place);
+    m_place->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_place);
     refresh();
 }
@@ -144,7 +162,6 @@ void StoryPanel::setStrip(bool on)
         row->insertWidget(row->indexOf(m_dots), m_head, 100);
     else
         column->insertWidget(0, m_head);
-    m_scroll->setVisible(!on);
     setRole(m_titleLabel, on ? u"heading"_s : u"title"_s);
     measureAnew();
     refresh();
@@ -160,7 +177,8 @@ void StoryPanel::measureAnew()
 {
     m_needed.clear();
     // What was laid out with other texts, or in another style, is remembered until the next event.
-    for (QWidget* part : {m_head, m_say->parentWidget(), static_cast<QWidget*>(m_answers)}) {
+    for (QWidget* part : {m_head, m_say->parentWidget(), static_cast<QWidget*>(m_answers), static_cast<QWidget*>(m_missed),
+                          static_cast<QWidget*>(m_wait), static_cast<QWidget*>(m_footing)}) {
         part->layout()->invalidate();
         part->updateGeometry();
     }
@@ -185,12 +203,14 @@ int StoryPanel::measure(int width) const
     needed += m_strip ? -layout()->spacing() : m_columns->heightForWidth(inner);
     for (const QWidget* part :
          {static_cast<const QWidget*>(m_bare ? m_place : nullptr), static_cast<const QWidget*>(m_strip ? nullptr : m_head),
-          static_cast<const QWidget*>(m_wait), static_cast<const QWidget*>(m_buttons)}) {
+          static_cast<const QWidget*>(m_missed), static_cast<const QWidget*>(m_retold), static_cast<const QWidget*>(m_wait),
+          static_cast<const QWidget*>(m_footing), static_cast<const QWidget*>(m_buttons)}) {
         if (!part || part->isHidden())
             continue;
         const QLayout* inside = part->layout();
-        const int height =
-            inside && inside->hasHeightForWidth() ? inside->totalHeightForWidth(inner) : part->sizeHint().height();
+        const int height = inside && inside->hasHeightForWidth() ? inside->totalHeightForWidth(inner)
+                           : part->hasHeightForWidth()           ? part->heightForWidth(inner)
+                                                                 : part->sizeHint().height();
         needed += height + layout()->spacing();
     }
     return needed;
@@ -227,7 +247,8 @@ QString StoryPanel::fitKey() const
     QStringList key{m_titleLabel->text(), m_say->text(), m_answers->isHidden() ? QString() : m_answers->fitKey()};
     if (!m_sources->isHidden())
         key << m_sources->text();
-    key << QString::number(m_wait->isHidden());
+    key << QString::number(m_wait->isHidden()) << QString::number(m_footing->isHidden()) << m_missed->text()
+        << (m_retold->isHidden() ? QString() : m_retold->text());
     return key.join(u'\n');
 }
 
@@ -272,26 +293,34 @@ void StoryPanel::refresh()
     const StoryState state = m_teller.state();
     const int count = plan ? int(plan->steps.size()) : 0;
     const bool told = plan && state.step >= 0;
-    // While its answer is still to come, a step's own words would give it away: the question stands until then.
-    const Step* shown = told ? &plan->steps[size_t(state.withheld ? state.asked : state.step)] : nullptr;
+    // While its answer is still to come, a step's own words would give it away: the question stands until then. And no
+    // words are told of what has not come about.
+    const int spoken = !told ? -1 : state.withheld ? std::min(state.asked, state.far.told) : state.far.told;
+    const Step* shown = spoken >= 0 ? &plan->steps[size_t(spoken)] : nullptr;
+    const bool meanwhile = told && !state.withheld && !state.far.meanwhile.isEmpty();
     const QString title = titleFor(shown, state);
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
     m_titleLabel->setText(title);
-    m_say->setText(shown ? shown->say : m_text);
-    m_dots->setPlace(told ? state.step : -1, count);
+    m_say->setText(meanwhile ? state.far.meanwhile : shown ? shown->say : m_text);
+    showMissed(state);
+    showRetold(state);
+    m_dots->setPlace(state.far.missed ? state.far.step : told ? state.step : -1, count);
     m_wait->setDiscreet(state.withheld);
 
     const ToldStory* story = source.story();
     m_status.clear();
-    if (source.hasFailed())
+    if (source.isRetelling())
+        m_status = tr("Taking it again…");
+    else if (source.hasFailed())
         m_status = tr("The lab has ended");
     else if (story && !story->pausedFor.isEmpty() && !state.withheld)
         m_status = tr("Waiting: %1").arg(story->pausedFor);
     else if (source.isBusy())
-        m_status = source.isReady() ? tr("Running the step…") : tr("Building the lab…");
-    m_answers->refresh(state);
+        m_status = source.isReady() ? tr("Running step %1…").arg(state.step + 1) : tr("Building the lab…");
     const bool over = told && state.step + 1 == count && state.stepEnded && !state.open;
+    m_answers->refresh(state, failedChecks(state, over));
+    m_scroll->setVisible(!m_strip && (!state.far.missed || !m_answers->isHidden()));
     m_sources->setVisible(over && !plan->sources.empty());
     if (over)
         m_sources->setText(sourcesHtml(*plan));
@@ -316,9 +345,67 @@ void StoryPanel::refresh()
     }
 }
 
+void StoryPanel::showMissed(const StoryState& state)
+{
+    const ShownSource& source = m_context.source;
+    const std::vector<Sentence> ends = source.story() ? source.story()->ends : std::vector<Sentence>();
+    QString headline;
+    QStringList explanation;
+    if (state.far.missed) {
+        headline = headlineOf(*state.far.missed, *source.plan()).told();
+        explanation << explanationOf(*state.far.missed).told();
+    } else if (!ends.empty() && source.isLive()) {
+        headline = tr("The story has lost one of its processes");
+    }
+    // The cause is named wherever it is known, and once.
+    for (const Sentence& end : ends) {
+        if (!headline.isEmpty() && !explanation.join(u' ').contains(end.told()))
+            explanation << end.told() + u'.';
+    }
+    const bool offered = !headline.isEmpty() && source.isLive() && !source.isRetelling();
+    m_missed->tell(headline, explanation.join(u' '),
+                   !offered ? QString()
+                   : m_bare ? tr("Next takes the experiment again")
+                            : tr("A fresh lab runs the steps told so far again, and goes on from there"));
+    // Where something is wrong, that is what is looked at; what was told before is in the way.
+    m_say->setVisible(!state.far.missed);
+    m_titleLabel->setVisible(!state.far.missed);
+}
+
+void StoryPanel::showRetold(const StoryState& state)
+{
+    // Until the story has gone on by a step: then it is no news.
+    const std::optional<RetakeEvent>& retake = state.far.retake;
+    const bool news = retake && !state.far.missed && state.step <= retake->steps && !state.withheld;
+    m_retold->setText(!news                   ? QString()
+                      : state.far.isRetelling ? tr("The experiment is taken again…")
+                                              : retake->reason.told() + u'.');
+    m_retold->setVisible(news);
+}
+
+QString StoryPanel::failedChecks(const StoryState& state, bool over) const
+{
+    constexpr int most = 3;
+    QStringList lines;
+    int failed = 0;
+    for (const CheckResult& check : m_context.source.checks()) {
+        const bool here = over || (state.stepEnded && check.step == state.step);
+        if (!check.failed() || !here || state.far.missed || state.open)
+            continue;
+        if (++failed <= most)
+            lines << u"✗  "_s + check.claim.told() + u'\n' +
+                         tr("    expected: %1; observed: %2").arg(check.expected.told(), check.observed.told());
+    }
+    if (failed > most)
+        lines << tr("✗  and %n more: see Checks", nullptr, failed - most);
+    return lines.join(u'\n');
+}
+
 QString StoryPanel::titleFor(const Step* shown, const StoryState& state) const
 {
     const QString title = shown ? shown->title : m_title;
+    if (state.far.isRetelling)
+        return tr("The experiment is taken again");
     if (!m_strip)
         return title;
     // In one line what is asked, or what came, says more than the step's name.
@@ -342,8 +429,8 @@ QString StoryPanel::placeText(const Plan* plan, const StoryState& state) const
 {
     if (!plan)
         return {};
-    const QString place =
-        state.step < 0 ? tr("Before the first step") : tr("Step %1 of %2").arg(state.step + 1).arg(plan->steps.size());
+    const int at = state.far.missed ? state.far.step : state.step;
+    const QString place = at < 0 ? tr("Before the first step") : tr("Step %1 of %2").arg(at + 1).arg(plan->steps.size());
     if (!m_bare)
         return place;
     const QString told = state.step < 0 ? place : plan->title + u"  ·  "_s + place;

@@ -14,6 +14,8 @@ class QScrollArea;
 
 namespace statewire {
 
+class FootingBar;
+class MissedBanner;
 class StepDots;
 class StoryAnswers;
 class StoryColumns;
@@ -61,6 +63,10 @@ private:
     void measureAnew();
     int measure(int width) const;
     QString titleFor(const Step* shown, const StoryState& state) const;
+    void showMissed(const StoryState& state);
+    void showRetold(const StoryState& state);
+    /// The checks that failed, as far as they are the step's at the playhead; all of them where the story is over.
+    QString failedChecks(const StoryState& state, bool over) const;
     void refreshPlace();
     /// There is more of the text below.
     bool goesOn() const;
@@ -78,6 +84,9 @@ private:
     StoryAnswers* m_answers;
     QLabel* m_sources;
     WaitBar* m_wait;
+    FootingBar* m_footing;
+    MissedBanner* m_missed;
+    QLabel* m_retold; ///< that the experiment was taken again, and why
     StepDots* m_dots;
     QPushButton* m_back;
     QPushButton* m_next;

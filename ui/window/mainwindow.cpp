@@ -3,6 +3,7 @@
 
 #include "ui/compare/controlruns.h"
 #include "ui/context/playheadactions.h"
+#include "ui/context/retaking.h"
 #include "ui/context/storyteller.h"
 #include "ui/figure/figureactions.h"
 #include "ui/freeplay/freeplaypanel.h"
@@ -40,6 +41,8 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
 
@@ -62,8 +65,7 @@ MainWindow::MainWindow(Library library, QWidget* parent)
     connectStory();
     connectFiles();
     qApp->installEventFilter(new KeyGuard(this));
-    connect(&m_source, &ShownSource::outOfStep, m_message,
-            [this](const QString& text) { m_message->showText(tr("The story and the sockets have parted"), text); });
+    m_teller->retaking().setQuestion([this](const Retake& retake) { return mayTakeAgain(retake); });
     connect(&m_source, &ShownSource::replaced, &m_selection, &Selection::clear);
     for (auto signal : {&ShownSource::replaced, &ShownSource::grew, &ShownSource::statusChanged})
         connect(&m_source, signal, this, &MainWindow::refresh);
@@ -162,8 +164,9 @@ void MainWindow::buildMenus()
                             m_figures->all(),
                             {a.quit}});
     menus.add(tr("&Edit"), {{a.copyView, a.clearSelection, a.findScenario, a.takeOffer}});
-    menus.add(tr("&Story"), {{s.next, s.back, s.runAll, a.restart, a.goBack, m_controls->controlRun, w.holdWire, w.nextFrame,
-                              w.slowWire}});
+    menus.add(tr("&Story"), {{s.next, s.back, s.runAll, s.takeAgain, a.restart, a.goBack, m_controls->controlRun, w.holdWire,
+                              w.nextFrame, w.slowWire},
+                             {s.takeAgainByItself, s.hideVotes}});
     menus.addWithin(tr("&Predict"), s.votes, {tr("Vote"), tr("1 to 9; with Shift, or by Backspace, to take one back")});
     menus.add(tr("&Time"), {m_playheadActions->all(), timeline->marking()});
     m_labMenu = menus.add(tr("&Lab"), {m_freePlay->actions()});
@@ -328,6 +331,21 @@ void MainWindow::showHeading(const StoryHeading& heading)
     }
     m_chart->plot()->setEmptyText(heading.emptyPicture);
     setWindowTitle(heading.windowTitle);
+}
+
+bool MainWindow::mayTakeAgain(const Retake& retake)
+{
+    QMessageBox box(this);
+    box.setWindowTitle(tr("Take It Again"));
+    box.setText(tr("What was done by hand is not done again."));
+    QString more = tr("Frames that were held and sysctls that were turned are as the scenario has them, in a fresh lab.");
+    if (retake.waitsNs >= 1'000'000'000)
+        more += u' ' + tr("Its own waits take %1 s.").arg((retake.waitsNs + 500'000'000) / 1'000'000'000);
+    box.setInformativeText(more);
+    const QPushButton* take = box.addButton(tr("Take It Again"), QMessageBox::AcceptRole);
+    box.setDefaultButton(box.addButton(tr("Keep This One"), QMessageBox::RejectRole));
+    box.exec();
+    return box.clickedButton() == take;
 }
 
 void MainWindow::leave()

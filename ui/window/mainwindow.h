@@ -40,6 +40,7 @@ class WindowActions;
 class WindowLook;
 class WindowPages;
 class WireActions;
+struct Retake;
 struct StoryHeading;
 
 class MainWindow : public QMainWindow
@@ -58,6 +59,7 @@ public:
     WindowLook& look() const { return *m_look; }
     WindowActions& actions() const { return *m_actions; }
     ViewScale& scale() { return m_scale; }
+    StoryActions& storyActions() const { return *m_storyActions; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -74,6 +76,8 @@ private:
     /// What can be done just now.
     void refresh();
     void showHeading(const StoryHeading& heading);
+    /// Asks before what was done by hand is lost.
+    bool mayTakeAgain(const Retake& retake);
     /// Esc: one thing after the other goes.
     void leave();
     void dressControlRun();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/presenter.h"
 
+#include "ui/context/retaking.h"
 #include "ui/look/stylesheet.h"
 #include "ui/story/storypanel.h"
 #include "ui/tables/evidencewall.h"
@@ -327,7 +328,7 @@ void Presenter::goOn()
     if (told && m_evidence->lines() > 0)
         showEvidence(true); // a clicker has no key for it
     else
-        m_teller.next();
+        goOnWithStory();
 }
 
 void Presenter::showNextPicture()
@@ -344,6 +345,24 @@ void Presenter::showNextPicture()
         m_deck.pictures().showView(*std::next(at));
     }
     showTabs(false);
+}
+
+void Presenter::goOnWithStory()
+{
+    const std::optional<Retake> retake =
+        m_teller.state().far.missed && !m_teller.canGoOn() ? m_teller.retaking().offer() : std::nullopt;
+    if (!retake) {
+        m_teller.next();
+        return;
+    }
+    // The wall says already that Next takes it again, but not what is lost with that.
+    if (retake->byHand && !m_saidWhatIsLost) {
+        m_saidWhatIsLost = true;
+        say(tr("What was done by hand is not done again: Next once more takes the experiment again"));
+        return;
+    }
+    m_saidWhatIsLost = false;
+    m_teller.retaking().takeAgain(true);
 }
 
 void Presenter::obey(PresenterKey does, int key)

@@ -69,6 +69,8 @@ private:
     void obey(PresenterKey does, int key);
     /// The next line of the evidence that is in front, the next page, or the next step.
     void goOn();
+    /// The next step, or what did not come about again.
+    void goOnWithStory();
     void blank(const QColor& colour);
     void unblank();
     void showNextPicture();
@@ -103,6 +105,7 @@ private:
     QWidget* m_cover; ///< black or white over all
     PresenterNotes* m_notes;
     bool m_presenting = false;
+    bool m_saidWhatIsLost = false;
     Theme m_plain; ///< the window's
     Theme m_wall;
     std::optional<bool> m_stageWanted;

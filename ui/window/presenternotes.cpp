@@ -144,6 +144,10 @@ QString PresenterNotes::notesText() const
         return tr("This recording tells no story.");
     if (step < 0)
         return plan->question;
+    // What has not come about is nothing to speak of, not even here.
+    const StorySoFar far = m_teller.state().far;
+    if (far.missed)
+        return explanationOf(*far.missed).told();
     const Step& now = plan->steps[size_t(step)];
     return now.notes.isEmpty() ? tr("The scenario has no notes for this step. It says:\n\n%1").arg(now.say) : now.notes;
 }
@@ -155,6 +159,9 @@ QString PresenterNotes::nextText() const
     const size_t next = size_t(state.step) + 1; // step -1: none yet
     if (!plan)
         return {};
+    if (state.far.missed)
+        return m_context.source.retake() ? tr("Next takes the experiment again, and then this step.")
+                                         : tr("The story ends here.");
     if (next >= plan->steps.size())
         return tr("The story ends here.");
     QStringList lines{plan->steps[next].title};
@@ -231,7 +238,9 @@ void PresenterNotes::refresh()
     const int step = m_teller.state().step;
     if (step != std::exchange(m_step, step))
         m_inStep.start();
-    m_place->setText(!plan ? tr("A recorded session")
+    const StorySoFar far = m_teller.state().far;
+    m_place->setText(!plan        ? tr("A recorded session")
+                     : far.missed ? headlineOf(*far.missed, *plan).told()
                      : step < 0
                          ? plan->title
                          : tr("%1 / %2   %3").arg(step + 1).arg(plan->steps.size()).arg(plan->steps[size_t(step)].title));
