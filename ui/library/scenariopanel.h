@@ -34,6 +34,7 @@ public:
     void showOpened(const QString& id, const QString& variant);
     /// Says nothing of what the variants do: a question is open, and a summary may hold the answer.
     void setDiscreet(bool discreet);
+    QString openedId() const { return m_openId; }
     QLineEdit* searchField() const { return m_search; }
     ScenarioList* list() const { return m_list; }
 

@@ -320,8 +320,9 @@ void MainWindow::refresh()
 
 void MainWindow::showHeading(const StoryHeading& heading)
 {
-    if (!heading.id.isEmpty())
-        m_pages->showSidebar(false); // it has done its work, where it stands in the pictures' way
+    // It has done its work, where it stands in the pictures' way; but who goes through the variants is not sent away.
+    if (!heading.id.isEmpty() && heading.id != m_sidebar->openedId())
+        m_pages->showSidebar(false);
     m_sidebar->showOpened(heading.id, heading.variant);
     if (heading.isTold) {
         for (StoryPanel* story : {m_story, &m_presenter->story()}) {

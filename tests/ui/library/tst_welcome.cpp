@@ -11,6 +11,7 @@
 #include "ui/library/welcomepage.h"
 #include "ui/parts/messagebar.h"
 #include "ui/timeline/timelineview.h"
+#include "ui/window/windowpages.h"
 
 #include <QAction>
 #include <QElapsedTimer>
@@ -199,6 +200,7 @@ private Q_SLOTS:
     void whoGoesThroughTheVariantsByKeysStaysAmongThem()
     {
         m_window->openScenario(u"half-close"_s);
+        m_window->pages().showSidebar(true);
         auto* sidebar = m_window->findChild<ScenarioPanel*>();
         const auto checked = [sidebar] {
             const QList<QRadioButton*> radios = sidebar->findChildren<QRadioButton*>();
@@ -265,6 +267,7 @@ private Q_SLOTS:
     void aDiscreetSidebarSaysNothingOfWhatVariantsDo()
     {
         m_window->openScenario(u"half-close"_s);
+        m_window->pages().showSidebar(true);
         auto* panel = m_window->findChild<ScenarioPanel*>();
         const QString summary = m_window->shelf().find(u"half-close"_s)->scenario.variants.front().summary;
         const auto told = [&] {

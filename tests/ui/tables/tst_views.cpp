@@ -307,6 +307,7 @@ private Q_SLOTS:
         }
         QVERIFY(all);
         m_window->resize(1100, 750);
+        m_window->views().showView(u"evidence"_s); // the story may have taken all of the width
         QTRY_VERIFY(all->isVisible());
         Q_EMIT all->menu()->aboutToShow();
         QAction* counters = nullptr;

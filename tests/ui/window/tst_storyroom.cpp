@@ -260,6 +260,8 @@ private Q_SLOTS:
             m_window->action(u"findScenario"_s)->trigger();
             QVERIFY(list->isVisible());
             m_window->showRecording(sampleSession());
+            QVERIFY(list->isVisible()); // it is the same: somebody goes through its variants
+            m_window->story().showSource(std::make_unique<ToldSource>(*makePlan(bundledScenarios().front(), {})));
             QVERIFY(!list->isVisible());
         }
     }
