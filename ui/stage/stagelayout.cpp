@@ -190,8 +190,11 @@ private:
         }
         if (double(mine.size()) * step - tight > room.height() + 0.5) {
             const size_t fits = size_t(std::max(1.0, std::floor((room.height() + tight) / step)));
+            const size_t first = m_layout.sockets.size();
             if (mine.size() > fits)
                 foldIntoListeners(mine);
+            if (mine.size() == fits + 1 && raiseListener(host, mine))
+                fitTexts(first);
             std::vector<Row> best = mine;
             std::stable_sort(best.begin(), best.end(),
                              [this](const Row& a, const Row& b) { return rank(a.socket) > rank(b.socket); });
@@ -235,6 +238,29 @@ private:
                                 synQueueAt(*m_scene.timeline, queue.socket.track, m_scene.playheadNs).text());
             return true;
         });
+    }
+
+    /// Where one row is missing, a listener stands beside its host's name, and every other state has a row.
+    bool raiseListener(StageHost& host, std::vector<Row>& rows)
+    {
+        const auto listener = std::find_if(rows.begin(), rows.end(), [this](const Row& row) {
+            const size_t track = row.socket.track;
+            return row.folded.empty() && m_scene.timeline->tracks()[track].isListener() && !m_queueNotes.contains(track);
+        });
+        if (listener == rows.end())
+            return false;
+        QRectF rect(host.nameRect.right() + m_theme.px(8), host.nameRect.top() + m_theme.px(1), 0,
+                    host.nameRect.height() - m_theme.px(2));
+        const double least = QFontMetricsF(m_name).horizontalAdvance(stateName(TcpState::Listen)) + m_theme.px(64);
+        const bool beside = !host.addressRect.isNull() && host.addressRect.left() - m_theme.px(8) - rect.left() >= least;
+        rect.setRight(beside ? host.addressRect.left() - m_theme.px(8) : host.rect.right() - m_theme.px(10));
+        if (rect.width() < least)
+            return false;
+        if (!beside)
+            host.addressRect = {};
+        addRow(listener->socket, rect);
+        rows.erase(listener);
+        return true;
     }
 
     std::vector<Row> rowsOf(const QString& host) const
