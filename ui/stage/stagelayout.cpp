@@ -112,9 +112,9 @@ private:
             return always + 1;
         if (m_busyTracks.contains(int(socket.track)))
             return always;
-        // What all others come from is never hidden.
+        // What all others come from is hidden only by what happens just now.
         if (m_scene.timeline->tracks()[socket.track].isListener())
-            return always;
+            return always - 1;
         return socket.span->beginNs;
     }
 
