@@ -349,8 +349,12 @@ void Presenter::showNextPicture()
 
 void Presenter::goOnWithStory()
 {
-    const std::optional<Retake> retake =
-        m_teller.state().far.missed && !m_teller.canGoOn() ? m_teller.retaking().offer() : std::nullopt;
+    const StoryState now = m_teller.state();
+    const ToldStory* story = m_context.source.isLive() ? m_context.source.story() : nullptr;
+    // The next step would only find out that one of its processes is gone, which the wall says already.
+    const bool lost = story && !story->ends.empty() && !now.far.missed && now.step + 1 == story->nextStep;
+    const bool missed = now.far.missed && !m_teller.canGoOn();
+    const std::optional<Retake> retake = lost || missed ? m_teller.retaking().offer() : std::nullopt;
     if (!retake) {
         m_teller.next();
         return;

@@ -194,6 +194,23 @@ private Q_SLOTS:
             QVERIFY2(check.passed(), qPrintable(check.claim.text() + u": "_s + check.observed.text()));
     }
 
+    void onTheWallNextTakesAgainWhatHasLostAProcess()
+    {
+        if (!open(u"time-wait-reuse"_s))
+            QSKIP("no lab");
+        m_window->present(true);
+        QVERIFY(tellUntil(4));
+        kill(u"client-3"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->source().story()->ends.empty(), patienceMs);
+        QTest::keyClick(m_window.get(), Qt::Key_PageDown);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().story()->ends.empty() && !m_window->source().isRetelling() &&
+                                     m_window->source().isReady() && step() == 4 && stepEnded(),
+                                 patienceMs);
+        QVERIFY(!m_window->teller().state().far.missed);
+        QTest::keyClick(m_window.get(), Qt::Key_PageDown);
+        QTRY_VERIFY_WITH_TIMEOUT(step() == 5 && stepEnded(), patienceMs);
+    }
+
     void whatIsMissedStaysMissedInItsRecording()
     {
         if (!open(u"short-lived"_s))
