@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -202,17 +203,21 @@ void CompareStory::showOptions(Side side, const StoryState& state)
     }
     if (!asked)
         return;
-    half.question->setText(tr("%1  %2").arg(sideName(side), asked->question));
     const StoryTeller& teller = m_runs.teller(side);
     const QMap<QString, int> votes = teller.votes();
+    const int all = std::accumulate(votes.begin(), votes.end(), 0);
+    const bool secret = teller.hidesVotes();
+    const QString question = tr("%1  %2").arg(sideName(side), asked->question);
+    half.question->setText(secret && all > 0 ? tr("%1  · votes: %2").arg(question).arg(all) : question);
     for (size_t i = 0; i < half.buttons.size(); ++i) {
         const Prediction::Option& option = asked->options[i];
         const int n = votes.value(option.id);
         QString text = (side == Side::A ? u"%1  %2"_s : u"⇧%1  %2"_s).arg(i + 1).arg(option.text);
-        if (n > 0)
+        if (n > 0 && !secret)
             text += u"  · %1"_s.arg(n);
         half.buttons[i]->setText(text.replace(u'&', u"&&"_s));
-        half.buttons[i]->setAccessibleName(tr("%1 in %2, %3 votes").arg(option.text, sideName(side)).arg(n));
+        half.buttons[i]->setAccessibleName(secret ? tr("%1 in %2").arg(option.text, sideName(side))
+                                                  : tr("%1 in %2, %3 votes").arg(option.text, sideName(side)).arg(n));
         half.buttons[i]->setEnabled(teller.canVote());
     }
 }
