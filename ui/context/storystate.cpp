@@ -65,8 +65,8 @@ qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& 
     const StoryState state = storyAt(*plan, times, session, timeline, playheadNs);
     if (state.withheld)
         return times[size_t(state.step)].beginNs;
-    const size_t untold = size_t(state.far.told + 1);
-    return int(untold) <= state.step && untold < times.size() ? times[untold].beginNs : openEndNs;
+    const int untold = state.far.told + 1;
+    return untold <= state.step && untold < int(times.size()) ? times[size_t(untold)].beginNs : openEndNs;
 }
 
 QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs)

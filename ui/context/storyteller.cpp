@@ -196,8 +196,10 @@ void StoryTeller::vote(int index, int change)
     votes = std::max(0, votes + change);
     if (change > 0) {
         m_cast.push_back(index);
-    } else if (const auto last = std::find(m_cast.rbegin(), m_cast.rend(), index); last != m_cast.rend()) {
-        m_cast.erase(std::next(last).base());
+    } else {
+        const auto last = std::find(m_cast.rbegin(), m_cast.rend(), index);
+        if (last != m_cast.rend())
+            m_cast.erase(std::next(last).base());
     }
     Q_EMIT changed();
 }

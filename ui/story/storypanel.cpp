@@ -403,7 +403,7 @@ QString StoryPanel::failedChecks(const StoryState& state, bool over) const
 
 QString StoryPanel::titleFor(const Step* shown, const StoryState& state) const
 {
-    const QString title = shown ? shown->title : m_title;
+    QString title = shown ? shown->title : m_title;
     if (state.far.isRetelling)
         return tr("The experiment is taken again");
     if (!m_strip)
@@ -430,7 +430,7 @@ QString StoryPanel::placeText(const Plan* plan, const StoryState& state) const
     if (!plan)
         return {};
     const int at = state.far.missed ? state.far.step : state.step;
-    const QString place = at < 0 ? tr("Before the first step") : tr("Step %1 of %2").arg(at + 1).arg(plan->steps.size());
+    QString place = at < 0 ? tr("Before the first step") : tr("Step %1 of %2").arg(at + 1).arg(plan->steps.size());
     if (!m_bare)
         return place;
     const QString told = state.step < 0 ? place : plan->title + u"  ·  "_s + place;

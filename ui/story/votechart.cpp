@@ -96,7 +96,8 @@ void VoteChart::paintEvent(QPaintEvent*)
     const double cell = (width() - gap * (perRow - 1)) / perRow;
     for (size_t i = 0; i < m_bars.size(); ++i) {
         const Bar& bar = m_bars[i];
-        const QPointF at(double(int(i) % perRow) * (cell + gap), double(int(i) / perRow) * rowHeight());
+        const int row = int(i) / perRow;
+        const QPointF at(double(int(i) % perRow) * (cell + gap), row * rowHeight());
         const QFont font = textFont(bar.right);
         const QFontMetricsF metrics(font);
         painter.setFont(font);
