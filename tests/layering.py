@@ -50,7 +50,7 @@ ROOMS = {
         "look": set(),
         "context": {"look"},
         "parts": {"context", "look"},
-        "story": {"context", "look"},
+        "story": {"context", "look", "parts"},
         "timeline": {"context", "look"},
         "stage": {"context", "look"},
         "library": {"look", "parts"},

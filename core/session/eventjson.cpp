@@ -1,154 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/eventjson.h"
 
-#include "base/words.h"
 #include "session/countergroups.h"
+#include "session/jsonfields.h"
+#include "session/sentencejson.h"
 
 #include <QJsonArray>
 #include <QJsonValue>
-#include <limits>
 
 namespace statewire {
 
 namespace {
 
 using namespace Qt::StringLiterals;
-
-/// Beside the English texts of an event, by their keys: what they are made of, for who reads in another language.
-constexpr QLatin1String sentencesKey{"sentences"};
-
-QJsonValue toParts(const Sentence& sentence)
-{
-    if (sentence.id().isEmpty())
-        return sentence.text();
-    QJsonArray arguments;
-    for (const Sentence& argument : sentence.arguments())
-        arguments.append(toParts(argument));
-    return QJsonObject{{u"id"_s, sentence.id()}, {u"arguments"_s, arguments}};
-}
-
-/// Nothing if that is no sentence, or one in too many layers for anybody to have meant it.
-Sentence fromParts(const QJsonValue& value, int layers = 8)
-{
-    if (value.isString())
-        return value.toString();
-    if (!value.isObject() || layers == 0)
-        return {};
-    std::vector<Sentence> arguments;
-    const QJsonArray parts = value["arguments"_L1].toArray();
-    for (qsizetype i = 0; i < parts.size(); ++i)
-        arguments.push_back(fromParts(parts[i], layers - 1));
-    return Sentence::withId(value["id"_L1].toString(), std::move(arguments));
-}
-
-void put(QJsonObject& object, const QString& key, const Sentence& sentence)
-{
-    object.insert(key, sentence.text());
-    if (sentence.id().isEmpty())
-        return;
-    QJsonObject all = object.value(sentencesKey).toObject();
-    all.insert(key, toParts(sentence));
-    object.insert(sentencesKey, all);
-}
-
-/// Reads fields of one object and remembers the first that does not fit.
-class Fields
-{
-public:
-    explicit Fields(const QJsonObject& object) : m_object(object) {}
-
-    QString string(QLatin1String key, bool required = true)
-    {
-        const QJsonValue value = m_object.value(key);
-        if (!value.isString() && (required || !value.isUndefined()))
-            fail(key, "a string"_L1);
-        return value.toString();
-    }
-
-    qint64 integer(QLatin1String key, qint64 min, qint64 max, std::optional<qint64> otherwise = {})
-    {
-        const QJsonValue value = m_object.value(key);
-        if (value.isUndefined() && otherwise)
-            return *otherwise;
-        constexpr qint64 none = std::numeric_limits<qint64>::min();
-        const qint64 number = value.isDouble() ? value.toInteger(none) : none;
-        if (number < min || number > max) {
-            fail(key, "an integer from %1 to %2"_L1, QString::number(min), QString::number(max));
-            return min;
-        }
-        return number;
-    }
-
-    bool boolean(QLatin1String key, std::optional<bool> otherwise = {})
-    {
-        const QJsonValue value = m_object.value(key);
-        if (value.isUndefined() && otherwise)
-            return *otherwise;
-        if (!value.isBool())
-            fail(key, "true or false"_L1);
-        return value.toBool();
-    }
-
-    CheckVerdict verdict(QLatin1String key)
-    {
-        if (m_object.value(key).isNull())
-            return CheckVerdict::Unknown;
-        return boolean(key) ? CheckVerdict::Passed : CheckVerdict::Failed;
-    }
-
-    bool has(QLatin1String key) const { return m_object.contains(key); }
-
-    QJsonObject object(QLatin1String key)
-    {
-        const QJsonValue value = m_object.value(key);
-        if (!value.isObject() && !value.isUndefined())
-            fail(key, "an object"_L1);
-        return value.toObject();
-    }
-
-    std::optional<Endpoint> endpoint(QLatin1String key)
-    {
-        const std::optional<Endpoint> parsed = Endpoint::parse(string(key));
-        if (!parsed)
-            fail(key, "ADDRESS:PORT"_L1);
-        return parsed;
-    }
-
-    template <class E> E oneOf(QLatin1String key, NamedValues<E> words)
-    {
-        const std::optional<E> value = valueOf(string(key), words);
-        if (!value)
-            fail(key, "one of the known words"_L1);
-        return value.value_or(words.begin()->second);
-    }
-
-    /// The text under \p key, with its parts where they are there and say the same.
-    Sentence sentence(QLatin1String key)
-    {
-        const QString text = string(key);
-        const Sentence parts = fromParts(m_object.value(sentencesKey).toObject().value(key));
-        return parts.text() == text ? parts : Sentence(text);
-    }
-
-    void fail(QLatin1String key, QLatin1String expected, const QString& a = {}, const QString& b = {})
-    {
-        if (m_error)
-            return;
-        QString text = expected;
-        if (!a.isEmpty())
-            text = text.arg(a, b);
-        m_error = Error{u"read the field"_s,
-                        u"'%1' of a %2 event"_s.arg(key, m_object.value("kind"_L1).toString()),
-                        u"expected %1"_s.arg(text),
-                        {}};
-    }
-
-    const std::optional<Error>& error() const { return m_error; }
-
-private:
-    const QJsonObject& m_object;
-    std::optional<Error> m_error;
-};
 
 constexpr qint64 maxTimeNs = qint64(1) << 53; // 104 days; beyond it JSON numbers lose nanoseconds
 constexpr qint64 maxU32 = 0xffffffff;
@@ -276,22 +140,22 @@ QJsonObject body(const MissedEvent& e)
 {
     QJsonObject object{
         {u"kind"_s, u"missed"_s}, {u"index"_s, e.index}, {u"id"_s, e.id}, {u"why"_s, wordOf(e.why, missedWhys)}};
-    put(object, u"expected"_s, e.expected);
-    put(object, u"observed"_s, e.observed);
+    putSentence(object, u"expected"_s, e.expected);
+    putSentence(object, u"observed"_s, e.observed);
     return object;
 }
 
 QJsonObject body(const RetakeEvent& e)
 {
     QJsonObject object{{u"kind"_s, u"retake"_s}, {u"steps"_s, e.steps}, {u"phase"_s, wordOf(e.phase, retakePhases)}};
-    put(object, u"reason"_s, e.reason);
+    putSentence(object, u"reason"_s, e.reason);
     return object;
 }
 
 QJsonObject body(const NoteEvent& e)
 {
     QJsonObject object{{u"kind"_s, u"note"_s}};
-    put(object, u"text"_s, e.text);
+    putSentence(object, u"text"_s, e.text);
     return object;
 }
 
@@ -305,9 +169,9 @@ QJsonObject body(const CheckEvent& e)
     QJsonObject object{{u"kind"_s, u"check"_s}, {u"id"_s, e.id}};
     object.insert(u"passed"_s,
                   e.verdict == CheckVerdict::Unknown ? QJsonValue() : QJsonValue(e.verdict == CheckVerdict::Passed));
-    put(object, u"claim"_s, e.claim);
-    put(object, u"expected"_s, e.expected);
-    put(object, u"observed"_s, e.observed);
+    putSentence(object, u"claim"_s, e.claim);
+    putSentence(object, u"expected"_s, e.expected);
+    putSentence(object, u"observed"_s, e.observed);
     return object;
 }
 
@@ -331,7 +195,7 @@ QJsonObject body(const FrameEvent&)
     return {};
 }
 
-SessionInfo readSession(Fields& f)
+SessionInfo readSession(JsonFields& f)
 {
     SessionInfo e;
     e.format = int(f.integer("format"_L1, 1, 1000));
@@ -347,23 +211,23 @@ SessionInfo readSession(Fields& f)
     return e;
 }
 
-HostInfo readHost(Fields& f)
+HostInfo readHost(JsonFields& f)
 {
     return {f.string("name"_L1), f.string("address"_L1), int(f.integer("interface"_L1, -1, 1000))};
 }
 
-ScenarioInfo readScenario(Fields& f)
+ScenarioInfo readScenario(JsonFields& f)
 {
     return {f.string("id"_L1),     f.string("variant"_L1), f.object("knobs"_L1),
             f.string("source"_L1), f.string("file"_L1),    f.boolean("bundled"_L1, false)};
 }
 
-SysctlEvent readSysctl(Fields& f)
+SysctlEvent readSysctl(JsonFields& f)
 {
     return {f.string("host"_L1), f.string("key"_L1), f.string("value"_L1), f.string("previous"_L1)};
 }
 
-WorkerEvent readWorker(Fields& f)
+WorkerEvent readWorker(JsonFields& f)
 {
     WorkerEvent e;
     e.host = f.string("host"_L1);
@@ -377,7 +241,7 @@ WorkerEvent readWorker(Fields& f)
     return e;
 }
 
-CallEvent readCall(Fields& f, const QJsonObject& object)
+CallEvent readCall(JsonFields& f, const QJsonObject& object)
 {
     CallEvent e;
     e.host = f.string("host"_L1);
@@ -401,7 +265,7 @@ CallEvent readCall(Fields& f, const QJsonObject& object)
     return e;
 }
 
-SocketEvent readSocket(Fields& f)
+SocketEvent readSocket(JsonFields& f)
 {
     SocketEvent e;
     e.host = f.string("host"_L1);
@@ -425,13 +289,13 @@ SocketEvent readSocket(Fields& f)
     return e;
 }
 
-CounterEvent readCounter(Fields& f)
+CounterEvent readCounter(JsonFields& f)
 {
     return {f.string("host"_L1), f.string("name"_L1), f.integer("value"_L1, -maxTimeNs, maxTimeNs),
             f.integer("delta"_L1, -maxTimeNs, maxTimeNs), f.integer("previous_read_ns"_L1, -1, maxTimeNs, -1)};
 }
 
-FateEvent readFate(Fields& f)
+FateEvent readFate(JsonFields& f)
 {
     FateEvent e;
     e.number = quint64(f.integer("number"_L1, 1, maxTimeNs));
@@ -439,7 +303,7 @@ FateEvent readFate(Fields& f)
     return e;
 }
 
-StepEvent readStep(Fields& f)
+StepEvent readStep(JsonFields& f)
 {
     StepEvent e;
     e.index = int(f.integer("index"_L1, 0, 10000));
@@ -449,7 +313,7 @@ StepEvent readStep(Fields& f)
     return e;
 }
 
-MissedEvent readMissed(Fields& f)
+MissedEvent readMissed(JsonFields& f)
 {
     MissedEvent e;
     e.index = int(f.integer("index"_L1, 0, 10000));
@@ -460,7 +324,7 @@ MissedEvent readMissed(Fields& f)
     return e;
 }
 
-RetakeEvent readRetake(Fields& f)
+RetakeEvent readRetake(JsonFields& f)
 {
     RetakeEvent e;
     e.steps = int(f.integer("steps"_L1, 0, 10000));
@@ -469,23 +333,23 @@ RetakeEvent readRetake(Fields& f)
     return e;
 }
 
-PredictionEvent readPrediction(Fields& f)
+PredictionEvent readPrediction(JsonFields& f)
 {
     return {f.string("step"_L1), f.string("option"_L1), int(f.integer("votes"_L1, 0, 1'000'000))};
 }
 
-CheckEvent readCheck(Fields& f)
+CheckEvent readCheck(JsonFields& f)
 {
     return {f.string("id"_L1), f.sentence("claim"_L1), f.sentence("expected"_L1), f.sentence("observed"_L1),
             f.verdict("passed"_L1)};
 }
 
-ReplyEvent readReply(Fields& f)
+ReplyEvent readReply(JsonFields& f)
 {
     return {f.integer("command"_L1, 0, maxTimeNs), f.boolean("ok"_L1), f.string("error"_L1, false), f.object("details"_L1)};
 }
 
-std::optional<EventBody> readBody(const QString& kind, Fields& f, const QJsonObject& object)
+std::optional<EventBody> readBody(const QString& kind, JsonFields& f, const QJsonObject& object)
 {
     if (kind == "session"_L1)
         return readSession(f);
@@ -535,7 +399,7 @@ QJsonObject eventToJson(const Event& event)
 
 Result<std::optional<Event>> eventFromJson(const QJsonObject& object)
 {
-    Fields fields(object);
+    JsonFields fields(object);
     std::optional<EventBody> read = readBody(fields.string("kind"_L1), fields, object);
     if (!read && !fields.error())
         return std::nullopt;

@@ -2,7 +2,7 @@
 #include "ui/story/storyanswers.h"
 
 #include "ui/look/stylesheet.h"
-#include "ui/story/evencolumns.h"
+#include "ui/parts/evencolumns.h"
 #include "ui/story/votechart.h"
 
 #include <QLabel>

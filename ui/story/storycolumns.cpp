@@ -3,7 +3,6 @@
 
 #include <QWidget>
 #include <algorithm>
-#include <vector>
 
 namespace statewire {
 
@@ -22,13 +21,7 @@ int heightOf(const QLayoutItem& item, int width)
 
 } // namespace
 
-StoryColumns::StoryColumns(QWidget* parent) : QLayout(parent)
-{
-    setContentsMargins(0, 0, 0, 0);
-    setSpacing(6);
-}
-
-StoryColumns::~StoryColumns() = default;
+StoryColumns::StoryColumns(QWidget* parent) : ItemLayout(6, parent) {}
 
 void StoryColumns::setBreadth(int breadth)
 {
@@ -36,78 +29,42 @@ void StoryColumns::setBreadth(int breadth)
     invalidate();
 }
 
-void StoryColumns::addItem(QLayoutItem* item)
-{
-    const auto room = std::find(m_items.begin(), m_items.end(), nullptr);
-    Q_ASSERT(room != m_items.end());
-    room->reset(item);
-}
-
-int StoryColumns::count() const
-{
-    return int(std::count_if(m_items.begin(), m_items.end(), [](const auto& item) { return item != nullptr; }));
-}
-
-QLayoutItem* StoryColumns::itemAt(int index) const
-{
-    return index >= 0 && index < count() ? m_items[size_t(index)].get() : nullptr;
-}
-
-QLayoutItem* StoryColumns::takeAt(int index)
-{
-    if (index < 0 || index >= count())
-        return nullptr;
-    QLayoutItem* taken = m_items[size_t(index)].release();
-    std::rotate(m_items.begin() + index, m_items.begin() + index + 1, m_items.end());
-    return taken;
-}
-
 QSize StoryColumns::minimumSize() const
 {
     int width = 0;
-    for (const auto& item : m_items)
-        width = item && !item->isEmpty() ? std::max(width, item->minimumSize().width()) : width;
+    for (const QLayoutItem* item : shown())
+        width = std::max(width, item->minimumSize().width());
     return {width, 0};
-}
-
-void StoryColumns::setGeometry(const QRect& rect)
-{
-    QLayout::setGeometry(rect);
-    arrange(rect, true);
 }
 
 int StoryColumns::arrange(const QRect& rect, bool move) const
 {
-    std::vector<QLayoutItem*> shown;
-    for (const auto& item : m_items) {
-        if (item && !item->isEmpty())
-            shown.push_back(item.get());
-    }
+    const QList<QLayoutItem*> items = shown();
     const int room = rect.width() - gutter;
-    const int most = shown.size() == 2 ? room - shown[1]->minimumSize().width() : 0; // of the text's width
-    if (shown.size() == 2 && rect.width() >= m_breadth && most >= leastText * m_breadth) {
+    const int most = items.size() == 2 ? room - items[1]->minimumSize().width() : 0; // of the text's width
+    if (items.size() == 2 && rect.width() >= m_breadth && most >= leastText * m_breadth) {
         int first = 0;
         int height = QWIDGETSIZE_MAX;
         for (const double share : textShares) {
             const int text = std::min(int(room * share), most);
-            const int higher = std::max(heightOf(*shown[0], text), heightOf(*shown[1], room - text));
+            const int higher = std::max(heightOf(*items[0], text), heightOf(*items[1], room - text));
             if (higher < height) {
                 height = higher;
                 first = text;
             }
         }
         if (move) {
-            shown[0]->setGeometry({rect.x(), rect.y(), first, std::max(height, rect.height())});
-            shown[1]->setGeometry({rect.x() + first + gutter, rect.y(), room - first, std::max(height, rect.height())});
+            items[0]->setGeometry({rect.x(), rect.y(), first, std::max(height, rect.height())});
+            items[1]->setGeometry({rect.x() + first + gutter, rect.y(), room - first, std::max(height, rect.height())});
         }
         return height;
     }
     int y = rect.y();
-    for (size_t i = 0; i < shown.size(); ++i) {
-        const int height = heightOf(*shown[i], rect.width());
+    for (qsizetype i = 0; i < items.size(); ++i) {
+        const int height = heightOf(*items[i], rect.width());
         y += i > 0 ? spacing() : 0;
         if (move)
-            shown[i]->setGeometry({rect.x(), y, rect.width(), height});
+            items[i]->setGeometry({rect.x(), y, rect.width(), height});
         y += height;
     }
     return y - rect.y();

@@ -4,7 +4,9 @@
 #include "explain/facts/reports.h"
 #include "lab/protocol/wirerule.h"
 #include "scenario/judge/byhand.h"
+#include "scenario/judge/checkedstory.h"
 #include "scenario/judge/checkstep.h"
+#include "scenario/judge/checkwords.h"
 
 #include <algorithm>
 #include <set>
@@ -19,7 +21,7 @@ class Evaluator
 {
 public:
     Evaluator(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence)
-        : m_session(session), m_timeline(timeline), m_evidence(evidence)
+        : m_session(session), m_timeline(timeline), m_evidence(evidence), m_story(session, timeline)
     {
     }
 
@@ -46,8 +48,6 @@ public:
 private:
     static CheckVerdict verdictOf(bool asExpected) { return asExpected ? CheckVerdict::Passed : CheckVerdict::Failed; }
 
-    const CallEvent* findCall(const QString& worker, Call call) const { return findWorkerCall(m_session, worker, call); }
-
     void checkCall(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = spec.result;
@@ -62,7 +62,7 @@ private:
         if (spec.atLeastNs || spec.atMostNs) {
             const qint64 tookNs = call->endNs - call->beginNs;
             result.expected = withLimits(spec.result, spec);
-            result.observed = Sentence::tr("%1 after %2").arg(resultOf(*call)).arg(secondsText(tookNs));
+            result.observed = Sentence::tr("%1 after %2").arg(resultOf(*call)).arg(tookText(tookNs));
             result.verdict = verdictOf(result.passed() && isWithin(tookNs, spec.atLeastNs, spec.atMostNs));
         }
     }
@@ -89,8 +89,8 @@ private:
     {
         const QString state = stateName(*spec.state);
         result.expected = Sentence::tr("a four-tuple in %1 on the %2").arg(state).arg(spec.host);
-        const CallEvent* call = findCall(spec.worker, Call::Connect);
-        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
+        const CallEvent* call = m_story.connectOf(spec.worker);
+        const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
         if (!track) {
             result.observed = Sentence::tr("no connection was made");
             return;
@@ -112,9 +112,9 @@ private:
     void checkIncarnation(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = Sentence::tr("life %1 of its four-tuple").arg(spec.count);
-        const CallEvent* call = findCall(spec.worker, Call::Connect);
-        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
-        const Life* life = track ? lifeOf(*track, *call) : nullptr;
+        const CallEvent* call = m_story.connectOf(spec.worker);
+        const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
+        const Life* life = track ? m_story.lifeOf(*track, *call) : nullptr;
         if (!life) {
             result.observed = Sentence::tr("no connection was made");
             return;
@@ -133,7 +133,7 @@ private:
         const Evidence* found = nullptr;
         for (const Evidence& evidence : m_evidence) {
             if (evidence.ruleId == spec.rule && (spec.host.isEmpty() || evidence.host == spec.host) &&
-                concerns(evidence, spec.worker))
+                m_story.concerns(evidence, spec.worker))
                 found = &evidence;
         }
         if (!found) {
@@ -164,9 +164,9 @@ private:
         std::vector<Sentence> seen;
         bool all = !spec.workers.isEmpty();
         for (const QString& worker : spec.workers) {
-            const CallEvent* call = findCall(worker, Call::Connect);
-            const Track* track = call ? trackOn(*call, spec.host) : nullptr;
-            const Life* life = track ? lifeOf(*track, *call) : nullptr;
+            const CallEvent* call = m_story.connectOf(worker);
+            const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
+            const Life* life = track ? m_story.lifeOf(*track, *call) : nullptr;
             if (!life) {
                 seen.push_back(Sentence::tr("%1: no connection").arg(worker));
                 all = false;
@@ -189,9 +189,9 @@ private:
     {
         const QString state = stateName(*spec.state);
         result.expected = Sentence::tr("retransmissions in %1").arg(state);
-        const CallEvent* call = findCall(spec.worker, Call::Connect);
-        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
-        const Life* life = track ? lifeOf(*track, *call) : nullptr;
+        const CallEvent* call = m_story.connectOf(spec.worker);
+        const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
+        const Life* life = track ? m_story.lifeOf(*track, *call) : nullptr;
         if (!life) {
             result.observed = Sentence::tr("no connection was made");
             return;
@@ -212,7 +212,7 @@ private:
     void checkRearmed(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = Sentence::tr("a TIME_WAIT whose clock began anew");
-        const Life* life = lifeOfConnect(spec);
+        const Life* life = m_story.lifeOfConnect(spec);
         int times = 0;
         std::optional<qint64> expiresNs;
         constexpr qint64 leastNs = 100'000'000; // finer than that, /proc and its reading do not tell
@@ -243,7 +243,7 @@ private:
             if (!begunNs) // that there were none of them then is no merit
                 return;
             fromNs = *begunNs;
-            untilNs = momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
+            untilNs = m_story.momentOfStep(spec.step, StepEvent::Phase::Ended).value_or(openEndNs);
         }
         int count = 0;
         for (const Event& event : m_session.events()) {
@@ -302,7 +302,7 @@ private:
     {
         const QString state = stateName(*spec.state);
         result.expected = withLimits(state, spec);
-        const Life* life = lifeOfConnect(spec);
+        const Life* life = m_story.lifeOfConnect(spec);
         if (!life) {
             result.observed = Sentence::tr("no connection was made");
             return;
@@ -329,69 +329,14 @@ private:
         const qint64 tookNs = toNs - fromNs;
         result.observed = (span->isOpen() ? Sentence::tr("%1 for %2 and still") : Sentence::tr("%1 for %2"))
                               .arg(state)
-                              .arg(secondsText(tookNs));
+                              .arg(tookText(tookNs));
         result.verdict = verdictOf(isWithin(tookNs, spec.atLeastNs, spec.atMostNs) && !(span->isOpen() && spec.atMostNs));
     }
 
-    template <class T, class L>
-    static bool isWithin(T value, const std::optional<L>& atLeast, const std::optional<L>& atMost)
-    {
-        return (!atLeast || value >= *atLeast) && (!atMost || value <= *atMost);
-    }
-
-    static QString secondsText(qint64 ns) { return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 4 : 2); }
-
-    static Sentence withLimits(const QString& what, const CheckSpec& spec)
-    {
-        if (spec.atLeastNs && spec.atMostNs)
-            return Sentence::tr("%1, at least %2, at most %3")
-                .arg(what)
-                .arg(secondsText(*spec.atLeastNs))
-                .arg(secondsText(*spec.atMostNs));
-        return spec.atLeastNs  ? Sentence::tr("%1, at least %2").arg(what).arg(secondsText(*spec.atLeastNs))
-               : spec.atMostNs ? Sentence::tr("%1, at most %2").arg(what).arg(secondsText(*spec.atMostNs))
-                               : what;
-    }
-
-    static Sentence countsText(const CheckSpec& spec)
-    {
-        if (spec.atLeast && spec.atMost)
-            return *spec.atLeast == *spec.atMost ? Sentence(QString::number(*spec.atLeast))
-                                                 : Sentence::tr("%1 to %2").arg(*spec.atLeast).arg(*spec.atMost);
-        return spec.atLeast ? Sentence::tr("at least %1").arg(*spec.atLeast)
-                            : Sentence::tr("at most %1").arg(spec.atMost.value_or(0));
-    }
-
-    static Sentence framesText(const Sentence& count, const CheckSpec& spec)
-    {
-        if (spec.flags.isEmpty())
-            return spec.host.isEmpty() ? Sentence::tr("%1 frames").arg(count)
-                                       : Sentence::tr("%1 frames from the %2").arg(count).arg(spec.host);
-        return spec.host.isEmpty() ? Sentence::tr("%1 %2 frames").arg(count).arg(spec.flags)
-                                   : Sentence::tr("%1 %2 frames from the %3").arg(count).arg(spec.flags).arg(spec.host);
-    }
-
-    const Life* lifeOfConnect(const CheckSpec& spec) const
-    {
-        const CallEvent* call = findCall(spec.worker, Call::Connect);
-        const Track* track = call ? trackOn(*call, spec.host) : nullptr;
-        return track ? lifeOf(*track, *call) : nullptr;
-    }
-
-    std::optional<qint64> momentOfStep(const QString& id, StepEvent::Phase phase) const
-    {
-        for (const Event& event : m_session.events()) {
-            const auto* step = event.as<StepEvent>();
-            if (step && step->id == id && step->phase == phase)
-                return event.tNs;
-        }
-        return std::nullopt;
-    }
-
-    /// The same; where it did not come so far, \p result says it.
+    /// The moment of a step; where it did not come so far, \p result says it.
     std::optional<qint64> reachedNs(const QString& id, StepEvent::Phase phase, CheckResult& result) const
     {
-        const std::optional<qint64> tNs = momentOfStep(id, phase);
+        const std::optional<qint64> tNs = m_story.momentOfStep(id, phase);
         if (!tNs)
             result.observed = (phase == StepEvent::Phase::Ended ? Sentence::tr("step '%1' was not finished")
                                                                 : Sentence::tr("step '%1' was not reached"))
@@ -399,57 +344,10 @@ private:
         return tNs;
     }
 
-    /// The track of a call's four-tuple as \p host sees it.
-    const Track* trackOn(const CallEvent& call, const QString& host) const
-    {
-        if (!call.ends)
-            return nullptr;
-        const FourTuple ends = host == call.host ? *call.ends : call.ends->mirrored();
-        const std::optional<size_t> track = m_timeline.findTrack(host, ends);
-        return track ? &m_timeline.tracks()[*track] : nullptr;
-    }
-
-    /// The life that a connect began: the first that was still to change after the call began. (Where a poll sees it
-    /// late, an inferred beginning may lie before the call.)
-    const Life* lifeOf(const Track& track, const CallEvent& call) const
-    {
-        for (const Life& life : track.lives) {
-            if (life.vanishedNs > call.beginNs && life.spans.back().beginNs >= call.beginNs)
-                return &life;
-        }
-        return nullptr;
-    }
-
-    bool concerns(const Evidence& evidence, const QString& worker) const
-    {
-        if (worker.isEmpty())
-            return true;
-        const CallEvent* call = findCall(worker, Call::Connect);
-        if (call && !call->ends)
-            return concernsFailed(evidence, *call);
-        return call && (evidence.ends == *call->ends || evidence.ends == call->ends->mirrored());
-    }
-
-    /// A connect() that failed leaves no four-tuple: what arose while it lasted, with the port it called, is its own, unless
-    /// another was calling there at the time.
-    bool concernsFailed(const Evidence& evidence, const CallEvent& call) const
-    {
-        if (evidence.tNs < call.beginNs || evidence.tNs > call.endNs)
-            return false;
-        const auto calls = [&evidence](const CallEvent& c) {
-            return c.arguments.contains(evidence.ends.remote.toString()) ||
-                   c.arguments.contains(evidence.ends.local.toString());
-        };
-        return calls(call) && std::none_of(m_session.events().begin(), m_session.events().end(), [&](const Event& event) {
-                   const auto* other = event.as<CallEvent>();
-                   return other && other != &call && other->is(Call::Connect) && calls(*other) &&
-                          other->beginNs <= evidence.tNs && other->endNs >= evidence.tNs;
-               });
-    }
-
     const Session& m_session;
     const Timeline& m_timeline;
     const std::vector<Evidence>& m_evidence;
+    const CheckedStory m_story;
 };
 
 } // namespace

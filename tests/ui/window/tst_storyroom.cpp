@@ -7,7 +7,7 @@
 #include "support/windowundertest.h"
 #include "ui/context/storyteller.h"
 #include "ui/library/scenariopanel.h"
-#include "ui/story/evencolumns.h"
+#include "ui/parts/evencolumns.h"
 #include "ui/story/stepdots.h"
 #include "ui/story/storypanel.h"
 #include "ui/window/openedstory.h"

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Puts buttons of equal importance into as many columns of equal width as let each be read whole.
+// What layouts of our own share: a list of items, and a height that follows from the width.
 #pragma once
 
 #include <QLayout>
 
 namespace statewire {
 
-class EvenColumns : public QLayout
+class ItemLayout : public QLayout
 {
 public:
-    explicit EvenColumns(int spacing, QWidget* parent = nullptr);
-    ~EvenColumns() override;
-
-    /// The columns for \p count buttons of which the widest wants \p widest, in \p width: 4 stand as 2 and 2, not 3 and 1.
-    static int columnsFor(int count, int widest, int spacing, int width);
+    /// Without margins, \p spacing between the items.
+    explicit ItemLayout(int spacing, QWidget* parent = nullptr);
+    ~ItemLayout() override;
 
     void addItem(QLayoutItem* item) override { m_items.append(item); }
     int count() const override { return int(m_items.size()); }
@@ -23,12 +21,15 @@ public:
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override { return arrange({0, 0, width, 0}, false); }
     QSize sizeHint() const override { return minimumSize(); }
-    QSize minimumSize() const override;
     void setGeometry(const QRect& rect) override;
 
-private:
-    int arrange(const QRect& rect, bool move) const;
+protected:
+    /// The height that the width of \p rect needs; \p move puts the items there.
+    virtual int arrange(const QRect& rect, bool move) const = 0;
+    /// Those that are not hidden.
+    QList<QLayoutItem*> shown() const;
 
+private:
     QList<QLayoutItem*> m_items;
 };
 
