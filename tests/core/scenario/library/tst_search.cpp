@@ -2,6 +2,7 @@
 // Questions as people ask them, and the scenario that must come first, or among the first three.
 #include "scenario/format/scenarioreader.h"
 #include "scenario/library/search.h"
+#include "support/bundledlibrary.h"
 #include "support/testregistry.h"
 
 #include <QDir>
@@ -9,6 +10,7 @@
 #include <algorithm>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 class TestSearch : public QObject
@@ -37,12 +39,7 @@ class TestSearch : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        const QDir folder(QStringLiteral(STATEWIRE_SCENARIOS));
-        for (const QString& name : folder.entryList({u"*.toml"_s}, QDir::Files, QDir::Name)) {
-            Result<Scenario> scenario = loadScenario(folder.filePath(name));
-            QVERIFY2(scenario.has_value(), qPrintable(name));
-            m_scenarios.push_back(std::move(*scenario));
-        }
+        m_scenarios = bundledLibrary();
         m_search = std::make_unique<ScenarioSearch>(m_scenarios);
     }
 

@@ -6,6 +6,7 @@
 // told of the whole story may not name it in other words either ("reused" is "accepted", a RST is a "reset").
 #include "scenario/format/scenarioreader.h"
 #include "scenario/judge/prediction.h"
+#include "support/bundledlibrary.h"
 #include "support/testregistry.h"
 
 #include <QDir>
@@ -17,6 +18,7 @@
 #include <array>
 
 using namespace statewire;
+using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -343,12 +345,7 @@ class TestVoteSecrecy : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        const QDir folder(QStringLiteral(STATEWIRE_SCENARIOS));
-        for (const QString& name : folder.entryList({u"*.toml"_s}, QDir::Files, QDir::Name)) {
-            Result<Scenario> scenario = loadScenario(folder.filePath(name));
-            QVERIFY2(scenario.has_value(), qPrintable(name));
-            m_scenarios.push_back(std::move(*scenario));
-        }
+        m_scenarios = bundledLibrary();
         QVERIFY(!m_scenarios.empty());
     }
 
