@@ -21,6 +21,7 @@
 #include "ui/look/stylesheet.h"
 #include "ui/parts/focusring.h"
 #include "ui/parts/messagebar.h"
+#include "ui/parts/questionbox.h"
 #include "ui/parts/shortcutsheet.h"
 #include "ui/stage/wireactions.h"
 #include "ui/story/storyactions.h"
@@ -42,7 +43,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
@@ -337,17 +337,14 @@ void MainWindow::showHeading(const StoryHeading& heading)
 
 bool MainWindow::mayTakeAgain(const Retake& retake)
 {
-    QMessageBox box(this);
-    box.setWindowTitle(tr("Take It Again"));
-    box.setText(tr("What was done by hand is not done again."));
     QString more = tr("Frames that were held and sysctls that were turned are as the scenario has them, in a fresh lab.");
     if (retake.waitsNs >= 1'000'000'000)
         more += u' ' + tr("Its own waits take %1 s.").arg((retake.waitsNs + 500'000'000) / 1'000'000'000);
-    box.setInformativeText(more);
-    const QPushButton* take = box.addButton(tr("Take It Again"), QMessageBox::AcceptRole);
-    box.setDefaultButton(box.addButton(tr("Keep This One"), QMessageBox::RejectRole));
-    box.exec();
-    return box.clickedButton() == take;
+    QuestionBox box(tr("Take It Again – Statewire"), tr("What was done by hand is not done again."), more, this);
+    box.setObjectName(u"take-again"_s);
+    box.addStay(tr("Keep This One"));
+    box.addAnswer(u"take"_s, tr("Take It Again"));
+    return box.ask() == "take"_L1;
 }
 
 void MainWindow::leave()

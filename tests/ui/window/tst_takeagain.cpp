@@ -10,6 +10,7 @@
 #include "ui/context/retaking.h"
 #include "ui/context/storyteller.h"
 #include "ui/parts/messagebar.h"
+#include "ui/parts/questionbox.h"
 #include "ui/story/footingbar.h"
 #include "ui/story/missedbanner.h"
 #include "ui/story/storypanel.h"
@@ -19,7 +20,6 @@
 #include <QAction>
 #include <QDir>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QTest>
 #include <QTimer>
@@ -298,21 +298,22 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(banner().isVisible(), patienceMs); // not by itself
         const int serial = m_window->source().serial();
         bool asked = false;
-        const auto answer = [&](QMessageBox::ButtonRole role) {
-            QTimer::singleShot(0, m_window.get(), [&asked, role, this] {
-                auto* box = m_window->findChild<QMessageBox*>();
-                asked = box && box->text().contains(u"by hand"_s);
-                for (QAbstractButton* button : box ? box->buttons() : QList<QAbstractButton*>()) {
-                    if (box->buttonRole(button) == role)
+        const auto answer = [&](const QString& words) {
+            QTimer::singleShot(0, m_window.get(), [&asked, words, this] {
+                auto* box = m_window->findChild<QuestionBox*>();
+                for (const QLabel* label : box ? box->findChildren<QLabel*>() : QList<QLabel*>())
+                    asked = asked || label->text().contains(u"by hand"_s);
+                for (QPushButton* button : box ? box->findChildren<QPushButton*>() : QList<QPushButton*>()) {
+                    if (button->text() == words)
                         button->click();
                 }
             });
             m_window->action(u"takeAgain"_s)->trigger();
         };
-        answer(QMessageBox::RejectRole);
+        answer(u"Keep This One"_s);
         QVERIFY(asked);
         QCOMPARE(m_window->source().serial(), serial);
-        answer(QMessageBox::AcceptRole);
+        answer(u"Take It Again"_s);
         QTRY_VERIFY_WITH_TIMEOUT(step() == 2 && stepEnded() && !m_window->source().isBusy(), patienceMs);
     }
 };
