@@ -165,6 +165,16 @@
     </message>
 </context>
 <context>
+    <name>statewire::PresenterMenu</name>
+    <message numerus="yes">
+        <source>%n votes so far</source>
+        <translation>
+            <numerusform>%n vote so far</numerusform>
+            <numerusform>%n votes so far</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>statewire::WelcomePage</name>
     <message numerus="yes">
         <source>%n fit</source>

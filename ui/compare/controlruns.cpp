@@ -26,7 +26,7 @@ ControlRuns::ControlRuns(const ShownSource& source, std::function<OpenVariant()>
 
 void ControlRuns::refresh()
 {
-    controlRun->setEnabled(!m_source.isFreePlay() && hasControl(m_open()));
+    controlRun->setEnabled(!m_source.isFreePlay() && !controls().empty());
     compareRecording->setEnabled(m_source.plan() && !m_source.isFreePlay());
 }
 
@@ -57,33 +57,42 @@ CompareWindow& ControlRuns::showWindow()
     return *m_window;
 }
 
-bool ControlRuns::hasControl(const OpenVariant& open)
+std::vector<const Variant*> ControlRuns::controls() const
 {
+    std::vector<const Variant*> found;
+    const OpenVariant open = m_open();
     if (!open.scenario)
-        return false;
-    const std::vector<Variant>& variants = open.scenario->variants;
-    return std::any_of(variants.begin(), variants.end(), [&open](const Variant& variant) {
-        return variant.id != open.variant && notForKernel(variant, runningKernel()).isEmpty();
-    });
+        return found;
+    for (const Variant& variant : open.scenario->variants) {
+        if (variant.id != open.variant && notForKernel(variant, runningKernel()).isEmpty())
+            found.push_back(&variant);
+    }
+    return found;
+}
+
+void ControlRuns::run(const QString& variant)
+{
+    const OpenVariant open = m_open();
+    if (open.scenario)
+        showWindow().compareVariants(*open.scenario, open.variant, variant, open.pace);
 }
 
 void ControlRuns::chooseControlRun()
 {
-    const OpenVariant open = m_open();
-    if (!hasControl(open))
+    const std::vector<const Variant*> variants = controls();
+    if (variants.empty())
         return;
+    const OpenVariant open = m_open();
     QStringList titles;
     QStringList ids;
     QStringList unfit;
+    for (const Variant* variant : variants) {
+        titles << (variant->summary.isEmpty() ? variant->title : tr("%1: %2").arg(variant->title, variant->summary));
+        ids << variant->id;
+    }
     for (const Variant& variant : open.scenario->variants) {
-        if (variant.id == open.variant)
-            continue;
-        if (!notForKernel(variant, runningKernel()).isEmpty()) {
+        if (!notForKernel(variant, runningKernel()).isEmpty() && variant.id != open.variant)
             unfit << tr("“%1” is not for this kernel: it needs %2.").arg(variant.title, variant.when.text());
-            continue;
-        }
-        titles << (variant.summary.isEmpty() ? variant.title : tr("%1: %2").arg(variant.title, variant.summary));
-        ids << variant.id;
     }
     QInputDialog dialog(m_behind);
     if (m_presented)
@@ -99,9 +108,8 @@ void ControlRuns::chooseControlRun()
     if (dialog.exec() != QDialog::Accepted)
         return;
     const qsizetype at = titles.indexOf(dialog.textValue());
-    const OpenVariant still = m_open(); // the library may have been read again meanwhile
-    if (at >= 0 && still.scenario)
-        showWindow().compareVariants(*still.scenario, still.variant, ids[at], still.pace);
+    if (at >= 0)
+        run(ids[at]); // of the library as it is now: it may have been read again meanwhile
 }
 
 void ControlRuns::chooseRecording()

@@ -34,6 +34,10 @@ public:
     QAction* compareRecording;
 
     void refresh();
+    /// The variants that this kernel can tell beside the one that is open.
+    std::vector<const Variant*> controls() const;
+    /// Runs the one that is open side by side with \p variant.
+    void run(const QString& variant);
     /// As the class sees it while it is presented, else as the window is.
     void dress(const Theme& theme, bool presented);
     /// Ends what runs side by side.
@@ -41,8 +45,6 @@ public:
 
 private:
     CompareWindow& showWindow();
-    /// True if there is another variant that this kernel can tell, to run beside the one that is open.
-    static bool hasControl(const OpenVariant& open);
     void chooseControlRun();
     void chooseRecording();
 

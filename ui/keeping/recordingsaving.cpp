@@ -75,6 +75,18 @@ void RecordingSaving::save(const Session& session, const QString& title)
         saveTo(path, session, title);
 }
 
+void RecordingSaving::saveUnasked()
+{
+    const QString title = m_source.plan() ? m_source.plan()->title : QString();
+    const Session kept = session();
+    const QFileInfo name(suggestedName(kept, title));
+    const QDir folder(m_folder);
+    QString path = folder.filePath(name.fileName());
+    for (int next = 2; QFileInfo::exists(path); ++next)
+        path = folder.filePath(u"%1-%2.%3"_s.arg(name.completeBaseName()).arg(next).arg(suffix));
+    saveTo(path, kept, title);
+}
+
 void RecordingSaving::saveTo(const QString& path, const Session& session, const QString& title)
 {
     if (const Result<void> done = saveSession(session, path); !done) {

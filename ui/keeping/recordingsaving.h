@@ -28,6 +28,8 @@ public:
     static QString suggestedName(const Session& session, const QString& title);
     /// Asks for a name, and writes \p session there, whose story is called \p title.
     void save(const Session& session, const QString& title);
+    /// Writes what is on screen beside the last one, under a name that nothing has yet: for who cannot answer a dialog.
+    void saveUnasked();
     /// Writes it to \p path, and says how it went.
     void saveTo(const QString& path, const Session& session, const QString& title);
 

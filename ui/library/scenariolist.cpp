@@ -227,8 +227,10 @@ bool ScenarioList::eventFilter(QObject* watched, QEvent* event)
     if (watched != m_field || event->type() != QEvent::KeyPress)
         return QListView::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
-    case Qt::Key_Down: move(1); return true;
-    case Qt::Key_Up: move(-1); return true;
+    case Qt::Key_Down:
+    case Qt::Key_PageDown: move(1); return true; // a clicker has no other key
+    case Qt::Key_Up:
+    case Qt::Key_PageUp: move(-1); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (!currentIndex().isValid())

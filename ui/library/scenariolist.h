@@ -32,7 +32,7 @@ public:
     void setTheme(const Theme& theme);
     /// Marks the one that is open; an empty \p id: none.
     void setOpened(const QString& id);
-    /// Lets \p field choose in this list: it searches, its Up, Down and Enter work here.
+    /// Lets \p field choose in this list: it searches, its Up, Down (Page Up, Page Down) and Enter work here.
     void attach(QLineEdit* field);
     /// Typing in the list goes on in the field.
     void setTypesIntoField(bool on) { m_typesIntoField = on; }

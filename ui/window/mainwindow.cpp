@@ -15,6 +15,7 @@
 #include "ui/library/manual.h"
 #include "ui/library/mistakespanel.h"
 #include "ui/library/scenariofiles.h"
+#include "ui/library/scenariolist.h"
 #include "ui/library/scenariopanel.h"
 #include "ui/library/welcomepage.h"
 #include "ui/look/icons.h"
@@ -147,9 +148,9 @@ void MainWindow::buildActions()
     const auto open = [this] { return OpenVariant{m_opened->scenario(), m_opened->variant(), m_wireActions->pace()}; };
     m_controls = new ControlRuns(m_source, open, *m_message, this);
     m_opened->setPace([this] { return m_wireActions->pace(); });
-    m_presenter =
-        new Presenter(m_context, *m_teller, *m_views,
-                      {m_wireActions->holdWire, m_wireActions->nextFrame, m_controls->controlRun, m_actions->restart}, this);
+    m_presenter = new Presenter(
+        m_context, *m_teller, *m_views,
+        {m_wireActions->holdWire, m_wireActions->nextFrame, m_actions->restart, *m_controls, *m_recording}, this);
 }
 
 void MainWindow::buildMenus()
@@ -290,7 +291,7 @@ void MainWindow::connectActions()
     connect(m_views, &ViewArrangement::enlarged, a.enlarge, &QAction::setChecked);
     connect(a.fullScreen, &QAction::toggled, this,
             [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
-    connect(a.present, &QAction::triggered, m_presenter, &Presenter::begin);
+    connect(a.present, &QAction::triggered, this, &MainWindow::present);
     connect(m_presenter, &Presenter::turned, this, &MainWindow::dressControlRun);
     connect(a.showShortcuts, &QAction::triggered, this, [this] { m_shortcuts->toggle(m_look->theme(), 780); });
     connect(m_figures, &FigureActions::failed, m_message, &MessageBar::showError);
@@ -314,7 +315,7 @@ void MainWindow::refresh()
     m_actions->goBack->setEnabled(!m_waiting->isEmpty());
     m_pages->setWaiting(int(m_waiting->all().size()));
     m_actions->restart->setEnabled(inSight && (byHand || m_opened->scenario()));
-    m_actions->present->setEnabled(m_source.plan() && !byHand);
+    m_actions->present->setEnabled(!inSight || (m_source.plan() && !byHand));
     m_labMenu->setEnabled(inSight && byHand);
     m_sidebar->setDiscreet(m_teller->state().open != nullptr);
 }
@@ -345,6 +346,20 @@ bool MainWindow::mayTakeAgain(const Retake& retake)
     box.addStay(tr("Keep This One"));
     box.addAnswer(u"take"_s, tr("Take It Again"));
     return box.ask() == "take"_L1;
+}
+
+void MainWindow::present()
+{
+    if (m_pages->isWelcoming()) {
+        const QString marked = m_welcome->list()->currentId();
+        if (!marked.isEmpty())
+            m_opened->openOrGoBack(marked);
+        else if (m_source.plan() && !m_source.isFreePlay())
+            m_pages->showStory();
+        else
+            m_welcome->lessonButton()->click(); // nothing was chosen
+    }
+    m_presenter->begin();
 }
 
 void MainWindow::leave()

@@ -79,6 +79,8 @@ private:
     /// Asks before what was done by hand is lost.
     bool mayTakeAgain(const Retake& retake);
     /// Esc: one thing after the other goes.
+    /// What is open; on the welcome page what is marked there, or what a class begins with.
+    void present();
     void leave();
     void dressControlRun();
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/presenter.h"
 
+#include "ui/compare/controlruns.h"
 #include "ui/context/retaking.h"
+#include "ui/keeping/recordingsaving.h"
 #include "ui/look/stylesheet.h"
 #include "ui/story/storypanel.h"
 #include "ui/tables/evidencewall.h"
@@ -41,6 +43,8 @@ constexpr double leastTypeShare = 1.0 / 40;
 constexpr double wallHeight = 12 / leastTypeShare;
 /// The stage has room beside this much of a picture.
 constexpr double picturesBesideStage = 230;
+/// The black key twice within this time is the menu: a thumb on a clicker is slower than a finger on a mouse.
+constexpr qint64 twiceMs = 800;
 
 } // namespace
 
@@ -49,7 +53,7 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     : QWidget(window), m_teller(teller), m_context(context), m_deck(deck), m_actions(actions), m_window(window),
       m_pictures(new QVBoxLayout), m_evidence(new EvidenceWall(context)), m_story(new StoryPanel(context, teller)),
       m_progress(new QProgressBar), m_said(new QLabel(this)), m_cover(new QWidget(this)),
-      m_notes(new PresenterNotes(context, teller, this))
+      m_notes(new PresenterNotes(context, teller, this)), m_menu(new PresenterMenu(teller, actions, this))
 {
     setObjectName(u"content"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -59,6 +63,7 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     m_said->setObjectName(u"said"_s);
     setRole(m_said, u"pill-replay"_s);
     m_said->setTextFormat(Qt::PlainText);
+    m_said->setWordWrap(true);
     m_said->hide();
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Place in the story"));
@@ -75,6 +80,17 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     column->addWidget(m_story);
     column->addWidget(m_progress);
     connect(&teller, &StoryTeller::changed, this, &Presenter::refresh);
+    connect(m_menu, &PresenterMenu::evidencePicked, this, [this] { showEvidence(true); });
+    connect(m_menu, &PresenterMenu::picturePicked, this, &Presenter::showNextPicture);
+    // What the window's message would say is not seen behind the wall.
+    connect(&actions.recording, &RecordingSaving::saved, this, [this](const QString& path) {
+        if (m_presenting)
+            say(tr("Saved: %1").arg(path));
+    });
+    connect(&actions.recording, &RecordingSaving::failed, this, [this](const Error& error) {
+        if (m_presenting)
+            say(error.text());
+    });
     connect(m_notes, &PresenterNotes::closed, this, [this] { m_window->activateWindow(); });
     hide();
 }
@@ -122,6 +138,7 @@ void Presenter::end()
     m_presenting = false;
     qApp->removeEventFilter(this);
     m_notes->end();
+    m_menu->hide();
     m_window->activateWindow(); // the notes may have been in front
     unblank();
     hide();
@@ -179,6 +196,7 @@ void Presenter::dress()
     m_deck.setTheme(m_wall);
     m_story->setTheme(m_wall);
     m_evidence->setTheme(m_wall);
+    m_menu->setTheme(m_wall);
     m_fitted.clear();
     fitStory();
     m_notes->setTheme(Theme::make(m_plain.look, false, density * 1.2));
@@ -266,7 +284,10 @@ void Presenter::say(const QString& text)
     m_said->setVisible(!text.isEmpty());
     if (text.isEmpty())
         return;
-    m_said->adjustSize();
+    m_said->ensurePolished();
+    const int oneLine = m_said->fontMetrics().horizontalAdvance(text) + qRound(m_wall.px(40));
+    const int wide = std::min(oneLine, width() * 9 / 10);
+    m_said->resize(wide, m_said->heightForWidth(wide));
     m_said->move((width() - m_said->width()) / 2, height() - m_said->height() - qRound(m_wall.px(24)));
     m_said->raise();
     QAccessibleEvent alert(m_said, QAccessible::Alert);
@@ -369,8 +390,29 @@ void Presenter::goOnWithStory()
     m_teller.retaking().takeAgain(true);
 }
 
+bool Presenter::obeyInMenu(PresenterKey does, int key)
+{
+    if (!m_menu->isOpen())
+        return false;
+    const bool enters = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (enters || does == PresenterKey::Black)
+        m_menu->pick();
+    else if (does == PresenterKey::Next)
+        m_menu->move(1);
+    else if (does == PresenterKey::Back)
+        m_menu->move(-1);
+    else if (does == PresenterKey::Leave)
+        m_menu->leave();
+    else
+        m_menu->hide(); // who has more keys does not need it
+    return enters || does == PresenterKey::Black || does == PresenterKey::Next || does == PresenterKey::Back ||
+           does == PresenterKey::Leave || does == PresenterKey::Menu;
+}
+
 void Presenter::obey(PresenterKey does, int key)
 {
+    if (obeyInMenu(does, key))
+        return;
     const bool turnsPage = does == PresenterKey::Next || does == PresenterKey::Back;
     if (turnsPage && isBlank()) { // first let the class see where it is
         unblank();
@@ -388,14 +430,24 @@ void Presenter::obey(PresenterKey does, int key)
             showEvidence(false);
         }
         break;
-    case PresenterKey::Black: isBlank() ? unblank() : blank(Qt::black); break;
+    case PresenterKey::Black:
+        if (isBlank()) {
+            unblank();
+            if (m_black.isValid() && m_black.elapsed() < twiceMs)
+                m_menu->open(m_evidence->lines() > 0);
+        } else {
+            blank(Qt::black);
+            m_black.start();
+        }
+        break;
+    case PresenterKey::Menu: m_menu->open(m_evidence->lines() > 0); break;
     case PresenterKey::White: isBlank() ? unblank() : blank(Qt::white); break;
     case PresenterKey::Leave: end(); break;
     case PresenterKey::TakeBackVote: m_teller.takeBackVote(); break;
     case PresenterKey::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
     case PresenterKey::NextFrame: triggerOrSay(m_actions.nextFrame, tr("No frame waits on the wire")); break;
     case PresenterKey::ControlRun:
-        triggerOrSay(m_actions.controlRun, tr("No control run: this story has no other variant that runs here"));
+        triggerOrSay(m_actions.controls.controlRun, tr("No control run: this story has no other variant that runs here"));
         break;
     case PresenterKey::Notes:
         m_notes->setVisible(m_notes->isHidden());

@@ -5,11 +5,12 @@
 #include "ui/context/storyteller.h"
 #include "ui/look/theme.h"
 #include "ui/window/presenterkeys.h"
+#include "ui/window/presentermenu.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QWidget>
 
-class QAction;
 class QLabel;
 class QMainWindow;
 class QProgressBar;
@@ -22,15 +23,6 @@ class EvidenceWall;
 class PresenterNotes;
 class StoryPanel;
 class ViewArrangement;
-
-/// Actions of the window that have a key in presenter mode, too.
-struct PresenterActions
-{
-    QAction* holdWire;
-    QAction* nextFrame;
-    QAction* controlRun;
-    QAction* restart;
-};
 
 class Presenter : public QWidget
 {
@@ -52,6 +44,7 @@ public:
     const Theme& wallTheme() const { return m_wall; }
     StoryPanel& story() const { return *m_story; }
     PresenterNotes& notes() const { return *m_notes; }
+    PresenterMenu& menu() const { return *m_menu; }
     /// One of the pictures, while it is in front.
     EvidenceWall& evidence() const { return *m_evidence; }
     bool isBlank() const;
@@ -67,6 +60,8 @@ protected:
 
 private:
     void obey(PresenterKey does, int key);
+    /// True if the key was one of the menu's, which is open.
+    bool obeyInMenu(PresenterKey does, int key);
     /// The next line of the evidence that is in front, the next page, or the next step.
     void goOn();
     /// The next step, or what did not come about again.
@@ -104,6 +99,8 @@ private:
     QLabel* m_said;
     QWidget* m_cover; ///< black or white over all
     PresenterNotes* m_notes;
+    PresenterMenu* m_menu;
+    QElapsedTimer m_black; ///< since the last press of that key
     bool m_presenting = false;
     bool m_saidWhatIsLost = false;
     Theme m_plain; ///< the window's

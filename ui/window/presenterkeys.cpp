@@ -33,6 +33,8 @@ PresenterKey presenterKeyOf(const QKeyEvent& press)
     case Qt::Key_H: return PresenterKey::HoldWire;
     case Qt::Key_J: return PresenterKey::NextFrame;
     case Qt::Key_K: return PresenterKey::ControlRun;
+    case Qt::Key_M:
+    case Qt::Key_Menu: return PresenterKey::Menu;
     case Qt::Key_N: return PresenterKey::Notes;
     case Qt::Key_Z: return PresenterKey::Enlarge;
     case Qt::Key_V: return PresenterKey::NextPicture;

@@ -27,7 +27,8 @@ enum class PresenterKey : quint8
     Play,
     ToEnd,
     StartOver,
-    Vote
+    Vote,
+    Menu ///< what a clicker has no key for
 };
 
 PresenterKey presenterKeyOf(const QKeyEvent& press);

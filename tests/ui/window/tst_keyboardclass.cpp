@@ -3,6 +3,7 @@
 // the recording of it.
 #include "scenario/library/library.h"
 #include "session/sessionreader.h"
+#include "support/desktopkeys.h"
 #include "support/labsupport.h"
 #include "support/testregistry.h"
 #include "support/windowundertest.h"
@@ -30,46 +31,13 @@ class TestKeyboardClass : public QObject
 {
     Q_OBJECT
 
-    static constexpr int patienceMs = 30'000;
+    static constexpr int patienceMs = desktopPatienceMs;
     std::unique_ptr<WindowUnderTest> m_window;
 
-    /// A desktop lets a window come to the front for an event newer than the one in front. Keys of a test come without a
-    /// time, so the pointer brings it: its move is a real event of the display.
-    static void bringTheTime()
-    {
-        class Moves : public QObject
-        {
-        public:
-            bool seen = false;
-            bool eventFilter(QObject*, QEvent* event) override
-            {
-                seen = seen || event->type() == QEvent::MouseMove || event->type() == QEvent::HoverMove;
-                return false;
-            }
-        } moves;
-        static int step = 1;
-        step = -step;
-        qApp->installEventFilter(&moves);
-        QCursor::setPos(QCursor::pos() + QPoint(step, 0));
-        QVERIFY2(QTest::qWaitFor([&moves] { return moves.seen; }, patienceMs), "the pointer is over no window");
-    }
-    /// What has the focus, in whatever window is in front; while one gives way to another, nothing has.
-    static QWidget* target()
-    {
-        const auto found = [] {
-            return QApplication::focusWidget() ? QApplication::focusWidget() : QApplication::activeWindow();
-        };
-        return QTest::qWaitFor(found, patienceMs) ? found() : nullptr;
-    }
-    static void key(int key, Qt::KeyboardModifiers modifiers = {})
-    {
-        QWidget* to = target();
-        QVERIFY(to);
-        QTest::keyClick(to, Qt::Key(key), modifiers);
-    }
+    static void key(int key, Qt::KeyboardModifiers modifiers = {}) { pressInFront(key, modifiers); }
     static void type(const QString& text)
     {
-        QWidget* to = target();
+        QWidget* to = inFront();
         QVERIFY(to);
         QTest::keyClicks(to, text);
     }
