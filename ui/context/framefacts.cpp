@@ -2,6 +2,7 @@
 #include "ui/context/framefacts.h"
 
 #include "base/durationtext.h"
+#include "ui/context/timeleft.h"
 #include "ui/look/words.h"
 
 #include <QStringList>
@@ -99,7 +100,7 @@ QString describeSpan(const Track& track, const Life& life, const Span& span, qin
     lines << Words::tr("since %1, for %2").arg(origin.secondsText(span.beginNs), durationText(endNs - span.beginNs));
     if (span.endNs > nowNs) {
         if (const std::optional<qint64> left = life.timerLeftNs(nowNs))
-            lines << Words::tr("timer: %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
+            lines << Words::tr("timer: %1").arg(timeLeftPhrase(*left));
     }
     lines << (span.mark == Mark::Observed ? Words::tr("observed in the socket table")
                                           : Words::tr("inferred: the states around it prove it, no reading saw it"));

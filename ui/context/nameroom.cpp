@@ -3,6 +3,7 @@
 
 #include "timeline/timescale.h"
 #include "ui/context/framefacts.h"
+#include "ui/context/timeleft.h"
 #include "ui/look/words.h"
 
 #include <QFontMetricsF>
@@ -123,7 +124,7 @@ ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& eviden
         return room;
     const QFontMetricsF names(theme.font(TextRole::Span));
     const QFontMetricsF figures(theme.font(TextRole::Figures));
-    const double clock = figures.horizontalAdvance(Words::tr("%1 s left").arg(u"00.0"_s)) + theme.px(26);
+    const double clock = figures.horizontalAdvance(timeLeftPhrase(55'500'000'000)) + theme.px(26);
     for (const Connection& connection : timeline.connections()) {
         for (int end : connection.seenEnds()) {
             for (const Life& life : timeline.tracks()[size_t(end)].lives) {

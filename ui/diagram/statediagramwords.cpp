@@ -2,6 +2,7 @@
 #include "ui/diagram/statediagramwords.h"
 
 #include "timeline/timescale.h"
+#include "ui/context/timeleft.h"
 #include "ui/look/words.h"
 
 #include <algorithm>
@@ -87,7 +88,7 @@ QString walkTitle(const Walk& walk)
     if (walk.life > 1)
         title += Words::tr(" · life %1").arg(walk.life);
     if (walk.timeLeftNs)
-        title += Words::tr(" · %1 s left").arg(double(*walk.timeLeftNs) / 1e9, 0, 'f', 1);
+        title += u" · "_s + timeLeftPhrase(*walk.timeLeftNs);
     return title;
 }
 

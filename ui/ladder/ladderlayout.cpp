@@ -2,6 +2,7 @@
 #include "ui/ladder/ladderlayout.h"
 
 #include "base/durationtext.h"
+#include "ui/context/timeleft.h"
 #include "ui/ladder/ladderfailures.h"
 #include "ui/ladder/ladderlabels.h"
 #include "ui/ladder/laddernumbers.h"
@@ -274,9 +275,7 @@ private:
                         if (lasts && span.state == TcpState::TimeWait &&
                             shape.rect.height() >= names.height() + figures.height()) {
                             if (const std::optional<qint64> timer = life.timerLeftNs(m_scene.playheadNs)) {
-                                const double seconds = double(*timer) / 1e9;
-                                for (const QString& text :
-                                     {Words::tr("%1 s left").arg(seconds, 0, 'f', 1), u"%1s"_s.arg(seconds, 0, 'f', 0)}) {
+                                for (const QString& text : {timeLeftPhrase(*timer), timeLeftText(*timer)}) {
                                     if (shape.countdown.isEmpty() && figures.horizontalAdvance(text) + 2 <= column.width())
                                         shape.countdown = text;
                                 }

@@ -17,14 +17,21 @@ void ElidedLabel::setWhole(const QString& text)
     fit();
 }
 
+void ElidedLabel::setMostLines(int lines)
+{
+    m_mostLines = lines;
+    updateGeometry();
+    fit();
+}
+
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(m_whole) + 4, fontMetrics().height() + 2};
+    return {fontMetrics().horizontalAdvance(m_whole) + 4, minimumSizeHint().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {0, fontMetrics().height() + 2};
+    return {0, fontMetrics().lineSpacing() * (m_mostLines - 1) + fontMetrics().height() + 2};
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)
@@ -40,9 +47,28 @@ void ElidedLabel::changeEvent(QEvent* event)
         fit();
 }
 
+QString ElidedLabel::fitting() const
+{
+    const QFontMetrics metrics = fontMetrics();
+    QStringList lines;
+    QString rest = m_whole;
+    while (lines.size() + 1 < m_mostLines && metrics.horizontalAdvance(rest) > width()) {
+        qsizetype end = -1; // of the last whole word of this line
+        for (qsizetype at = rest.indexOf(u' '); at > 0 && metrics.horizontalAdvance(rest.left(at)) <= width();
+             at = rest.indexOf(u' ', at + 1))
+            end = at;
+        if (end < 0)
+            break;
+        lines << rest.left(end);
+        rest = rest.mid(end + 1);
+    }
+    lines << metrics.elidedText(rest, Qt::ElideRight, width());
+    return lines.join(u'\n');
+}
+
 void ElidedLabel::fit()
 {
-    const QString shown = fontMetrics().elidedText(m_whole, Qt::ElideRight, width());
+    const QString shown = fitting();
     if (shown != text())
         setText(shown);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line of text that ends in dots where it does not fit, and says all of it in its tool tip.
+// A line of text, or a few, that ends in dots where it does not fit, and says all of it in its tool tip.
 #pragma once
 
 #include <QLabel>
@@ -14,6 +14,8 @@ public:
     using QLabel::QLabel;
 
     void setWhole(const QString& text);
+    /// It always has the height of so many.
+    void setMostLines(int lines);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -23,8 +25,10 @@ protected:
 
 private:
     void fit();
+    QString fitting() const;
 
     QString m_whole;
+    int m_mostLines = 1;
 };
 
 } // namespace statewire

@@ -2,6 +2,7 @@
 #include "ui/stage/hostcards.h"
 
 #include "ui/context/synqueue.h"
+#include "ui/context/timeleft.h"
 #include "ui/look/words.h"
 
 #include <QFontMetricsF>
@@ -14,17 +15,6 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 namespace {
-
-/// "58.9 s", "119 min": rounded up, so that it says 0 only when it is over.
-QString countdown(qint64 leftNs)
-{
-    const qint64 tenths = (leftNs + 99'999'999) / 100'000'000;
-    if (tenths <= 0)
-        return Words::tr("due");
-    if (tenths >= 6000)
-        return u"%1 min"_s.arg((tenths + 599) / 600);
-    return u"%1 s"_s.arg(double(tenths) / 10, 0, 'f', 1);
-}
 
 /// What a timer does when it runs out, in a word.
 QString timerWord(SocketTimer timer)
@@ -365,7 +355,7 @@ private:
         if (socket.timerPart < 0)
             return {lived, life.incarnation > 1 ? ordinal(life.incarnation) : QString(), {}};
         const RowSample* sample = life.sampleAt(m_scene.playheadNs);
-        const QString left = countdown(life.timerLeftNs(m_scene.playheadNs).value_or(0));
+        const QString left = timeLeftText(life.timerLeftNs(m_scene.playheadNs).value_or(0));
         const QString word = timerWord(sample->row.timer);
         const bool due = life.timerLeftNs(m_scene.playheadNs).value_or(0) <= 0;
         const QString timer = word.isEmpty() || due ? left : word + u' ' + left;

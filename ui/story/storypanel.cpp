@@ -108,6 +108,10 @@ StoryPanel::StoryPanel(const ViewContext& context, StoryTeller& teller, QWidget*
     column->addWidget(m_footing);
     column->addWidget(m_buttons);
 
+    constexpr int newsMs = 60'000;
+    m_newsEnds.setSingleShot(true);
+    m_newsEnds.setInterval(newsMs);
+    connect(&m_newsEnds, &QTimer::timeout, m_retold, &QWidget::hide);
     connect(m_back, &QPushButton::clicked, &teller, &StoryTeller::back);
     connect(m_next, &QPushButton::clicked, &teller, &StoryTeller::next);
     connect(m_runAll, &QPushButton::clicked, &teller, &StoryTeller::runAll);
@@ -377,10 +381,18 @@ void StoryPanel::showRetold(const StoryState& state)
     // Until the story has gone on by a step: then it is no news.
     const std::optional<RetakeEvent>& retake = state.far.retake;
     const bool news = retake && !state.far.missed && state.step <= retake->steps && !state.withheld;
-    m_retold->setText(!news                   ? QString()
-                      : state.far.isRetelling ? tr("The experiment is taken again…")
-                                              : retake->reason.told() + u'.');
-    m_retold->setVisible(news);
+    const QString text = !news                   ? QString()
+                         : state.far.isRetelling ? tr("The experiment is taken again…")
+                                                 : retake->reason.told() + u'.';
+    if (text != m_retold->text()) {
+        m_retold->setText(text);
+        // It says "just now", which is true for so long.
+        if (news && !state.far.isRetelling && m_context.source.isLive())
+            m_newsEnds.start();
+        else
+            m_newsEnds.stop();
+        m_retold->setVisible(news);
+    }
 }
 
 QString StoryPanel::failedChecks(const StoryState& state, bool over) const

@@ -7,6 +7,7 @@
 
 #include <QFrame>
 #include <QHash>
+#include <QTimer>
 
 class QLabel;
 class QPushButton;
@@ -86,7 +87,8 @@ private:
     WaitBar* m_wait;
     FootingBar* m_footing;
     MissedBanner* m_missed;
-    QLabel* m_retold; ///< that the experiment was taken again, and why
+    QLabel* m_retold;  ///< that the experiment was taken again, and why
+    QTimer m_newsEnds; ///< when that is no news any more
     StepDots* m_dots;
     QPushButton* m_back;
     QPushButton* m_next;

@@ -2,6 +2,7 @@
 #include "ui/timeline/timelinelayout.h"
 
 #include "ui/context/nameroom.h"
+#include "ui/context/timeleft.h"
 #include "ui/timeline/arrowlayout.h"
 #include "ui/timeline/bandsizes.h"
 #include "ui/timeline/breaklabels.h"
@@ -376,7 +377,7 @@ private:
             const RowSample* sample = life.sampleAt(m_scene.playheadNs);
             const std::optional<qint64> left = life.timerLeftNs(m_scene.playheadNs);
             if (sample && left && sample->row.timer == SocketTimer::TimeWait && !pieces.empty()) {
-                const QString text = u"%1 s left"_s.arg(double(*left) / 1e9, 0, 'f', 1);
+                const QString text = timeLeftPhrase(*left);
                 const double width = m_small.horizontalAdvance(text) + 2 * pad;
                 QRectF& last = pieces.back();
                 // The state's name comes before its clock.

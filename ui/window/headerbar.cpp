@@ -37,13 +37,14 @@ HeaderBar::HeaderBar(const ShownSource& source, QWidget* parent)
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_mode->setAccessibleName(tr("Mode"));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 10, 20, 10);
+    row->setContentsMargins(20, 7, 20, 7);
     row->setSpacing(18);
     row->addWidget(m_scenarios);
     row->addWidget(app);
     row->addWidget(divider);
     row->addWidget(m_title);
     row->addWidget(m_question, 1);
+    m_question->setMostLines(2);
     m_question->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the title goes first
     row->addWidget(m_mode);
     connect(&source, &ShownSource::replaced, this, &HeaderBar::refresh);

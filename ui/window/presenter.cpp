@@ -340,8 +340,12 @@ void Presenter::goOn()
 {
     const bool told = isTold();
     if (m_evidence->isVisible()) {
-        if (m_evidence->turn(1) || told)
+        if (m_evidence->turn(1))
             return;
+        if (told) {
+            say(tr("This is the end. Black twice shows what else can be done"));
+            return;
+        }
         showEvidence(false);
     } else if (m_story->turnPage(1)) {
         return;

@@ -269,6 +269,51 @@ private Q_SLOTS:
         QVERIFY(retold().isEmpty());
     }
 
+    /// A class that really talks for so long takes it: STATEWIRE_PAUSE=70.
+    void theSeedIsToldToItsEndAfterATalk_data() { timeThatRanOutIsTakenAgainByItself_data(); }
+    void theSeedIsToldToItsEndAfterATalk()
+    {
+        QFETCH(bool, presenting);
+        const int pause = qEnvironmentVariableIntValue("STATEWIRE_PAUSE");
+        if (pause <= 0)
+            QSKIP("STATEWIRE_PAUSE says for how many seconds the class talks");
+        if (!open(u"time-wait-reuse"_s))
+            QSKIP("no lab");
+        m_window->present(presenting);
+        QVERIFY(tellUntil(4));
+        m_window->teller().vote(1);
+        QTest::qWait(pause * 1000);
+        const size_t steps = plan().steps.size();
+        for (int presses = 0; presses < 40 && step() < int(steps) - 1; ++presses) {
+            const int before = step();
+            if (presenting)
+                QTest::keyClick(m_window.get(), Qt::Key_PageDown); // a long text has pages
+            else
+                m_window->teller().next();
+            if (!QTest::qWaitFor([&] { return step() > before; }, 3000))
+                continue;
+            QTRY_VERIFY_WITH_TIMEOUT(stepEnded() && !m_window->source().isBusy() && !m_window->source().isRetelling(),
+                                     patienceMs);
+            QVERIFY(!m_window->teller().state().far.missed);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->source().isFinished(), patienceMs);
+        QCOMPARE(step(), int(steps) - 1);
+        const Session& session = m_window->source().session();
+        int votes = 0;
+        QStringList retakes;
+        for (const Event& event : session.events()) {
+            if (const auto* vote = event.as<PredictionEvent>())
+                votes += vote->votes;
+            if (const auto* retake = event.as<RetakeEvent>(); retake && retake->phase == RetakeEvent::Phase::Begun)
+                retakes << retake->reason.text();
+        }
+        QCOMPARE(votes, 1);
+        QCOMPARE(retakes.size(), 1);
+        QVERIFY2(retakes.front().contains(u"were over while you talked"_s), qPrintable(retakes.front()));
+        for (const CheckResult& check : m_window->source().checks())
+            QVERIFY2(check.passed(), qPrintable(check.claim.text() + u": "_s + check.observed.text()));
+    }
+
     void itIsOnlyOfferedWhereTheUserWantsItSo()
     {
         if (!open(u"short-lived"_s))

@@ -100,6 +100,38 @@ private Q_SLOTS:
     }
     void cleanup() { m_window.reset(); }
 
+    void howOthersVoteIsNotSeenUnlessItIsWanted()
+    {
+        if (!open(u"time-wait-reuse"_s))
+            QSKIP(qPrintable(u"No lab on this machine: "_s + m_window->messageBar().text()));
+        while (!m_window->teller().canVote()) {
+            m_window->teller().next();
+            QVERIFY(settles());
+        }
+        m_window->action(u"hideVotes"_s)->setChecked(true);
+        for (int i = 0; i < 7; ++i)
+            m_window->teller().vote(1);
+        const auto onTheOption = [this] { return piecesWith(visibleText(*m_window), u"·  7 votes"_s); };
+        QVERIFY2(onTheOption().isEmpty(), qPrintable(onTheOption().join(u'|')));
+        QVERIFY(!piecesWith(visibleText(*m_window), u"7 votes, hidden until the answer"_s).isEmpty());
+        m_window->action(u"hideVotes"_s)->setChecked(false);
+        QVERIFY(!onTheOption().isEmpty());
+        m_window->action(u"hideVotes"_s)->setChecked(true);
+        QVERIFY(onTheOption().isEmpty());
+
+        // Gone back to, a question that is answered says so.
+        const int asked = step();
+        m_window->teller().next();
+        QVERIFY(settles());
+        QTRY_COMPARE_WITH_TIMEOUT(step(), asked + 1, patienceMs);
+        const auto before = [this] { return piecesWith(visibleText(*m_window), u"Asked before, and answered"_s); };
+        QVERIFY(before().isEmpty());
+        m_window->teller().back();
+        QCOMPARE(step(), asked);
+        QVERIFY(!before().isEmpty());
+        QVERIFY(!m_window->teller().canVote());
+    }
+
     void aWholeStoryIsPresentedByKeys()
     {
         if (!open(u"time-wait-reuse"_s))
