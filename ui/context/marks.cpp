@@ -63,6 +63,12 @@ void Marks::setNote(const QString& name, const QString& note)
     }
 }
 
+void Marks::restore(std::vector<NamedMark> marks)
+{
+    m_marks = std::move(marks);
+    Q_EMIT changed();
+}
+
 void Marks::clear()
 {
     if (m_marks.empty())

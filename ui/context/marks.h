@@ -32,6 +32,8 @@ public:
     void removeNearest(qint64 tNs);
     void setNote(const QString& name, const QString& note);
     void clear();
+    /// As they were.
+    void restore(std::vector<NamedMark> marks);
 
 Q_SIGNALS:
     void changed();

@@ -2,6 +2,7 @@
 // Stories that wait behind the one on screen: their labs go on, and each can be gone back to.
 #pragma once
 
+#include "ui/context/marks.h"
 #include "ui/context/sessionsource.h"
 
 #include <QObject>
@@ -23,6 +24,7 @@ struct WaitingStory
     QString title;
     QString variantTitle;   ///< empty where there is nothing to tell apart
     qint64 positionNs = -1; ///< of the playhead; -1: it followed the lab
+    std::vector<NamedMark> marks = {};
 
     bool isFreePlay() const;
     /// Something would be lost with it that was not kept.

@@ -129,8 +129,8 @@ void MainWindow::buildPages()
 void MainWindow::buildActions()
 {
     m_recording = new RecordingSaving(m_source, *m_teller, this);
-    m_opened = new OpenedStory(m_source, m_playhead, m_shelf, m_recent, {*m_waiting, *m_recording, m_freePlay->saving()},
-                               *m_message, this);
+    m_opened = new OpenedStory(m_source, m_playhead, m_shelf, m_recent,
+                               {*m_waiting, *m_recording, m_freePlay->saving(), m_chart->marks()}, *m_message, this);
     m_files = new ScenarioFiles(
         m_shelf, *m_mistakes, *m_message, [this] { return m_opened->isUnderWay() || m_pages->isWelcoming(); }, this);
     m_lesson = new LessonProgress(m_shelf, m_recent, *m_message, this);

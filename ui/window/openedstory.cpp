@@ -123,6 +123,7 @@ void OpenedStory::leave(Old old)
     story.title = plan.title;
     story.variantTitle = m_source.isFreePlay() ? QString() : plan.variant.title;
     story.positionNs = m_playhead.followsLive() ? -1 : m_playhead.positionNs();
+    story.marks = m_keeping.marks.all(); // before they go with what they are in
     story.source = m_source.take();
     m_keeping.waiting.add(std::move(story));
     m_left = m_keeping.waiting.all().back().number;
@@ -174,10 +175,12 @@ void OpenedStory::goBack(int number)
         heading.windowTitle = tr("%1 – Statewire").arg(story->title);
     }
     const qint64 positionNs = story->positionNs;
+    std::vector<NamedMark> marks = std::move(story->marks);
     Q_EMIT headed(heading);
     m_source.showAgain(std::move(story->source));
     if (positionNs >= 0)
         m_playhead.moveTo(positionNs);
+    m_keeping.marks.restore(std::move(marks));
     Q_EMIT opened();
     m_left = 0; // whoever goes back and forth knows
 }

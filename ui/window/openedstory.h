@@ -7,6 +7,7 @@
 namespace statewire {
 
 class FreePlaySaving;
+class Marks;
 class MessageBar;
 class Playhead;
 class Recent;
@@ -39,6 +40,7 @@ public:
         WaitingStories& waiting;
         RecordingSaving& recording;
         FreePlaySaving& freePlay;
+        Marks& marks;
     };
     OpenedStory(ShownSource& source, Playhead& playhead, ScenarioShelf& shelf, Recent& recent, Keeping keeping,
                 MessageBar& message, QObject* parent);

@@ -14,6 +14,7 @@
 #include "ui/library/scenariopanel.h"
 #include "ui/parts/messagebar.h"
 #include "ui/parts/questionbox.h"
+#include "ui/timeline/timelineview.h"
 #include "ui/window/openedstory.h"
 
 #include <QAction>
@@ -165,8 +166,13 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->teller().votes().size(), 2);
         m_window->teller().back();
         const qint64 here = m_window->playhead().positionNs();
+        Marks& marks = m_window->chart().marks();
+        marks.setNote(marks.add(here), u"look here"_s);
+        const std::vector<NamedMark> kept = marks.all();
         pick(stories[1]);
+        QVERIFY(marks.all().empty());
         pick(stories[0]);
+        QCOMPARE(marks.all(), kept);
         QCOMPARE(m_window->playhead().positionNs(), here);
         QVERIFY(!m_window->playhead().followsLive());
     }
