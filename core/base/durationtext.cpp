@@ -53,6 +53,16 @@ QString durationText(qint64 ns, int digits)
     return {};
 }
 
+QString exactText(qint64 ns)
+{
+    return durationText(ns, 4);
+}
+
+QString leftText(qint64 ns)
+{
+    return QString::number(double(ns) / double(s), 'f', 1) + u' ' + unitName(s);
+}
+
 TimeFormat TimeFormat::fitting(qint64 mostNs, qint64 resolutionNs)
 {
     constexpr qint64 partsRead = 20'000;

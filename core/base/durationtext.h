@@ -9,6 +9,10 @@ namespace statewire {
 /// "38.3 s", "1.03 s", "12.4 ms", "142 µs", "12 min 5 s": \p digits that matter. Whole microseconds below a millisecond: no
 /// clock that is read here tells more.
 QString durationText(qint64 ns, int digits = 3);
+/// "60.49 s", "11.47 ms": with the digits that count where one duration is held beside another.
+QString exactText(qint64 ns);
+/// "58.9 s": what a clock that runs down still shows.
+QString leftText(qint64 ns);
 
 /// One unit and one precision for all times of an axis or a column.
 struct TimeFormat

@@ -8,21 +8,6 @@ namespace statewire {
 
 using namespace Qt::StringLiterals;
 
-QString inMilliseconds(qint64 ns)
-{
-    return u"%1 ms"_s.arg(double(ns) / 1e6, 0, 'f', ns < 100'000'000 ? 3 : 0);
-}
-
-QString inSeconds(qint64 ns)
-{
-    return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', 2);
-}
-
-QString leftText(qint64 ns)
-{
-    return u"%1 were left"_s.arg(inSeconds(ns));
-}
-
 QString stampsText(const DirectionNumbers& sent, const QString& unknown)
 {
     if (!sent.next)

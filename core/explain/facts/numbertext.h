@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Durations and frames as a figure shows them, and what the answer of a socket that keeps its state must look like.
+// Frames and stamps as a figure shows them, and what the answer of a socket that keeps its state must look like.
 #pragma once
 
 #include "explain/facts/connectionnumbers.h"
@@ -7,12 +7,6 @@
 
 namespace statewire {
 
-/// "11.473 ms"
-QString inMilliseconds(qint64 ns);
-/// "60.49 s"
-QString inSeconds(qint64 ns);
-/// "58.98 s were left"
-QString leftText(qint64 ns);
 /// Whether a connection used time stamps, by what one end of it had sent: "last TSval 12 345"; \p unknown where that was not
 /// recorded.
 QString stampsText(const DirectionNumbers& sent, const QString& unknown);

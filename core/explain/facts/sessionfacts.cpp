@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/sessionfacts.h"
 
-#include "base/durationtext.h"
 #include "explain/facts/connectionnumbers.h"
 
 #include <algorithm>
@@ -148,11 +147,6 @@ std::optional<qint64> backlogOf(const Session& session, const QString& host, qui
     if (limited)
         return std::min(wished, most);
     return asked < 0 ? std::nullopt : std::optional(wished);
-}
-
-QString secondsText(qint64 ns)
-{
-    return durationText(ns);
 }
 
 } // namespace statewire

@@ -38,7 +38,4 @@ const Track* listenerFor(const Timeline& timeline, const QString& host, const En
 /// The backlog in force: listen()'s argument, at most net.core.somaxconn; nothing if the call was not recorded.
 std::optional<qint64> backlogOf(const Session& session, const QString& host, quint16 port, qint64 tNs);
 
-/// "1.234 s" of nanoseconds.
-QString secondsText(qint64 ns);
-
 } // namespace statewire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/connectionnumbers.h"
 #include "explain/rules/evidencerule.h"
 
@@ -33,10 +34,10 @@ Evidence explainWait(const Timeline& timeline, const Connection& connection, con
                      {QStringLiteral("peer_fin_delivered_ns"), *other.finDeliveredNs}};
         c.holds = *own.finSentNs < *other.finDeliveredNs;
         const auto framesOf = [&](const DirectionNumbers& first, const DirectionNumbers& second) {
-            return QStringLiteral("frame %1 before frame %2, by %3 ms")
+            return QStringLiteral("frame %1 before frame %2, by %3")
                 .arg(first.finFrame)
                 .arg(second.finFrame)
-                .arg(double(*second.finSentNs - *first.finSentNs) / 1e6, 0, 'f', 3);
+                .arg(exactText(*second.finSentNs - *first.finSentNs));
         };
         c.figures = *own.finSentNs <= *other.finSentNs ? framesOf(own, other) : framesOf(other, own);
         if (own.finDeliveredNs && *other.finSentNs < *own.finDeliveredNs && *c.holds) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
 
@@ -62,7 +63,7 @@ std::vector<Holder> holdersOf(const Session& session, const Timeline& timeline, 
                           ? u"%1 LISTEN"_s.arg(track.ends.local.toString())
                           : u"%1 → %2 %3"_s.arg(track.ends.local.toString(), track.ends.remote.toString(), stateName(state));
         if (const std::optional<qint64> left = life->timerLeftNs(call.beginNs); left && state == TcpState::TimeWait)
-            holder.text += u", %1 left"_s.arg(secondsText(*left));
+            holder.text += u", %1 left"_s.arg(leftText(*left));
         holder.listens = state == TcpState::Listen;
         holder.reuse = reuseOfRow(session, track, *life);
         holders.push_back(holder);

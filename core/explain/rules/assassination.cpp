@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/timewaits.h"
@@ -73,11 +74,10 @@ Evidence explainReset(const Reports& reports, const Timeline& timeline, const Ti
     } else {
         e.conditions = {number, knob(reports, reset, survived)};
     }
-    const QString left = leftText(leftNs);
+    const QString left = u"%1 were left"_s.arg(exactText(leftNs));
     if (removed == true)
         e.conditions.push_back(
-            {goneEarly, u"%1 after the RST, %2"_s.arg(inMilliseconds(wait.life->vanishedNs - reset.deliveredNs), left),
-             true});
+            {goneEarly, u"%1 after the RST, %2"_s.arg(exactText(wait.life->vanishedNs - reset.deliveredNs), left), true});
     else if (survived)
         e.conditions.push_back({u"proof: the row stands on after the RST"_s, left, true});
     else

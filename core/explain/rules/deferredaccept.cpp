@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TCP_DEFER_ACCEPT: the ACK that would finish a handshake is dropped, because no data came with it.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
 #include "explain/facts/kernelcount.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
 
@@ -45,7 +45,7 @@ QString outcomeOf(const Timeline& timeline, const Connection& connection, const 
         if (arrow.toTrack == ack.toTrack && arrow.deliveredNs > ack.deliveredNs && arrow.deliveredNs <= left.tNs)
             last = &arrow;
     }
-    const QString after = inMilliseconds(left.tNs - ack.deliveredNs);
+    const QString after = exactText(left.tNs - ack.deliveredNs);
     return last ? Sentence::tr("%1 after %2, with frame %3 of %4 bytes")
                       .arg(stateName(left.row.state))
                       .arg(after)

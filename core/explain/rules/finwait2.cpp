@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/facts/numbertext.h"
+#include "base/durationtext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
@@ -32,7 +32,7 @@ Evidence frameOfRule(const Track& track, qint64 tNs)
 
 QString timerText(const SocketRow& row)
 {
-    return row.timer == SocketTimer::None ? u"no timer"_s : u"%1 left on its timer"_s.arg(inSeconds(row.timerLeftNs));
+    return row.timer == SocketTimer::None ? u"no timer"_s : u"%1 left on its timer"_s.arg(exactText(row.timerLeftNs));
 }
 
 QString inodeText(const SocketRow& row)
@@ -68,7 +68,7 @@ struct Limit
 
     qint64 wholeNs() const { return floorNs > 0 ? floorNs : *seconds * second; }
     QString text() const { return u"%1 = %2 s"_s.arg(name).arg(*seconds); }
-    QString floorText() const { return u"3.5 × RTO, if that was %1"_s.arg(inSeconds(floorNs * 2 / 7)); }
+    QString floorText() const { return u"3.5 × RTO, if that was %1"_s.arg(exactText(floorNs * 2 / 7)); }
     /// What sets its timer.
     QString setter() const { return floorNs == 0 ? name : u"3.5 RTO"_s; }
 };
@@ -279,7 +279,7 @@ Evidence explainExpiry(const Limit& limit, const Track& track, const Life& life,
         time.holds = lastedNs > wholeNs - timerReadingNs && lastedNs < wholeNs + slackNs;
         if (limit.floorNs > 0 && *time.holds)
             time.holds = limit.floorHolds;
-        time.figures = u"%1 after close(), %2"_s.arg(inSeconds(lastedNs), limit.text());
+        time.figures = u"%1 after close(), %2"_s.arg(exactText(lastedNs), limit.text());
         if (limit.floorNs > 0)
             time.figures += u'\n' + limit.floorText();
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A connection that its own kernel gave up, because nothing it sent again was acknowledged: which limit that was.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
 #include "explain/facts/kernelcount.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/resendways.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
@@ -97,7 +97,7 @@ Limit limitOf(const Session& session, const Reports& reports, const Timeline& ti
     const qint64 userMs =
         socket ? optionBefore(session, *socket, "TCP_USER_TIMEOUT"_L1, tNs).value_or(QString()).toLongLong() : 0;
     if (userMs > 0)
-        return {u"TCP_USER_TIMEOUT"_s, userMs, u"TCP_USER_TIMEOUT = %1"_s.arg(inMilliseconds(userMs * 1'000'000))};
+        return {u"TCP_USER_TIMEOUT"_s, userMs, u"TCP_USER_TIMEOUT = %1"_s.arg(exactText(userMs * 1'000'000))};
     const QString name = end.isOrphan() ? u"tcp_orphan_retries"_s : u"tcp_retries2"_s;
     const std::optional<qint64> retries = reports.sysctlNumber(track.host, u"net.ipv4."_s + name, tNs);
     if (!retries || *retries < 0 || *retries > 255)
@@ -111,7 +111,7 @@ Limit limitOf(const Session& session, const Reports& reports, const Timeline& ti
             value + Sentence::tr("\n%2 ms and %1 doublings of it: %3")
                         .arg(doublings)
                         .arg(baseMs)
-                        .arg(inSeconds(modelMs(doublings) * 1'000'000))
+                        .arg(exactText(modelMs(doublings) * 1'000'000))
                         .told()};
 }
 
@@ -133,9 +133,9 @@ std::vector<Condition> reached(const GivenUp& end, const Limit& limit, Evidence&
     const qint64 lastNs = end.resent->again.back().arrow->sentNs - end.stampNs;
     e.numbers.push_back({u"elapsed_ns"_s, elapsedNs});
     over.holds = elapsedNs >= limitNs - tickNs;
-    over.figures += Sentence::tr("\n%1 since it first left again").arg(inSeconds(elapsedNs)).told();
+    over.figures += Sentence::tr("\n%1 since it first left again").arg(exactText(elapsedNs)).told();
     before.holds = lastNs < limitNs + tickNs;
-    before.figures = Sentence::tr("%1 of %2 were over").arg(inSeconds(lastNs)).arg(inSeconds(limitNs)).told();
+    before.figures = Sentence::tr("%1 of %2 were over").arg(exactText(lastNs)).arg(exactText(limitNs)).told();
     return {over, before};
 }
 

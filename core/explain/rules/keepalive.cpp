@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
@@ -130,7 +131,7 @@ Condition givenUp(const Session& session, const Run& run, std::optional<qint64> 
     if (const qint64 userMs = user.value_or(QString()).toLongLong(); userMs > 0) {
         const qint64 silentNs = run.reset->sentNs - run.lastHeardNs;
         return {u"after TCP_USER_TIMEOUT the connection is given up"_s,
-                u"%1 without a segment, TCP_USER_TIMEOUT = %2 ms"_s.arg(secondsText(silentNs)).arg(userMs),
+                u"%1 without a segment, TCP_USER_TIMEOUT = %2 ms"_s.arg(durationText(silentNs)).arg(userMs),
                 silentNs >= userMs * 1'000'000};
     }
     const auto sent = qint64(run.probes.size());
@@ -153,7 +154,7 @@ Condition timing(const QString& text, std::optional<qint64> planned, const QStri
         return c;
     QStringList lines;
     for (qint64 gap : gaps)
-        lines << secondsText(gap);
+        lines << durationText(gap);
     c.figures = u"%1; %2 = %3 s"_s.arg(lines.join(u", "_s), setting).arg(*planned);
     c.holds = std::all_of(gaps.begin(), gaps.end(), [&](qint64 gap) { return fits(gap, *planned * second); });
     return c;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SO_LINGER with some seconds: close() comes back when all is acknowledged, or when they are over.
+#include "base/durationtext.h"
 #include "base/sentence.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
@@ -49,14 +49,14 @@ Condition cameBack(const Timeline& timeline, const CallEvent& close, qint64 seco
     if (tookNs >= seconds * second) {
         c.text = Sentence::tr("it came back when the time was over").told();
         c.holds = !ack || ack->deliveredNs > close.beginNs + seconds * second - promptlyNs;
-        c.figures = Sentence::tr("close() took %1 of %2 s").arg(inSeconds(tookNs)).arg(seconds).told();
+        c.figures = Sentence::tr("close() took %1 of %2 s").arg(exactText(tookNs)).arg(seconds).told();
     } else if (ack) {
         const qint64 ackNs = ack->deliveredNs - close.beginNs;
         c.holds = tookNs >= ackNs - promptlyNs && tookNs <= ackNs + promptlyNs;
         c.figures = Sentence::tr("close() took %1; the ACK, frame %2, came after %3")
-                        .arg(inMilliseconds(tookNs))
+                        .arg(exactText(tookNs))
                         .arg(qint64(ack->number))
-                        .arg(inMilliseconds(ackNs))
+                        .arg(exactText(ackNs))
                         .told();
     } else if (fin) {
         c.figures = Sentence::tr("no ACK for frame %1 was recorded").arg(qint64(fin->number)).told();
@@ -77,7 +77,7 @@ std::vector<Evidence> explainLingeringClose(const Session& session, const Report
         const qint64 tookNs = close->endNs - close->beginNs;
         Evidence e;
         e.ruleId = u"close-lingers"_s;
-        e.claim = Sentence::tr("close() comes back only after %1: it lingers").arg(inMilliseconds(tookNs)).told();
+        e.claim = Sentence::tr("close() comes back only after %1: it lingers").arg(exactText(tookNs)).told();
         e.rule = Sentence::tr(
                      "With SO_LINGER on and some seconds to linger, close() sends what is left and its FIN, and waits until "
                      "all is acknowledged, at most as many seconds. Then the kernel goes on alone, as it does without the "

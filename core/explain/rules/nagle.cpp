@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nagle's algorithm: a small segment that waited for the ACK of the one before, and how long that ACK was delayed.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
@@ -147,13 +147,11 @@ Condition ackDelay(const Reports& reports, const Held& held, Evidence& e)
 {
     const bool delayed = held.ackDelayNs() >= delayNs;
     e.numbers.push_back({u"ack_delay_ns"_s, held.ackDelayNs()});
-    Condition c{delayed ? Sentence::tr("the other end delayed that ACK").told()
-                        : Sentence::tr("the other end sent that ACK at once").told(),
-                Sentence::tr("%1 after frame %2 had come")
-                    .arg(inMilliseconds(held.ackDelayNs()))
-                    .arg(qint64(held.before->number))
-                    .told(),
-                true, delayed};
+    Condition c{
+        delayed ? Sentence::tr("the other end delayed that ACK").told()
+                : Sentence::tr("the other end sent that ACK at once").told(),
+        Sentence::tr("%1 after frame %2 had come").arg(exactText(held.ackDelayNs())).arg(qint64(held.before->number)).told(),
+        true, delayed};
     const std::optional<qint64> counted =
         reports.counted(held.ack->fromHost, delayedCounter, held.before->deliveredNs, held.ack->sentNs);
     if (counted && delayed)
@@ -167,14 +165,13 @@ Evidence explainHeld(const Session& session, const Reports& reports, const Timel
     const QString bytes = spaced(held.segment->segment.payloadBytes);
     Evidence e;
     e.ruleId = u"nagle"_s;
-    e.claim = held.ackDelayNs() >= delayNs ? Sentence::tr("%1 bytes wait %2: Nagle's algorithm meets a delayed ACK")
-                                                 .arg(bytes)
-                                                 .arg(inMilliseconds(held.heldNs()))
-                                                 .told()
-                                           : Sentence::tr("%1 bytes wait %2 for an ACK: Nagle's algorithm")
-                                                 .arg(bytes)
-                                                 .arg(inMilliseconds(held.heldNs()))
-                                                 .told();
+    e.claim =
+        held.ackDelayNs() >= delayNs
+            ? Sentence::tr("%1 bytes wait %2: Nagle's algorithm meets a delayed ACK")
+                  .arg(bytes)
+                  .arg(exactText(held.heldNs()))
+                  .told()
+            : Sentence::tr("%1 bytes wait %2 for an ACK: Nagle's algorithm").arg(bytes).arg(exactText(held.heldNs())).told();
     e.rule =
         Sentence::tr("While anything is unacknowledged, a segment that is not full waits for its ACK, or until it is full "
                      "(Nagle). The other end delays its ACK, on Linux by 40 ms at least, so that it may travel with an "
@@ -196,8 +193,8 @@ Evidence explainHeld(const Session& session, const Reports& reports, const Timel
                     nagleIsOn(session, held),
                     {Sentence::tr("it left when the ACK had come").told(),
                      Sentence::tr("%1 after send(), %2 after frame %3 came")
-                         .arg(inMilliseconds(held.heldNs()))
-                         .arg(inMilliseconds(held.segment->sentNs - held.ack->deliveredNs))
+                         .arg(exactText(held.heldNs()))
+                         .arg(exactText(held.segment->sentNs - held.ack->deliveredNs))
                          .arg(qint64(held.ack->number))
                          .told(),
                      true},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
@@ -96,7 +97,7 @@ QString holderText(quint16 port, const Holder& holder, const CallEvent& call)
 {
     QString line = QStringLiteral("%1 %2").arg(port).arg(holder.span ? stateName(holder.span->state) : u"bound"_s);
     if (const std::optional<qint64> left = holder.life ? holder.life->timerLeftNs(call.beginNs) : std::nullopt)
-        line += QStringLiteral(", %1 s left").arg(double(*left) / 1e9, 0, 'f', 1);
+        line += QStringLiteral(", %1 left").arg(leftText(*left));
     return line;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Data of a connection that is over, delivered into the next one on the same four-tuple: what stops it, or that nothing
 // does.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/halves.h"
@@ -147,7 +148,7 @@ std::optional<Evidence> explainLate(const Timeline& timeline, const HalvesWalk& 
     e.conditions = {{Sentence::tr("it belongs to the connection before").told(),
                      Sentence::tr("frame %1 left %2 before the new SYN, frame %3")
                          .arg(qint64(late.number))
-                         .arg(inMilliseconds(syn->sentNs - late.sentNs))
+                         .arg(exactText(syn->sentNs - late.sentNs))
                          .arg(qint64(syn->number))
                          .told(),
                      true}};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/synmeetings.h"
 #include "explain/facts/unknowns.h"
@@ -56,10 +57,9 @@ Condition answered(const Reports& reports, const TimeWait& wait, const SynMeetin
     if (refused.answer)
         return answeredWithOwnNumbers(refused.answer, wait.received, wait.sent);
     const qint64 limitMs = ackRateLimitMs(reports, *refused.syn).value_or(0);
-    return {
-        u"its ACK is held back: one in tcp_invalid_ratelimit"_s,
-        u"%1 after the last, limit %2 ms"_s.arg(inMilliseconds(refused.syn->deliveredNs - *refused.lastAckNs)).arg(limitMs),
-        true};
+    return {u"its ACK is held back: one in tcp_invalid_ratelimit"_s,
+            u"%1 after the last, limit %2 ms"_s.arg(exactText(refused.syn->deliveredNs - *refused.lastAckNs)).arg(limitMs),
+            true};
 }
 
 /// "time-wait-refuses-by-sequence" or "time-wait-refuses-by-paws".
@@ -163,16 +163,15 @@ std::optional<Evidence> explainRetry(const Session& session, const Timeline& tim
         rst.figures = u"%1: seq %2 %3 the ACK's ack"_s.arg(frameName(reset->number), spaced(reset->segment.seq),
                                                            *rst.holds ? u"="_s : u"≠"_s);
         removed.holds = removedBy(timeline, wait, *reset);
-        removed.figures = !removed.holds ? unknown::tableNotReadAgain
-                          : *removed.holds
-                              ? u"gone %1 after it"_s.arg(inMilliseconds(wait.life->vanishedNs - reset->deliveredNs))
-                              : u"it was still there after it"_s;
+        removed.figures = !removed.holds   ? unknown::tableNotReadAgain
+                          : *removed.holds ? u"gone %1 after it"_s.arg(exactText(wait.life->vanishedNs - reset->deliveredNs))
+                                           : u"it was still there after it"_s;
         e.numbers.push_back({u"rst_seq"_s, reset->segment.seq});
     }
     constexpr qint64 quickNs = 100'000'000; // two ticks are 2 to 20 ms, then the timer's own slack
     const qint64 gapNs = again->sentNs - refused.syn->sentNs;
     const Condition quick{u"the SYN came again after two ticks, not after 1 s"_s,
-                          u"%1: after %2"_s.arg(frameName(again->number), inMilliseconds(gapNs)), gapNs < quickNs};
+                          u"%1: after %2"_s.arg(frameName(again->number), exactText(gapNs)), gapNs < quickNs};
     Condition fresh{u"a fresh socket answers: its ISN is not the old snd_nxt + 65 537"_s, unknown::noAnswer, {}};
     if (answer && !answer->segment.has(FlagSyn)) {
         fresh.figures = answeredText(answer->segment);

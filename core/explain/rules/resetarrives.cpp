@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A RST that arrived and ended a row: which, whose RST it was, and that its number was exactly the one awaited.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/timewaits.h"
 #include "explain/facts/unknowns.h"
@@ -116,8 +116,7 @@ std::optional<Evidence> explainArrival(const Session& session, const Timeline& t
         {Sentence::tr("a RST came").told(), senderText(arrow), true},
         rightNumber(walk, row->state, e),
         {Sentence::tr("the row is gone with it").told(),
-         Sentence::tr("%1, gone %2 after it").arg(state).arg(inMilliseconds(life->vanishedNs - arrow.deliveredNs)).told(),
-         true}};
+         Sentence::tr("%1, gone %2 after it").arg(state).arg(exactText(life->vanishedNs - arrow.deliveredNs)).told(), true}};
     e.outcome = outcomeOf(session, track, arrow);
     e.conclude();
     return e;

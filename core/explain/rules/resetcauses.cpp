@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Resets that answer a segment nobody waits for: no listener, no socket any more, or one that asks for something new.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
@@ -127,13 +128,13 @@ Condition cameAgain(const Timeline& timeline, const Arrow& reset, const Attempts
     Condition c{Sentence::tr("the SYN is sent again after two ticks, not after 1 s").told(), {}, {}};
     if (!attempts.again) {
         c.figures = Sentence::tr("none was sent again within %1")
-                        .arg(inMilliseconds(std::min(quickNs, timeline.endNs() - reset.sentNs)))
+                        .arg(exactText(std::min(quickNs, timeline.endNs() - reset.sentNs)))
                         .told();
         return c;
     }
     const qint64 gapNs = attempts.again->sentNs - attempts.before.back()->sentNs;
     c.holds = gapNs < quickNs;
-    c.figures = Sentence::tr("frame %1: after %2").arg(qint64(attempts.again->number)).arg(inMilliseconds(gapNs)).told();
+    c.figures = Sentence::tr("frame %1: after %2").arg(qint64(attempts.again->number)).arg(exactText(gapNs)).told();
     e.numbers.push_back({u"retry_after_ns"_s, gapNs});
     e.tNs = attempts.again->sentNs;
     return c;
@@ -188,7 +189,7 @@ std::optional<Evidence> metHalfOpen(const Timeline& timeline, const Arrow& reset
         e.tNs = left->vanishedNs;
     e.conditions.push_back(
         {Sentence::tr("the RST ended it").told(),
-         removed == true ? Sentence::tr("gone %1 after it").arg(inMilliseconds(left->vanishedNs - reset.deliveredNs)).told()
+         removed == true ? Sentence::tr("gone %1 after it").arg(exactText(left->vanishedNs - reset.deliveredNs)).told()
          : removed       ? Sentence::tr("it was still there after it").told()
                          : Sentence::tr("the table was not read again").told(),
          removed});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Data or a FIN that left again, and by what: its timer, an ACK that told of the loss, or a probe.
+#include "base/durationtext.h"
 #include "base/sentence.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/resendways.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
@@ -53,14 +53,14 @@ Condition timerRanOut(const Repetition& repetition)
     const qint64 waitedNs = repetition.sending->waitedNs();
     Condition c{Sentence::tr("the timer in its row had run out").told(), {}, {}, false};
     if (!repetition.told.timerNs) {
-        c.figures = Sentence::tr("after %1; the row's timer was not read").arg(inMilliseconds(waitedNs)).told();
+        c.figures = Sentence::tr("after %1; the row's timer was not read").arg(exactText(waitedNs)).told();
         return c;
     }
     c.decides = true;
     c.holds = waitedNs >= *repetition.told.timerNs - rowGrainNs;
     c.figures = Sentence::tr("it was set to %1, and %2 passed")
-                    .arg(inMilliseconds(*repetition.told.timerNs))
-                    .arg(inMilliseconds(waitedNs))
+                    .arg(exactText(*repetition.told.timerNs))
+                    .arg(exactText(waitedNs))
                     .told();
     return c;
 }
@@ -72,7 +72,7 @@ Condition doubles(const std::vector<Repetition>& run)
     QStringList waits;
     for (size_t i = 0; i < run.size(); ++i) {
         const qint64 waitedNs = run[i].sending->waitedNs();
-        waits << inMilliseconds(waitedNs);
+        waits << exactText(waitedNs);
         if (i == 0)
             continue;
         const qint64 plannedNs = 2 * run[i - 1].sending->waitedNs();
@@ -148,16 +148,15 @@ Condition beforeTheTimer(const Reports& reports, const Repetition& repetition)
         c.decides = true;
         c.holds = waitedNs < *repetition.told.timerNs;
         c.figures = Sentence::tr("after %1; the timer was set to %2")
-                        .arg(inMilliseconds(waitedNs))
-                        .arg(inMilliseconds(*repetition.told.timerNs))
+                        .arg(exactText(waitedNs))
+                        .arg(exactText(*repetition.told.timerNs))
                         .told();
         return c;
     }
     const std::optional<qint64> leastUs = reports.sysctlNumber(arrow.fromHost, u"net.ipv4.tcp_rto_min_us"_s, arrow.sentNs);
     constexpr qint64 defaultUs = 200'000; // TCP_RTO_MIN, all there was before 6.11
     const qint64 leastNs = leastUs.value_or(defaultUs) * 1000;
-    c.figures =
-        Sentence::tr("after %1; a timer has at least %2").arg(inMilliseconds(waitedNs)).arg(inMilliseconds(leastNs)).told();
+    c.figures = Sentence::tr("after %1; a timer has at least %2").arg(exactText(waitedNs)).arg(exactText(leastNs)).told();
     if (waitedNs < leastNs) {
         c.decides = true;
         c.holds = true;
@@ -267,7 +266,7 @@ void tellAfterTimeout(const Reports& reports, const std::vector<Repetition>& run
     const Resending& sending = *run.front().sending;
     e.conditions = {{Sentence::tr("an ACK let it leave").told(),
                      Sentence::tr("%1 after the ACK for what is before it")
-                         .arg(inMilliseconds(sending.arrow->sentNs - sending.progressNs))
+                         .arg(exactText(sending.arrow->sentNs - sending.progressNs))
                          .told(),
                      sending.progressNs >= 0},
                     kernelSays(reports, run, ResendWay::AfterTimeout, slowStartCounter, &ResendTold::slowStart, e)};
@@ -303,7 +302,7 @@ void tellUnknown(const Reports& reports, const Resent& resent, const std::vector
     e.conditions = {{Sentence::tr("the same numbers left again").told(),
                      Sentence::tr("frame %1, and %2 later frame %3")
                          .arg(qint64(resent.first->number))
-                         .arg(inMilliseconds(first.sending->waitedNs()))
+                         .arg(exactText(first.sending->waitedNs()))
                          .arg(qint64(first.sending->arrow->number))
                          .told(),
                      true},
@@ -323,7 +322,7 @@ Evidence evidenceOf(const Reports& reports, const Timeline& timeline, const Rese
     }
     if (resent.acknowledgedNs != openEndNs && run.back().sending == &resent.again.back())
         e.outcome = Sentence::tr("acknowledged %1 after it was first sent")
-                        .arg(inMilliseconds(resent.acknowledgedNs - resent.first->sentNs))
+                        .arg(exactText(resent.acknowledgedNs - resent.first->sentNs))
                         .told();
     e.conclude();
     return e;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/numbertext.h"
 #include "explain/rules/evidencerule.h"
 
@@ -45,7 +46,7 @@ QString orderOf(const Arrow& a, const Arrow& b)
     const Arrow& second = a.sentNs <= b.sentNs ? b : a;
     return u"%1 from the %2\n%3 from the %4, %5 later"_s.arg(frameName(first.number), first.fromHost,
                                                              frameName(second.number), second.fromHost,
-                                                             inMilliseconds(second.sentNs - first.sentNs));
+                                                             exactText(second.sentNs - first.sentNs));
 }
 
 /// Each left before the other had arrived: a frame still on its way has not.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A SYN,ACK that left more than once: because its timer ran out, or because the SYN came again.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/unknowns.h"
 #include "explain/rules/evidencerule.h"
@@ -110,7 +110,7 @@ Condition causes(const Timeline& timeline, const Answer& answer, qint64& byTimer
             c.holds = false;
         lines << Sentence::tr("frame %1: after %2, computed %3 s")
                      .arg(qint64(arrow.number))
-                     .arg(inSeconds(waitedNs))
+                     .arg(exactText(waitedNs))
                      .arg(plannedNs / second)
                      .told();
     }

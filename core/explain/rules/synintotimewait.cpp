@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/facts/synmeetings.h"
@@ -70,7 +71,7 @@ Condition sequenceAhead(const Segment& syn, std::optional<quint32> rcvNxt, std::
 
 QString clockText(qint64 ticks, qint64 elapsedNs)
 {
-    return QStringLiteral("\nthe 64 ns clock moved %1 in %2 s").arg(spaced(ticks)).arg(double(elapsedNs) / 1e9, 0, 'f', 3);
+    return QStringLiteral("\nthe 64 ns clock moved %1 in %2").arg(spaced(ticks), exactText(elapsedNs));
 }
 
 /// When the kernel took a number: at the SYN, after its delivery and before the answer came to the wire.
@@ -159,13 +160,14 @@ Condition secondLife(const Track& track, const Life& wait, qint64 synNs)
     const Life* next = &wait == &track.lives.back() ? nullptr : &wait + 1;
     if (next && !next->samples.empty() && next->samples.front().tNs <= wait.vanishedNs + readingNs) {
         const std::optional<qint64> left = wait.timerLeftNs(synNs);
-        c.figures = QStringLiteral("from TIME_WAIT to %1").arg(stateName(next->samples.front().row.state)) + u'\n' +
-                    (left ? leftText(*left) : QStringLiteral("the time left is not known"));
+        c.figures =
+            QStringLiteral("from TIME_WAIT to %1").arg(stateName(next->samples.front().row.state)) + u'\n' +
+            (left ? QStringLiteral("%1 were left").arg(exactText(*left)) : QStringLiteral("the time left is not known"));
         // Without any left it may have run out just then.
         if (left.value_or(0) > 0)
             c.holds = true;
     } else if (wait.lastSeenNs > synNs + readingNs) {
-        c.figures = QStringLiteral("it was in TIME_WAIT still, %1 later").arg(inMilliseconds(wait.lastSeenNs - synNs));
+        c.figures = QStringLiteral("it was in TIME_WAIT still, %1 later").arg(exactText(wait.lastSeenNs - synNs));
         c.holds = false;
     } else {
         c.figures = wait.vanishedNs == openEndNs ? unknown::tableNotReadAgain

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/connectionnumbers.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
@@ -111,11 +112,11 @@ Condition onSchedule(const Attempt& attempt, const Schedule& schedule)
     for (size_t i = 0; i < attempt.syns.size(); ++i) {
         const qint64 tNs = attempt.syns[i]->sentNs - attempt.syns.front()->sentNs;
         if (i >= schedule.synsNs.size()) {
-            lines << u"SYN %1 at %2; none computed"_s.arg(i + 1).arg(secondsText(tNs));
+            lines << u"SYN %1 at %2; none computed"_s.arg(i + 1).arg(durationText(tNs));
             c.holds = false;
             break;
         }
-        lines << u"SYN %1 at %2, computed %3 s"_s.arg(i + 1).arg(secondsText(tNs)).arg(schedule.synsNs[i] / second);
+        lines << u"SYN %1 at %2, computed %3 s"_s.arg(i + 1).arg(durationText(tNs)).arg(schedule.synsNs[i] / second);
         if (i > 0 && !fits(tNs - beforeNs, schedule.synsNs[i] - schedule.synsNs[i - 1]))
             c.holds = false;
         beforeNs = tNs;
@@ -163,16 +164,16 @@ Evidence explainAttempt(const Session& session, const Attempt& attempt)
             if (userMs > 0) // it ends the waiting before the retries do
                 e.conditions.push_back(
                     {u"it gives up after TCP_USER_TIMEOUT"_s,
-                     u"connect() took %1, TCP_USER_TIMEOUT = %2 ms"_s.arg(secondsText(tookNs)).arg(userMs),
+                     u"connect() took %1, TCP_USER_TIMEOUT = %2 ms"_s.arg(durationText(tookNs)).arg(userMs),
                      tookNs >= userMs * 1'000'000 && attempt.syns.size() <= schedule.synsNs.size()});
             else
                 e.conditions.push_back({u"it gives up after the last timeout"_s,
                                         u"%1 SYNs of %2; connect() took %3, computed %4 s"_s.arg(attempt.syns.size())
                                             .arg(schedule.synsNs.size())
-                                            .arg(secondsText(tookNs))
+                                            .arg(durationText(tookNs))
                                             .arg(schedule.giveUpNs / second),
                                         attempt.syns.size() == schedule.synsNs.size() && fits(waitedNs, lastNs)});
-            e.outcome = u"ETIMEDOUT after %1"_s.arg(secondsText(tookNs));
+            e.outcome = u"ETIMEDOUT after %1"_s.arg(durationText(tookNs));
         }
     }
     e.conclude();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/reports.h"
 #include "explain/facts/timewaits.h"
@@ -56,7 +57,7 @@ bool wasCutShort(const Timeline& timeline, const TimeWait& wait)
 
 QString afterText(qint64 lastedNs)
 {
-    return u"after %1"_s.arg(inSeconds(lastedNs));
+    return u"after %1"_s.arg(exactText(lastedNs));
 }
 
 /// A wait that ended before its time, on a wire that nobody watched: a SYN or a RST did it, and which is not known.
@@ -92,7 +93,7 @@ Evidence explainLength(const Reports& reports, const Timeline& timeline, const T
 
     constexpr qint64 readingNs = 200'000'000; // the first reading may come a tick after the timer was set
     e.conditions.push_back({u"its timer was set to 60 s"_s,
-                            u"%1 left at the first reading"_s.arg(inSeconds(armed.row.timerLeftNs)),
+                            u"%1 left at the first reading"_s.arg(exactText(armed.row.timerLeftNs)),
                             armed.row.timerLeftNs > lengthNs - readingNs && armed.row.timerLeftNs <= lengthNs});
     if (!rearmed.empty())
         e.conditions.back().figures += u", set anew %1 times"_s.arg(rearmed.size());
@@ -182,7 +183,7 @@ Evidence explainRearming(const Timeline& timeline, const TimeWait& wait, const R
         e.conditions.push_back(answered);
     constexpr qint64 readingNs = 200'000'000;
     e.conditions.push_back({u"proof: the timer jumps back to 60 s"_s,
-                            u"from %1 to %2"_s.arg(inSeconds(wasLeftNs), inSeconds(sample.row.timerLeftNs)),
+                            u"from %1 to %2"_s.arg(exactText(wasLeftNs), exactText(sample.row.timerLeftNs)),
                             sample.row.timerLeftNs > lengthNs - readingNs && sample.row.timerLeftNs <= lengthNs});
     e.conclude();
     return e;

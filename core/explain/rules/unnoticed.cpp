@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A socket whose other end is gone, and that nothing will tell: no timer runs, and it has nothing to send.
+#include "base/durationtext.h"
 #include "base/sentence.h"
 #include "explain/facts/halves.h"
-#include "explain/facts/numbertext.h"
 #include "explain/facts/resendings.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
@@ -102,9 +102,9 @@ Evidence explainLeft(const Timeline& timeline, const Left& left)
                     {Sentence::tr("no timer runs in its row").told(),
                      row.timer == SocketTimer::None
                          ? Sentence::tr("timer 0").told()
-                         : Sentence::tr("timer %1, %2 left").arg(int(row.timer)).arg(inSeconds(row.timerLeftNs)).told(),
+                         : Sentence::tr("timer %1, %2 left").arg(int(row.timer)).arg(exactText(row.timerLeftNs)).told(),
                      row.timer == SocketTimer::None}};
-    e.outcome = Sentence::tr("%1 later still %2").arg(inMilliseconds(left.seenNs - left.goneNs)).arg(state).told();
+    e.outcome = Sentence::tr("%1 later still %2").arg(exactText(left.seenNs - left.goneNs)).arg(state).told();
     e.conclude();
     return e;
 }

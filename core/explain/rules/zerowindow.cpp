@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/durationtext.h"
 #include "explain/facts/halves.h"
 #include "explain/facts/numbertext.h"
 #include "explain/facts/unknowns.h"
@@ -125,7 +126,7 @@ std::optional<Evidence> explainStall(const Timeline& timeline, const Stall& stal
     const RowSample* shown = probing != rows.end() ? *probing : rows.empty() ? nullptr : rows.back();
     if (shown) {
         timer.holds = shown->row.timer == SocketTimer::ZeroWindow;
-        timer.figures = u"timer %1, %2 left"_s.arg(int(shown->row.timer)).arg(inSeconds(shown->row.timerLeftNs));
+        timer.figures = u"timer %1, %2 left"_s.arg(int(shown->row.timer)).arg(exactText(shown->row.timerLeftNs));
         data.holds = shown->row.txQueueBytes > 0;
         data.figures = u"%1 bytes in its send queue"_s.arg(spaced(shown->row.txQueueBytes));
         e.numbers.push_back({u"tx_queue"_s, shown->row.txQueueBytes});
@@ -166,12 +167,12 @@ std::optional<Evidence> explainOpening(const Timeline& timeline, const Stall& st
     }
     e.conditions = {
         {u"no data left it while the window was closed"_s,
-         u"%1 data segments and %2 probes in %3"_s.arg(stall.dataSegments).arg(stall.probes).arg(inMilliseconds(closedNs)),
+         u"%1 data segments and %2 probes in %3"_s.arg(stall.dataSegments).arg(stall.probes).arg(exactText(closedNs)),
          stall.dataSegments == 0},
         {u"the other end announced room again"_s, u"%1: %2 bytes"_s.arg(frameName(stall.opened->number), spaced(stall.room)),
          true},
         {u"data goes on"_s,
-         u"%1, %2 later"_s.arg(frameName(stall.data->number), inMilliseconds(stall.data->sentNs - stall.openedNs())), true},
+         u"%1, %2 later"_s.arg(frameName(stall.data->number), exactText(stall.data->sentNs - stall.openedNs())), true},
         timer};
     e.conclude();
     return e;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/judge/prediction.h"
 
+#include "base/durationtext.h"
 #include "lab/protocol/wirerule.h"
 #include "scenario/judge/checks.h"
 
@@ -155,9 +156,8 @@ private:
                 parts.push_back(
                     Sentence::tr("%1() did not return").arg(m_prediction.call ? callName(*m_prediction.call) : QString()));
             else if (timed)
-                parts.push_back(Sentence::tr("%1 after %2 s")
-                                    .arg(resultOf(*m_call))
-                                    .arg(QString::number(double(m_call->endNs - m_call->beginNs) / 1e9, 'f', 3)));
+                parts.push_back(
+                    Sentence::tr("%1 after %2").arg(resultOf(*m_call)).arg(exactText(m_call->endNs - m_call->beginNs)));
             else
                 parts.push_back(resultOf(*m_call));
         }

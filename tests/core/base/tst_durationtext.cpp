@@ -41,6 +41,21 @@ private Q_SLOTS:
         QTEST(durationText(ns, digits), "text");
     }
 
+    void whatIsHeldBesideAnotherHasFourDigits()
+    {
+        QCOMPARE(exactText(38'334'252'000), u"38.33 s"_s); // not 38334.252 ms
+        QCOMPARE(exactText(60'493'000'000), u"60.49 s"_s);
+        QCOMPARE(exactText(11'473'000), u"11.47 ms"_s);
+        QCOMPARE(exactText(3'200'000), u"3.200 ms"_s); // not 0.00 s
+    }
+
+    void aClockThatRunsDownShowsTenths()
+    {
+        QCOMPARE(leftText(58'949'000'000), u"58.9 s"_s);
+        QCOMPARE(leftText(123'400'000'000), u"123.4 s"_s);
+        QCOMPARE(leftText(12'000'000), u"0.0 s"_s);
+    }
+
     void aFormatReadsFiveDigitsNotNine()
     {
         QCOMPARE(TimeFormat::fitting(524'778'400'000, 100'000).text(524'778'400'000), u"524.78 s"_s);

@@ -154,7 +154,7 @@ private Q_SLOTS:
         SessionBuilder between = asked();
         call(between, u"connect"_s, {}, {}, 700'000'000);
         QCOMPARE(answer(plan, between), u"none"_s);
-        QCOMPARE(outcome(plan, between)->came.text(), u"ok after 0.700 s"_s);
+        QCOMPARE(outcome(plan, between)->came.text(), u"ok after 700.0 ms"_s);
     }
 
     void allReadsTogetherDecideAtTheEndOfTheStep()
