@@ -2,6 +2,7 @@
 #include "scenario/freeplay/freeplaystate.h"
 
 #include "lab/protocol/callspec.h"
+#include "session/workerend.h"
 
 #include <algorithm>
 
@@ -74,7 +75,7 @@ private:
         }
         if (LabWorker* worker = find(event.name)) {
             worker->alive = false;
-            worker->how = event.how;
+            worker->how = howEnded(event).told();
             for (LabSocket& socket : worker->sockets)
                 socket.open = false;
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/judge/missedstep.h"
 
-#include "base/signaltext.h"
-
 #include <algorithm>
 #include <map>
 
@@ -142,17 +140,6 @@ Sentence insteadOf(const std::vector<Await>& awaits, const AwaitCounts& counts, 
                               : words);
     }
     return parts.empty() ? Sentence() : Sentence::joined(parts, u"; "_s);
-}
-
-Sentence endOf(const WorkerEvent& worker)
-{
-    if (worker.signal != 0)
-        return Sentence::tr("%1 was ended by %2").arg(worker.name).arg(signalText(worker.signal));
-    constexpr QLatin1StringView exited{"exit"}; // and the status, after a space
-    if (worker.how.startsWith(exited))
-        return Sentence::tr("%1 ended with exit status %2").arg(worker.name).arg(worker.how.mid(exited.size() + 1));
-    return worker.how.isEmpty() ? Sentence::tr("%1 ended").arg(worker.name)
-                                : Sentence::tr("%1 was ended by %2").arg(worker.name).arg(worker.how);
 }
 
 } // namespace statewire

@@ -31,7 +31,5 @@ CheckResult checkOf(const MissedStep& missed, const Plan& plan);
 /// What there is instead of those of \p awaits that are not so at \p tNs: "none in TIME_WAIT on the server (there: 1 in
 /// LISTEN)".
 Sentence insteadOf(const std::vector<Await>& awaits, const AwaitCounts& counts, const Timeline& timeline, qint64 tNs);
-/// "client-3 was ended by signal 9 (SIGKILL, Killed)", "client-3 ended with exit status 1"
-Sentence endOf(const WorkerEvent& worker);
 
 } // namespace statewire

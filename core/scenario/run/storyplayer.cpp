@@ -7,6 +7,7 @@
 #include "scenario/run/labhand.h"
 #include "scenario/story/actioncommand.h"
 #include "scenario/story/actionwords.h"
+#include "session/workerend.h"
 
 #include <QJsonObject>
 #include <algorithm>

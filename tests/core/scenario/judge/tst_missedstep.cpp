@@ -131,27 +131,6 @@ private Q_SLOTS:
                          builder.session()),
                  u"1 in LISTEN on the server (there: 1 in CLOSE_WAIT, 1 in LISTEN)"_s);
     }
-
-    void theEndOfAWorkerIsNamedWithItsCause_data()
-    {
-        QTest::addColumn<QString>("how");
-        QTest::addColumn<int>("signal");
-        QTest::addColumn<QString>("text");
-        QTest::newRow("a signal") << u"SIGKILL"_s << SIGKILL << u"w was ended by signal 9 (SIGKILL, Killed)"_s;
-        QTest::newRow("an unknown signal") << u"SIG?"_s << 64 << u"w was ended by signal 64"_s;
-        QTest::newRow("of an older recording") << u"SIGSEGV"_s << 0 << u"w was ended by SIGSEGV"_s;
-        QTest::newRow("an exit status") << u"exit 3"_s << 0 << u"w ended with exit status 3"_s;
-        QTest::newRow("nothing known") << QString() << 0 << u"w ended"_s;
-    }
-    void theEndOfAWorkerIsNamedWithItsCause()
-    {
-        QFETCH(QString, how);
-        QFETCH(int, signal);
-        QFETCH(QString, text);
-        WorkerEvent event{u"client"_s, u"w"_s, u"posix"_s, 0, WorkerEvent::Change::Ended, how};
-        event.signal = signal;
-        QCOMPARE(endOf(event).text(), text);
-    }
 };
 
 STATEWIRE_TEST(TestMissedStep);
