@@ -40,7 +40,7 @@ QString takes(const Scenario& scenario)
 {
     const Variant* usual = usualVariant(scenario);
     QStringList parts{ScenarioList::tr("%n steps", nullptr, stepsOf(scenario, usual)),
-                      roughDuration(takesNs(scenario, usual))};
+                      ScenarioList::tr("told in %1").arg(roughDuration(takesNs(scenario, usual)))};
     if (const int questions = questionsOf(scenario, usual); questions > 0)
         parts << ScenarioList::tr("asks %n times", nullptr, questions);
     return parts.join(u" · "_s);

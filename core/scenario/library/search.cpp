@@ -3,13 +3,11 @@
 
 #include "base/sentence.h"
 #include "scenario/library/searchwords.h"
+#include "scenario/library/wordforms.h"
 
-#include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstring>
 
 namespace statewire {
 
@@ -36,119 +34,6 @@ constexpr double literally = 1000;
 constexpr int maxQueryWords = 24;
 constexpr double worthTelling = 0.22; ///< of the best hit's score
 
-/// "closes", "closing" and "closed" are one.
-QString stemOf(QString word)
-{
-    if (word.size() < 4 || word.contains(u'_'))
-        return word;
-    if (word.endsWith(u"ies"_s))
-        word = word.chopped(3) + u'y';
-    else if (word.endsWith(u's') && !word.endsWith(u"ss"_s))
-        word.chop(1);
-    if (word.size() > 5 && word.endsWith(u"ing"_s))
-        word.chop(3);
-    else if (word.size() > 4 && word.endsWith(u"ed"_s))
-        word.chop(2);
-    if (word.size() > 3 && word.back() == word[word.size() - 2] && word.back() != u's')
-        word.chop(1); // "dropped", "drop"
-    if (word.size() > 3 && word.endsWith(u'e'))
-        word.chop(1);
-    return word;
-}
-
-/// Edits between two words, an exchange of neighbours being one; \p limit + 1 if there are more.
-int editsBetween(const QString& a, const QString& b, int limit)
-{
-    constexpr int longest = 40;
-    if (std::abs(a.size() - b.size()) > limit || a.size() > longest || b.size() > longest)
-        return limit + 1;
-    std::array<std::array<int, longest + 1>, 3> rows{};
-    for (int j = 0; j <= b.size(); ++j)
-        rows[0][size_t(j)] = j;
-    for (int i = 1; i <= a.size(); ++i) {
-        auto& row = rows[size_t(i % 3)];
-        const auto& above = rows[size_t((i + 2) % 3)];
-        const auto& twoAbove = rows[size_t((i + 1) % 3)];
-        row[0] = i;
-        for (int j = 1; j <= b.size(); ++j) {
-            const int same = a[i - 1] == b[j - 1] ? 0 : 1;
-            row[size_t(j)] = std::min({above[size_t(j)] + 1, row[size_t(j) - 1] + 1, above[size_t(j) - 1] + same});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[size_t(j)] = std::min(row[size_t(j)], twoAbove[size_t(j) - 2] + 1);
-        }
-    }
-    return std::min(rows[size_t(a.size() % 3)][size_t(b.size())], limit + 1);
-}
-
-/// How many edits a word of that length may be off.
-int slipsAllowed(const QString& word)
-{
-    return word.size() < 4 ? 0 : word.size() < 8 ? 1 : 2;
-}
-
-/// The words of \p text as typed: names whole.
-QStringList namesOf(const QString& text)
-{
-    static const QRegularExpression separators(u"[^a-z0-9_-]+"_s);
-    static const QRegularExpression dashes(u"^[-_]+|[-_]+$"_s);
-    QStringList names;
-    for (QString name : text.toLower().split(separators, Qt::SkipEmptyParts)) {
-        name.remove(dashes).replace(u'-', u'_');
-        if (!name.isEmpty())
-            names << name;
-    }
-    return names;
-}
-
-/// Puts a state that was typed in parts together: "time wait", "FIN-WAIT-2", "closewait".
-void joinStates(QStringList& words)
-{
-    for (const SearchTopic& topic : searchTopics()) {
-        if (!topic.inOrder)
-            continue;
-        const QString name = topic.terms.first().toLower();
-        for (const QString& phrase : topic.phrases) {
-            const QStringList parts = phrase.split(u' ');
-            const QString joined = parts.join(QString());
-            const QString underscored = parts.join(u'_');
-            for (qsizetype at = 0; at < words.size(); ++at) {
-                if (words[at] == joined || words[at] == underscored) {
-                    words[at] = name;
-                } else if (words.mid(at, parts.size()) == parts) {
-                    words[at] = name;
-                    words.erase(words.begin() + at + 1, words.begin() + at + parts.size());
-                }
-            }
-        }
-    }
-}
-
-bool meansTheSame(const QString& asked, const QString& word, bool unfinished)
-{
-    if (asked == word || stemOf(asked) == stemOf(word))
-        return true;
-    if (unfinished && asked.size() >= 3 && word.startsWith(asked))
-        return true;
-    return word.size() >= 5 && editsBetween(asked, word, 1) <= 1;
-}
-
-/// The positions in \p asked of the words of \p phrase, or nothing if one is missing.
-std::optional<QSet<qsizetype>> meet(const QStringList& asked, const QStringList& phrase, bool unfinished)
-{
-    QSet<qsizetype> places;
-    for (const QString& word : phrase) {
-        qsizetype found = -1;
-        for (qsizetype i = 0; i < asked.size() && found < 0; ++i) {
-            if (meansTheSame(asked[i], word, unfinished && i == asked.size() - 1))
-                found = i;
-        }
-        if (found < 0)
-            return {};
-        places << found;
-    }
-    return places;
-}
-
 /// What is typed for an error: name → "EADDRINUSE: Address already in use".
 const QHash<QString, const SearchTopic*>& errorTopics()
 {
@@ -161,13 +46,6 @@ const QHash<QString, const SearchTopic*>& errorTopics()
         return topics;
     }();
     return byName;
-}
-
-/// \p text without anything but its words, each with a blank before and behind it.
-QString plainly(const QString& text)
-{
-    static const QRegularExpression others(u"[^a-z0-9]+"_s);
-    return u' ' + text.toLower().replace(others, u" "_s).trimmed() + u' ';
 }
 
 /// What its steps wait for, for scenarios that nobody measured.
@@ -191,34 +69,17 @@ QHash<QString, QString> awaitedStates(const Scenario& scenario)
 
 } // namespace
 
-QStringList searchWordsOf(const QString& text)
-{
-    QStringList words;
-    for (const QString& name : namesOf(text)) {
-        words << name;
-        const QStringList parts = name.split(u'_', Qt::SkipEmptyParts);
-        constexpr qsizetype mostParts = 12; // a name of more is none
-        if (parts.size() < 2 || parts.size() > mostParts)
-            continue;
-        // "tw_reuse" is found as well as "tcp_tw_reuse", "closewait" as well as "close_wait".
-        for (qsizetype from = 1; from + 1 < parts.size(); ++from)
-            words << parts.mid(from).join(u'_');
-        words << parts << parts.join(QString());
-    }
-    return words;
-}
-
 ScenarioSearch::ScenarioSearch(const std::vector<Scenario>& scenarios, const Passages& passages)
     : m_count(scenarios.size()), m_passes(scenarios.size())
 {
     for (size_t i = 0; i < m_count; ++i) {
         const Scenario& s = scenarios[i];
         m_titles.push_back(plainly(s.title));
-        m_questions.push_back(s.question);
-        m_ids.push_back(plainly(s.id));
+        m_ids.push_back(s.id);
         addPassages(i, s, passages);
-        add(i, s.id, inTitle, s.question);
-        add(i, s.title, inTitle, s.question);
+        const auto named = [](const Sentence& by) { return by.arg(u"%w"_s).told(); };
+        add(i, s.title, inTitle, named(Sentence::tr("Its title speaks of “%1”")));
+        add(i, s.id, inTitle, named(Sentence::tr("Its id speaks of “%1”")));
         add(i, s.question, inQuestion, s.question);
         add(i, s.summary, inSummary, s.summary);
         add(i, s.group, inHeading, s.group);
@@ -452,10 +313,13 @@ std::vector<SearchHit> ScenarioSearch::find(const QString& query) const
         QString passes;
         for (const QString& state : states)
             passes = passes.isEmpty() ? m_passes[i].value(state) : passes;
-        const bool literal = plain == m_ids[i] || (phrase && m_titles[i].contains(plain.chopped(1))); // typed half, perhaps
+        const Sentence literal = plain == plainly(m_ids[i]) ? Sentence::tr("Its id is “%1”").arg(m_ids[i])
+                                 : phrase && m_titles[i].contains(plain.chopped(1)) // typed half, perhaps
+                                     ? Sentence::tr("Its title says “%1”").arg(query.simplified())
+                                     : Sentence();
         const bool tellsState = onlyStates && !passes.isEmpty();
-        if (literal)
-            hits.push_back({i, literally + tally.score, tellsState ? passes : m_questions[i]});
+        if (!literal.isEmpty())
+            hits.push_back({i, literally + tally.score, tellsState ? passes : literal.told()});
         else if (tally.score > 0 && tally.score >= best * worthTelling)
             hits.push_back({i, tellsState ? best + tally.score : tally.score, tellsState ? passes : tally.reason});
         else if (tellsState) // what passes it comes before what only has such a word

@@ -53,13 +53,9 @@ private:
     size_t m_count = 0;
     QHash<QString, Word> m_words;
     QStringList m_places;          ///< texts to show as the reason of a hit; %w is the word that was found
-    std::vector<QString> m_titles; ///< words of title and of question, plainly, with a blank around each
-    std::vector<QString> m_questions;
+    std::vector<QString> m_titles; ///< their words, plainly, with a blank around each
     std::vector<QString> m_ids;
     std::vector<QHash<QString, QString>> m_passes; ///< by state, in lower case: "Passes FIN_WAIT2 in step 3"
 };
-
-/// The words of \p text in lower case; names with underscores whole as well as in parts.
-QStringList searchWordsOf(const QString& text);
 
 } // namespace statewire

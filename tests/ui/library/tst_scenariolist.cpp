@@ -28,10 +28,11 @@ private Q_SLOTS:
     {
         ScenarioList list(ScenarioList::Detail::Titles);
         list.setEntries(Library::of(bundledScenarios()).entries());
-        QCOMPARE(row(list, u"time-wait-reuse"_s).data(ScenarioDelegate::Takes).toString(), u"9 steps · 1 s · asks once"_s);
+        QCOMPARE(row(list, u"time-wait-reuse"_s).data(ScenarioDelegate::Takes).toString(),
+                 u"9 steps · told in 1 s · asks once"_s);
         for (const Scenario& scenario : bundledScenarios()) {
             const QString takes = row(list, scenario.id).data(ScenarioDelegate::Takes).toString();
-            QVERIFY2(takes.contains(u" steps · "_s), qPrintable(scenario.id + u": "_s + takes));
+            QVERIFY2(takes.contains(u" steps · told in "_s), qPrintable(scenario.id + u": "_s + takes));
         }
     }
 

@@ -2,6 +2,7 @@
 // Questions as people ask them, and the scenario that must come first, or among the first three.
 #include "scenario/format/scenarioreader.h"
 #include "scenario/library/search.h"
+#include "scenario/library/wordforms.h"
 #include "support/bundledlibrary.h"
 #include "support/testregistry.h"
 
@@ -219,6 +220,19 @@ private Q_SLOTS:
         QCOMPARE(reasonFor(u"cannot assign requested address"_s, u"out-of-ports"_s),
                  u"EADDRNOTAVAIL: Cannot assign requested address"_s);
         QVERIFY(reasonFor(u"somaxconn"_s, u"accept-queue"_s).contains(u"backlog"_s));
+        QCOMPARE(reasonFor(u"too many  TIME_WAITs"_s, u"time-wait-overflow"_s), u"Its title says “too many TIME_WAITs”"_s);
+        QCOMPARE(reasonFor(u"time-wait-reuse"_s, u"time-wait-reuse"_s), u"Its id is “time-wait-reuse”"_s);
+        QCOMPARE(reasonFor(u"many"_s, u"time-wait-overflow"_s), u"Its title speaks of “many”"_s);
+    }
+
+    void noHitOfAnyTitleIsWithoutAReasonOfItsOwn()
+    {
+        for (const Scenario& scenario : m_scenarios) {
+            for (const QString& query : {scenario.title, scenario.id}) {
+                const QString reason = reasonFor(query, scenario.id);
+                QVERIFY2(!reason.isEmpty() && reason != scenario.question, qPrintable(query + u": "_s + reason));
+            }
+        }
     }
 
     void whatFitsFarWorseThanTheBestIsLeftOut()
