@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/facts/connectionnumbers.h"
-#include "explain/facts/reports.h"
+#include "explain/facts/kernelcount.h"
 #include "explain/facts/sessionfacts.h"
 #include "explain/rules/evidencerule.h"
 
@@ -33,9 +33,16 @@ public:
     void note(const Arrow& syn)
     {
         Asked& known = m_asked[{syn.segment.source, syn.segment.destination}];
-        if (!known.syns.empty() && known.syns.back()->segment.seq != syn.segment.seq)
+        if (known.wentOn || (!known.syns.empty() && known.syns.back()->segment.seq != syn.segment.seq))
             known = {};
         known.syns.push_back(&syn);
+    }
+
+    /// What begins anew after \p other than a SYN is another attempt, even with the same number.
+    void noteOther(const Segment& other)
+    {
+        if (const auto known = m_asked.find({other.source, other.destination}); known != m_asked.end())
+            known->wentOn = true;
     }
 
 private:
@@ -43,6 +50,7 @@ private:
     {
         std::vector<const Arrow*> syns; ///< of the latest attempt
         std::optional<quint32> answeredAck;
+        bool wentOn = false; ///< the one who asked has sent more than SYNs
     };
     QHash<FourTuple, Asked> m_asked;
 };
@@ -104,14 +112,41 @@ Condition whySent(const Session& session, const Timeline& timeline, const Arrow&
     return c;
 }
 
+/// What a cookie holds beside the client's own number: for one four-tuple nothing but a counter of minutes changes it.
+struct Cookie
+{
+    quint64 frame = 0;
+    quint32 rest = 0;
+};
+
+Condition minuteSince(const Cookie& last, const Cookie& now, Evidence& e)
+{
+    const quint32 apart = now.rest - last.rest;
+    constexpr quint32 mssCodes = 4; // that it holds as well: which of four sizes a segment may have
+    const bool turned = std::min(apart, 0 - apart) >= mssCodes;
+    e.numbers.push_back({u"minute_turned"_s, turned ? 1 : 0});
+    return {Sentence::tr("the minute that it counts is still that of the last cookie for this four-tuple").told(),
+            (turned ? Sentence::tr("less the client's number: %1 in frame %2, %3 in frame %4: the minute turned in between")
+                    : Sentence::tr("less the client's number: %1 in frame %2, %3 in frame %4"))
+                .arg(spaced(last.rest))
+                .arg(qint64(last.frame))
+                .arg(spaced(now.rest))
+                .arg(qint64(now.frame))
+                .told(),
+            !turned, false};
+}
+
 /// A SYN,ACK without a request in SYN_RECV.
 std::vector<Evidence> explainSynCookie(const Session& session, const Reports& reports, const Timeline& timeline)
 {
     std::vector<Evidence> found;
     Handshakes handshakes;
+    QHash<FourTuple, Cookie> cookies;
     for (const Arrow& answer : timeline.arrows()) {
         if (answer.segment.isPureSyn())
             handshakes.note(answer);
+        else if (!answer.segment.has(FlagSyn))
+            handshakes.noteOther(answer.segment);
         if (!answer.segment.has(FlagSyn) || !answer.segment.has(FlagAck) || answer.fate == Fate::Injected ||
             !hasRows(session, answer.fromHost, answer.sentNs))
             continue;
@@ -135,16 +170,11 @@ std::vector<Evidence> explainSynCookie(const Session& session, const Reports& re
         e.conditions = {{u"a SYN,ACK left, and no row in SYN_RECV stands for it"_s,
                          u"frame %1; no row for %2"_s.arg(answer.number).arg(answer.segment.destination.toString()), true},
                         whySent(session, timeline, *syn, e)};
-        const QString counter = u"TcpExt.SyncookiesSent"_s;
-        const std::optional<qint64> sent = reports.counted(e.host, counter, syn->deliveredNs, answer.sentNs);
-        e.lacking = reports.whyNotCounted(counter);
-        e.conditions.push_back({u"the kernel counted it (SyncookiesSent)"_s,
-                                sent                  ? u"+%1"_s.arg(*sent)
-                                : e.lacking.isEmpty() ? u"the counters were not read after it"_s
-                                                      : e.lacking.text(),
-                                sent ? std::optional(*sent > 0) : std::nullopt});
-        if (sent)
-            e.numbers.push_back({u"SyncookiesSent"_s, *sent});
+        e.conditions.push_back(kernelCounts(reports, u"TcpExt.SyncookiesSent"_s, syn->deliveredNs, answer.sentNs, e));
+        const Cookie now{answer.number, answer.segment.seq - syn->segment.seq};
+        if (const auto last = cookies.constFind(e.ends); last != cookies.constEnd())
+            e.conditions.push_back(minuteSince(*last, now, e));
+        cookies.insert(e.ends, now);
         e.conclude();
         found.push_back(std::move(e));
     }

@@ -66,6 +66,8 @@ class TestQueueRules : public QObject
 private Q_SLOTS:
     void aFullQueueOfRequestsDropsSyns_data();
     void aFullQueueOfRequestsDropsSyns();
+    void theMinuteOfTwoCookiesIsReadOffTheirNumbers_data();
+    void theMinuteOfTwoCookiesIsReadOffTheirNumbers();
     void anAckWithoutDataIsDroppedWhereDataAreAwaited_data();
     void anAckWithoutDataIsDroppedWhereDataAreAwaited();
     void whatStopsAnOldDuplicateIsNamed_data();
@@ -115,6 +117,51 @@ void TestQueueRules::aFullQueueOfRequestsDropsSyns()
         QCOMPARE(e.number(u"dropped")->value, 2);
         QCOMPARE(e.number(u"requests")->value, requests);
     }
+}
+
+void TestQueueRules::theMinuteOfTwoCookiesIsReadOffTheirNumbers_data()
+{
+    QTest::addColumn<quint32>("syn");    // of the second connection
+    QTest::addColumn<quint32>("cookie"); // of the first one's it is 5 000 for SYN 1 000
+    QTest::addColumn<quint16>("port");
+    QTest::addColumn<int>("turned"); // -1: nothing is said of it
+    QTest::newRow("the same numbers") << quint32(1000) << quint32(5000) << quint16(40000) << 0;
+    QTest::newRow("the client's is further on, and so is the cookie")
+        << quint32(1700) << quint32(5700) << quint16(40000) << 0;
+    QTest::newRow("round the end of the numbers") << quint32(1000) - 3000 << quint32(5000) - 3000 << quint16(40000) << 0;
+    QTest::newRow("segments of another size") << quint32(1000) << quint32(5003) << quint16(40000) << 0;
+    QTest::newRow("a minute later") << quint32(1000) << quint32(5000 + 19'267'428) << quint16(40000) << 1;
+    QTest::newRow("a minute later, with a smaller rest")
+        << quint32(1000) << quint32(5000 + 14'042'228) << quint16(40000) << 1;
+    QTest::newRow("another four-tuple") << quint32(1000) << quint32(777) << quint16(40001) << -1;
+}
+
+void TestQueueRules::theMinuteOfTwoCookiesIsReadOffTheirNumbers()
+{
+    QFETCH(quint32, syn);
+    QFETCH(quint32, cookie);
+    QFETCH(quint16, port);
+    QFETCH(int, turned);
+    SessionBuilder builder = listening();
+    builder.sysctl(u"server"_s, u"net.ipv4.tcp_syncookies"_s, u"2"_s);
+    const auto shakeHands = [&](quint32 clientIsn, quint32 serverIsn, quint16 clientPort) {
+        builder.frame({u"client"_s, FlagSyn, clientIsn, 0, {}, {}, clientPort});
+        builder.frame({u"server"_s, FlagSyn | FlagAck, serverIsn, clientIsn + 1, {}, {}, clientPort});
+        builder.frame({u"client"_s, FlagAck, clientIsn + 1, serverIsn + 1, {}, {}, clientPort});
+        counted(builder, u"TcpExt.SyncookiesSent"_s);
+    };
+    shakeHands(1000, 5000, 40000);
+    shakeHands(syn, cookie, port);
+    const std::vector<Evidence> all = evidenceOf(builder.session(), u"syn-cookie"_s);
+    QCOMPARE(all.size(), size_t(2));
+    QVERIFY(!all.front().number(u"minute_turned"));
+    const Evidence& later = all.back();
+    QVERIFY2(later.holds == true, qPrintable(text(later))); // a cookie it is, whatever it counts
+    const Number* told = later.number(u"minute_turned");
+    QCOMPARE(told ? int(told->value) : -1, turned);
+    if (turned >= 0)
+        QCOMPARE(later.conditions.back().holds, Verdict(turned == 0));
+    QCOMPARE(later.conditions.back().figures.contains(u"the minute turned in between"_s), turned == 1);
 }
 
 void TestQueueRules::anAckWithoutDataIsDroppedWhereDataAreAwaited_data()
