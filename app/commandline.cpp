@@ -297,8 +297,9 @@ QString helpText(const QString& topic)
         if (!verb->details.isEmpty())
             text += u'\n' + verb->details;
         if (verb->command == Command::Run || verb->command == Command::Replay || verb->command == Command::Compare)
-            text += u"\nExit status: 0 all checks passed, 1 a check failed, 2 usage or invalid input, 3 internal error,\n"
-                    "77 this machine cannot run it.\n"_s;
+            text += u"\nExit status: 0 no check failed, 1 a check failed or a step could not be told, 2 usage or invalid\n"
+                    "input, 3 internal error, 77 this machine cannot run it. A check that could not be tested, since the\n"
+                    "recording ends before its step or the kernel does not tell, has not failed.\n"_s;
         return text;
     }
     QString text = u"Statewire shows real TCP sockets changing state, in a private network on this machine's own kernel.\n\n"

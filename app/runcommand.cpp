@@ -122,7 +122,7 @@ int replaySession(const CommandLine& line)
         return complain(report.error(), ExitUsage);
     if (const int told = stepsTold(loaded->session); told < int(report->plan.steps.size()) && !report->missed) {
         QTextStream(stderr) << "statewire: warning: the recording ends in step " << told + 1 << " of "
-                            << report->plan.steps.size() << ": its checks tell of an unfinished story\n";
+                            << report->plan.steps.size() << ": what was still to come is not tested\n";
     }
     QTextStream out(stdout);
     TextOutput text(out, TextOutput::terminalWantsColours());
@@ -144,6 +144,7 @@ int replaySession(const CommandLine& line)
         }
         if (report->missed)
             text.stepMissed(report->plan, *report->missed, loaded->session, report->timeline);
+        text.unanswered(report->plan, loaded->session);
     }
     return conclude(line, *report, loaded->session, out, text);
 }

@@ -128,7 +128,7 @@ void writeText(QTextStream& out, const Outcome& outcome)
         out << QStringLiteral("%1/%2 checks%3  %4 s")
                    .arg(tally.passed)
                    .arg(tally.all())
-                   .arg(tally.unknown > 0 ? u", %1 unknown"_s.arg(tally.unknown) : QString())
+                   .arg(tally.isTested() ? QString() : u", "_s + tally.untested().told())
                    .arg(outcome.seconds, 0, 'f', 1);
     else
         out << printable(outcome.skipped);
@@ -149,8 +149,8 @@ void writeTap(QTextStream& out, const Outcome& outcome, size_t number)
     out << (outcome.skipped.isEmpty() && !outcome.passed() ? "not ok " : "ok ") << number << " - " << outcome.name();
     if (!outcome.skipped.isEmpty())
         out << " # SKIP " << printable(outcome.skipped).replace(u'\n', u' ');
-    else if (outcome.error.isEmpty() && !outcome.checks.empty() &&
-             size_t(tallyOf(outcome.checks).unknown) == outcome.checks.size())
+    else if (const CheckTally tally = tallyOf(outcome.checks);
+             outcome.error.isEmpty() && tally.all() > 0 && tally.passed + tally.failed == 0)
         out << " # SKIP " << printable(unknownNumber(outcome.checks.front()).text()).replace(u'\n', u' ');
     out << '\n';
     for (const QString& what : {outcome.error, outcome.missed}) {
@@ -179,7 +179,7 @@ void writeJUnit(QTextStream& out, const std::vector<Outcome>& outcomes)
         xml.writeAttribute(u"tests"_s, QString::number(lone ? 1 : outcome.checks.size()));
         xml.writeAttribute(u"failures"_s, QString::number(tally.failed));
         xml.writeAttribute(u"errors"_s, QString::number(outcome.error.isEmpty() ? 0 : 1));
-        xml.writeAttribute(u"skipped"_s, QString::number(outcome.skipped.isEmpty() ? tally.unknown : 1));
+        xml.writeAttribute(u"skipped"_s, QString::number(outcome.skipped.isEmpty() ? tally.unknown + tally.notReached : 1));
         xml.writeAttribute(u"time"_s, QString::number(outcome.seconds, 'f', 3));
         if (lone) {
             xml.writeStartElement(u"testcase"_s);

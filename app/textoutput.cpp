@@ -4,6 +4,7 @@
 #include "base/durationtext.h"
 #include "base/printable.h"
 #include "scenario/judge/prediction.h"
+#include "scenario/judge/votes.h"
 #include "scenario/report/checktelling.h"
 #include "timeline/timeorigin.h"
 
@@ -26,9 +27,15 @@ const StepEvent* stepOf(const Event& event, int index, StepEvent::Phase phase)
     return step && step->index == index && step->phase == phase ? step : nullptr;
 }
 
-std::pair<qint64, qint64> timesOfStep(const Session& session, int index)
+struct StepSpan
 {
-    qint64 begin = 0;
+    std::optional<qint64> beginNs; ///< nothing: it was given up before it began
+    qint64 endNs = 0;
+};
+
+StepSpan spanOfStep(const Session& session, int index)
+{
+    std::optional<qint64> begin;
     qint64 end = session.endNs();
     for (const Event& event : session.events()) {
         if (stepOf(event, index, StepEvent::Phase::Begun))
@@ -39,11 +46,6 @@ std::pair<qint64, qint64> timesOfStep(const Session& session, int index)
             end = event.tNs;
     }
     return {begin, end};
-}
-
-QString seconds(qint64 ns)
-{
-    return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', 1);
 }
 
 QString padded(const QString& text, int width)
@@ -214,7 +216,7 @@ void TextOutput::waiting(const QString& why, qint64 durationNs)
 {
     head();
     const QString reason = m_withheld >= 0 || why.isEmpty() ? QString() : u": "_s + why;
-    m_out << "     " << ink(Ink::Muted, u"… %1%2"_s.arg(seconds(durationNs), reason)) << '\n';
+    m_out << "     " << ink(Ink::Muted, u"… %1%2"_s.arg(leftText(durationNs), reason)) << '\n';
     m_out.flush();
 }
 
@@ -237,15 +239,16 @@ static QString fateOf(const Timeline& timeline, quint64 number)
     return fate == Fate::Passed ? QString() : u"  "_s + fateName(fate);
 }
 
-void TextOutput::frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs)
+void TextOutput::frames(const Session& session, const Timeline& timeline, const Stretch& stretch)
 {
     const std::vector<HostInfo> hosts = session.hosts();
     const QString first = hosts.empty() ? QString() : hosts.front().name;
     constexpr int maxShown = 40; // frames; what went wrong is always told
-    // From where the step before ended, all with the same digits.
-    const qint64 lastNs = std::min(toNs, session.endNs());
-    const TimeFormat format = TimeFormat::fitting(lastNs - fromNs, 1000);
+    const auto [fromNs, toNs, zeroNs, zero] = stretch;
+    // All with the same digits.
+    const TimeFormat format = TimeFormat::fitting(std::max(zeroNs - fromNs, std::min(toNs, session.endNs()) - zeroNs), 1000);
     int shown = 0;
+    bool headed = false;
     for (const Event& event : session.events()) {
         if (event.tNs < fromNs || event.tNs > toNs)
             continue;
@@ -272,7 +275,11 @@ void TextOutput::frames(const Session& session, const Timeline& timeline, qint64
         }
         if (line.isEmpty())
             continue;
-        m_out << "     " << ink(Ink::Muted, format.text(event.tNs - fromNs).rightJustified(13)) << "  " << line << '\n';
+        if (!std::exchange(headed, true))
+            m_out << "     " << ink(Ink::Muted, zero) << '\n';
+        const qint64 sinceNs = event.tNs - zeroNs;
+        const QString time = (sinceNs < 0 ? QString() : u"+"_s) + format.text(sinceNs);
+        m_out << "     " << ink(Ink::Muted, time.rightJustified(13)) << "  " << line << '\n';
     }
     if (shown > maxShown)
         m_out << "     " << ink(Ink::Muted, u"… and %1 frames more"_s.arg(shown - maxShown)) << '\n';
@@ -289,7 +296,7 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
         const Life& life = track.lives[socket.life];
         QString extra;
         if (const std::optional<qint64> left = life.timerLeftNs(tNs); left && socket.span->state == TcpState::TimeWait)
-            extra += seconds(*left) + u" left"_s;
+            extra += leftText(*left) + u" left"_s;
         if (life.incarnation > 1)
             extra += u"%1life %2"_s.arg(extra.isEmpty() ? u""_s : u", "_s).arg(life.incarnation);
         if (life.fromCookie == true && socket.span->state == TcpState::Established)
@@ -306,10 +313,13 @@ void TextOutput::sockets(const Timeline& timeline, qint64 tNs)
 
 void TextOutput::happened(int index, const Session& session, const Timeline& timeline)
 {
-    const auto [beginNs, endNs] = timesOfStep(session, index);
-    frames(session, timeline, index == 0 ? beginNs : m_toldUntilNs + 1, endNs); // also what came between two steps
-    m_toldUntilNs = endNs;
-    sockets(timeline, endNs);
+    const StepSpan span = spanOfStep(session, index);
+    const qint64 fromNs = index == 0 ? span.beginNs.value_or(0) : m_toldUntilNs + 1; // also what came between two steps
+    frames(session, timeline,
+           {fromNs, span.endNs, span.beginNs.value_or(fromNs),
+            span.beginNs ? u"since the step began:"_s : u"since the step before ended:"_s});
+    m_toldUntilNs = span.endNs;
+    sockets(timeline, span.endNs);
 }
 
 void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, const Timeline& timeline)
@@ -330,10 +340,31 @@ void TextOutput::stepEnded(const Plan& plan, int index, const Session& session, 
               << (outcome->option ? ink(Ink::Bold, outcome->option->text)
                                   : ink(Ink::Bold, u"none of the answers: it was %1"_s.arg(outcome->came.told())))
               << '\n';
+        votes(asking, session);
     }
     if (withheld)
         tellHeaded(step);
     m_out.flush();
+}
+
+/// What the class answered to the question of \p asking; nothing where nobody was asked.
+void TextOutput::votes(const Step& asking, const Session& session)
+{
+    const QString predicted = votesText(*asking.prediction, votesUntil(session, asking.id, openEndNs));
+    if (!predicted.isEmpty())
+        paragraph(u"The class predicted: %1"_s.arg(predicted), 7);
+}
+
+void TextOutput::unanswered(const Plan& plan, const Session& session)
+{
+    for (int asked = 0; asked <= m_begun && asked < int(plan.steps.size()); ++asked) {
+        const Step& asking = plan.steps[size_t(asked)];
+        if (!asking.prediction || m_answered.count(asked) || votesUntil(session, asking.id, openEndNs).isEmpty())
+            continue;
+        m_out << "\n     " << ink(Ink::Accent, asking.prediction->question) << ' '
+              << ink(Ink::Muted, u"the answer did not come"_s) << '\n';
+        votes(asking, session);
+    }
 }
 
 void TextOutput::stepMissed(const Plan& plan, const MissedStep& missed, const Session& session, const Timeline& timeline)
@@ -405,8 +436,8 @@ void TextOutput::conclusion(const Report& report)
             paragraph(source.text(), 2);
     }
     m_out << '\n'
-          << ink(report.passed ? Ink::Good : Ink::Bad, tallyOf(report.checks).sentence().told()) << ' '
-          << ink(Ink::Muted, u"in %1"_s.arg(durationText(report.durationNs))) << "\n";
+          << ink(report.passed ? Ink::Good : Ink::Bad, tallyOf(report.checks).sentence().told()) << " · "
+          << ink(Ink::Muted, u"the steps took %1"_s.arg(durationText(report.stepsNs))) << "\n";
     m_out.flush();
 }
 

@@ -31,6 +31,8 @@ public:
     void stepEnded(const Plan& plan, int step, const Session& session, const Timeline& timeline);
     /// What happened in the step that could not be told, and what is missing: its text is not told.
     void stepMissed(const Plan& plan, const MissedStep& missed, const Session& session, const Timeline& timeline);
+    /// What the class answered where the answer did not come.
+    void unanswered(const Plan& plan, const Session& session);
     void conclusion(const Report& report);
 
     /// True if standard output is a terminal that can write over a line.
@@ -51,7 +53,16 @@ private:
     QString ink(Ink ink, const QString& text) const;
     QString stateInk(TcpState state, const QString& text) const;
     void paragraph(const QString& text, int indent);
-    void frames(const Session& session, const Timeline& timeline, qint64 fromNs, qint64 toNs);
+    /// A part of a session, and the moment that its times are told from.
+    struct Stretch
+    {
+        qint64 fromNs;
+        qint64 toNs;
+        qint64 zeroNs;
+        QString zero; ///< "since the step began:"
+    };
+    void frames(const Session& session, const Timeline& timeline, const Stretch& stretch);
+    void votes(const Step& asking, const Session& session);
     void sockets(const Timeline& timeline, qint64 tNs);
     void evidence(const Evidence& evidence, const TimeOrigin& origin);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a check came out is told alike wherever it is told: a named run, all of them, JSON, TAP, JUnit and a recording.
+#include "session/savesession.h"
+#include "session/sessionreader.h"
 #include "support/labsupport.h"
 #include "support/scenariotext.h"
 #include "support/testregistry.h"
@@ -11,6 +13,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+using namespace statewire;
 using namespace statewire::test;
 using namespace Qt::StringLiterals;
 
@@ -66,6 +69,56 @@ const QByteArray notAsClaimed =
 const QByteArray notDescribed =
     "this kernel differs in a way that is not described: expected TcpExt.ListenDrops of the "
     "server moved by 7, observed it moved by 0; if it comes again, please report it with the recording";
+
+/// A step that a call ends before the last one is told, with checks before, in and after it, and a question to the class.
+const QByteArray ending =
+    ScenarioText{
+        .id = "ending", .hosts = labHosts(), .workers = workerTable("s", "server") + workerTable("c", "client"), .rest = R"(
+[[step]]
+id = "listen"
+title = "Listen"
+do = [{ worker = "s", call = "listen", port = "2016" }]
+[step.predict]
+question = "How will it end?"
+worker = "c"
+call = "connect"
+options = [
+    { id = "accepted", text = "success: accepted", result = "ok" },
+    { id = "refused", text = "ECONNREFUSED: refused", result = "ECONNREFUSED" },
+]
+[[step]]
+id = "connect"
+title = "Connect"
+do = [{ worker = "c", call = "connect", to = "server:PORT" }]
+[[step]]
+id = "after"
+title = "After"
+do = [{ worker = "c", call = "close" }]
+[[check]]
+id = "listens"
+claim = "It listens"
+kind = "call"
+worker = "s"
+call = "listen"
+result = "ok"
+[[check]]
+id = "waits"
+claim = "Nothing stands before the end"
+kind = "sockets"
+host = "client"
+state = "ESTABLISHED"
+count = 1
+step = "after"
+[[check]]
+id = "closes"
+claim = "It closes"
+kind = "call"
+worker = "c"
+call = "close"
+result = "ok"
+)"}
+        .toml();
+const QByteArray notReached = "unknown: its step was not reached";
 
 /// As it stands where lines are broken to the width of a terminal.
 QByteArray inOneLine(const QByteArray& out)
@@ -141,6 +194,92 @@ private Q_SLOTS:
             QVERIFY2(run.status == 1, run.why().constData());
             verify(run.out, notDescribed);
         }
+    }
+
+    void whatAMissedStepLeftUntestedIsNotReachedInEveryForm_data() { forms(); }
+    void whatAMissedStepLeftUntestedIsNotReachedInEveryForm()
+    {
+        QFETCH(QString, format);
+        const QString path = own(QByteArray(ending).replace("PORT", "9"));
+        const Finished run = runStatewire({u"run"_s, u"--all"_s, path, u"--pace"_s, u"fast"_s, u"--format"_s, format});
+        QVERIFY2(run.status == 1, run.why().constData()); // since the step was missed
+        const QByteArray all = inOneLine(run.out);
+        QVERIFY2(all.contains("not as claimed: expected connect() of c on "), run.out.constData());
+        QVERIFY2(all.contains(notReached), run.out.constData());
+        if (format == "tap"_L1) {
+            QVERIFY2(all.contains("not ok 1 - ending/default"), run.out.constData());
+            QVERIFY2(all.contains("# It closes: " + notReached), run.out.constData());
+        } else if (format == "junit"_L1) {
+            QVERIFY2(all.contains("<skipped message=\"It closes: " + notReached + "\"/>"), run.out.constData());
+            QVERIFY2(all.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"2\""), run.out.constData());
+        } else if (format == "text"_L1) {
+            QVERIFY2(all.contains("FAIL ending/default 1/4 checks, 2 not reached"), run.out.constData());
+        } else {
+            const QJsonArray checks = QJsonDocument::fromJson(run.out)[0]["checks"_L1].toArray();
+            QVERIFY(checks[2]["passed"_L1].isNull());
+            QCOMPARE(checks[2]["reached"_L1].toBool(true), false);
+        }
+    }
+
+    void halfARecordingPassesWithWhatItCameTo()
+    {
+        const QString whole = m_folder.filePath(u"whole.pcapng"_s);
+        const Finished run = runStatewire(
+            {u"run"_s, own(QByteArray(ending).replace("PORT", "2016")), u"--pace"_s, u"fast"_s, u"--record"_s, whole});
+        QVERIFY2(run.status == 0, run.why().constData());
+        QVERIFY2(inOneLine(run.out).contains("3 of 3 checks passed · the steps took "), run.out.constData());
+        QVERIFY2(inOneLine(run.out).contains("since the step began: +"), run.out.constData());
+        QFile recording(whole);
+        QVERIFY(recording.open(QIODevice::ReadOnly));
+        const QByteArray bytes = recording.readAll();
+        // Up to where the last step begins.
+        const QString half = m_folder.filePath(u"half.pcapng"_s);
+        QVERIFY(write(half, bytes.left(bytes.indexOf("\"id\":\"after\""))));
+        const Finished replay = runStatewire({u"replay"_s, half});
+        QVERIFY2(replay.status == 0, replay.why().constData());
+        QVERIFY2(replay.out.contains("1 of 3 checks passed, 2 not reached"), replay.out.constData());
+        QVERIFY2(inOneLine(replay.out).contains("? It closes " + notReached), replay.out.constData());
+        QVERIFY2(replay.err.contains("the recording ends in step 3 of 3: what was still to come is not tested"),
+                 replay.err.constData());
+        const Finished compared = runStatewire({u"compare"_s, half, whole});
+        QCOMPARE(compared.status, 0);
+        QVERIFY2(compared.out.contains("A  1 of 3 checks passed, 2 not reached"), compared.out.constData());
+    }
+
+    void aReplayTellsTheVotesWithTheAnswer()
+    {
+        const QString whole = m_folder.filePath(u"asked.pcapng"_s);
+        const Finished run = runStatewire(
+            {u"run"_s, own(QByteArray(ending).replace("PORT", "2016")), u"--pace"_s, u"fast"_s, u"--record"_s, whole});
+        QVERIFY2(run.status == 0, run.why().constData());
+        QVERIFY(!run.out.contains("The class predicted"));
+        const auto loaded = loadSession(whole);
+        QVERIFY(loaded);
+        Session voted;
+        Session half; // up to where the answer would come
+        bool answered = false;
+        for (const Event& event : loaded->session.events()) {
+            answered = answered || (event.as<CallEvent>() && event.as<CallEvent>()->worker == "c"_L1);
+            for (Session* session : {&voted, &half}) {
+                if (session == &half && answered)
+                    continue;
+                session->append(event);
+                const auto* step = event.as<StepEvent>();
+                if (!step || step->index != 0 || step->phase == StepEvent::Phase::Begun)
+                    continue;
+                session->append({event.tNs, PredictionEvent{u"listen"_s, u"refused"_s, 3}});
+                session->append({event.tNs, PredictionEvent{u"listen"_s, u"accepted"_s, 1}});
+            }
+        }
+        QVERIFY(saveSession(voted, whole));
+        const QByteArray out = inOneLine(runStatewire({u"replay"_s, whole}).out);
+        const QByteArray votes = " The class predicted: success: accepted 1, ECONNREFUSED: refused 3";
+        QVERIFY2(out.contains("How will it end? success: accepted" + votes), out.constData());
+        QCOMPARE(out.count("The class predicted"), 1);
+        QVERIFY(saveSession(half, whole));
+        const QByteArray cut = inOneLine(runStatewire({u"replay"_s, whole}).out);
+        QVERIFY2(cut.contains("How will it end? the answer did not come" + votes), cut.constData());
+        QCOMPARE(cut.count("The class predicted"), 1);
     }
 
 private:

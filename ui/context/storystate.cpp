@@ -69,26 +69,9 @@ qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& 
     return untold <= state.step && untold < int(times.size()) ? times[size_t(untold)].beginNs : openEndNs;
 }
 
-QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs)
-{
-    QMap<QString, int> votes;
-    for (const Event& event : session.events()) {
-        if (event.tNs > untilNs)
-            break;
-        const auto* prediction = event.as<PredictionEvent>();
-        if (prediction && prediction->step == step)
-            votes[prediction->option] += prediction->votes;
-    }
-    return votes;
-}
-
 QString outcomeSentence(const Prediction& prediction, const Outcome& outcome, const QMap<QString, int>& votes)
 {
-    QStringList parts;
-    for (const Prediction::Option& option : prediction.options) {
-        if (const int n = votes.value(option.id); n > 0)
-            parts << u"%1 %2"_s.arg(option.text).arg(n);
-    }
+    const QString predicted = votesText(prediction, votes);
     QString came;
     if (!outcome.option) {
         came = Words::tr("None of the answers: it was %1.").arg(outcome.came.told());
@@ -98,7 +81,7 @@ QString outcomeSentence(const Prediction& prediction, const Outcome& outcome, co
         const bool phrase = !text.isEmpty() && text.front().isUpper();
         came = (phrase ? Words::tr("What came: %1.") : Words::tr("It was %1.")).arg(text);
     }
-    return parts.isEmpty() ? came : Words::tr("The class predicted: %1. %2").arg(parts.join(u", "_s), came);
+    return predicted.isEmpty() ? came : Words::tr("The class predicted: %1. %2").arg(predicted, came);
 }
 
 } // namespace statewire

@@ -5,6 +5,7 @@
 
 #include "scenario/judge/prediction.h"
 #include "scenario/judge/storysofar.h"
+#include "scenario/judge/votes.h"
 
 #include <QMap>
 
@@ -38,9 +39,6 @@ StoryState storyAt(const Plan& plan, const std::vector<StepTimes>& times, const 
 /// From when on the titles of steps tell what is still to be predicted, or what has not come about; openEndNs where none
 /// does. \p plan may be null.
 qint64 withheldFromNs(const Plan* plan, const Session& session, const Timeline& timeline, qint64 playheadNs);
-
-/// Votes of the class for the options of a step's question, as recorded until \p untilNs.
-QMap<QString, int> votesUntil(const Session& session, const QString& step, qint64 untilNs);
 
 /// The sentence that compares votes with what came.
 QString outcomeSentence(const Prediction& prediction, const Outcome& outcome, const QMap<QString, int>& votes);

@@ -84,9 +84,9 @@ void ChecksView::refresh()
     const std::vector<CheckResult> checks = told();
     const CheckTally tally = tallyOf(checks);
     Q_EMIT titleChanged(checks.empty() ? tr("Checks")
-                        : tally.unknown > 0
-                            ? tr("Checks %1/%2, %3 unknown").arg(tally.passed).arg(tally.all()).arg(tally.unknown)
-                            : tr("Checks %1/%2").arg(tally.passed).arg(tally.all()));
+                        : tally.isTested()
+                            ? tr("Checks %1/%2").arg(tally.passed).arg(tally.all())
+                            : tr("Checks %1/%2, %3").arg(tally.passed).arg(tally.all()).arg(tally.untested().told()));
     QString key = checks.empty() ? whyNone() : QString();
     for (const CheckResult& check : checks)
         key += check.id + textOf(check);

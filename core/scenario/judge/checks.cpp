@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/judge/checks.h"
 
+#include "base/durationtext.h"
 #include "explain/facts/reports.h"
 #include "lab/protocol/wirerule.h"
 #include "scenario/judge/byhand.h"
 #include "scenario/judge/checkedstory.h"
 #include "scenario/judge/checkstep.h"
 #include "scenario/judge/checkwords.h"
+#include "scenario/judge/mischance.h"
+#include "scenario/judge/storyreach.h"
 
 #include <algorithm>
 #include <set>
@@ -20,8 +23,11 @@ namespace {
 class Evaluator
 {
 public:
-    Evaluator(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence)
-        : m_session(session), m_timeline(timeline), m_evidence(evidence), m_story(session, timeline)
+    /// Without a \p plan all that is asked for has come to its end.
+    Evaluator(const Session& session, const Timeline& timeline, const std::vector<Evidence>& evidence,
+              const Plan* plan = nullptr)
+        : m_session(session), m_timeline(timeline), m_evidence(evidence), m_plan(plan),
+          m_reach(plan ? StoryReach(*plan, session) : StoryReach()), m_story(session, timeline)
     {
     }
 
@@ -42,27 +48,53 @@ public:
         case CheckSpec::Kind::Text: checkText(spec, result); break;
         case CheckSpec::Kind::Duration: checkDuration(spec, result); break;
         }
+        result.step = m_plan ? stepOf(spec, *m_plan) : -1;
+        if (result.step >= 0 && !m_reach.isBegun(result.step))
+            result.leaveUntested(Sentence::tr("its step was not reached"));
         return result;
     }
 
 private:
     static CheckVerdict verdictOf(bool asExpected) { return asExpected ? CheckVerdict::Passed : CheckVerdict::Failed; }
 
+    /// True if nothing is to come any more that the check waits for.
+    bool isOver(const CheckSpec& spec) const
+    {
+        const int step = m_plan && isDecidedByStep(spec, *m_plan) ? stepOf(spec, *m_plan) : -1;
+        return step >= 0 ? m_reach.isOver(step) : m_reach.isTold();
+    }
+
+    /// There is not what \p spec asks for, but \p instead; where it might have come later, that is no failure.
+    void lack(const CheckSpec& spec, const Sentence& instead, CheckResult& result) const
+    {
+        result.observed = instead;
+        if (!isOver(spec))
+            result.leaveUntested(Sentence::tr("the story did not come to its end; until then: %1").arg(instead));
+    }
+
+    /// \p count is what it is so far, as \p words say.
+    template <class T> void judgeCount(const CheckSpec& spec, T count, const Sentence& words, CheckResult& result) const
+    {
+        result.observed = words;
+        result.verdict = verdictOf(isWithin<T, int>(count, spec.atLeast, spec.atMost));
+        // It only grows: with a limit it may still go beyond, and what is too few may become enough.
+        if (spec.atMost ? count <= *spec.atMost : result.failed())
+            lack(spec, words, result);
+    }
+
     void checkCall(const CheckSpec& spec, CheckResult& result) const
     {
         result.expected = spec.result;
         const CallEvent* call =
             spec.call ? findWorkerCall(m_session, spec.worker, *spec.call, spec.nth, spec.socket) : nullptr;
-        if (!call) {
-            result.observed = Sentence::tr("the call was not made, or did not return");
-            return;
-        }
+        if (!call)
+            return lack(spec, Sentence::tr("the call was not made, or did not return"), result);
         result.observed = resultOf(*call);
         result.verdict = verdictOf(resultOf(*call) == spec.result);
         if (spec.atLeastNs || spec.atMostNs) {
             const qint64 tookNs = call->endNs - call->beginNs;
             result.expected = withLimits(spec.result, spec);
-            result.observed = Sentence::tr("%1 after %2").arg(resultOf(*call)).arg(tookText(tookNs));
+            result.observed = Sentence::tr("%1 after %2").arg(resultOf(*call)).arg(exactText(tookNs));
             result.verdict = verdictOf(result.passed() && isWithin(tookNs, spec.atLeastNs, spec.atMostNs));
         }
     }
@@ -91,10 +123,8 @@ private:
         result.expected = Sentence::tr("a four-tuple in %1 on the %2").arg(state).arg(spec.host);
         const CallEvent* call = m_story.connectOf(spec.worker);
         const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
-        if (!track) {
-            result.observed = Sentence::tr("no connection was made");
-            return;
-        }
+        if (!track)
+            return lack(spec, Sentence::tr("no connection was made"), result);
         // The moment before the call: what follows from it may be dated to its very beginning.
         const qint64 beforeNs = call->beginNs - 1;
         const Life* life = track->lifeAt(beforeNs);
@@ -104,8 +134,7 @@ private:
                               ? Sentence::tr("port %1 was %2 on the %3").arg(port).arg(stateName(span->state)).arg(spec.host)
                               : Sentence::tr("port %1 was free on the %2").arg(port).arg(spec.host);
         if (const std::optional<qint64> left = life ? life->timerLeftNs(beforeNs) : std::nullopt)
-            result.observed =
-                Sentence::tr("%1, %2 s left").arg(result.observed).arg(QString::number(double(*left) / 1e9, 'f', 1));
+            result.observed = Sentence::tr("%1, %2 left").arg(result.observed).arg(leftText(*left));
         result.verdict = verdictOf(span && span->state == *spec.state);
     }
 
@@ -115,10 +144,8 @@ private:
         const CallEvent* call = m_story.connectOf(spec.worker);
         const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
         const Life* life = track ? m_story.lifeOf(*track, *call) : nullptr;
-        if (!life) {
-            result.observed = Sentence::tr("no connection was made");
-            return;
-        }
+        if (!life)
+            return lack(spec, Sentence::tr("no connection was made"), result);
         result.observed = Sentence::tr("life %1 of port %2").arg(life->incarnation).arg(call->ends->local.port);
         result.verdict = verdictOf(life->incarnation == spec.count);
     }
@@ -137,9 +164,8 @@ private:
                 found = &evidence;
         }
         if (!found) {
-            result.observed = Sentence::tr("no such situation arose");
             result.verdict = verdictOf(!spec.arises);
-            return;
+            return lack(spec, Sentence::tr("no such situation arose"), result);
         }
         if (!found->holds && !found->lacking.isEmpty() && spec.arises && !spec.unknown)
             return result.leaveOpen(found->lacking);
@@ -150,6 +176,8 @@ private:
         if (const Number* step = found->number(u"isn_step"))
             result.observed = Sentence::tr("%1, ISN step %2").arg(result.observed).arg(spaced(step->value));
         result.verdict = verdictOf(spec.arises && (spec.unknown ? !found->holds.has_value() : found->holds == spec.holds));
+        if (result.failed() && spec.arises && spec.worker.isEmpty()) // the next one might have been as claimed
+            lack(spec, result.observed, result);
     }
 
     void checkLife(const CheckSpec& spec, CheckResult& result) const
@@ -163,6 +191,7 @@ private:
         result.expected = spec.observed ? Sentence::tr("%1, all observed").arg(names(spec.states)) : names(spec.states);
         std::vector<Sentence> seen;
         bool all = !spec.workers.isEmpty();
+        bool may = all; // as far as each came, it was on its way there
         for (const QString& worker : spec.workers) {
             const CallEvent* call = m_story.connectOf(worker);
             const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
@@ -179,10 +208,15 @@ private:
                 inferred += span.mark == Mark::Inferred ? 1 : 0;
             }
             seen.push_back(Sentence::tr("%1: %2, %3 inferred").arg(worker).arg(names(states)).arg(inferred));
-            all = all && states == spec.states && (!spec.observed || inferred == 0);
+            const bool asSeen = !spec.observed || inferred == 0;
+            all = all && states == spec.states && asSeen;
+            may = may && asSeen && states.size() <= spec.states.size() &&
+                  std::equal(states.begin(), states.end(), spec.states.begin());
         }
         result.observed = Sentence::joined(seen, u"; "_s);
         result.verdict = verdictOf(all);
+        if (!all && may)
+            lack(spec, result.observed, result);
     }
 
     void checkRetransmitted(const CheckSpec& spec, CheckResult& result) const
@@ -192,10 +226,8 @@ private:
         const CallEvent* call = m_story.connectOf(spec.worker);
         const Track* track = call ? m_story.trackOn(*call, spec.host) : nullptr;
         const Life* life = track ? m_story.lifeOf(*track, *call) : nullptr;
-        if (!life) {
-            result.observed = Sentence::tr("no connection was made");
-            return;
-        }
+        if (!life)
+            return lack(spec, Sentence::tr("no connection was made"), result);
         // Counted on the wire: the table's own counter leaves out tail loss probes.
         std::set<quint32> sent;
         int again = 0;
@@ -207,6 +239,8 @@ private:
         }
         result.observed = Sentence::tr("%1 retransmissions in %2").arg(again).arg(state);
         result.verdict = verdictOf(again > 0);
+        if (again == 0)
+            lack(spec, result.observed, result);
     }
 
     void checkRearmed(const CheckSpec& spec, CheckResult& result) const
@@ -226,6 +260,8 @@ private:
         result.observed =
             life ? Sentence::tr("its clock began anew %1 times").arg(times) : Sentence::tr("no connection was made");
         result.verdict = verdictOf(times > 0);
+        if (times == 0)
+            lack(spec, result.observed, result);
     }
 
     void checkFrames(const CheckSpec& spec, CheckResult& result) const
@@ -252,8 +288,7 @@ private:
                 match.fits(frame->from, *frame->segment, frame->bytes) && fateFits(spec.fate, frame->number))
                 ++count;
         }
-        result.observed = framesText(QString::number(count), spec);
-        result.verdict = verdictOf(isWithin(count, spec.atLeast, spec.atMost));
+        judgeCount(spec, count, framesText(QString::number(count), spec), result);
     }
 
     bool fateFits(const QString& fate, quint64 frame) const
@@ -280,8 +315,7 @@ private:
         const Sentence uncounted = moved == 0 ? whyNotCounted(m_session, spec.name) : Sentence();
         if (!uncounted.isEmpty())
             return result.leaveOpen(uncounted);
-        result.observed = Sentence::tr("it moved by %1").arg(moved);
-        result.verdict = verdictOf(isWithin<qint64, int>(moved, spec.atLeast, spec.atMost));
+        judgeCount(spec, moved, Sentence::tr("it moved by %1").arg(moved), result);
     }
 
     void checkText(const CheckSpec& spec, CheckResult& result) const
@@ -296,6 +330,8 @@ private:
         result.expected = u"'%1'"_s.arg(spec.text);
         result.observed = read.isEmpty() ? Sentence::tr("nothing was read") : u"'%1'"_s.arg(read);
         result.verdict = verdictOf(read == spec.text);
+        if (result.failed() && spec.text.startsWith(read)) // so far
+            lack(spec, result.observed, result);
     }
 
     void checkDuration(const CheckSpec& spec, CheckResult& result) const
@@ -303,16 +339,12 @@ private:
         const QString state = stateName(*spec.state);
         result.expected = withLimits(state, spec);
         const Life* life = m_story.lifeOfConnect(spec);
-        if (!life) {
-            result.observed = Sentence::tr("no connection was made");
-            return;
-        }
+        if (!life)
+            return lack(spec, Sentence::tr("no connection was made"), result);
         const auto span = std::find_if(life->spans.rbegin(), life->spans.rend(),
                                        [&](const Span& candidate) { return candidate.state == *spec.state; });
-        if (span == life->spans.rend()) {
-            result.observed = Sentence::tr("it was never in %1").arg(state);
-            return;
-        }
+        if (span == life->spans.rend())
+            return lack(spec, Sentence::tr("it was never in %1").arg(state), result);
         qint64 fromNs = span->beginNs;
         if (!spec.step.isEmpty()) {
             const std::optional<qint64> begunNs = reachedNs(spec.step, StepEvent::Phase::Begun, result);
@@ -329,24 +361,27 @@ private:
         const qint64 tookNs = toNs - fromNs;
         result.observed = (span->isOpen() ? Sentence::tr("%1 for %2 and still") : Sentence::tr("%1 for %2"))
                               .arg(state)
-                              .arg(tookText(tookNs));
+                              .arg(exactText(tookNs));
         result.verdict = verdictOf(isWithin(tookNs, spec.atLeastNs, spec.atMostNs) && !(span->isOpen() && spec.atMostNs));
+        if (result.failed() && span->isOpen() && tookNs <= spec.atMostNs.value_or(openEndNs))
+            lack(spec, result.observed, result);
     }
 
-    /// The moment of a step; where it did not come so far, \p result says it.
+    /// The moment of a step; where it did not come so far, \p result was not tested.
     std::optional<qint64> reachedNs(const QString& id, StepEvent::Phase phase, CheckResult& result) const
     {
         const std::optional<qint64> tNs = m_story.momentOfStep(id, phase);
         if (!tNs)
-            result.observed = (phase == StepEvent::Phase::Ended ? Sentence::tr("step '%1' was not finished")
-                                                                : Sentence::tr("step '%1' was not reached"))
-                                  .arg(id);
+            result.leaveUntested(phase == StepEvent::Phase::Ended ? Sentence::tr("its step was not finished")
+                                                                  : Sentence::tr("its step was not reached"));
         return tNs;
     }
 
     const Session& m_session;
     const Timeline& m_timeline;
     const std::vector<Evidence>& m_evidence;
+    const Plan* m_plan;
+    const StoryReach m_reach;
     const CheckedStory m_story;
 };
 
@@ -384,14 +419,20 @@ CheckResult evaluateCheck(const CheckSpec& check, const Session& session, const 
 std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session, const Timeline& timeline,
                                         const std::vector<Evidence>& evidence)
 {
-    const Evaluator evaluator(session, timeline, evidence);
+    const Evaluator evaluator(session, timeline, evidence, &plan);
     std::vector<CheckResult> results;
     for (const CheckSpec& spec : plan.checks)
-        results.emplace_back(evaluator.evaluate(spec)).step = stepOf(spec, plan);
+        results.push_back(evaluator.evaluate(spec));
     const std::vector<CheckResult> own = checksOfSteps(plan, session, timeline);
     results.insert(results.end(), own.begin(), own.end());
-    for (CheckResult& result : results)
-        result.asBundled = plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session);
+    const Sentence chance = mischanceOf(evidence);
+    const bool asBundled =
+        plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session) && chance.isEmpty();
+    for (CheckResult& result : results) {
+        result.asBundled = asBundled;
+        if (result.failed())
+            result.chance = chance;
+    }
     return results;
 }
 

@@ -61,7 +61,13 @@ PlannedCall callOf(const CheckSpec& spec, const Plan& plan)
     return {};
 }
 
-/// True if nothing that comes after a step's end can change what such a check of it came to.
+} // namespace
+
+int stepOf(const CheckSpec& spec, const Plan& plan)
+{
+    return spec.step.isEmpty() ? callOf(spec, plan).step : indexOf(spec.step, plan);
+}
+
 bool isDecidedByStep(const CheckSpec& spec, const Plan& plan)
 {
     switch (spec.kind) {
@@ -79,13 +85,6 @@ bool isDecidedByStep(const CheckSpec& spec, const Plan& plan)
     case CheckSpec::Kind::Duration: return false;
     }
     return false;
-}
-
-} // namespace
-
-int stepOf(const CheckSpec& spec, const Plan& plan)
-{
-    return spec.step.isEmpty() ? callOf(spec, plan).step : indexOf(spec.step, plan);
 }
 
 std::optional<CheckResult> failedOutcome(const Plan& plan, int index, const Session& session, const Timeline& timeline)

@@ -9,6 +9,8 @@ namespace statewire {
 /// The index of the step of \p plan that \p spec is about: the one it names, or the one that makes the call it looks at. -1
 /// if it is about the story as a whole.
 int stepOf(const CheckSpec& spec, const Plan& plan);
+/// True if nothing that comes after that step's end can change what \p spec came to.
+bool isDecidedByStep(const CheckSpec& spec, const Plan& plan);
 /// The failed checks that the story itself makes of steps that could not be told.
 std::vector<CheckResult> checksOfSteps(const Plan& plan, const Session& session, const Timeline& timeline);
 /// The first check of the step of that \p index that has failed by what the step did, where that can be said at its end:

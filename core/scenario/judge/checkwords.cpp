@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/judge/checkwords.h"
 
+#include "base/durationtext.h"
+
 namespace statewire {
 
 using namespace Qt::StringLiterals;
-
-QString tookText(qint64 ns)
-{
-    return u"%1 s"_s.arg(double(ns) / 1e9, 0, 'f', ns < 10'000'000 ? 4 : 2);
-}
 
 Sentence withLimits(const QString& what, const CheckSpec& spec)
 {
     if (spec.atLeastNs && spec.atMostNs)
         return Sentence::tr("%1, at least %2, at most %3")
             .arg(what)
-            .arg(tookText(*spec.atLeastNs))
-            .arg(tookText(*spec.atMostNs));
-    return spec.atLeastNs  ? Sentence::tr("%1, at least %2").arg(what).arg(tookText(*spec.atLeastNs))
-           : spec.atMostNs ? Sentence::tr("%1, at most %2").arg(what).arg(tookText(*spec.atMostNs))
+            .arg(exactText(*spec.atLeastNs))
+            .arg(exactText(*spec.atMostNs));
+    return spec.atLeastNs  ? Sentence::tr("%1, at least %2").arg(what).arg(exactText(*spec.atLeastNs))
+           : spec.atMostNs ? Sentence::tr("%1, at most %2").arg(what).arg(exactText(*spec.atMostNs))
                            : what;
 }
 

@@ -11,9 +11,7 @@ template <class T, class L> bool isWithin(T value, const std::optional<L>& atLea
     return (!atLeast || value >= *atLeast) && (!atMost || value <= *atMost);
 }
 
-/// "2.05 s"
-QString tookText(qint64 ns);
-/// "ETIMEDOUT, at least 3.00 s": \p what with the limits of time that \p spec sets.
+/// "ETIMEDOUT, at least 3.000 s": \p what with the limits of time that \p spec sets.
 Sentence withLimits(const QString& what, const CheckSpec& spec);
 /// "at least 2": the limits of number.
 Sentence countsText(const CheckSpec& spec);

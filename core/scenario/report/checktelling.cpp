@@ -79,6 +79,11 @@ Sentence unknownDifference(const CheckResult& check)
 
 Sentence notAsClaimed(const CheckResult& check)
 {
+    if (!check.chance.isEmpty())
+        return Sentence::tr("not as claimed, perhaps by chance (%1; take it again): expected %2, observed %3")
+            .arg(check.chance)
+            .arg(expectedText(check))
+            .arg(check.observed);
     return Sentence::tr("not as claimed: expected %1, observed %2").arg(expectedText(check)).arg(check.observed);
 }
 

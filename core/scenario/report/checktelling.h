@@ -13,7 +13,7 @@ enum class CheckOutcome : quint8
     KnownDifference,   ///< as one of the check's `differs` says of this kernel
     UnknownDifference, ///< a bundled scenario came out otherwise than it says
     NotAsClaimed,      ///< a scenario of somebody's own did, or a bundled one with other knobs
-    Unknown            ///< this kernel lacks what would tell
+    Unknown            ///< this kernel lacks what would tell, or the story did not come so far
 };
 
 CheckOutcome outcomeOf(const CheckResult& check);
@@ -24,9 +24,9 @@ QString outcomeName(CheckOutcome outcome);
 Sentence knownDifference(const CheckResult& check);
 /// "this kernel differs in a way that is not described: expected …, observed …; if it comes again, please report it …"
 Sentence unknownDifference(const CheckResult& check);
-/// "not as claimed: expected …, observed …"
+/// "not as claimed: expected …, observed …"; names the chance that may be why.
 Sentence notAsClaimed(const CheckResult& check);
-/// "unknown: this kernel does not count TcpExt.PAWSTimewait"
+/// "unknown: this kernel does not count TcpExt.PAWSTimewait", "unknown: its step was not reached"
 Sentence unknownNumber(const CheckResult& check);
 
 /// The one of these that fits; empty for a check that came out as claimed.

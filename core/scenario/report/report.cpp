@@ -114,6 +114,26 @@ QJsonArray evidenceToJson(const std::vector<Evidence>& all)
     return array;
 }
 
+/// A step that was not told to its end lasted until it was given up, or as long as is recorded.
+qint64 stepsNs(const Session& session)
+{
+    qint64 sumNs = 0;
+    qint64 begunNs = -1;
+    const auto end = [&](qint64 tNs) {
+        sumNs += begunNs < 0 ? 0 : tNs - begunNs;
+        begunNs = -1;
+    };
+    for (const Event& event : session.events()) {
+        const auto* step = event.as<StepEvent>();
+        if (step && step->phase == StepEvent::Phase::Begun)
+            begunNs = event.tNs;
+        else if (step || event.as<MissedEvent>())
+            end(event.tNs);
+    }
+    end(session.endNs());
+    return sumNs;
+}
+
 } // namespace
 
 Result<Report> makeReport(const Session& session, const QStringList& languages)
@@ -148,6 +168,7 @@ Result<Report> makeReport(const Session& session, const QStringList& languages)
     report.missed = far.missed;
     report.retake = far.retake;
     report.durationNs = session.endNs();
+    report.stepsNs = stepsNs(session);
     return report;
 }
 
@@ -161,6 +182,8 @@ QJsonObject checkToJson(const CheckResult& check)
                        {u"outcome"_s, outcomeName(outcomeOf(check))}};
     if (check.step >= 0)
         object.insert(u"step"_s, check.step + 1);
+    if (check.notReached)
+        object.insert(u"reached"_s, false);
     if (!check.why.isEmpty()) {
         object.insert(u"why"_s, check.why);
         object.insert(u"where"_s, check.where.text());
@@ -191,6 +214,7 @@ QJsonObject reportToJson(const Report& report, const Session& session, bool repl
                        {u"replay"_s, replayed},
                        {u"passed"_s, report.passed},
                        {u"duration_s"_s, double(report.durationNs) / 1e9},
+                       {u"steps_s"_s, double(report.stepsNs) / 1e9},
                        {u"checks"_s, checks},
                        {u"calls"_s, callsToJson(session)},
                        {u"sockets"_s, socketsToJson(report.timeline)},

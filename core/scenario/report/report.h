@@ -22,8 +22,9 @@ struct Report
     std::vector<Evidence> evidence;
     std::optional<MissedStep> missed;  ///< the step that could not be told; the story ended there
     std::optional<RetakeEvent> retake; ///< the experiment was taken again
-    bool passed = false;               ///< no check failed; some may be unknown
-    qint64 durationNs = 0;
+    bool passed = false;               ///< no check failed; some may be unknown, or not reached
+    qint64 durationNs = 0;             ///< of the whole session, with all that was talked between two steps
+    qint64 stepsNs = 0;                ///< of its steps alone, one after the other
 };
 
 /// The report of \p session, whose scenario is read from the session itself, and judged by the kernel that it ran on.

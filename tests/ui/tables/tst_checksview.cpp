@@ -62,11 +62,12 @@ class TestChecksView : public QObject
 
     std::unique_ptr<WindowUnderTest> m_window;
 
-    void show(bool bundled)
+    void show(bool bundled) { show(recordedOn61(bundled)); }
+    void show(const Session& recording)
     {
         m_window = std::make_unique<WindowUnderTest>(std::vector<Scenario>{sampleScenario()});
         m_window->resize(1600, 1000);
-        m_window->showRecording(recordedOn61(bundled));
+        m_window->showRecording(recording);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_window->playhead().toEnd();
@@ -121,6 +122,21 @@ private Q_SLOTS:
                             "count TcpExt.PAWSTimewait\n✗ Two ACKs are challenged\n  "_s +
                             last),
             qPrintable(copied));
+    }
+
+    void whatHalfARecordingDidNotComeToIsNotReached()
+    {
+        Session half;
+        for (const Event& event : recordedOn61(true).events()) {
+            if (const auto* step = event.as<StepEvent>(); !step || step->phase == StepEvent::Phase::Begun)
+                half.append(event);
+        }
+        show(half);
+        const QString shown = visibleText(*m_window).join(u'\n');
+        QVERIFY2(shown.contains(u"Checks 0/4, 1 unknown, 3 not reached"_s), qPrintable(shown));
+        QVERIFY2(shown.contains(u"unknown: the story did not come to its end; until then: it moved by 1"_s),
+                 qPrintable(shown));
+        QVERIFY(!shown.contains(u"not as claimed"_s) && !shown.contains(u"not described"_s));
     }
 
     void inFreePlayThereIsNothingToCheck()

@@ -54,6 +54,8 @@ CheckResult recorded(const std::optional<QStringList>& counters, bool bundled, c
         session.append({2, CounterEvent{u"server"_s, u"TcpExt.PAWSTimewait"_s, moved, moved, 1}});
     if (!note.isEmpty())
         session.append({3, NoteEvent{note}});
+    session.append({3, StepEvent{0, u"s"_s, u"S"_s, StepEvent::Phase::Begun}});
+    session.append({4, StepEvent{0, u"s"_s, u"S"_s, StepEvent::Phase::Ended}});
     const Result<Report> report = makeReport(session, {});
     return report ? report->checks.front() : CheckResult{report.error().text(), {}, {}, {}};
 }
@@ -99,6 +101,13 @@ private Q_SLOTS:
         unknown.asBundled = false;
         QTest::newRow("a file of one's own")
             << unknown << u"not-as-claimed"_s << u"not as claimed: expected 60 s, observed 30 s"_s;
+        unknown.chance = Sentence::tr("the minute that SYN cookies count turned before frame %1").arg(21);
+        QTest::newRow("perhaps by chance") << unknown << u"not-as-claimed"_s
+                                           << u"not as claimed, perhaps by chance (the minute that SYN cookies count turned "
+                                              "before frame 21; take it again): expected 60 s, observed 30 s"_s;
+        CheckResult untested = result(CheckVerdict::Failed, u"30 s"_s);
+        untested.leaveUntested(Sentence::tr("its step was not reached"));
+        QTest::newRow("not reached") << untested << u"unknown"_s << u"unknown: its step was not reached"_s;
         QTest::newRow("unknown") << result(CheckVerdict::Unknown, u"this kernel does not count TcpExt.PAWSTimewait"_s)
                                  << u"unknown"_s << u"unknown: this kernel does not count TcpExt.PAWSTimewait"_s;
     }
@@ -110,6 +119,7 @@ private Q_SLOTS:
         const QJsonObject json = checkToJson(check);
         QTEST(json["outcome"_L1].toString(), "outcome");
         QTEST(json["remark"_L1].toString(), "remark");
+        QCOMPARE(json.value("reached"_L1).toBool(true), !check.notReached);
         QCOMPARE(json["passed"_L1], check.isUnknown() ? QJsonValue() : QJsonValue(check.passed()));
     }
 
@@ -134,6 +144,26 @@ private Q_SLOTS:
         QCOMPARE(outcomeOf(recorded({}, true, {}, 3, Sentence::tr("the story is told"))), CheckOutcome::UnknownDifference);
         QCOMPARE(outcomeOf(recorded({}, true, {}, 3, byHandNote())), CheckOutcome::NotAsClaimed);
         QCOMPARE(outcomeOf(recorded({}, true, {}, 0, byHandNote())), CheckOutcome::AsClaimed);
+    }
+
+    void halfARecordingWhoseTestedChecksPassedHasNotFailed()
+    {
+        Session session;
+        session.append({0, SessionInfo{1, u"statewire test"_s, u"6.1.0"_s, LabMode::Wire, 1}});
+        session.append({1, ScenarioInfo{u"x"_s, u"default"_s, {}, QString::fromUtf8(text), u"x.toml"_s}});
+        session.append({2, StepEvent{0, u"s"_s, u"S"_s, StepEvent::Phase::Begun}});
+        session.append({5, NoteEvent{}});
+        const Result<Report> half = makeReport(session, {});
+        QVERIFY(half && half->passed);
+        QCOMPARE(tallyOf(half->checks).sentence().text(), u"0 of 1 checks passed, 1 not reached"_s);
+        QCOMPARE(half->stepsNs, 3); // as long as is recorded
+        session.append({7, StepEvent{0, u"s"_s, u"S"_s, StepEvent::Phase::Ended}});
+        session.append({900, NoteEvent{}}); // the class talks
+        const Result<Report> whole = makeReport(session, {});
+        QVERIFY(whole && whole->passed);
+        QCOMPARE(tallyOf(whole->checks).sentence().text(), u"1 of 1 checks passed"_s);
+        QCOMPARE(whole->stepsNs, 5);
+        QCOMPARE(whole->durationNs, 900);
     }
 
     void aRecordingWithWhatIsUnknownHasNotFailed()
