@@ -75,6 +75,10 @@ const std::vector<Verb>& verbs()
          u"FILE.toml..."_s,
          u"report every mistake in scenario files, with line and column"_s,
          {}},
+        {u"doctor"_s, Command::Doctor, u"[--format text|json]"_s,
+         u"try what this machine allows, and tell the cause and the remedy of what it does not"_s,
+         u"  --format text|json    what to print (default: text)\n\n"
+         "Exit status: 0 a private lab works here, 77 none does.\n"_s},
         {u"schema"_s, Command::Schema, u"[--format json|markdown]"_s,
          u"print the scenario format for editors: a JSON Schema"_s,
          u"  --format json         the schema (default). An editor finds it by a first line such as\n"
@@ -183,6 +187,9 @@ Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
     case Command::List:
         return n == 0 ? Result<void>()
                       : usage(u"'%1'"_s.arg(line.subjects.first()), u"'list' takes no argument"_s, verb.name);
+    case Command::Doctor:
+        return n == 0 ? Result<void>()
+                      : usage(u"'%1'"_s.arg(line.subjects.first()), u"'doctor' takes no argument"_s, verb.name);
     case Command::Schema:
         return n == 0 ? Result<void>()
                       : usage(u"'%1'"_s.arg(line.subjects.first()), u"'schema' takes no argument"_s, verb.name);

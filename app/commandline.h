@@ -31,6 +31,7 @@ struct CommandLine
         Replay,
         Compare,
         Check,
+        Doctor,
         Schema,
         Document, ///< a help topic that is a document: the format, the tutorial
         Help,

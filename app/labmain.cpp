@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // statewire-lab: enters its private namespaces while it has one thread, then becomes the lab.
 #include "kernel/namespaces.h"
+#include "lab/lab/examination.h"
 #include "lab/lab/supervisor.h"
 
 #include <QCoreApplication>
@@ -25,6 +26,22 @@ int giveUp(const Error& error, int status)
     return status;
 }
 
+/// In the program's folder, which is found before there is an application object.
+QString workerProgram()
+{
+    return QFileInfo(QFileInfo(u"/proc/self/exe"_s).symLinkTarget()).absolutePath() + u"/statewire-worker"_s;
+}
+
+/// Tells the program, which reads each line of standard output.
+int examine(const QStringList& sysctls)
+{
+    examineMachine(sysctls, workerProgram(), [](const Finding& finding) {
+        std::printf("%s\n", QJsonDocument(findingToJson(finding)).toJson(QJsonDocument::Compact).constData());
+        std::fflush(stdout);
+    });
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -32,6 +49,8 @@ int main(int argc, char** argv)
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
+    if (!arguments.isEmpty() && arguments.front() == examineOption)
+        return examine(arguments.mid(1));
     const Result<LabSetup> setup = LabSetup::fromArguments(arguments);
     if (!setup)
         return giveUp(setup.error(), 2);
@@ -49,8 +68,7 @@ int main(int argc, char** argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"statewire"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));
-    const QString worker = QFileInfo(QCoreApplication::applicationFilePath()).absolutePath() + u"/statewire-worker"_s;
-    Supervisor supervisor(*setup, std::move(*network), worker, STDIN_FILENO, STDOUT_FILENO);
+    Supervisor supervisor(*setup, std::move(*network), workerProgram(), STDIN_FILENO, STDOUT_FILENO);
     QObject::connect(&supervisor, &Supervisor::ended, &application, &QCoreApplication::quit, Qt::QueuedConnection);
     supervisor.begin();
     return QCoreApplication::exec();

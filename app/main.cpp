@@ -4,12 +4,14 @@
 #include "base/printable.h"
 #include "commandline.h"
 #include "comparecommand.h"
+#include "doctorcommand.h"
 #include "helpcommand.h"
 #include "listcommand.h"
 #include "runcommand.h"
 #include "scenario/format/scenarioreader.h"
 #include "scenario/library/library.h"
 #include "scenario/story/translation.h"
+#include "ui/doctor/screenexamination.h"
 #include "ui/library/scenariofiles.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/openedstory.h"
@@ -92,6 +94,14 @@ std::unique_ptr<QCoreApplication> makeApplication(const CommandLine& line, int& 
 {
     if (line.command == CommandLine::Command::Gui)
         return std::make_unique<QApplication>(argc, argv);
+    if (line.command == CommandLine::Command::Doctor) {
+        // The display is tried by a process of its own, which must find its environment as it is here.
+        const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        auto application = std::make_unique<QGuiApplication>(argc, argv);
+        platform.isEmpty() ? qunsetenv("QT_QPA_PLATFORM") : qputenv("QT_QPA_PLATFORM", platform);
+        return application;
+    }
     if (!line.figures.isEmpty()) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         return std::make_unique<QApplication>(argc, argv);
@@ -106,6 +116,8 @@ int main(int argc, char** argv)
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
+    if (arguments == QStringList(examineDisplayOption))
+        return tellDisplay(argc, argv);
     const Result<CommandLine> line = parseCommandLine(arguments);
     if (!line) {
         QTextStream(stderr) << "statewire: " << printable(line.error().text()) << '\n';
@@ -140,6 +152,7 @@ int main(int argc, char** argv)
     case CommandLine::Command::Replay: return replaySession(*line);
     case CommandLine::Command::Compare: return compareRuns(*line);
     case CommandLine::Command::Check: return checkFiles(*line);
+    case CommandLine::Command::Doctor: return examineThisMachine(*line);
     case CommandLine::Command::Schema: return printSchema(*line);
     case CommandLine::Command::Document: return printDocument(*line);
     case CommandLine::Command::Help:

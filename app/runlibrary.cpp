@@ -45,7 +45,8 @@ struct Outcome
     QString name() const { return scenario + u'/' + variant; }
 };
 
-Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine& line, QTextStream& out)
+/// \p noLab: set once a private lab could not be built; then none is tried again, and the reason is not told again.
+Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine& line, QTextStream& out, bool& noLab)
 {
     Outcome outcome;
     outcome.scenario = scenario.id;
@@ -65,11 +66,18 @@ Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine
         outcome.status = ExitUsage;
         return outcome;
     }
+    const bool needsPrivateLab = plan->variant.mode.hasWire();
+    if (noLab && needsPrivateLab) {
+        outcome.skipped = u"no private lab works here, as was said"_s;
+        outcome.status = ExitCannotRun;
+        return outcome;
+    }
     const PlanRun run = runPlan(std::move(*plan), line.pace, {}, nullptr, out);
     outcome.seconds = double(clock.elapsed()) / 1e3;
     if (run.error && run.status == ExitCannotRun) {
         outcome.skipped = run.error->text();
         outcome.status = ExitCannotRun;
+        noLab = noLab || needsPrivateLab;
         return outcome;
     }
     if (run.error) {
@@ -306,11 +314,12 @@ int runLibrary(const CommandLine& line)
     std::vector<Outcome> outcomes;
     QElapsedTimer clock;
     clock.start();
+    bool noLab = false;
     for (const Scenario& scenario : scenarios) {
         for (const Variant& variant : scenario.variants) {
             if (out.status() != QTextStream::Ok)
                 break;
-            outcomes.push_back(tell(scenario, variant, line, out));
+            outcomes.push_back(tell(scenario, variant, line, out, noLab));
             if (line.format == Format::Text)
                 writeText(out, outcomes.back());
             else if (line.format == Format::Tap)

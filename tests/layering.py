@@ -20,6 +20,7 @@ BELOW = {
     "explain": {"timeline", "session", "tcp", "base"},
     "lab": {"kernel", "session", "tcp", "base"},
     "scenario": {"lab", "explain", "timeline", "session", "kernel", "tcp", "base"},
+    "doctor": {"scenario", "lab", "session", "tcp", "base"},
 }
 # The rooms: what each may include of its own house, besides itself. A new arrow is a decision: it is written down here.
 # CONTRIBUTING says what each room is for.
@@ -50,6 +51,7 @@ ROOMS = {
         "look": set(),
         "context": {"look"},
         "parts": {"context", "look"},
+        "doctor": {"look", "parts"},
         "story": {"context", "look", "parts"},
         "timeline": {"context", "look"},
         "stage": {"context", "look"},
@@ -62,7 +64,7 @@ ROOMS = {
         "ports": {"context", "look"},
         "figure": {"context", "look", "parts", "timeline"},
         "compare": {"context", "figure", "look", "parts", "timeline"},
-        "window": {"compare", "context", "diagram", "figure", "freeplay", "keeping", "ladder", "library", "look", "parts", "ports",
+        "window": {"compare", "context", "diagram", "doctor", "figure", "freeplay", "keeping", "ladder", "library", "look", "parts", "ports",
                    "stage", "story", "tables", "timeline"},
     },
 }

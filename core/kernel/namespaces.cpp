@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernel/namespaces.h"
 
+#include "base/sentence.h"
+
 #include <QByteArray>
 #include <cerrno>
 #include <cstdlib>
@@ -54,6 +56,12 @@ QString namespaceRemedy(int code)
     }
 }
 
+tl::unexpected<Error> refused(Error error)
+{
+    error.remedy = namespaceRemedy(error.code);
+    return tl::unexpected(error);
+}
+
 } // namespace
 
 Result<NetworkNamespace> NetworkNamespace::current()
@@ -70,11 +78,8 @@ Result<NetworkNamespace> NetworkNamespace::create()
     const Result<NetworkNamespace> before = current();
     if (!before)
         return tl::unexpected(before.error());
-    if (::unshare(CLONE_NEWNET) != 0) {
-        Error error = Error::system(QStringLiteral("create"), QStringLiteral("a network namespace"), errno);
-        error.remedy = namespaceRemedy(error.code);
-        return tl::unexpected(error);
-    }
+    if (::unshare(CLONE_NEWNET) != 0)
+        return refused(Error::system(QStringLiteral("create"), QStringLiteral("a network namespace"), errno));
     Result<NetworkNamespace> made = current();
     if (const Result<void> back = before->enter(); !back)
         return tl::unexpected(back.error());
@@ -99,25 +104,37 @@ InNamespace::~InNamespace()
         std::abort(); // going on in the wrong namespace would show one host's sockets as the other's
 }
 
-Result<void> enterPrivateNamespaces()
+Result<void> enterUserNamespace()
 {
-    const QByteArray uid = QByteArray::number(::getuid());
-    const QByteArray gid = QByteArray::number(::getgid());
-    const auto refused = [](Error error) {
-        error.remedy = namespaceRemedy(error.code);
-        return tl::unexpected(error);
-    };
-    if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-        return refused(
-            Error::system(QStringLiteral("create"), QStringLiteral("a private user and network namespace"), errno));
+    if (::unshare(CLONE_NEWUSER) != 0)
+        return refused(Error::system(QStringLiteral("create"), QStringLiteral("a private user namespace"), errno));
+    return {};
+}
+
+Result<void> becomeRootInside(uint uid, uint gid)
+{
     // Order matters: the kernel refuses an unprivileged gid_map until setgroups is denied.
     for (const auto& [path, text] : {std::pair<const char*, QByteArray>{"/proc/self/setgroups", "deny"},
-                                     {"/proc/self/uid_map", "0 " + uid + " 1\n"},
-                                     {"/proc/self/gid_map", "0 " + gid + " 1\n"}}) {
+                                     {"/proc/self/uid_map", "0 " + QByteArray::number(uid) + " 1\n"},
+                                     {"/proc/self/gid_map", "0 " + QByteArray::number(gid) + " 1\n"}}) {
         if (const Result<void> written = writeFile(path, text); !written)
             return refused(written.error());
     }
     return {};
+}
+
+Result<void> enterNetworkNamespace()
+{
+    if (::unshare(CLONE_NEWNET) != 0)
+        return refused(Error::system(QStringLiteral("create"), Sentence::tr("a private network namespace").text(), errno));
+    return {};
+}
+
+Result<void> enterPrivateNamespaces()
+{
+    const uint uid = ::getuid();
+    const uint gid = ::getgid();
+    return enterUserNamespace().and_then([&] { return becomeRootInside(uid, gid); }).and_then(enterNetworkNamespace);
 }
 
 } // namespace statewire

@@ -39,6 +39,14 @@ private:
     Result<void> m_entered;
 };
 
+/// Moves this process, which must have one thread only, into a user namespace of its own, in which it is nobody yet. The
+/// error's remedy tells what on this machine forbids it and what helps; so do those of the next two.
+Result<void> enterUserNamespace();
+/// Makes \p uid and \p gid, its own outside, root in the user namespace that it has just entered.
+Result<void> becomeRootInside(uint uid, uint gid);
+/// Moves it into an empty network namespace, which its user namespace has the say over.
+Result<void> enterNetworkNamespace();
+
 /// Moves this process, which must have one thread only, into a user namespace of its own (mapped to root inside) and
 /// an empty network namespace. The error's remedy tells what on this machine forbids it and what helps.
 Result<void> enterPrivateNamespaces();

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "doctor/diagnosis.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+#include <QSet>
+#include <algorithm>
+
+namespace statewire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What only the window needs: without it stories are told in the terminal.
+bool isOfTheWindow(const Finding& finding)
+{
+    return finding.id == "fonts"_L1 || finding.id == "display"_L1;
+}
+
+QString wordFor(Finding::Outcome outcome)
+{
+    switch (outcome) {
+    case Finding::Outcome::Works: return Sentence::tr("works").text();
+    case Finding::Outcome::Limited: return Sentence::tr("limited").text();
+    case Finding::Outcome::Fails: return Sentence::tr("FAILS").text();
+    case Finding::Outcome::NotTried: return Sentence::tr("not tried").text();
+    }
+    return {};
+}
+
+} // namespace
+
+bool Diagnosis::allowsPrivateLab() const
+{
+    bool tried = false;
+    for (const Finding& finding : findings) {
+        if (isOfTheWindow(finding))
+            continue;
+        tried = true;
+        if (finding.outcome == Finding::Outcome::Fails || finding.outcome == Finding::Outcome::NotTried)
+            return false;
+    }
+    return tried;
+}
+
+QStringList sysctlsOf(const std::vector<Scenario>& scenarios)
+{
+    QSet<QString> keys;
+    for (const Scenario& scenario : scenarios) {
+        for (const ScenarioHost& host : scenario.hosts) {
+            for (const auto& [key, value] : host.sysctls)
+                keys << key;
+        }
+        for (const Step& step : scenario.steps) {
+            for (const Action& action : step.actions) {
+                if (!action.key.isEmpty())
+                    keys << action.key;
+            }
+        }
+    }
+    QStringList sorted(keys.begin(), keys.end());
+    sorted.sort();
+    return sorted;
+}
+
+Coverage coverageOf(const std::vector<Scenario>& scenarios, const QString& kernel, bool privateLab)
+{
+    Coverage coverage;
+    for (const Scenario& scenario : scenarios) {
+        for (const Variant& variant : scenario.variants) {
+            ++coverage.variants;
+            QString why = notForKernel(variant, kernel);
+            const Result<Plan> plan = makePlan(scenario, variant.id, {}, Telling{kernel, {}});
+            if (why.isEmpty() && !plan)
+                why = plan.error().text();
+            if (why.isEmpty() && !privateLab && plan->variant.mode.hasWire())
+                why = Sentence::tr("it needs a private lab").text();
+            if (why.isEmpty())
+                ++coverage.told;
+            else
+                coverage.untold.push_back({scenario.id, variant.id, why});
+        }
+    }
+    return coverage;
+}
+
+QString systemName(const QString& osRelease)
+{
+    static const QRegularExpression name(u"^PRETTY_NAME=\"?([^\"\\n]*)\"?$"_s, QRegularExpression::MultilineOption);
+    const QRegularExpressionMatch match = name.match(osRelease);
+    return match.hasMatch() ? match.captured(1) : u"Linux"_s;
+}
+
+QString textOf(const Diagnosis& diagnosis)
+{
+    constexpr int wordWidth = 11;
+    constexpr int triedWidth = 36;
+    const QString indent(wordWidth, u' ');
+    QString text = Sentence::tr("Statewire %1 on %2, Linux %3")
+                       .arg(diagnosis.version)
+                       .arg(diagnosis.system)
+                       .arg(diagnosis.kernel)
+                       .text() +
+                   u"\n\n"_s;
+    for (const Finding& finding : diagnosis.findings) {
+        const QString tried = finding.tried.text();
+        text += wordFor(finding.outcome).leftJustified(wordWidth);
+        text += finding.seen.isEmpty() ? tried : tried.leftJustified(triedWidth) + finding.seen.text();
+        text += u'\n';
+        if (!finding.why.isEmpty())
+            text += indent + Sentence::tr("cause: %1").arg(finding.why).text() + u'\n';
+        if (!finding.remedy.isEmpty())
+            text += indent + Sentence::tr("remedy: %1").arg(finding.remedy).text() + u'\n';
+    }
+    const Coverage& coverage = diagnosis.coverage;
+    const bool all = diagnosis.allowsPrivateLab();
+    text += u'\n' +
+            (all ? Sentence::tr("A private lab works here. %1 of %2 variants of the library can be told.")
+                 : Sentence::tr("No private lab works here. %1 of %2 variants of the library can be told, on loopback."))
+                .arg(coverage.told)
+                .arg(coverage.variants)
+                .text() +
+            u'\n';
+    // Without a lab it would be nearly all of them, for the one reason that is said already.
+    for (const Untold& untold : coverage.untold) {
+        if (all)
+            text += u"  %1/%2: %3\n"_s.arg(untold.scenario, untold.variant, untold.why);
+    }
+    return text;
+}
+
+QJsonObject toJson(const Diagnosis& diagnosis)
+{
+    QJsonArray findings;
+    for (const Finding& finding : diagnosis.findings)
+        findings << findingToJson(finding);
+    QJsonArray untold;
+    for (const Untold& each : diagnosis.coverage.untold)
+        untold << QJsonObject{{u"scenario"_s, each.scenario}, {u"variant"_s, each.variant}, {u"why"_s, each.why}};
+    return {{u"statewire"_s, diagnosis.version},
+            {u"kernel"_s, diagnosis.kernel},
+            {u"system"_s, diagnosis.system},
+            {u"private_lab"_s, diagnosis.allowsPrivateLab()},
+            {u"findings"_s, findings},
+            {u"library"_s, QJsonObject{{u"variants"_s, diagnosis.coverage.variants},
+                                       {u"told"_s, diagnosis.coverage.told},
+                                       {u"not_told"_s, untold}}}};
+}
+
+} // namespace statewire
