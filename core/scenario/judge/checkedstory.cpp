@@ -18,6 +18,9 @@ std::optional<qint64> CheckedStory::momentOfStep(const QString& id, StepEvent::P
         const auto* step = event.as<StepEvent>();
         if (step && step->id == id && step->phase == phase)
             return event.tNs;
+        const auto* missed = phase == StepEvent::Phase::Ended ? event.as<MissedEvent>() : nullptr;
+        if (missed && missed->id == id)
+            return event.tNs;
     }
     return std::nullopt;
 }

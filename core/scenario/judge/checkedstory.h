@@ -14,6 +14,7 @@ public:
 
     /// The connect() that \p worker made; null if it made none, or has not returned.
     const CallEvent* connectOf(const QString& worker) const { return findWorkerCall(m_session, worker, Call::Connect); }
+    /// When it began or ended; one that was given up has ended then.
     std::optional<qint64> momentOfStep(const QString& id, StepEvent::Phase phase) const;
     /// The track of a call's four-tuple as \p host sees it.
     const Track* trackOn(const CallEvent& call, const QString& host) const;

@@ -216,13 +216,18 @@ private Q_SLOTS:
     {
         SessionBuilder builder = halfOfIt();
         builder.append(MissedEvent{1, u"two"_s, MissedEvent::Why::Call, u"e"_s, u"o"_s});
-        const std::vector<CheckResult> results =
-            judged({spec(CheckSpec::Kind::Call, u"two"_s), spec(CheckSpec::Kind::Call, u"three"_s)}, builder.session());
+        CheckSpec atEnd = spec(CheckSpec::Kind::Sockets, {}, u"two"_s);
+        atEnd.atEnd = true; // which is when it was given up
+        atEnd.count = 2;
+        const std::vector<CheckResult> results = judged(
+            {spec(CheckSpec::Kind::Call, u"two"_s), spec(CheckSpec::Kind::Call, u"three"_s), atEnd}, builder.session());
         QVERIFY(results[0].failed());
         QCOMPARE(results[0].observed.text(), u"the call was not made, or did not return"_s);
         QVERIFY(results[1].notReached);
-        QVERIFY(results[2].failed()); // that the step was missed
-        QCOMPARE(tallyOf(results).sentence().text(), u"0 of 3 checks passed, 1 not reached"_s);
+        QVERIFY(results[2].failed());
+        QCOMPARE(results[2].observed.text(), u"1 in TIME_WAIT on the server"_s);
+        QVERIFY(results[3].failed()); // that the step was missed
+        QCOMPARE(tallyOf(results).sentence().text(), u"0 of 4 checks passed, 1 not reached"_s);
     }
 
     void whatWasNotReachedIsToldApartFromWhatIsUnknown()
