@@ -60,7 +60,8 @@ QString exactText(qint64 ns)
 
 QString leftText(qint64 ns)
 {
-    return QString::number(double(ns) / double(s), 'f', 1) + u' ' + unitName(s);
+    constexpr qint64 tenth = s / 10;
+    return QString::number(double((std::max<qint64>(0, ns) + tenth - 1) / tenth) / 10, 'f', 1) + u' ' + unitName(s);
 }
 
 TimeFormat TimeFormat::fitting(qint64 mostNs, qint64 resolutionNs)

@@ -11,7 +11,7 @@ namespace statewire {
 QString durationText(qint64 ns, int digits = 3);
 /// "60.49 s", "11.47 ms": with the digits that count where one duration is held beside another.
 QString exactText(qint64 ns);
-/// "58.9 s": what a clock that runs down still shows.
+/// "58.9 s": what a clock that runs down still shows, rounded up, so that it is over only when it says so.
 QString leftText(qint64 ns);
 
 /// One unit and one precision for all times of an axis or a column.

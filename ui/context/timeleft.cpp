@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/context/timeleft.h"
 
+#include "base/durationtext.h"
 #include "ui/look/words.h"
 
 using namespace Qt::StringLiterals;
@@ -14,7 +15,7 @@ QString timeLeftText(qint64 leftNs)
         return Words::tr("due");
     if (tenths >= 6000)
         return u"%1 min"_s.arg((tenths + 599) / 600);
-    return u"%1 s"_s.arg(double(tenths) / 10, 0, 'f', 1);
+    return leftText(leftNs);
 }
 
 QString timeLeftPhrase(qint64 leftNs)

@@ -83,10 +83,11 @@ void ChecksView::refresh()
 {
     const std::vector<CheckResult> checks = told();
     const CheckTally tally = tallyOf(checks);
+    // What is not reached stands in the view: the tab has no room for all of it.
     Q_EMIT titleChanged(checks.empty() ? tr("Checks")
-                        : tally.isTested()
-                            ? tr("Checks %1/%2").arg(tally.passed).arg(tally.all())
-                            : tr("Checks %1/%2, %3").arg(tally.passed).arg(tally.all()).arg(tally.untested().told()));
+                        : tally.unknown > 0
+                            ? tr("Checks %1/%2, %3 unknown").arg(tally.passed).arg(tally.all()).arg(tally.unknown)
+                            : tr("Checks %1/%2").arg(tally.passed).arg(tally.all()));
     QString key = checks.empty() ? whyNone() : QString();
     for (const CheckResult& check : checks)
         key += check.id + textOf(check);
@@ -100,6 +101,8 @@ void ChecksView::refresh()
     grid->setVerticalSpacing(3);
     grid->setColumnStretch(1, 1);
     int row = 0;
+    if (tally.notReached > 0)
+        grid->addWidget(makeLabel(tally.sentence().told(), u"muted"_s), row++, 0, 1, 2);
     for (const CheckResult& check : checks) {
         grid->addWidget(makeVerdict(holds(check)), row, 0);
         grid->addWidget(makeLabel(check.claim.told(), u"body"_s), row++, 1);

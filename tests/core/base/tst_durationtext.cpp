@@ -51,9 +51,10 @@ private Q_SLOTS:
 
     void aClockThatRunsDownShowsTenths()
     {
-        QCOMPARE(leftText(58'949'000'000), u"58.9 s"_s);
-        QCOMPARE(leftText(123'400'000'000), u"123.4 s"_s);
-        QCOMPARE(leftText(12'000'000), u"0.0 s"_s);
+        QCOMPARE(leftText(58'900'000'000), u"58.9 s"_s);
+        QCOMPARE(leftText(123'340'000'000), u"123.4 s"_s);
+        QCOMPARE(leftText(12'000'000), u"0.1 s"_s);
+        QCOMPARE(leftText(0), u"0.0 s"_s);
     }
 
     void aFormatReadsFiveDigitsNotNine()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two runs beside each other: how their steps align, where each begins on the common axis, and every kind of difference.
+// Two runs beside each other: how their steps align, and every kind of difference.
 #include "explain/explain.h"
 #include "scenario/compare/comparison.h"
 #include "scenario/compare/runsequences.h"
@@ -158,35 +158,6 @@ private Q_SLOTS:
         QCOMPARE(alignment(a, b), u"open=open server-closes|client-closes ask|control-ask third|control-third why|-"_s);
         // A question never stands beside a step that gives an answer.
         QCOMPARE(alignment({step(u"ask"_s, {}, u"What?"_s)}, {step(u"tell"_s)}), u"ask|- -|tell"_s);
-    }
-
-    void eachPairBeginsAtTheSamePlaceInBothRuns()
-    {
-        const std::vector<StepPair> pairs{{{0, 0}, true}, {{1, -1}, false}, {{2, 1}, true}};
-        const CommonAxis axis(pairs, {{{100 * ms, 110 * ms}, {150 * ms, 160 * ms}, {170 * ms, 180 * ms}},
-                                      {{30 * ms, 60 * ms}, {160 * ms, 170 * ms}}});
-        QCOMPARE(axis.beginOf(0), std::optional<qint64>(0));
-        QCOMPARE(axis.map(Side::A).toAxis(100 * ms), 0);
-        QCOMPARE(axis.map(Side::B).toAxis(30 * ms), 0);
-        QCOMPARE(axis.beginOf(1), std::optional<qint64>(50 * ms));  // only in A: no gap there
-        QCOMPARE(axis.beginOf(2), std::optional<qint64>(130 * ms)); // B took longer to come here
-        QCOMPARE(axis.map(Side::A).toAxis(170 * ms), 130 * ms);
-        QCOMPARE(axis.map(Side::B).toAxis(160 * ms), 130 * ms);
-        QCOMPARE(axis.map(Side::A).gaps(), (std::vector<TimeMap::Gap>{{70 * ms, 130 * ms}}));
-        QVERIFY(axis.map(Side::B).gaps().empty());
-        QCOMPARE(axis.endOf(0), std::optional<qint64>(30 * ms));
-        QCOMPARE(axis.pairAt(Side::A, 165 * ms), 1);
-        QCOMPARE(axis.pairAt(qint64(60 * ms)), 1);
-        QCOMPARE(axis.ended(), 3);
-    }
-
-    void aPairThatOneRunIsStillInHasNotEnded()
-    {
-        const std::vector<StepPair> pairs{{{0, 0}, true}, {{1, 1}, true}};
-        const CommonAxis axis(pairs, {{{0, ms}, {2 * ms, 3 * ms}}, {{0, ms}, {2 * ms, -1}}});
-        QCOMPARE(axis.begun(), 2);
-        QCOMPARE(axis.ended(), 1);
-        QVERIFY(!axis.endOf(1));
     }
 
     void runsThatDoTheSameDoNotDiffer()
