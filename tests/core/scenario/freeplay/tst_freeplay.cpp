@@ -112,6 +112,16 @@ private Q_SLOTS:
         QCOMPARE(plan.variant.mode, LabMode::Loopback);
     }
 
+    void theEndOfAWorkerIsToldInTheWordsOfTheStories()
+    {
+        Hand hand;
+        hand.worker(u"client-1"_s, u"client"_s);
+        WorkerEvent killed{u"client"_s, u"client-1"_s, u"posix"_s, 0, WorkerEvent::Change::Ended, u"SIGKILL"_s};
+        killed.signal = 9;
+        hand.session.append(killed);
+        QCOMPARE(hand.state().worker(u"client-1"_s)->how, u"signal 9 (SIGKILL, Killed)"_s);
+    }
+
     void namesAreNeverGivenTwice()
     {
         Hand hand;
