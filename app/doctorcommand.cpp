@@ -5,12 +5,10 @@
 #include "doctor/diagnosis.h"
 #include "doctor/labexamination.h"
 #include "scenario/library/library.h"
-#include "scenario/story/when.h"
 #include "ui/doctor/screenexamination.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QFile>
 #include <QJsonDocument>
 #include <QTextStream>
 
@@ -28,15 +26,10 @@ int examineThisMachine(const CommandLine& line)
     if (!examination.isOver())
         loop.exec();
 
-    Diagnosis diagnosis;
-    diagnosis.version = QCoreApplication::applicationVersion();
-    diagnosis.kernel = runningKernel();
-    QFile release(u"/etc/os-release"_s);
-    diagnosis.system = systemName(release.open(QIODevice::ReadOnly) ? QString::fromUtf8(release.readAll()) : QString());
-    diagnosis.findings = examination.findings();
-    diagnosis.findings.push_back(examineFonts());
-    diagnosis.findings.push_back(examineDisplay(QCoreApplication::applicationFilePath()));
-    diagnosis.coverage = coverageOf(library, diagnosis.kernel, diagnosis.allowsPrivateLab());
+    std::vector<Finding> findings = examination.findings();
+    findings.push_back(examineFonts());
+    findings.push_back(examineDisplay(QCoreApplication::applicationFilePath()));
+    const Diagnosis diagnosis = diagnosisOf(library, std::move(findings));
 
     QTextStream out(stdout);
     if (line.format == CommandLine::Format::Json)

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "doctor/diagnosis.h"
 
+#include "scenario/story/when.h"
+
+#include <QCoreApplication>
+#include <QFile>
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QSet>
@@ -90,6 +94,18 @@ QString systemName(const QString& osRelease)
     static const QRegularExpression name(u"^PRETTY_NAME=\"?([^\"\\n]*)\"?$"_s, QRegularExpression::MultilineOption);
     const QRegularExpressionMatch match = name.match(osRelease);
     return match.hasMatch() ? match.captured(1) : u"Linux"_s;
+}
+
+Diagnosis diagnosisOf(const std::vector<Scenario>& scenarios, std::vector<Finding> findings)
+{
+    Diagnosis diagnosis;
+    diagnosis.version = QCoreApplication::applicationVersion();
+    diagnosis.kernel = runningKernel();
+    QFile release(u"/etc/os-release"_s);
+    diagnosis.system = systemName(release.open(QIODevice::ReadOnly) ? QString::fromUtf8(release.readAll()) : QString());
+    diagnosis.findings = std::move(findings);
+    diagnosis.coverage = coverageOf(scenarios, diagnosis.kernel, diagnosis.allowsPrivateLab());
+    return diagnosis;
 }
 
 QString textOf(const Diagnosis& diagnosis)

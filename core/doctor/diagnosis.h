@@ -47,6 +47,9 @@ Coverage coverageOf(const std::vector<Scenario>& scenarios, const QString& kerne
 /// "Debian GNU/Linux 12 (bookworm)" out of a text as /etc/os-release has it; "Linux" where it does not say.
 QString systemName(const QString& osRelease);
 
+/// Of this machine, by what was found out about it; \p scenarios are the library.
+Diagnosis diagnosisOf(const std::vector<Scenario>& scenarios, std::vector<Finding> findings);
+
 /// For a terminal. Status, what was tried, cause, remedy, and the stories, in that order.
 QString textOf(const Diagnosis& diagnosis);
 /// {"statewire", "kernel", "system", "private_lab", "findings": […], "library": {"variants", "told", "not_told": […]}}

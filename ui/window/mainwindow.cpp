@@ -5,6 +5,7 @@
 #include "ui/context/playheadactions.h"
 #include "ui/context/retaking.h"
 #include "ui/context/storyteller.h"
+#include "ui/doctor/machinewindow.h"
 #include "ui/figure/figureactions.h"
 #include "ui/freeplay/freeplaypanel.h"
 #include "ui/freeplay/freeplaysaving.h"
@@ -135,6 +136,7 @@ void MainWindow::buildActions()
         m_shelf, *m_mistakes, *m_message, [this] { return m_opened->isUnderWay() || m_pages->isWelcoming(); }, this);
     m_lesson = new LessonProgress(m_shelf, m_recent, *m_message, this);
     m_manual = new Manual(this);
+    m_machine = new MachineReport(this);
     m_look = new WindowLook(this);
     m_actions = new WindowActions(this);
     m_storyActions = new StoryActions(m_context, *m_teller, this);
@@ -179,7 +181,7 @@ void MainWindow::buildMenus()
                             timeline->rows(),
                             {m_look->systemLook, m_look->lightLook, m_look->darkLook, m_look->projector, a.enlarge,
                              a.fullScreen, a.present}});
-    menus.add(tr("&Help"), {{a.welcome, m_manual->action(), a.showShortcuts}});
+    menus.add(tr("&Help"), {{a.welcome, m_manual->action(), m_machine->action(), a.showShortcuts}});
     m_shortcuts = new ShortcutSheet(menus.shortcutsHtml(), this);
 }
 
@@ -382,6 +384,7 @@ void MainWindow::applyTheme()
     setPalette(theme.palette());
     setStyleSheet(styleSheetFor(theme));
     m_manual->setTheme(theme);
+    m_machine->setTheme(theme);
     m_story->setTheme(theme);
     m_focusRing->setTheme(theme);
     m_freePlay->setTheme(theme);

@@ -18,6 +18,7 @@ class FigureActions;
 class FocusRing;
 class FreePlayPanel;
 class LessonProgress;
+class MachineReport;
 class Manual;
 class MessageBar;
 class MistakesPanel;
@@ -115,6 +116,7 @@ private:
     ScenarioFiles* m_files = nullptr;
     LessonProgress* m_lesson = nullptr;
     Manual* m_manual = nullptr;
+    MachineReport* m_machine = nullptr;
     WindowLook* m_look = nullptr;
     WindowActions* m_actions = nullptr;
     StoryActions* m_storyActions = nullptr;
