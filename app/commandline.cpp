@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commandline.h"
 
+#include "commandtable.h"
 #include "scenario/story/diagnostic.h"
 #include "ui/figure/figureformats.h"
 
@@ -15,105 +16,19 @@ namespace {
 
 using Command = CommandLine::Command;
 
-struct Verb
-{
-    QString name;
-    Command command;
-    QString arguments;
-    QString purpose;
-    QString details;
-};
-
-const std::vector<Verb>& verbs()
-{
-    static const std::vector<Verb> all{
-        {u"gui"_s, Command::Gui, u"[--variant V] [--language L] [SCENARIO | FILE.toml | SESSION.pcapng]"_s,
-         u"open the window (what happens without a command)"_s,
-         u"  --variant V           the variant to begin with\n"
-         "  --language L          the language of the text, such as de (default: the system's)\n"_s},
-        {u"list"_s, Command::List, u"[--search WORDS] [--verbose] [--language L] [--format text|json]"_s,
-         u"list the scenarios, the bundled ones and yours, with their variants"_s,
-         u"  --search WORDS        only those that fit, best first: an error message, a state, a sysctl, a question\n"
-         "  --verbose             also where to read more\n"
-         "  --language L          the language of the text, such as de (default: the system's)\n"
-         "  --format text|json    what to print (default: text)\n\n"
-         "Yours are the files *.toml in $XDG_DATA_HOME/statewire/scenarios (~/.local/share/statewire/scenarios) and in\n"
-         "statewire/scenarios of each folder of $XDG_DATA_DIRS. One with the id of a bundled scenario takes its place.\n"_s},
-        {u"run"_s, Command::Run,
-         u"SCENARIO|FILE.toml [--variant V] [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
-         "                       [--record S.pcapng] [--figure F%1]... [--language L]\n"
-         "                       [--format text|json]\n"
-         "       statewire run --all [SCENARIO|FILE.toml]... [--slow] [--pace fast|real|slow]\n"
-         "                       [--format text|json|junit|tap]"_s.arg(figureUsage()),
-         u"run a scenario on this machine's own kernel and check it"_s,
-         u"  --variant V           a variant of the scenario (default: its first)\n"
-         "  --set KNOB=VALUE      turn a knob of the scenario; may be given again\n"
-         "  --pace fast|real|slow fast: no pauses; real: short pauses between steps (default);\n"
-         "                        slow: each frame takes 250 ms on the wire\n"
-         "  --record S.pcapng     keep the session: a capture for Wireshark, a recording for replay\n"
-         "  --figure F            write the timeline as %1; may be given again\n"
-         "  --language L          the language of the text, such as de (default: the system's)\n"
-         "  --format text|json    what to print (default: text)\n"
-         "  --all                 every variant of the scenarios given; without any, of all bundled ones, as a\n"
-         "                        test of this kernel's TCP; its formats are text, json, junit and tap\n"
-         "  --slow                with --all: also the variants that wait for minutes\n"_s.arg(figureNames())},
-        {u"replay"_s, Command::Replay, u"S.pcapng [--figure F]... [--language L] [--format text|json]"_s,
-         u"tell a recorded session again and compute its checks anew"_s,
-         u"  --figure F            write the timeline as %1; may be given again\n"
-         "  --language L          the language of the text, such as de (default: the system's)\n"
-         "  --format text|json    what to print (default: text)\n"_s.arg(figureNames())},
-        {u"compare"_s, Command::Compare,
-         u"SCENARIO|FILE.toml VARIANT_A VARIANT_B [--set KNOB=VALUE]... [--pace fast|real|slow]\n"
-         "                           [--format text|json]\n"
-         "       statewire compare A.pcapng B.pcapng [--format text|json]"_s,
-         u"run two variants of a scenario, or take two recordings, and tell where they part"_s,
-         u"  --set KNOB=VALUE      turn a knob in both; may be given again\n"
-         "  --pace fast|real|slow as for run\n"
-         "  --format text|json    what to print (default: text)\n"_s},
-        {u"check"_s,
-         Command::Check,
-         u"FILE.toml..."_s,
-         u"report every mistake in scenario files, with line and column"_s,
-         {}},
-        {u"doctor"_s, Command::Doctor, u"[--format text|json]"_s,
-         u"try what this machine allows, and tell the cause and the remedy of what it does not"_s,
-         u"  --format text|json    what to print (default: text)\n\n"
-         "Exit status: 0 a private lab works here, 77 none does.\n"_s},
-        {u"schema"_s, Command::Schema, u"[--format json|markdown]"_s,
-         u"print the scenario format for editors: a JSON Schema"_s,
-         u"  --format json         the schema (default). An editor finds it by a first line such as\n"
-         "                        #:schema ./scenario.schema.json\n"
-         "  --format markdown     the page of 'statewire help format', its lists of keys made anew\n"_s},
-        {u"help"_s, Command::Help, u"[format | tutorial | COMMAND]"_s,
-         u"explain the scenario format, how to write a scenario, or a command"_s,
-         u"  format                every table and key of a scenario file\n"
-         "  tutorial              from an empty file to a scenario that runs\n"_s},
-    };
-    return all;
-}
-
-const Verb* findVerb(const QString& name)
-{
-    for (const Verb& verb : verbs()) {
-        if (verb.name == name)
-            return &verb;
-    }
-    return nullptr;
-}
-
 tl::unexpected<Error> usage(const QString& what, const QString& why, const QString& topic)
 {
     return tl::unexpected(
         Error{u"understand"_s, what, why, u"See 'statewire %1--help'"_s.arg(topic.isEmpty() ? QString() : topic + u' ')});
 }
 
-Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& verb, CommandLine& line)
+Result<void> takeOptions(const QHash<QString, QStringList>& given, const CommandSpec& verb, CommandLine& line)
 {
     const auto last = [&given](const QString& name) {
         return given.value(name).isEmpty() ? QString() : given.value(name).last();
     };
     for (auto it = given.constBegin(); it != given.constEnd(); ++it) {
-        if (it->size() > 1 && it.key() != "set"_L1 && it.key() != "figure"_L1)
+        if (it->size() > 1 && !verb.findOption(it.key())->again)
             return usage(u"--"_s + it.key(), u"it was given %1 times"_s.arg(it->size()), verb.name);
     }
     line.variant = last(u"variant"_s);
@@ -158,7 +73,7 @@ Result<void> takeOptions(const QHash<QString, QStringList>& given, const Verb& v
     return {};
 }
 
-Result<void> checkSubjects(const Verb& verb, const CommandLine& line)
+Result<void> checkSubjects(const CommandSpec& verb, const CommandLine& line)
 {
     const qsizetype n = line.subjects.size();
     switch (line.command) {
@@ -206,14 +121,14 @@ Result<CommandLine> parseHelp(const QStringList& topics, CommandLine line)
     line.helpTopic = topics.value(0);
     if (topics.size() > 1)
         return usage(u"'%1'"_s.arg(topics[1]), u"'help' takes one topic"_s, u"help"_s);
-    if (line.helpTopic == "format"_L1 || line.helpTopic == "tutorial"_L1) {
+    if (documentTopics().contains(line.helpTopic)) {
         line.command = Command::Document;
         return line;
     }
-    if (line.helpTopic.isEmpty() || findVerb(line.helpTopic))
+    if (line.helpTopic.isEmpty() || findCommand(line.helpTopic))
         return line;
-    QStringList known{u"format"_s, u"tutorial"_s};
-    for (const Verb& verb : verbs())
+    QStringList known = documentTopics();
+    for (const CommandSpec& verb : commands())
         known << verb.name;
     const QString meant = didYouMean(line.helpTopic, known);
     return usage(u"'%1'"_s.arg(line.helpTopic),
@@ -228,13 +143,13 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
 {
     CommandLine line;
     QStringList rest = arguments;
-    const Verb* verb = rest.isEmpty() ? nullptr : findVerb(rest.first());
+    const CommandSpec* verb = rest.isEmpty() ? nullptr : findCommand(rest.first());
     if (verb) {
         rest.removeFirst();
     } else if (!rest.isEmpty() && !rest.first().startsWith(u'-') && !rest.first().contains(u'.') &&
                !rest.first().contains(u'-')) {
         QStringList names;
-        for (const Verb& known : verbs())
+        for (const CommandSpec& known : commands())
             names << known.name;
         const QString meant = didYouMean(rest.first(), names);
         return usage(u"'%1'"_s.arg(rest.first()),
@@ -243,7 +158,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
                          : u"there is no such command; did you mean '%1'?"_s.arg(meant),
                      {});
     }
-    const Verb& chosen = verb ? *verb : verbs().front();
+    const CommandSpec& chosen = verb ? *verb : commands().front();
     line.command = chosen.command;
     if (rest.contains(u"--help"_s) || rest.contains(u"-h"_s)) {
         line.command = Command::Help;
@@ -258,32 +173,14 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         return parseHelp(rest, line);
     QCommandLineParser parser;
     QStringList options;
-    const auto option = [&](const QString& name) {
-        parser.addOption({name, {}, u"value"_s});
-        options << name;
-    };
-    if (chosen.command == Command::Run || chosen.command == Command::Gui)
-        option(u"variant"_s);
-    if (chosen.command == Command::List) {
-        option(u"search"_s);
-        parser.addOption({u"verbose"_s, {}});
+    for (const OptionSpec& option : chosen.options) {
+        if (option.value.isEmpty()) {
+            parser.addOption({option.name, {}});
+        } else {
+            parser.addOption({option.name, {}, u"value"_s});
+            options << option.name;
+        }
     }
-    if (chosen.command == Command::List || chosen.command == Command::Run || chosen.command == Command::Replay ||
-        chosen.command == Command::Gui)
-        option(u"language"_s);
-    if (chosen.command == Command::Run || chosen.command == Command::Compare) {
-        option(u"set"_s);
-        option(u"pace"_s);
-    }
-    if (chosen.command == Command::Run) {
-        option(u"record"_s);
-        parser.addOption({u"all"_s, {}});
-        parser.addOption({u"slow"_s, {}});
-    }
-    if (chosen.command == Command::Run || chosen.command == Command::Replay)
-        option(u"figure"_s);
-    if (chosen.command != Command::Gui && chosen.command != Command::Check)
-        option(u"format"_s);
     if (!parser.parse(QStringList{u"statewire"_s} + rest))
         return usage(u"'%1'"_s.arg(rest.join(u' ')), parser.errorText(), chosen.name);
     line.subjects = parser.positionalArguments();
@@ -296,25 +193,9 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     return takeOptions(given, chosen, line).and_then([&] { return checkSubjects(chosen, line); }).map([&] { return line; });
 }
 
-QString helpText(const QString& topic)
+QStringList documentTopics()
 {
-    if (const Verb* verb = findVerb(topic)) {
-        QString text = u"Usage: statewire %1 %2\n\n%3.\n"_s.arg(verb->name, verb->arguments,
-                                                                verb->purpose.left(1).toUpper() + verb->purpose.mid(1));
-        if (!verb->details.isEmpty())
-            text += u'\n' + verb->details;
-        if (verb->command == Command::Run || verb->command == Command::Replay || verb->command == Command::Compare)
-            text += u"\nExit status: 0 no check failed, 1 a check failed or a step could not be told, 2 usage or invalid\n"
-                    "input, 3 internal error, 77 this machine cannot run it. A check that could not be tested, since the\n"
-                    "recording ends before its step or the kernel does not tell, has not failed.\n"_s;
-        return text;
-    }
-    QString text = u"Statewire shows real TCP sockets changing state, in a private network on this machine's own kernel.\n\n"
-                   "Usage: statewire [COMMAND] [ARGUMENTS]\n\n"_s;
-    for (const Verb& verb : verbs())
-        text += u"  %1%2\n"_s.arg(verb.name.leftJustified(10), verb.purpose);
-    return text + u"\n  --help    this help, or that of a command\n  --version the version\n\n"
-                  "Begin with:  statewire run time-wait-reuse\n"_s;
+    return {u"format"_s, u"tutorial"_s, u"man"_s, u"bash"_s, u"zsh"_s, u"fish"_s};
 }
 
 } // namespace statewire

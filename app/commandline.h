@@ -65,7 +65,7 @@ struct CommandLine
 /// Parses the arguments without the program's name. The error's remedy names the help to read.
 Result<CommandLine> parseCommandLine(const QStringList& arguments);
 
-/// The help text of \p topic, or the overview for an empty or unknown one.
-QString helpText(const QString& topic);
+/// What 'statewire help' prints besides the help of a command.
+QStringList documentTopics();
 
 } // namespace statewire

@@ -2,6 +2,8 @@
 #include "helpcommand.h"
 
 #include "base/printable.h"
+#include "completion.h"
+#include "manpage.h"
 #include "scenario/format/schema.h"
 
 #include <QCoreApplication>
@@ -46,6 +48,10 @@ int complain(const Error& error)
 
 int printDocument(const CommandLine& line)
 {
+    if (line.helpTopic == "man"_L1)
+        return print(manPage(QStringLiteral(STATEWIRE_DATE)));
+    if (const QString completion = completionFor(line.helpTopic); !completion.isEmpty())
+        return print(completion);
     const Result<QString> document = readDocument(line.helpTopic);
     return document ? print(*document) : complain(document.error());
 }

@@ -6,6 +6,7 @@
 #include "comparecommand.h"
 #include "doctorcommand.h"
 #include "helpcommand.h"
+#include "helptext.h"
 #include "listcommand.h"
 #include "runcommand.h"
 #include "scenario/format/scenarioreader.h"

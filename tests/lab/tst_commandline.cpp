@@ -174,6 +174,93 @@ private Q_SLOTS:
         QVERIFY(none.out.isEmpty() && none.err.contains("xyzzyplugh"));
     }
 
+    void helpNamesEveryOptionThatIsUnderstood()
+    {
+        const QByteArray overview = runStatewire({u"--help"_s}).out;
+        const QByteArray man = runStatewire({u"help"_s, u"man"_s}).out;
+        for (const char* command : {"gui", "list", "run", "replay", "compare", "check", "doctor", "schema", "help"}) {
+            QVERIFY2(overview.contains(QByteArray("\n  ") + command + ' '), command);
+            QVERIFY2(man.contains(QByteArray("\n.Ss ") + command + '\n'), command);
+        }
+        for (const char* option : {"variant", "set", "pace", "record", "figure", "language", "format", "all", "slow"}) {
+            QVERIFY2(runStatewire({u"run"_s, u"--help"_s}).out.contains(QByteArray("  --") + option), option);
+            QVERIFY2(man.contains(QByteArray("Fl -") + option), option);
+        }
+        QVERIFY(runStatewire({u"help"_s, u"run"_s}).out.startsWith("Usage: statewire run SCENARIO|FILE.toml"));
+    }
+
+    void theManPageHasNoFaultThatMandocFinds()
+    {
+        const QString mandoc = QStandardPaths::findExecutable(u"mandoc"_s);
+        if (mandoc.isEmpty())
+            QSKIP("mandoc is not installed");
+        const QTemporaryDir folder;
+        QFile page(folder.filePath(u"statewire.1"_s));
+        QVERIFY(page.open(QIODevice::WriteOnly));
+        page.write(runStatewire({u"help"_s, u"man"_s}).out);
+        page.close();
+        // Manuals that are not installed are none of the page's faults.
+        const QByteArray found = runToEnd(mandoc, {u"-T"_s, u"lint"_s, page.fileName()}).out;
+        for (const QByteArray& line : found.split('\n'))
+            QVERIFY2(line.isEmpty() || line.contains("referenced manual not found") || line.contains("mandoc.db"),
+                     line.constData());
+    }
+
+    void aShellCompletes_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("offered");
+        QTest::addColumn<QString>("notOffered");
+        QTest::newRow("commands") << QStringList{u"do"_s} << u"doctor"_s << u"run"_s;
+        QTest::newRow("options") << QStringList{u"run"_s, u"--pa"_s} << u"--pace"_s << u"--figure"_s;
+        QTest::newRow("choices") << QStringList{u"run"_s, u"--pace"_s, QString()} << u"slow"_s << u"json"_s;
+        QTest::newRow("of this command") << QStringList{u"schema"_s, u"--format"_s, QString()} << u"markdown"_s << u"tap"_s;
+        QTest::newRow("scenarios") << QStringList{u"run"_s, u"time-wait-r"_s} << u"time-wait-reuse"_s << u"half-close"_s;
+        QTest::newRow("its variants") << QStringList{u"run"_s, u"half-close"_s, u"--variant"_s, QString()} << u"close"_s
+                                      << u"loopback"_s;
+        QTest::newRow("topics") << QStringList{u"help"_s, u"t"_s} << u"tutorial"_s << u"format"_s;
+    }
+    void aShellCompletes()
+    {
+        QFETCH(QStringList, words);
+        QFETCH(QString, offered);
+        QFETCH(QString, notOffered);
+        // compopt is only for a completion that readline asked for.
+        const QString script = u"PATH=%1:$PATH; compopt() { :; }; source <(statewire help bash); COMP_WORDS=(statewire %2); "
+                               "COMP_CWORD=%3; _statewire; printf '%s\\n' \"${COMPREPLY[@]}\""_s;
+        QStringList quoted;
+        for (const QString& word : words)
+            quoted << u'\'' + word + u'\'';
+        const Finished bash = runToEnd(u"bash"_s, {u"-c"_s, script.arg(QFileInfo(program(u"statewire"_s)).absolutePath(),
+                                                                       quoted.join(u' '), QString::number(words.size()))});
+        const QStringList lines = QString::fromUtf8(bash.out).split(u'\n', Qt::SkipEmptyParts);
+        QVERIFY2(lines.contains(offered), qPrintable(lines.join(u' ') + QString::fromUtf8(bash.err)));
+        QVERIFY2(!lines.contains(notOffered), qPrintable(lines.join(u' ')));
+    }
+
+    void completionsAreWellFormed_data()
+    {
+        QTest::addColumn<QString>("shell");
+        for (const QString& shell : {u"bash"_s, u"zsh"_s, u"fish"_s})
+            QTest::newRow(qPrintable(shell)) << shell;
+    }
+    void completionsAreWellFormed()
+    {
+        QFETCH(QString, shell);
+        const Finished told = runStatewire({u"help"_s, shell});
+        QCOMPARE(told.status, 0);
+        QVERIFY(told.out.contains("doctor"));
+        if (QStandardPaths::findExecutable(shell).isEmpty())
+            QSKIP("this shell is not installed");
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"completion"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(told.out);
+        file.close();
+        const Finished read = runToEnd(shell, {u"-n"_s, file.fileName()});
+        QVERIFY2(read.status == 0, read.err.constData());
+    }
+
     void withoutUserNamespacesTheLabSaysWhyAndLoopbackStillRuns()
     {
         const QString unshare = QStandardPaths::findExecutable(u"unshare"_s);
