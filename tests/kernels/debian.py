@@ -88,11 +88,11 @@ class Apt:
 
 def known_archives():
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
-        raise Unavailable("kernels come from Debian's packages, and there is no apt here")
+        raise Unavailable("what is needed comes from Debian's packages, and there is no apt here")
     listed = subprocess.run(["apt-get", "indextargets", "--format", INDEX_FORMAT], capture_output=True, text=True, check=True)
     known = archives(listed.stdout)
     if "Debian" not in known or not KEYRING.exists():
-        raise Unavailable("kernels come from Debian's packages, and Debian is not among what this machine's apt has lists of")
+        raise Unavailable("what is needed comes from Debian's packages, and this machine's apt has no lists of Debian")
     return known
 
 
