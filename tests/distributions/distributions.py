@@ -76,16 +76,19 @@ def test(suite, root, only):
     began = time.monotonic()
     built = root.run(["./dev", "test", "--show-only"], output=out / "build.log", binds=binds, where=INSIDE)
     line.build_s = time.monotonic() - began
-    line.warnings = results.warnings_in((out / "build.log").read_text(errors="replace"))
+    configured = sources / "build/configure.log"
+    if configured.exists():
+        shutil.copy(configured, out)
+    line.warnings = results.warnings_in("".join(log.read_text(errors="replace") for log in out.glob("*.log")))
     if built.returncode:
         line.failures.append(f"the build failed with status {built.returncode}; see {os.path.relpath(out / 'build.log')}")
         return line
     began = time.monotonic()
     chosen = ["-R", only] if only else []
-    root.run(["./dev", "test", "--output-junit", f"{INSIDE}/build/tests.xml", *chosen], output=out / "tests.log", binds=binds,
-             where=INSIDE)
-    line.tests_s = time.monotonic() - began
     written = sources / "build/tests.xml"
+    root.run(["./dev", "test", "--output-junit", f"{INSIDE}/build/tests.xml", "--test-output-size-passed", "1000000", *chosen],
+             output=out / "tests.log", binds=binds, where=INSIDE)
+    line.tests_s = time.monotonic() - began
     if written.exists():
         shutil.copy(written, out / "tests.xml")
         line.tests = results.tests_in((out / "tests.xml").read_text())

@@ -128,8 +128,9 @@ def find_fault(suite, root, deb, log):
     """What the lints say, by name of the lint; what has nothing against the package says nothing."""
     said = {}
     for name, command in LINTS:
-        script = f"dpkg-deb -x /package.deb /tmp/root && cd /tmp && {command.format(deb='/package.deb', root='/tmp/root')}"
-        done = root.run(["sh", "-c", script], binds=[(deb, "/package.deb")])
+        inside = "/tmp/package.deb"
+        script = f"dpkg-deb -x {inside} /tmp/root && cd /tmp && {command.format(deb=inside, root='/tmp/root')}"
+        done = root.run(["sh", "-c", script], binds=[(deb, inside)])
         with log.open("a") as file:
             file.write(f"== {suite}: {name}: status {done.returncode}\n{done.stdout}")
         if done.returncode:
