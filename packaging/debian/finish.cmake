@@ -7,13 +7,12 @@ endif()
 set(root ${CPACK_TEMPORARY_DIRECTORY}/usr/share)
 set(documents ${root}/doc/statewire)
 
-find_program(strip strip REQUIRED)
-file(GLOB programs ${CPACK_TEMPORARY_DIRECTORY}/usr/bin/* ${CPACK_TEMPORARY_DIRECTORY}/usr/libexec/statewire/*)
-execute_process(COMMAND ${strip} --remove-section=.comment --remove-section=.note ${programs} COMMAND_ERROR_IS_FATAL ANY)
-
-function(compress)
-  execute_process(COMMAND gzip -9nf ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
+function(do)
+  execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
+
+do(find ${CPACK_TEMPORARY_DIRECTORY}/usr/bin ${CPACK_TEMPORARY_DIRECTORY}/usr/libexec -type f
+   -exec strip --remove-section=.comment --remove-section=.note {} +)
 
 # Debian has the GPL already, and copyright says where.
 file(REMOVE ${documents}/LICENSE)
@@ -30,14 +29,6 @@ set(maintainer ${CPACK_PACKAGE_CONTACT})
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC) # of SOURCE_DATE_EPOCH where it is set
 configure_file(${CPACK_STATEWIRE_SOURCES}/packaging/debian/changelog.in ${documents}/changelog.Debian @ONLY)
 
-file(GLOB_RECURSE pages ${root}/man/*.[1-9])
-compress(${documents}/changelog ${documents}/changelog.Debian ${pages})
-file(GLOB_RECURSE texts ${documents}/* ${root}/lintian/* ${root}/man/*.gz)
-file(CHMOD ${texts} FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
-file(GLOB_RECURSE folders LIST_DIRECTORIES true ${CPACK_TEMPORARY_DIRECTORY}/*)
-foreach(folder ${folders})
-  if(IS_DIRECTORY ${folder} AND NOT IS_SYMLINK ${folder})
-    file(CHMOD ${folder} DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
-         WORLD_READ WORLD_EXECUTE)
-  endif()
-endforeach()
+do(find ${documents} ${root}/man -type f -not -name copyright -exec gzip -9n {} +)
+do(find ${documents} ${root}/lintian ${root}/man -type f -exec chmod 644 {} +)
+do(find ${CPACK_TEMPORARY_DIRECTORY}/usr -type d -exec chmod 755 {} +)
