@@ -31,7 +31,8 @@ constexpr size_t mostLives = 200;
 /// A fact stands in the wedge between its arrow and the next one, at a height where that has about this part of its width.
 constexpr double wedge = 0.5;
 
-void wishForFacts(const Timeline& timeline, const std::vector<Evidence>& evidence, const Theme& theme, ScaleRoom& room)
+void wishForFacts(const Timeline& timeline, const std::vector<Evidence>& evidence, const Theme& theme,
+                  const std::set<int>& quiet, ScaleRoom& room)
 {
     const QFontMetricsF metrics(factFont(theme));
     QSet<quint64> known;
@@ -45,7 +46,9 @@ void wishForFacts(const Timeline& timeline, const std::vector<Evidence>& evidenc
             const Arrow& arrow = timeline.arrows()[at];
             qint64 beginNs = arrow.sentNs;
             qint64 endNs = openEndNs;
-            for (const Connection& connection : timeline.connections()) {
+            bool isQuiet = false;
+            for (size_t i = 0; i < timeline.connections().size(); ++i) {
+                const Connection& connection = timeline.connections()[i];
                 const auto own = std::find(connection.arrows.begin(), connection.arrows.end(), at);
                 if (own == connection.arrows.end())
                     continue;
@@ -57,8 +60,11 @@ void wishForFacts(const Timeline& timeline, const std::vector<Evidence>& evidenc
                     const Arrow& before = timeline.arrows()[*std::prev(own)];
                     beginNs = before.landedNs == openEndNs ? before.sentNs : before.landedNs;
                 }
+                isQuiet = quiet.contains(int(i));
                 break;
             }
+            if (isQuiet)
+                continue;
             // After a pause there is free ground before the arrow, up to the torn edge.
             if (arrow.sentNs - beginNs >= TimeScale::breakNs) {
                 room.wishes.push_back({beginNs, arrow.sentNs, metrics.horizontalAdvance(brief) + theme.px(20),
@@ -107,7 +113,8 @@ QString foldedFact(const QString& fact)
     return folded;
 }
 
-ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& evidence, const Theme& theme, double pixels)
+ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& evidence, const Theme& theme, double pixels,
+                   const std::set<int>& quiet)
 {
     ScaleRoom room;
     // A little less than all: the picture begins a little before the first row.
@@ -125,8 +132,10 @@ ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& eviden
     const QFontMetricsF names(theme.font(TextRole::Span));
     const QFontMetricsF figures(theme.font(TextRole::Figures));
     const double clock = figures.horizontalAdvance(timeLeftPhrase(55'500'000'000)) + theme.px(26);
-    for (const Connection& connection : timeline.connections()) {
-        for (int end : connection.seenEnds()) {
+    for (size_t i = 0; i < timeline.connections().size(); ++i) {
+        if (quiet.contains(int(i)))
+            continue;
+        for (int end : timeline.connections()[i].seenEnds()) {
             for (const Life& life : timeline.tracks()[size_t(end)].lives) {
                 for (const Span& span : life.spans) {
                     const double ring = &span == &life.spans.front() && life.incarnation > 1 ? theme.px(11) : 0;
@@ -142,7 +151,7 @@ ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& eviden
             }
         }
     }
-    wishForFacts(timeline, evidence, theme, room);
+    wishForFacts(timeline, evidence, theme, quiet, room);
     return room;
 }
 

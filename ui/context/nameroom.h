@@ -8,10 +8,14 @@
 #include "timeline/timeline.h"
 #include "ui/look/theme.h"
 
+#include <set>
+
 namespace statewire {
 
-/// For \p pixels from the first row of a connection on; names as \p theme writes them.
-ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& evidence, const Theme& theme, double pixels);
+/// For \p pixels from the first row of a connection on; names as \p theme writes them. Of the connections that are
+/// \p quiet no names are shown.
+ScaleRoom nameRoom(const Timeline& timeline, const std::vector<Evidence>& evidence, const Theme& theme, double pixels,
+                   const std::set<int>& quiet = {});
 
 /// "16 121 419 ahead" of "SYN: 16 121 419 ahead": what the arrow itself does not tell. Empty if that is nothing.
 QString briefFact(const QString& fact);

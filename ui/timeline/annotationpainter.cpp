@@ -69,7 +69,8 @@ void paintCalls(QPainter& painter, const TimelineShapes& shapes, const Theme& th
             if (tick.returned)
                 painter.drawLine(QPointF(tick.endX, tick.headY), QPointF(tick.endX, tick.footY));
         }
-        if (tick.refused)
+        // Its name has a cross of its own.
+        if (tick.refused && tick.label.isEmpty())
             cross(painter, QPointF(tick.endX, tick.headY), theme.px(3.5), theme.bad, theme.px(1.8));
         if (tick.label.isEmpty())
             continue;

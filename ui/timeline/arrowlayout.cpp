@@ -90,22 +90,25 @@ private:
         constexpr int far = 100;
         if (tryAll([&](const QSizeF& size) { return placeBeside(arrow, size); }))
             return;
+        // A name alone may be letters, as those of the other arrows, before it stands away from its arrow.
+        const std::optional<size_t> at = m_scene.timeline->findArrow(arrow.number);
+        if (at && plain == m_scene.timeline->arrows()[*at].segment.flagsText()) {
+            arrow.label = arrowLabel(m_scene.timeline->arrows()[*at].segment);
+            if (placeBeside(arrow, sizeOf(arrow.label)))
+                return;
+            arrow.label = plain;
+        }
         // Beyond a torn edge it stands among what happened long before or after: only if its own side has no room.
         for (const auto& [leader, steps] : {std::pair{Leader::Clear, near},
                                             {Leader::OverArrows, near},
                                             {Leader::OverArrows, far},
                                             {Leader::OverTornEdges, near},
                                             {Leader::OverTornEdges, far}}) {
+            if (leader == Leader::OverTornEdges && m_scene.factsStayNear)
+                break;
             // Named anew: clang before 16 lets no lambda have them.
             if (tryAll(
                     [&, over = leader, reach = steps](const QSizeF& size) { return placeApart(arrow, size, over, reach); }))
-                return;
-        }
-        // A name alone may be letters, as those of the other arrows.
-        const std::optional<size_t> at = m_scene.timeline->findArrow(arrow.number);
-        if (at && forms.size() == 1) {
-            arrow.label = arrowLabel(m_scene.timeline->arrows()[*at].segment);
-            if (placeBeside(arrow, sizeOf(arrow.label)))
                 return;
         }
         arrow.label.clear();

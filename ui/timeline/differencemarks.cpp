@@ -42,7 +42,9 @@ std::vector<DifferenceFlag> layOutDifferences(const std::vector<DifferenceMark>&
     const auto rectOf = [&](const Group& group) {
         const double width = metrics.horizontalAdvance(textOf(group)) + 2 * side;
         // To the right of its line as long as it fits, so that it covers no moment before.
-        const double left = std::max(scene.plot.left(), std::min(group.x - theme.px(1), scene.plot.right() - width));
+        // Nor does the playhead's handle stand over it, at the end.
+        const double left =
+            std::max(scene.plot.left(), std::min(group.x - theme.px(1), scene.plot.right() - width - theme.px(8)));
         return QRectF(left, topOf(scene) - height, width, height);
     };
     std::vector<Group> groups;
@@ -76,8 +78,48 @@ std::vector<DifferenceFlag> layOutDifferences(const std::vector<DifferenceMark>&
     return flags;
 }
 
+std::vector<QLineF> lineBetweenTexts(double x, const TimelineShapes& shapes, const QRectF& plot, const Theme& theme)
+{
+    std::vector<std::pair<double, double>> texts;
+    const double side = theme.px(3);
+    const auto avoid = [&](const QRectF& rect) {
+        if (!rect.isNull() && x > rect.left() - side && x < rect.right() + side)
+            texts.emplace_back(rect.top(), rect.bottom());
+    };
+    const auto avoidMiddle = [&](const QRectF& rect, const QString& text, const QFontMetricsF& metrics) {
+        const double width = text.isEmpty() ? 0 : metrics.horizontalAdvance(text);
+        if (width > 0)
+            avoid(QRectF(rect.center().x() - width / 2, rect.top(), width, rect.height()));
+    };
+    const QFontMetricsF names(theme.font(TextRole::Span));
+    const QFontMetricsF figures(theme.font(TextRole::Figures));
+    for (const SpanBox& span : shapes.spans) {
+        avoidMiddle(span.labelRect, span.label, names);
+        avoidMiddle(span.countdownRect, span.countdown, figures);
+    }
+    for (const ArrowShape& arrow : shapes.arrows) {
+        if (!arrow.label.isEmpty())
+            avoid(arrow.labelRect);
+    }
+    for (const QueueShape& queue : shapes.queues)
+        avoidMiddle(queue.labelRect, queue.label, names);
+    std::sort(texts.begin(), texts.end());
+    std::vector<QLineF> pieces;
+    double y = plot.top();
+    const auto add = [&](double to) {
+        if (to > y + 0.5)
+            pieces.emplace_back(QPointF(x, y), QPointF(x, to));
+    };
+    for (const auto& [top, bottom] : texts) {
+        add(std::min(top, plot.bottom()));
+        y = std::max(y, bottom);
+    }
+    add(plot.bottom());
+    return pieces;
+}
+
 void paintDifferences(QPainter& painter, const std::vector<DifferenceMark>& marks, const TimelineScene& scene,
-                      const Theme& theme)
+                      const TimelineShapes& shapes, const Theme& theme)
 {
     if (marks.empty())
         return;
@@ -88,21 +130,24 @@ void paintDifferences(QPainter& painter, const std::vector<DifferenceMark>& mark
     std::stable_sort(flags.begin(), flags.end(), [](const auto& a, const auto& b) { return a.parts < b.parts; });
     for (const DifferenceFlag& flag : flags) {
         const double top = topOf(scene);
+        const std::vector<QLineF> pieces = lineBetweenTexts(flag.x, shapes, scene.plot, theme);
+        const auto drawPieces = [&] { painter.drawLines(QList<QLineF>(pieces.begin(), pieces.end())); };
         if (flag.parts || flag.chosen) {
             // Light under the dark line: seen on every state's colour, by everybody.
-            painter.setPen(QPen(theme.panel, theme.px(6)));
-            painter.drawLine(QPointF(flag.x, scene.plot.top()), QPointF(flag.x, scene.plot.bottom()));
+            painter.setPen(QPen(theme.panel, theme.px(6), Qt::SolidLine, Qt::FlatCap));
+            drawPieces();
         }
         QPen pen(flag.parts    ? theme.text
                  : flag.chosen ? theme.accent
                                : theme.muted,
                  theme.px(flag.parts    ? 3
                           : flag.chosen ? 2
-                                        : 1.2));
+                                        : 1.2),
+                 Qt::SolidLine, Qt::FlatCap);
         if (!flag.parts && !flag.chosen)
             pen.setDashPattern({4, 4});
         painter.setPen(pen);
-        painter.drawLine(QPointF(flag.x, scene.plot.top()), QPointF(flag.x, scene.plot.bottom()));
+        drawPieces();
         // Thin where it passes the titles of the steps: they are to be read.
         pen.setWidthF(theme.px(1));
         painter.setPen(pen);

@@ -41,8 +41,10 @@ struct DifferenceFlag
 /// Only what has happened by the scene's playhead.
 std::vector<DifferenceFlag> layOutDifferences(const std::vector<DifferenceMark>& marks, const TimelineScene& scene,
                                               const Theme& theme);
+/// The upright line at \p x over the rows, without those pieces where it would strike out what is written there.
+std::vector<QLineF> lineBetweenTexts(double x, const TimelineShapes& shapes, const QRectF& plot, const Theme& theme);
 void paintDifferences(QPainter& painter, const std::vector<DifferenceMark>& marks, const TimelineScene& scene,
-                      const Theme& theme);
+                      const TimelineShapes& shapes, const Theme& theme);
 void paintGaps(QPainter& painter, const std::vector<GapMark>& gaps, const TimelineScene& scene, const Theme& theme);
 
 } // namespace statewire

@@ -142,7 +142,7 @@ void TimelineItem::paintOverlay(QPainter& painter)
     if (!m_plot->m_hover.isEmpty())
         paintOutline(painter, m_plot->m_hover, theme, false);
     painter.restore();
-    paintDifferences(painter, m_plot->m_differences, m_plot->scene(), theme);
+    paintDifferences(painter, m_plot->m_differences, m_plot->scene(), m_plot->shapes(), theme);
     paintMarks(painter, m_plot->m_marks, m_plot->scene(), theme);
     if (m_plot->m_measurement)
         paintMeasurement(painter, *m_plot->m_measurement, m_plot->m_measurementY, m_plot->scene(), theme);

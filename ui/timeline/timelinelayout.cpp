@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinelayout.h"
 
-#include "ui/context/nameroom.h"
 #include "ui/context/timeleft.h"
 #include "ui/timeline/arrowlayout.h"
 #include "ui/timeline/bandsizes.h"
 #include "ui/timeline/breaklabels.h"
 #include "ui/timeline/calllayout.h"
 #include "ui/timeline/queuerow.h"
+#include "ui/timeline/rowfolding.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
@@ -38,7 +38,7 @@ public:
         if (!m_scene.groups)
             all = groupRows(m_timeline, {}, m_scene.playheadNs);
         const std::vector<RowGroup>& groups = m_scene.groups ? *m_scene.groups : all;
-        findTold();
+        m_told = toldTracks(m_scene);
         m_sizes =
             fitBands(m_scene.plot.height(), groups,
                      {anyRefusedOnARow(m_timeline, m_scene.playheadNs),
@@ -103,24 +103,7 @@ private:
         }
     }
 
-    /// The tracks between which facts are written.
-    void findTold()
-    {
-        for (const FrameFact& fact : m_scene.facts) {
-            const std::optional<size_t> at = m_timeline.findArrow(fact.frame);
-            if (!at || briefFact(fact.text).isEmpty())
-                continue;
-            m_told.insert(m_timeline.arrows()[*at].fromTrack);
-            m_told.insert(m_timeline.arrows()[*at].toTrack);
-        }
-    }
-
-    bool isTold(const RowGroup& group) const
-    {
-        return !m_told.isEmpty() && group.connection >= 0 && !group.collapsed &&
-               std::any_of(group.tracks.begin(), group.tracks.end(),
-                           [this](size_t track) { return m_told.contains(int(track)); });
-    }
+    bool isTold(const RowGroup& group) const { return hasFacts(group, m_told); }
 
     bool hasBegun(size_t track) const
     {

@@ -23,6 +23,7 @@ struct TimelineScene
     const TimeScale* scale = nullptr;
     const std::vector<RowGroup>* groups = nullptr; ///< what is shown; null: every connection
     std::vector<FrameFact> facts;                  ///< frames that matter now
+    bool factsStayNear = false;                    ///< none beyond a torn edge
     qint64 playheadNs = 0;                         ///< nothing after it is laid out
     TimeOrigin origin;                             ///< what times are counted from
     qint64 untitledFromNs = openEndNs;             ///< steps that begin from there on are only numbered

@@ -116,6 +116,12 @@ void TimelinePlot::setFacts(std::vector<FrameFact> facts)
     markDirty();
 }
 
+void TimelinePlot::setFactsStayNear(bool near)
+{
+    m_scene.factsStayNear = near;
+    markDirty();
+}
+
 void TimelinePlot::setHighlight(const Highlight& highlight)
 {
     m_highlight = highlight;
@@ -181,6 +187,15 @@ void TimelinePlot::setLeastLabel(double width)
     markDirty();
 }
 
+void TimelinePlot::setAxisShown(bool shown)
+{
+    if (shown == m_axisShown)
+        return;
+    m_axisShown = shown;
+    placePlot();
+    markDirty();
+}
+
 void TimelinePlot::setEmptyText(const QString& text)
 {
     if (text == m_emptyText)
@@ -200,11 +215,13 @@ const TimelineShapes& TimelinePlot::shapes()
         m_dirty = false;
         ++m_layouts;
         m_shapes = layOut(m_scene, m_theme);
+        dropAxis();
         // What is written in two letters is explained below, and that takes room from the rows, not from their length.
         if (std::vector<TcpState> legend = shortNamed(m_shapes); legend != m_legend) {
             m_legend = std::move(legend);
             placePlot();
             m_shapes = layOut(m_scene, m_theme);
+            dropAxis();
         }
     }
     return m_shapes;
@@ -258,8 +275,7 @@ void TimelinePlot::placePlot()
     const double top = m_theme.px(16);
     m_scene.plot =
         QRectF(side + m_scene.labelWidth, top + strip, std::max(10.0, size().width() - 2 * side - m_scene.labelWidth),
-               std::max(10.0, size().height() - top - strip - m_theme.px(32) -
-                                  legendHeight(m_legend, size().width() - 2 * side, m_theme)));
+               std::max(10.0, size().height() - heightAround(legendHeight(m_legend, size().width() - 2 * side, m_theme))));
     m_scene.strip = QRectF(m_scene.plot.left(), top, m_scene.plot.width(), strip);
     setPlotArea(m_scene.plot);
     // Without this the axis keeps its place until the next layout, 16 px off.
@@ -272,10 +288,62 @@ double TimelinePlot::naturalHeight(double most) const
 {
     if (!m_scene.timeline)
         return most;
-    const double around = m_theme.px(16 + 32) + stripHeight(*m_scene.timeline, m_theme) +
-                          legendHeight(m_legend, size().width() - m_theme.px(24), m_theme);
+    const double around = heightAround(legendHeight(m_legend, size().width() - m_theme.px(24), m_theme));
     return around +
            bandsHeight(most - around, m_groups, {anyRefusedOnARow(*m_scene.timeline, m_scene.playheadNs), 0}, m_theme);
+}
+
+double TimelinePlot::heightAround(double legend) const
+{
+    const double strip = m_scene.timeline ? stripHeight(*m_scene.timeline, m_theme) : 0;
+    return m_theme.px(16 + (m_axisShown ? 32 : 8)) + strip + legend;
+}
+
+double TimelinePlot::mostAround() const
+{
+    // Room for a legend, whether there is one or not: rows that come must not bring what makes them go.
+    return heightAround(legendHeight({TcpState::Established}, size().width(), m_theme));
+}
+
+void TimelinePlot::dropAxis()
+{
+    if (!m_axisShown)
+        m_shapes.breakLabels.clear();
+}
+
+std::vector<RowGroup> TimelinePlot::groupsWithout(const QSet<QString>& folded) const
+{
+    RowOptions options = m_options;
+    options.collapsed.subtract(folded);
+    return groupRows(*m_scene.timeline, options, m_scene.playheadNs);
+}
+
+QSet<QString> TimelinePlot::foldedToFit(const RowWorth& worth, const QSet<QString>& folded) const
+{
+    if (!m_scene.timeline)
+        return {};
+    const std::vector<RowGroup> groups = groupsWithout(folded);
+    return statewire::foldedToFit(size().height() - mostAround(), m_scene, groups, worth(groups), m_theme);
+}
+
+std::set<int> TimelinePlot::collapsed() const
+{
+    std::set<int> connections;
+    for (const RowGroup& group : m_groups) {
+        if (group.collapsed && group.connection >= 0)
+            connections.insert(group.connection);
+    }
+    return connections;
+}
+
+double TimelinePlot::heightWithOpen(size_t open, const RowWorth& worth, const QSet<QString>& folded) const
+{
+    if (!m_scene.timeline)
+        return mostAround();
+    const std::vector<RowGroup> groups = groupsWithout(folded);
+    // Collapsed rows have no names that a legend explains.
+    return (open > 0 ? mostAround() : heightAround(0)) +
+           statewire::heightWithOpen(open, m_scene, groups, worth(groups), m_theme);
 }
 
 void TimelinePlot::settle()
@@ -290,6 +358,7 @@ void TimelinePlot::refreshAxis()
         return;
     // Times without rows would be an answer without a question.
     m_axis->setVisible(!shapes().bands.empty());
+    m_axis->setLabelsVisible(m_axisShown);
     const QFontMetricsF metrics(m_theme.font(TextRole::Small));
     const int most = std::max(2, int(m_scene.plot.width() / m_theme.px(96)));
     std::vector<std::pair<double, double>> taken;
@@ -297,7 +366,7 @@ void TimelinePlot::refreshAxis()
         taken.emplace_back(label.rect.left() - m_theme.px(8), label.rect.right() + m_theme.px(8));
     QStringList labels;
     QList<double> units;
-    m_axisLeft = m_scene.plot.right();
+    m_axisLeft = m_axisShown ? m_scene.plot.right() : 0;
     const bool linear = m_scene.scale->kind() == TimeScale::Kind::Linear;
     for (const TimeScale::Tick& tick : m_scene.scale->ticks(m_scene.fromUnit, m_scene.toUnit, most, m_scene.origin)) {
         // A tick per moment would tell that more is to come.

@@ -6,9 +6,11 @@
 #include "ui/context/selection.h"
 #include "ui/timeline/differencemarks.h"
 #include "ui/timeline/measuring.h"
+#include "ui/timeline/rowfolding.h"
 #include "ui/timeline/timelinehit.h"
 
 #include <QtCharts/QChart>
+#include <set>
 
 QT_FORWARD_DECLARE_CLASS(QCategoryAxis)
 
@@ -34,6 +36,8 @@ public:
     /// Steps that begin at \p tNs or later keep their titles back.
     void setUntitledFrom(qint64 tNs);
     void setFacts(std::vector<FrameFact> facts);
+    /// A fact that has no room near its arrow is left out: where other steps stand it would be read as one of theirs.
+    void setFactsStayNear(bool near);
     void setHighlight(const Highlight& highlight);
     /// The visible part of the scale, in units.
     void setRange(double fromUnit, double toUnit);
@@ -50,6 +54,14 @@ public:
     /// How wide the labels to the left want to be, and at least are: charts above each other align.
     double widestLabel() const { return m_widestLabel; }
     void setLeastLabel(double width);
+    /// Of charts on one axis above each other only the lowest needs its times.
+    void setAxisShown(bool shown);
+    /// The connections that are collapsed now, by index.
+    std::set<int> collapsed() const;
+    /// The keys of the groups that are collapsed so that the others have room, if those in \p folded are not by hand.
+    QSet<QString> foldedToFit(const RowWorth& worth, const QSet<QString>& folded) const;
+    /// The least height with the rows of the \p open connections that are worth most.
+    double heightWithOpen(size_t open, const RowWorth& worth, const QSet<QString>& folded) const;
     /// Shown where there is nothing to draw.
     void setEmptyText(const QString& text);
     QString emptyText() const;
@@ -81,6 +93,11 @@ private:
     void regroup();
     void measureLabels();
     void placePlot();
+    /// All that stands above and below the rows.
+    double heightAround(double legend) const;
+    double mostAround() const;
+    void dropAxis();
+    std::vector<RowGroup> groupsWithout(const QSet<QString>& folded) const;
     void refreshAxis();
     QRectF rectOf(const SelectedLife& life);
 
@@ -106,6 +123,7 @@ private:
     QStringList m_axisLabels;
     double m_axisLeft = 0; ///< where its first label begins
     std::vector<TcpState> m_legend;
+    bool m_axisShown = true;
     bool m_dirty = true;
     int m_layouts = 0;
 };

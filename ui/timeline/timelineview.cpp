@@ -55,6 +55,7 @@ TimelineView::TimelineView(const ViewContext& context, QWidget* parent, Marks* m
         clearMeasurement();
         // Groups are named by their place in the session.
         expandAll();
+        m_foldsByHand = false;
     });
     refreshContent();
 }
@@ -68,6 +69,7 @@ void TimelineView::setTheme(const Theme& theme)
 {
     m_view->setBackgroundBrush(theme.panel);
     m_plot->setTheme(theme);
+    foldToFit();
     refreshScrollBar();
     publishWindow();
 }
@@ -130,6 +132,7 @@ void TimelineView::handleResize()
     const QSizeF size(m_view->viewport()->size());
     m_scene->setSceneRect(QRectF(QPointF(), size));
     m_plot->resize(size);
+    foldToFit();
     refreshScrollBar();
     publishWindow();
 }
@@ -149,6 +152,43 @@ void TimelineView::applyRows(const RowOptions& options)
     Q_EMIT rowsChanged();
 }
 
+void TimelineView::setFolding(RowWorth worth)
+{
+    m_worth = std::move(worth);
+    m_foldsByHand = false;
+    foldToFit();
+    refreshScrollBar();
+}
+
+RowWorth TimelineView::latestNews() const
+{
+    return [this](const std::vector<RowGroup>& groups) {
+        std::vector<qint64> worth;
+        worth.reserve(groups.size());
+        for (const RowGroup& group : groups)
+            worth.push_back(lastNewsNs(m_context.source.timeline(), group, m_context.playhead.positionNs()));
+        return worth;
+    };
+}
+
+double TimelineView::heightWithOpen(size_t open) const
+{
+    return m_plot->heightWithOpen(open, m_worth ? m_worth : latestNews(), m_folded);
+}
+
+void TimelineView::foldToFit()
+{
+    if (m_foldsByHand || (!m_worth && m_folded.isEmpty()))
+        return;
+    QSet<QString> folded = m_worth ? m_plot->foldedToFit(m_worth, m_folded) : QSet<QString>();
+    if (folded == m_folded)
+        return;
+    RowOptions options = m_plot->rows();
+    options.collapsed.subtract(std::exchange(m_folded, std::move(folded)));
+    options.collapsed.unite(m_folded);
+    m_plot->setRows(options);
+}
+
 void TimelineView::setGrouping(Grouping grouping)
 {
     RowOptions options = m_plot->rows();
@@ -166,6 +206,8 @@ void TimelineView::setFilter(const QString& filter)
 void TimelineView::setCollapsed(const QString& groupKey, bool collapsed)
 {
     RowOptions options = m_plot->rows();
+    m_foldsByHand = true;
+    m_folded.clear();
     const bool queue = groupKey.startsWith(u'q'); // folded as long as nobody asks for more
     QSet<QString>& keys = queue ? options.unfolded : options.collapsed;
     if (collapsed != queue)
@@ -181,6 +223,8 @@ void TimelineView::collapseAll()
     for (const RowGroup& group : groupRows(m_context.source.timeline(), options, m_context.playhead.positionNs()))
         options.collapsed.insert(group.key);
     options.unfolded.clear();
+    m_foldsByHand = true;
+    m_folded.clear();
     applyRows(options);
 }
 
@@ -188,6 +232,8 @@ void TimelineView::expandAll()
 {
     RowOptions options = m_plot->rows();
     options.collapsed.clear();
+    m_foldsByHand = true;
+    m_folded.clear();
     applyRows(options);
 }
 
@@ -198,6 +244,7 @@ void TimelineView::refreshContent()
     if (m_fitted)
         fitAll();
     refreshPlayhead();
+    foldToFit();
     refreshScrollBar();
     publishWindow();
 }
@@ -251,6 +298,7 @@ void TimelineView::refreshHighlight()
             facts.push_back({selected, m_context.source.timeline().arrows()[*at].segment.flagsText()});
     }
     m_plot->setFacts(std::move(facts));
+    foldToFit();
 }
 
 double TimelineView::fitBegin() const

@@ -6,7 +6,7 @@
 #include "ui/context/view.h"
 #include "ui/context/viewcontext.h"
 #include "ui/timeline/measuring.h"
-#include "ui/timeline/timelinerows.h"
+#include "ui/timeline/rowfolding.h"
 
 class QGraphicsScene;
 class QGraphicsView;
@@ -51,6 +51,13 @@ public:
     void panBy(double pixels);
     /// Moves the rows up by so much, from where they begin.
     void scrollTo(double scroll);
+    /// Where not all rows have room, those are collapsed that are worth least, until a hand has the last word. Null: all
+    /// rows stay, and scroll.
+    void setFolding(RowWorth worth);
+    /// What a row is worth where nothing else is known: what changed last.
+    RowWorth latestNews() const;
+    /// The least height with the rows of the \p open connections that are worth most.
+    double heightWithOpen(size_t open) const;
     void setGrouping(Grouping grouping);
     void setFilter(const QString& filter);
     void setCollapsed(const QString& groupKey, bool collapsed);
@@ -85,6 +92,7 @@ private:
     void refreshPlayhead();
     void refreshHighlight();
     void refreshScrollBar();
+    void foldToFit();
     void publishWindow();
     void applyRows(const RowOptions& options);
     double fitBegin() const;
@@ -102,6 +110,9 @@ private:
     TimelineControls* m_controls = nullptr;
     std::optional<double> m_fitBegin;
     bool m_fitted = true;
+    RowWorth m_worth;
+    QSet<QString> m_folded;     ///< what was collapsed for want of room
+    bool m_foldsByHand = false; ///< what was folded before stays as the hand wants it
 };
 
 } // namespace statewire

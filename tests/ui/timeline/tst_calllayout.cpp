@@ -3,8 +3,11 @@
 #include "support/laidtimeline.h"
 #include "support/samplesession.h"
 #include "support/testregistry.h"
+#include "ui/timeline/annotationpainter.h"
 #include "ui/timeline/calllayout.h"
 
+#include <QImage>
+#include <QPainter>
 #include <QTest>
 #include <algorithm>
 
@@ -17,6 +20,34 @@ class TestCallLayout : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aFailedCallHasOneCross()
+    {
+        const Theme theme = Theme::make(Theme::Look::Light);
+        const auto redAt = [&theme](const QString& label) {
+            QImage image(400, 60, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            TimelineShapes shapes;
+            CallTick tick;
+            tick.x = tick.endX = 300;
+            tick.footY = 50;
+            tick.headY = 40;
+            tick.refused = true;
+            tick.label = label;
+            tick.labelRect = QRectF(20, 10, 200, 18);
+            shapes.calls.push_back(tick);
+            paintCalls(painter, shapes, theme);
+            int red = 0;
+            for (int x = 302; x < 306; ++x) {
+                for (int y = 34; y < 46; ++y)
+                    red += image.pixelColor(x, y).green() < 200 ? 1 : 0;
+            }
+            return red;
+        };
+        QVERIFY(redAt({}) > 0);
+        QCOMPARE(redAt(u"connect \u2717 ECONNREFUSED"_s), 0); // its name has one
+    }
+
     void aCallIsATickAtItsSocketsRow()
     {
         Laid laid(sampleSession());
