@@ -10,7 +10,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <QtMath>
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -59,6 +61,44 @@ std::vector<GapMark> gapMarks(const CommonAxis& axis, Side side, const TimeScale
     return marks;
 }
 
+RowWorth jointWorth(const CompareRuns& runs, Side side)
+{
+    return [&runs, side](const std::vector<RowGroup>& groups) {
+        // The same ports are the same connection in both: its rows are to be compared.
+        const auto endsOf = [](const Timeline& timeline, int connection) {
+            const Connection& c = timeline.connections()[size_t(connection)];
+            const bool client = c.client >= 0;
+            const Track& track = timeline.tracks()[size_t(client ? c.client : c.server)];
+            return client ? std::pair(track.ends.local.port, track.ends.remote.port)
+                          : std::pair(track.ends.remote.port, track.ends.local.port);
+        };
+        std::map<std::pair<quint16, quint16>, qint64> news;
+        for (Side other : bothSides) {
+            const ViewContext& here = runs.context(other);
+            const Timeline& timeline = here.source.timeline();
+            for (size_t i = 0; i < timeline.connections().size(); ++i) {
+                RowGroup group;
+                group.connection = int(i);
+                for (int end : timeline.connections()[i].seenEnds())
+                    group.tracks.push_back(size_t(end));
+                const qint64 lastNs = lastNewsNs(timeline, group, here.playhead.positionNs());
+                if (lastNs < 0)
+                    continue;
+                const auto at = news.try_emplace(endsOf(timeline, int(i)), lastNs).first;
+                at->second = std::max(at->second, runs.axis().map(other).toAxis(lastNs));
+            }
+        }
+        std::vector<qint64> worth;
+        for (const RowGroup& group : groups) {
+            const auto known = group.connection < 0
+                                   ? news.end()
+                                   : news.find(endsOf(runs.context(side).source.timeline(), group.connection));
+            worth.push_back(known == news.end() ? -1 : known->second);
+        }
+        return worth;
+    };
+}
+
 ComparePanel::ComparePanel(CompareRuns& runs, Side side, QWidget* parent)
     : QFrame(parent), m_runs(runs), m_side(side), m_badge(new QLabel(sideName(side))), m_title(new QLabel),
       m_detail(new ElidedLabel), m_mode(new QLabel), m_chart(new TimelineView(runs.context(side)))
@@ -70,9 +110,11 @@ ComparePanel::ComparePanel(CompareRuns& runs, Side side, QWidget* parent)
     for (QLabel* label : {m_title, static_cast<QLabel*>(m_detail)})
         label->setTextFormat(Qt::PlainText);
     m_badge->setAlignment(Qt::AlignCenter);
-    m_chart->setMinimumHeight(120);
+    m_chart->setMinimumHeight(80);
+    m_chart->setFolding(jointWorth(runs, side));
+    m_chart->plot()->setFactsStayNear(true);
     auto* caption = new QHBoxLayout;
-    caption->setContentsMargins(12, 8, 12, 0);
+    caption->setContentsMargins(12, 6, 12, 0);
     caption->setSpacing(10);
     caption->addWidget(m_badge);
     caption->addWidget(m_title);
@@ -80,7 +122,7 @@ ComparePanel::ComparePanel(CompareRuns& runs, Side side, QWidget* parent)
     caption->addWidget(m_mode);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
-    column->setSpacing(4);
+    column->setSpacing(2);
     column->addLayout(caption);
     column->addWidget(m_chart, 1);
     refresh();
@@ -90,7 +132,7 @@ void ComparePanel::setTheme(const Theme& theme)
 {
     m_chart->setTheme(theme);
     // A is filled, B is outlined: told apart without a colour.
-    const int size = qRound(theme.px(24));
+    const int size = qRound(theme.px(22));
     m_badge->setFixedSize(size, size);
     const QString ink = theme.text.name();
     m_badge->setStyleSheet(
@@ -99,6 +141,19 @@ void ComparePanel::setTheme(const Theme& theme)
             .arg(qMax(1, qRound(theme.px(1.5))))
             .arg(ink)
             .arg(size / 4));
+}
+
+void ComparePanel::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    refresh();
+}
+
+int ComparePanel::heightWithOpen(size_t open) const
+{
+    return height() - m_chart->height() + qCeil(m_chart->heightWithOpen(open));
 }
 
 void ComparePanel::setChosen(int difference)
@@ -113,7 +168,19 @@ void ComparePanel::refresh()
     const Plan* plan = source.plan();
     m_title->setText(plan ? plan->variant.title : QString());
     const QString turned = turnedText(m_runs.comparison().turned, m_side);
-    m_detail->setWhole(!turned.isEmpty() ? turned : plan ? plan->variant.summary : QString());
+    const std::vector<size_t> shown = m_brief ? m_runs.shownDifferences() : std::vector<size_t>();
+    if (!shown.empty()) {
+        const bool chosen = std::find(shown.begin(), shown.end(), size_t(m_chosen)) != shown.end();
+        const size_t told = m_chosen >= 0 && chosen ? size_t(m_chosen) : shown.back();
+        const Difference& d = m_runs.comparison().differences[told];
+        const QString text = d.text[m_side].isEmpty() ? tr("nothing of the kind") : d.text[m_side].told();
+        const bool named = d.kind != Difference::Kind::Action;
+        m_detail->setWhole(u"≠ %1  %2"_s.arg(told + 1).arg(named ? u"%1: %2"_s.arg(d.subject, text) : text));
+    } else {
+        m_detail->setWhole(!turned.isEmpty() ? turned : plan ? plan->variant.summary : QString());
+    }
+    setRole(m_detail, shown.empty() ? u"muted"_s : u"strong"_s);
+    m_mode->setVisible(!m_brief);
     m_mode->setText(whereabouts(source));
     setRole(m_mode, source.isRecording() || source.hasFailed() ? u"pill-replay"_s : u"pill-live"_s);
     m_chart->plot()->setEmptyText(tr("No connection yet. Next goes on with both runs."));

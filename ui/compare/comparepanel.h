@@ -4,6 +4,7 @@
 
 #include "ui/compare/compareruns.h"
 #include "ui/timeline/differencemarks.h"
+#include "ui/timeline/rowfolding.h"
 
 #include <QFrame>
 
@@ -23,6 +24,9 @@ std::vector<DifferenceMark> differenceMarks(const CompareRuns& runs, Side side, 
 /// The gaps of \p side in the units of its scale.
 std::vector<GapMark> gapMarks(const CommonAxis& axis, Side side, const TimeScale& scale);
 
+/// The rows of \p side: of connections of the same ends in both runs, by what changed last in either.
+RowWorth jointWorth(const CompareRuns& runs, Side side);
+
 class ComparePanel : public QFrame
 {
     Q_OBJECT
@@ -35,11 +39,16 @@ public:
     /// The difference to point out; -1: none.
     void setChosen(int difference);
     void refresh();
+    /// Low: what the class needs of the caption alone, with what of the difference told last is true of this run.
+    void setBrief(bool brief);
+    /// The least height at which the rows of the \p open connections that are worth most are seen.
+    int heightWithOpen(size_t open) const;
 
 private:
     CompareRuns& m_runs;
     Side m_side;
     int m_chosen = -1;
+    bool m_brief = false;
     QLabel* m_badge;
     QLabel* m_title;
     ElidedLabel* m_detail;

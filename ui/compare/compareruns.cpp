@@ -184,6 +184,14 @@ void CompareRuns::setScaleKind(TimeScale::Kind kind)
         run.scale.setKind(kind);
 }
 
+void CompareRuns::setRoom(double pixels, const Theme& theme, const Sides<std::set<int>>& quiet)
+{
+    if (!m_axis.setRoom(pixels, theme, quiet) || m_runs[0].scale.kind() == TimeScale::Kind::Linear)
+        return;
+    for (Run& run : m_runs)
+        run.scale.rebuild();
+}
+
 void CompareRuns::handleMove(Side side)
 {
     if (m_syncing)

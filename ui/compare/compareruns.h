@@ -56,6 +56,8 @@ public:
     /// Everything was told in both, and judged.
     bool isFinished() const;
     void setScaleKind(TimeScale::Kind kind);
+    /// How many pixels both timelines have for all of the axis; of the \p quiet connections they show no names.
+    void setRoom(double pixels, const Theme& theme, const Sides<std::set<int>>& quiet);
 
 public Q_SLOTS:
     void moveTo(qint64 axisNs);

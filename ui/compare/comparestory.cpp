@@ -16,6 +16,14 @@ using namespace Qt::StringLiterals;
 
 namespace statewire {
 
+namespace {
+
+constexpr int halvesApart = 24;
+constexpr int textMargin = 8;
+constexpr int footApart = 8;
+
+} // namespace
+
 class TextPane : public QScrollArea
 {
 public:
@@ -24,8 +32,8 @@ public:
 };
 
 CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
-    : QFrame(parent), m_runs(runs), m_place(new QLabel), m_status(new QLabel), m_back(new QPushButton(tr("◀ Back"))),
-      m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All")))
+    : QFrame(parent), m_runs(runs), m_foot(new QWidget), m_row(new QHBoxLayout), m_place(new QLabel), m_status(new QLabel),
+      m_back(new QPushButton(tr("◀ Back"))), m_next(new QPushButton(tr("Next ▶"))), m_runAll(new QPushButton(tr("Run All")))
 {
     setRole(this, u"panel"_s);
     setAccessibleName(tr("Story"));
@@ -35,8 +43,7 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
     m_next->setObjectName(u"next"_s);
     m_next->setToolTip(tr("Both runs perform their next step"));
     m_back->setToolTip(tr("To the end of the step before"));
-    auto* halves = new QHBoxLayout;
-    halves->setSpacing(24);
+    m_row->setSpacing(halvesApart);
     for (Side side : bothSides) {
         Half& half = m_halves[side];
         half.widget = new QWidget;
@@ -61,18 +68,19 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
         }
         column->addLayout(half.options);
         column->addStretch(1);
-        halves->addWidget(half.widget, 1);
+        m_row->addWidget(half.widget, 1);
     }
     auto* text = new QWidget;
-    text->setLayout(halves);
-    halves->setContentsMargins(0, 0, 8, 0);
+    text->setLayout(m_row);
+    m_row->setContentsMargins(0, 0, textMargin, 0);
     auto* scroll = new TextPane;
     m_text = scroll;
     scroll->setWidget(text);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new QHBoxLayout(m_foot);
+    buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(10);
     buttons->addWidget(m_back);
     buttons->addWidget(m_next);
@@ -81,10 +89,10 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
     buttons->addWidget(m_status);
     buttons->addWidget(m_place);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 16, 12);
-    column->setSpacing(8);
+    column->setContentsMargins(16, 10, 16, 10);
+    column->setSpacing(footApart);
     column->addWidget(scroll, 1);
-    column->addLayout(buttons);
+    column->addWidget(m_foot);
     connect(m_back, &QPushButton::clicked, &runs, &CompareRuns::back);
     connect(m_next, &QPushButton::clicked, &runs, &CompareRuns::next);
     connect(m_runAll, &QPushButton::clicked, &runs, &CompareRuns::runAll);
@@ -124,17 +132,59 @@ void CompareStory::refresh()
             status = source.isReady() ? tr("Running the step in both…") : tr("Building the labs…");
     }
     m_status->setText(status);
+    m_text->setVisible(m_telling != Telling::Nothing);
     m_back->setEnabled(m_runs.canGoBack());
     m_next->setEnabled(m_runs.canGoOn());
     m_runAll->setEnabled(m_runs.canRunAll() && !m_runs.isBusy());
     QMetaObject::invokeMethod(this, &CompareStory::endWithALine, Qt::QueuedConnection); // once the layout is done
 }
 
-int CompareStory::neededHeight() const
+bool CompareStory::isAsking() const
 {
-    const QWidget* text = m_text->widget();
-    const int width = m_text->width() - m_text->verticalScrollBar()->sizeHint().width();
-    return height() - m_text->height() + text->layout()->totalHeightForWidth(width) + 2 * m_text->frameWidth();
+    return !m_halves.a.buttons.empty() || !m_halves.b.buttons.empty();
+}
+
+void CompareStory::takeFoot()
+{
+    if (m_foot->parentWidget() == this)
+        return;
+    layout()->addWidget(m_foot);
+    m_foot->show();
+}
+
+int CompareStory::heightNeeded(int width, Telling telling) const
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int inner = width - margins.left() - margins.right() - 2 * m_text->frameWidth() - textMargin - 2 * frameWidth();
+    const bool both = !m_halves.a.widget->isHidden() && !m_halves.b.widget->isHidden();
+    int highest = 0;
+    for (Side side : bothSides) {
+        const Half& half = m_halves[side];
+        if (half.widget->isHidden() || telling == Telling::Nothing)
+            continue;
+        const int parts = m_row->stretch(0) + m_row->stretch(1);
+        const int own = both ? (inner - halvesApart) * m_row->stretch(side == Side::A ? 0 : 1) / parts : inner;
+        const int apart = half.widget->layout()->spacing();
+        int high = 0;
+        for (const QLabel* label : {half.title, half.outcome, half.say, half.question}) {
+            bool seen = !label->isHidden();
+            if (label == half.say || (label == half.title && !half.buttons.empty()))
+                seen = telling == Telling::All && !label->text().isEmpty();
+            high += seen ? label->heightForWidth(own) + apart : 0;
+        }
+        high += half.buttons.empty() ? 0 : half.options->heightForWidth(own);
+        highest = std::max(highest, high);
+    }
+    const int foot = m_foot->parentWidget() == this ? m_foot->sizeHint().height() + footApart : 0;
+    return highest + foot + margins.top() + margins.bottom() + 2 * (m_text->frameWidth() + frameWidth());
+}
+
+void CompareStory::setTelling(Telling telling)
+{
+    if (telling == m_telling)
+        return;
+    m_telling = telling;
+    refresh();
 }
 
 void CompareStory::resizeEvent(QResizeEvent* event)
@@ -168,17 +218,21 @@ void CompareStory::refreshHalf(Side side, const StoryState& state, int step, boo
     const bool silent = both && side == Side::B;
     const bool told = plan && step >= 0;
     const QString name = both ? QString() : u"%1  "_s.arg(sideName(side));
-    half.title->setText(told    ? name + plan->steps[size_t(step)].title
+    half.title->setText(silent  ? QString()
+                        : told  ? name + plan->steps[size_t(step)].title
                         : !plan ? QString()
                         : both  ? plan->title
                                 : name + tr("No step here"));
-    half.say->setText(told ? plan->steps[size_t(step)].say : both && plan ? plan->question : QString());
-    half.title->setVisible(!silent);
-    half.say->setVisible(!silent && !half.say->text().isEmpty());
+    half.say->setText(silent ? QString() : told ? plan->steps[size_t(step)].say : both && plan ? plan->question : QString());
+    half.say->setVisible(m_telling == Telling::All && !half.say->text().isEmpty());
+    // Where one has nothing to tell, the other takes the room.
+    m_row->setStretch(side == Side::A ? 0 : 1, half.say->text().isEmpty() ? 2 : 3);
     showOptions(side, state);
     const QString outcome = state.outcome.isEmpty() ? QString() : u"%1  %2"_s.arg(sideName(side), state.outcome);
     half.outcome->setText(outcome);
     half.outcome->setVisible(!outcome.isEmpty());
+    // The question names the step well enough where each line counts.
+    half.title->setVisible(!silent && (m_telling == Telling::All || half.buttons.empty()));
     half.widget->setVisible(!silent || half.outcome->isVisibleTo(half.widget) || !half.buttons.empty());
 }
 
@@ -198,6 +252,7 @@ void CompareStory::showOptions(Side side, const StoryState& state)
             setRole(button, u"option"_s);
             connect(button, &QPushButton::clicked, this, [this, side, i] { vote(side, int(i)); });
             half.options->addWidget(button);
+            button->show(); // at once: its height is asked for
             half.buttons.push_back(button);
         }
     }

@@ -6,6 +6,7 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QScrollArea;
@@ -13,6 +14,7 @@ class QScrollArea;
 namespace statewire {
 
 class FlowLayout;
+
 class CompareStory : public QFrame
 {
     Q_OBJECT
@@ -20,8 +22,21 @@ class CompareStory : public QFrame
 public:
     explicit CompareStory(CompareRuns& runs, QWidget* parent = nullptr);
     void refresh();
-    /// The height at which all of its text is seen.
-    int neededHeight() const;
+    enum class Telling : quint8
+    {
+        All,
+        Brief,  ///< titles, questions, outcomes
+        Nothing ///< what came stands over the timelines
+    };
+    /// The height at which all that it tells is seen, in \p width.
+    int heightNeeded(int width, Telling telling) const;
+    void setTelling(Telling telling);
+    Telling telling() const { return m_telling; }
+    /// True if one of the runs asks its question now.
+    bool isAsking() const;
+    /// Buttons, and how far the story is; whoever takes it gives it back by takeFoot().
+    QWidget* foot() const { return m_foot; }
+    void takeFoot();
     /// Adds a vote for the open question's option at \p index in that run, or takes one back.
     void vote(Side side, int index, int change = 1);
 
@@ -46,6 +61,9 @@ private:
     void showOptions(Side side, const StoryState& state);
 
     CompareRuns& m_runs;
+    Telling m_telling = Telling::All;
+    QWidget* m_foot;
+    QHBoxLayout* m_row;
     QLabel* m_place;
     QLabel* m_status;
     class TextPane* m_text;

@@ -31,12 +31,17 @@ using namespace Qt::StringLiterals;
 namespace statewire {
 
 CompareWindow::CompareWindow(QWidget* parent)
-    : QMainWindow(parent, Qt::Window), m_header(new QFrame), m_title(new QLabel), m_question(new QLabel),
+    : QMainWindow(parent, Qt::Window), m_header(new QFrame), m_top(new QWidget), m_menuBar(new QMenuBar),
+      m_title(new QLabel), m_question(new QLabel),
       m_message(new MessageBar), m_panels{new ComparePanel(m_runs, Side::A), new ComparePanel(m_runs, Side::B)},
       m_differences(new DifferenceList(m_runs)), m_story(new CompareStory(m_runs))
 {
     setWindowTitle(tr("Control Run – Statewire"));
     setWindowIcon(applicationIcon());
+    auto* top = new QHBoxLayout(m_top);
+    top->setContentsMargins(0, 0, 12, 0);
+    top->addWidget(m_menuBar, 1);
+    setMenuWidget(m_top);
     buildActions();
     m_header->setObjectName(u"header"_s);
     auto* headerRow = new QHBoxLayout(m_header);
@@ -52,26 +57,30 @@ CompareWindow::CompareWindow(QWidget* parent)
     headerRow->addWidget(m_question);
     m_question->setText(tr("one time axis: each step begins at the same place"));
 
-    auto* charts = new QSplitter(Qt::Vertical);
-    charts->setHandleWidth(8);
-    charts->addWidget(m_panels.a);
-    charts->addWidget(m_panels.b);
-    charts->setChildrenCollapsible(false);
+    m_charts = new QSplitter(Qt::Vertical);
+    m_charts->setHandleWidth(8);
+    m_charts->addWidget(m_panels.a);
+    m_charts->addWidget(m_panels.b);
+    m_charts->setChildrenCollapsible(false);
+    m_lower = new QSplitter(Qt::Horizontal);
+    m_lower->setHandleWidth(12);
+    m_lower->addWidget(m_story);
+    m_lower->setChildrenCollapsible(false);
     auto* left = new QSplitter(Qt::Vertical);
     m_rows = left;
     left->setHandleWidth(8);
-    left->addWidget(charts);
-    left->addWidget(m_story);
+    left->addWidget(m_charts);
+    left->addWidget(m_lower);
     left->setStretchFactor(0, 3);
     left->setStretchFactor(1, 1);
     left->setChildrenCollapsible(false);
     connect(left, &QSplitter::splitterMoved, this, [this] { m_rowsByHand = true; });
-    auto* columns = new QSplitter(Qt::Horizontal);
-    columns->setHandleWidth(12);
-    columns->addWidget(left);
-    columns->addWidget(m_differences);
-    columns->setStretchFactor(0, 1);
-    columns->setChildrenCollapsible(false);
+    m_columns = new QSplitter(Qt::Horizontal);
+    m_columns->setHandleWidth(12);
+    m_columns->addWidget(left);
+    m_columns->addWidget(m_differences);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setChildrenCollapsible(false);
     auto* content = new QWidget;
     content->setObjectName(u"content"_s);
     auto* column = new QVBoxLayout(content);
@@ -79,8 +88,8 @@ CompareWindow::CompareWindow(QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_header);
     auto* body = new QVBoxLayout;
-    body->setContentsMargins(12, 12, 12, 12);
-    body->addWidget(columns);
+    body->setContentsMargins(12, 10, 12, 10);
+    body->addWidget(m_columns);
     column->addLayout(body, 1);
     m_message->lieOver(content, m_header);
     setCentralWidget(content);
@@ -123,13 +132,14 @@ QAction* CompareWindow::add(QMenu* menu, const QString& text, const QList<QKeySe
     QAction* action = menu->addAction(text);
     action->setShortcuts(keys);
     connect(action, &QAction::triggered, this, std::move(run));
+    addAction(action); // its keys work where no menu is seen
     return action;
 }
 
 void CompareWindow::buildActions()
 {
     const auto addMenu = [this](const QString& title) {
-        m_menus << menuBar()->addMenu(title);
+        m_menus << m_menuBar->addMenu(title);
         return m_menus.last();
     };
     const auto chartA = [this]() -> TimelineView& { return panel(Side::A).chart(); };
@@ -193,6 +203,11 @@ void CompareWindow::buildActions()
     add(view, tr("Pan Left"), {Qt::Key_A}, [chartA] { chartA().panLeft(); });
     add(view, tr("Pan Right"), {Qt::Key_D}, [chartA] { chartA().panRight(); });
     add(view, tr("Fit &All"), {Qt::Key_0, Qt::Key_Home}, [chartA] { chartA().fitAll(); });
+    view->addSeparator();
+    add(view, tr("Show or Hide the &Text"), {Qt::Key_T}, [this] {
+        m_textWanted = !m_textWanted && m_story->telling() != CompareStory::Telling::All;
+        giveRoom();
+    });
     view->addSeparator();
     m_full = add(view, tr("&Full Screen"), {Qt::Key_F11}, [] {});
     m_full->setCheckable(true);
@@ -258,13 +273,55 @@ void CompareWindow::setTheme(const Theme& theme)
     for (Side side : bothSides)
         panel(side).setTheme(theme);
     m_differences->setTheme(theme);
-    m_differences->setMinimumWidth(qRound(theme.px(theme.projector ? 260 : 330)));
-    m_differences->setMaximumWidth(qRound(theme.px(theme.projector ? 300 : 440)));
-    m_story->setMinimumHeight(qRound(theme.px(theme.projector ? 135 : 190)));
-    m_rows->setSizes(theme.projector ? QList<int>{690, 310} : QList<int>{750, 250});
-    // From the last row one reads the two pictures; the window's title names the scenario.
-    m_header->setVisible(!theme.projector);
+    m_differences->setMaximumWidth(qRound(theme.px(440)));
+    m_rows->setSizes({750, 250});
+    arrange();
     alignCharts();
+}
+
+bool CompareWindow::isLow() const
+{
+    constexpr double leastHigh = 860;
+    return m_theme.projector || height() < m_theme.px(leastHigh);
+}
+
+void CompareWindow::arrange()
+{
+    const bool low = isLow();
+    // The window's title names the scenario.
+    m_header->setVisible(!low);
+    m_top->setVisible(!m_presented);
+    // Beside the menus the buttons take no line of their own; a class that is shown it has keys.
+    if (!low)
+        m_story->takeFoot();
+    else if (m_story->foot()->parentWidget() != m_top)
+        m_top->layout()->addWidget(m_story->foot());
+    m_story->foot()->show();
+    m_differences->setBrief(low);
+    m_differences->setMinimumWidth(qRound(m_theme.px(low ? 390 : 330)));
+    QSplitter* place = low ? m_lower : m_columns;
+    if (m_differences->parentWidget() != place)
+        place->addWidget(m_differences);
+    // From the last row one reads the two pictures: what differs stands over them.
+    m_differences->setVisible(!m_theme.projector);
+    m_story->setMinimumHeight(qRound(m_theme.px(low ? 40 : 190)));
+    for (Side side : bothSides)
+        panel(side).setBrief(m_theme.projector);
+    panel(Side::A).chart().plot()->setAxisShown(!low);                               // the one below is of both
+    QMetaObject::invokeMethod(this, &CompareWindow::giveRoom, Qt::QueuedConnection); // once the layout is done
+}
+
+void CompareWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_theme.panel.isValid())
+        arrange();
+}
+
+void CompareWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    arrange();
 }
 
 void CompareWindow::setPresented(bool on)
@@ -273,17 +330,58 @@ void CompareWindow::setPresented(bool on)
         return;
     m_presented = on;
     m_full->setChecked(on);
+    m_textWanted = false;
+    arrange();
 }
 
-void CompareWindow::giveStoryRoom()
+void CompareWindow::giveRoom()
 {
-    const QList<int> sizes = m_rows->sizes();
-    const int all = sizes[0] + sizes[1];
-    constexpr double mostOfIt = 0.4; // the timelines are what the window is for
-    const int wanted = std::min(m_story->neededHeight(), qRound(all * mostOfIt));
-    // It grows with the text, and never jumps back under the eyes.
-    if (!m_rowsByHand && isVisible() && wanted > sizes[1])
-        m_rows->setSizes({all - wanted, wanted});
+    using Told = CompareStory::Telling;
+    if (!isVisible())
+        return;
+    const int all = m_rows->height() - m_rows->handleWidth();
+    const int wide = m_lower->width() - (m_differences->parentWidget() == m_lower && !m_differences->isHidden()
+                                             ? m_differences->minimumWidth() + m_lower->handleWidth()
+                                             : 0);
+    const int whole = m_story->heightNeeded(wide, Told::All);
+    if (!isLow()) {
+        m_charts->show();
+        m_lower->show();
+        m_story->setTelling(Told::All);
+        constexpr double mostOfIt = 0.4; // the timelines are what the window is for
+        const int wanted = std::min(whole, qRound(all * mostOfIt));
+        // It grows with the text, and never jumps back under the eyes.
+        if (!m_rowsByHand && wanted > m_rows->sizes()[1])
+            m_rows->setSizes({all - wanted, wanted});
+        return;
+    }
+    const auto charts = [this](size_t open) {
+        return Sides<int>{panel(Side::A).heightWithOpen(open), panel(Side::B).heightWithOpen(open)};
+    };
+    const int handle = m_charts->handleWidth();
+    const Sides<int> open = charts(1);
+    // The rows in which they differ come before the words about them: those are read when they are asked for.
+    Told telling = Told::All;
+    if (!m_textWanted && whole > all - open.a - open.b - handle)
+        telling = m_theme.projector && !m_story->isAsking() ? Told::Nothing : Told::Brief;
+    m_story->setTelling(telling);
+    m_lower->setVisible(telling != Told::Nothing);
+    if (telling == Told::Nothing)
+        m_charts->show();
+    int story = telling == Told::Nothing ? 0 : m_story->heightNeeded(wide, telling);
+    // On a wall long words take the place of the pictures.
+    const Sides<int> folded = charts(0);
+    m_charts->setVisible(telling != Told::All || story <= all - folded.a - folded.b - handle);
+    if (!m_differences->isHidden())
+        story = std::max(story, std::min(m_differences->wantedHeight(), all - open.a - open.b - handle));
+    story = std::min(story, all);
+    if (!m_rowsByHand)
+        m_rows->setSizes({all - story, story});
+    const int more = all - story - handle - open.a - open.b;
+    m_charts->setSizes({open.a + more / 2, open.b + more - more / 2});
+    if (!m_differences->isHidden())
+        m_lower->setSizes({wide, m_differences->minimumWidth()});
+    alignCharts(); // with the rows that have room now
 }
 
 void CompareWindow::refresh()
@@ -291,7 +389,7 @@ void CompareWindow::refresh()
     for (Side side : bothSides)
         panel(side).refresh();
     m_differences->refresh();
-    QMetaObject::invokeMethod(this, &CompareWindow::giveStoryRoom, Qt::QueuedConnection); // once the layout is done
+    QMetaObject::invokeMethod(this, &CompareWindow::giveRoom, Qt::QueuedConnection); // once the layout is done
     m_story->refresh();
     m_restart->setEnabled(bool(m_again));
     alignCharts();
@@ -303,14 +401,19 @@ void CompareWindow::alignCharts()
         return;
     m_aligning = true;
     double label = 0;
-    double begin = std::numeric_limits<double>::max();
-    for (Side side : bothSides) {
+    for (Side side : bothSides)
         label = std::max(label, panel(side).chart().plot()->widestLabel());
-        begin = std::min(begin, panel(side).chart().ownBegin());
+    double room = std::numeric_limits<double>::max();
+    for (Side side : bothSides) {
+        panel(side).chart().plot()->setLeastLabel(label);
+        room = std::min(room, panel(side).chart().plot()->scene().plot.width());
     }
+    m_runs.setRoom(room, m_theme, {panel(Side::A).chart().plot()->collapsed(), panel(Side::B).chart().plot()->collapsed()});
+    double begin = std::numeric_limits<double>::max();
+    for (Side side : bothSides)
+        begin = std::min(begin, panel(side).chart().ownBegin());
     for (Side side : bothSides) {
         TimelineView& chart = panel(side).chart();
-        chart.plot()->setLeastLabel(label);
         chart.setFitBegin(begin);
         if (chart.showsAll())
             chart.fitAll();

@@ -10,6 +10,7 @@
 
 class QAction;
 class QLabel;
+class QMenuBar;
 class QSplitter;
 
 namespace statewire {
@@ -42,12 +43,18 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void buildActions();
     QAction* add(class QMenu* menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void refresh();
-    void giveStoryRoom();
+    void giveRoom();
+    /// Too low for timelines, list and story beside and below each other as on a large screen.
+    bool isLow() const;
+    /// Puts each part where this size has room for it.
+    void arrange();
     void alignCharts();
     void followRange(Side side);
     void chooseFigure();
@@ -56,6 +63,8 @@ private:
 
     CompareRuns m_runs;
     QWidget* m_header;
+    QWidget* m_top; ///< the menus, and where all is low the story's buttons beside them
+    QMenuBar* m_menuBar;
     QLabel* m_title;
     QLabel* m_question;
     MessageBar* m_message;
@@ -67,7 +76,11 @@ private:
     QAction* m_restart = nullptr;
     QAction* m_full = nullptr;
     bool m_presented = false;
-    bool m_rowsByHand = false; ///< somebody has drawn the line between timelines and story
+    QSplitter* m_columns = nullptr; ///< timelines and story, and beside them what differs
+    QSplitter* m_charts = nullptr;
+    QSplitter* m_lower = nullptr; ///< the story; where all is low what differs stands beside it
+    bool m_textWanted = false;    ///< the words of the story, where they have no room beside the pictures
+    bool m_rowsByHand = false;    ///< somebody has drawn the line between timelines and story
     QList<class QMenu*> m_menus;
     std::function<void()> m_again; ///< starts the same two over
     Theme m_theme;

@@ -187,6 +187,21 @@ int DifferenceList::count() const
     return m_list->count();
 }
 
+void DifferenceList::setBrief(bool brief)
+{
+    m_brief = brief;
+    m_summary->setVisible(!brief || m_list->count() == 0);
+}
+
+int DifferenceList::wantedHeight() const
+{
+    constexpr int seen = 2;
+    int high = height() - m_list->viewport()->height();
+    for (int row = 0; row < std::min(seen, m_list->count()); ++row)
+        high += m_list->sizeHintForRow(row) + 2 * m_list->spacing();
+    return high;
+}
+
 int DifferenceList::currentRow() const
 {
     return m_list->currentRow();
@@ -236,6 +251,7 @@ void DifferenceList::refresh()
                            ? tr("%n differences until here. The first stands out on both timelines.", nullptr, int(count))
                        : over ? tr("They do not: the same calls, packets, states and verdicts in the same order.")
                               : tr("Nothing has differed so far."));
+    m_summary->setVisible(!m_brief || known.empty());
     if (texts == m_texts && known == m_shown)
         return;
     // What was there stays: a list that jumps under the hand cannot be read.

@@ -25,6 +25,10 @@ public:
 
     void setTheme(const Theme& theme);
     void refresh();
+    /// Without what the pictures say as well.
+    void setBrief(bool brief);
+    /// The height at which its first differences are seen whole.
+    int wantedHeight() const;
     /// Chooses the next of those that are shown, or the one before.
     void step(int change);
     int chosen() const { return m_chosen; }
@@ -46,6 +50,7 @@ private:
     QListWidget* m_list;
     std::vector<size_t> m_shown;
     QStringList m_texts;
+    bool m_brief = false;
     int m_chosen = -1;
     Theme m_theme;
 };

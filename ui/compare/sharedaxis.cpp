@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/sharedaxis.h"
 
+#include "ui/context/nameroom.h"
+
 #include <algorithm>
 
 namespace statewire {
@@ -42,6 +44,40 @@ std::vector<qint64> SharedAxis::moments() const
     return all;
 }
 
+bool SharedAxis::setRoom(double pixels, const Theme& theme, const Sides<std::set<int>>& quiet)
+{
+    if (pixels == m_pixels && theme == m_theme && quiet == m_quiet)
+        return false;
+    m_quiet = quiet;
+    m_pixels = pixels;
+    m_theme = theme;
+    m_roomRevision = m_scaleRevision = {-1, -1};
+    return true;
+}
+
+ScaleRoom SharedAxis::room() const
+{
+    ScaleRoom both;
+    for (Side side : bothSides) {
+        const ShownSource& source = run(side).source;
+        ScaleRoom own = nameRoom(source.timeline(), source.evidence(), m_theme, m_pixels, m_quiet[side]);
+        if (own.fromNs == openEndNs)
+            continue;
+        const TimeMap& map = axis().map(side);
+        own.fromNs = map.toAxis(own.fromNs);
+        for (ScaleRoom::Wish& wish : own.wishes) {
+            wish.beginNs = map.toAxis(wish.beginNs);
+            wish.endNs = wish.endNs == openEndNs ? openEndNs : map.toAxis(wish.endNs);
+        }
+        if (both.pixels > 0) {
+            own.fromNs = std::min(own.fromNs, both.fromNs);
+            own.wishes.insert(own.wishes.end(), both.wishes.begin(), both.wishes.end());
+        }
+        both = std::move(own);
+    }
+    return both;
+}
+
 std::shared_ptr<const TimeScale> SharedAxis::scale(TimeScale::Kind kind) const
 {
     const Sides<int> now = revision();
@@ -71,7 +107,11 @@ std::shared_ptr<const TimeScale> SharedAxis::scale(TimeScale::Kind kind) const
                                  flightEndNs == openEndNs ? openEndNs : axis().map(side).toAxis(flightEndNs));
     }
     std::sort(flights.begin(), flights.end());
-    return keep(TimeScale::eventSpaced(when, latestNs, flights));
+    if (m_roomRevision != now && m_pixels > 0) {
+        m_room = room();
+        m_roomRevision = now;
+    }
+    return keep(TimeScale::eventSpaced(when, latestNs, flights, m_room.pixels > 0 ? &m_room : nullptr));
 }
 
 } // namespace statewire

@@ -20,6 +20,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -110,6 +111,53 @@ class TestCompareWindow : public QObject
                 QTRY_COMPARE(cut(), 0);
             }
         }
+    }
+
+    /// On a low screen, and shown to a class: both runs with the rows in which they differ, whole.
+    void checkLow()
+    {
+        for (const bool presented : {false, true}) {
+            m_window->setTheme(Theme::make(Theme::Look::Light, presented));
+            if (presented) {
+                Theme wall = Theme::make(Theme::Look::Light, true, 768.0 / 480 / 1.5);
+                wall.leastType = 768.0 / 40;
+                m_window->setTheme(wall);
+            }
+            m_window->setPresented(presented);
+            m_window->setWindowState(Qt::WindowNoState); // without a screen a full one would be of any size
+            m_window->resize(1366, 768);
+            QTRY_COMPARE(m_window->size(), QSize(1366, 768));
+            for (Side side : bothSides) {
+                const TimelineView& chart = m_window->panel(side).chart();
+                QTRY_VERIFY(!chart.findChild<QScrollBar*>()->isVisible());
+                const auto isOpen = [&] {
+                    const std::vector<BandShape>& bands = plot(side)->shapes().bands;
+                    return std::any_of(bands.begin(), bands.end(), [&](const BandShape& band) {
+                        return !band.collapsed && plot(side)->scene().plot.adjusted(-500, -1, 1, 1).contains(band.rect) &&
+                               runs().source(side).timeline().tracks()[band.rows.front().track].ends.local.port == 40000;
+                    });
+                };
+                QTRY_VERIFY2(isOpen(), qPrintable(u"%1, presented: %2"_s.arg(sideName(side)).arg(presented)));
+            }
+            auto* story = m_window->findChild<CompareStory*>();
+            for (const QPushButton* button : m_window->findChildren<QPushButton*>()) {
+                if (button->isVisible())
+                    QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->text()));
+            }
+            // The words come when they are asked for, all of them.
+            const auto text = [&] { return story->findChild<QScrollArea*>(); };
+            if (story->telling() != CompareStory::Telling::All)
+                QTest::keyClick(m_window.get(), Qt::Key_T);
+            QTRY_COMPARE(story->telling(), CompareStory::Telling::All);
+            QTRY_VERIFY(text()->isVisible() && text()->verticalScrollBar()->maximum() == 0);
+            if (presented)
+                QTest::keyClick(m_window.get(), Qt::Key_T);
+            shoot(presented ? u"compare-low-presented"_s : u"compare-low"_s);
+        }
+        m_window->setPresented(false);
+        m_window->setTheme(Theme::make(Theme::Look::Light));
+        m_window->setWindowState(Qt::WindowNoState);
+        m_window->resize(1600, 1000);
     }
 
     int rootCount()
@@ -215,6 +263,7 @@ private Q_SLOTS:
         QCOMPARE(results, 1);
         checkFold();
         checkNoTextIsCut();
+        checkLow();
         shoot(u"compare-end"_s);
 
         // One axis: the same part of it, on the same pixels, and each step at the same place in both.
