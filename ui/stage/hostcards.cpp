@@ -4,11 +4,11 @@
 #include "ui/context/synqueue.h"
 #include "ui/context/timeleft.h"
 #include "ui/look/words.h"
+#include "ui/stage/hostrows.h"
 
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -35,7 +35,7 @@ public:
     Cards(const StageScene& scene, StageLayout& layout)
         : m_scene(scene), m_layout(layout), m_theme(layout.theme), m_name(m_theme.font(TextRole::Span)),
           m_figures(m_theme.font(TextRole::Figures)), m_small(m_theme.font(TextRole::Small)),
-          m_strong(m_theme.font(TextRole::Strong))
+          m_strong(m_theme.font(TextRole::Strong)), m_rows(scene)
     {
     }
 
@@ -58,6 +58,14 @@ public:
             }
         }
         const double space = m_theme.px(4);
+        for (size_t column = 0; column < columns; ++column) {
+            double high = 2 * pad;
+            for (const StageHost& host : m_layout.hosts) {
+                if ((host.rect.center().x() < m_layout.area.center().x()) == (column == 0))
+                    high += host.heightNeeded + (high > 2 * pad ? m_theme.px(6) : 0);
+            }
+            m_layout.heightNeeded = std::max(m_layout.heightNeeded, high);
+        }
         m_layout.wireArea =
             QRectF(inner.left() + width + space, inner.top(), inner.width() - 2 * width - 2 * space, inner.height());
     }
@@ -76,46 +84,8 @@ private:
         return hosts;
     }
 
-    /// What is shown first when not all can be.
-    qint64 rank(const SocketAt& socket) const
-    {
-        const auto key = std::make_pair(socket.track, socket.life);
-        constexpr qint64 always = openEndNs / 2;
-        if (m_scene.selected == key)
-            return always + 1;
-        if (m_busyTracks.contains(int(socket.track)))
-            return always;
-        // What all others come from is hidden only by what happens just now.
-        if (m_scene.timeline->tracks()[socket.track].isListener())
-            return always - 1;
-        return socket.span->beginNs;
-    }
-
-    void findBusyTracks()
-    {
-        const Arrow* last = nullptr;
-        for (const FrameFate& story : m_scene.stories->all()) {
-            if (story.sentNs > m_scene.playheadNs)
-                break;
-            const std::optional<size_t> at = m_scene.timeline->findArrow(story.number);
-            if (!at)
-                continue;
-            last = &m_scene.timeline->arrows()[*at];
-            if (story.isOnWire(m_scene.playheadNs)) {
-                m_busyTracks.insert(last->fromTrack);
-                m_busyTracks.insert(last->toTrack);
-            }
-        }
-        if (m_busyTracks.empty() && last)
-            m_busyTracks = {last->fromTrack, last->toTrack};
-    }
-
     void addHost(const HostInfo& info, const QRectF& rect)
     {
-        if (m_layout.hosts.empty()) {
-            m_sockets = m_scene.timeline->socketsAt(m_scene.playheadNs);
-            findBusyTracks();
-        }
         StageHost host;
         host.name = info.name;
         host.address = info.address;
@@ -134,19 +104,24 @@ private:
         addRows(m_layout.hosts.back(), rows);
     }
 
-    /// A row of the card: a socket, or those that wait half-open at the same listener.
-    struct Row
-    {
-        SocketAt socket;
-        std::vector<SocketAt> folded;
-    };
-
     void addRows(StageHost& host, const QRectF& whole)
     {
-        std::vector<Row> mine = rowsOf(host.name);
+        std::vector<HostRow> mine = m_rows.of(host.name);
         const double most = m_theme.px(27);
         const double gap = m_theme.px(4);
         const double least = QFontMetricsF(m_name).height() + m_theme.px(1);
+        // As many as a glance takes in; what all others come from can stand beside the name.
+        constexpr size_t mostRows = 4;
+        const bool listens = std::any_of(mine.begin(), mine.end(), [this](const HostRow& row) {
+            return m_scene.timeline->tracks()[row.socket.track].isListener();
+        });
+        const size_t wanted = std::clamp<size_t>(mine.size() - (listens && mine.size() > 1 ? 1 : 0), 1, mostRows) +
+                              (lastFailure(host.name) ? 1 : 0);
+        host.heightNeeded = host.rect.height() - whole.height() + double(wanted) * (std::floor(least) + m_theme.px(2));
+        if (std::any_of(mine.begin(), mine.end(), [this](const HostRow& row) { return m_rows.isUnfolded(row); })) {
+            addUnfolded(host, whole, std::move(mine));
+            return;
+        }
         QRectF room = whole;
         if (const CallEvent* failed = lastFailure(host.name)) {
             const double height = std::min(least, whole.height());
@@ -164,13 +139,17 @@ private:
         if (double(mine.size()) * step - tight > room.height() + 0.5) {
             const size_t fits = size_t(std::max(1.0, std::floor((room.height() + tight) / step)));
             const size_t first = m_layout.sockets.size();
-            if (mine.size() > fits)
-                foldIntoListeners(mine);
+            // A queue keeps its row where a listener beside the name makes room for it.
             if (mine.size() == fits + 1 && raiseListener(host, mine))
                 fitTexts(first);
-            std::vector<Row> best = mine;
-            std::stable_sort(best.begin(), best.end(),
-                             [this](const Row& a, const Row& b) { return rank(a.socket) > rank(b.socket); });
+            if (mine.size() > fits)
+                foldIntoListeners(mine);
+            if (mine.size() > fits && raiseListener(host, mine))
+                fitTexts(first);
+            std::vector<HostRow> best = mine;
+            std::stable_sort(best.begin(), best.end(), [this](const HostRow& a, const HostRow& b) {
+                return m_rows.rank(a.socket) > m_rows.rank(b.socket);
+            });
             if (best.size() > fits) {
                 size_t hidden = 0;
                 for (size_t i = fits; i < best.size(); ++i)
@@ -179,11 +158,12 @@ private:
                 best.resize(fits);
             }
             // Rows keep their order: a row that jumped because another changed would be hard to follow.
-            std::sort(best.begin(), best.end(), [](const Row& a, const Row& b) { return a.socket.track < b.socket.track; });
+            std::sort(best.begin(), best.end(),
+                      [](const HostRow& a, const HostRow& b) { return a.socket.track < b.socket.track; });
             mine = std::move(best);
         }
         std::stable_partition(mine.begin(), mine.end(),
-                              [this](const Row& r) { return !m_scene.timeline->tracks()[r.socket.track].isListener(); });
+                              [this](const HostRow& r) { return !m_scene.timeline->tracks()[r.socket.track].isListener(); });
         const size_t first = m_layout.sockets.size();
         for (size_t i = 0; i < mine.size(); ++i) {
             const QRectF rect(room.left(), room.top() + double(i) * step, room.width(), row);
@@ -195,14 +175,65 @@ private:
         fitTexts(first);
     }
 
-    /// Where there is no room for both, a listener's own row says how full its queue is.
-    void foldIntoListeners(std::vector<Row>& rows)
+    /// The queue's row, and below it each of its sockets: as many as have room, side by side.
+    void addUnfolded(StageHost& host, const QRectF& room, std::vector<HostRow> rows)
     {
-        const auto portOf = [this](const Row& row) { return m_scene.timeline->tracks()[row.socket.track].ends.local.port; };
-        std::erase_if(rows, [&](const Row& queue) {
+        const size_t first = m_layout.sockets.size();
+        if (raiseListener(host, rows))
+            fitTexts(first);
+        const double row = std::floor(QFontMetricsF(m_name).height() + m_theme.px(1));
+        const double gap = m_theme.px(2);
+        const double step = row + gap;
+        // The others keep their rows where two are left for the queue.
+        std::stable_partition(rows.begin(), rows.end(), [this](const HostRow& r) { return !m_rows.isUnfolded(r); });
+        size_t hidden = 0;
+        const size_t fits = size_t(std::max(2.0, std::floor((room.height() + gap) / step)));
+        while (rows.size() > 1 && rows.size() + 1 > fits) {
+            hidden += std::max<size_t>(1, rows.front().folded.size());
+            rows.erase(rows.begin());
+        }
+        double y = room.top();
+        const size_t firstRow = m_layout.sockets.size();
+        for (const HostRow& each : rows) {
+            const QRectF rect(room.left(), y, room.width(), row);
+            if (each.folded.empty())
+                addRow(each.socket, rect);
+            else
+                addQueue(each, rect);
+            y += step;
+        }
+        fitTexts(firstRow);
+        const std::vector<SocketAt>& all = rows.back().folded;
+        const double wide = QFontMetricsF(m_figures).horizontalAdvance(u":65535"_s) + m_theme.px(10);
+        const size_t columns = size_t(std::max(1.0, std::floor((room.width() + gap) / (wide + gap))));
+        const size_t lines = size_t(std::max(0.0, std::floor((room.bottom() - y + gap + 0.5) / step)));
+        const size_t shown = std::min(all.size(), columns * lines);
+        const double width = (room.width() - gap * double(columns - 1)) / double(columns);
+        for (size_t i = 0; i < shown; ++i) {
+            const QRectF rect(room.left() + double(i % columns) * (width + gap), y + double(i / columns) * step, width, row);
+            addRow(all[i], rect);
+            StageSocket& cell = m_layout.sockets.back();
+            cell.cell = true;
+            cell.name.clear();
+            cell.port = u":%1"_s.arg(m_scene.timeline->tracks()[all[i].track].ends.remote.port);
+            const double port = QFontMetricsF(m_figures).horizontalAdvance(cell.port) + 1;
+            cell.portRect = QRectF(rect.center().x() - port / 2, rect.top(), port, rect.height());
+        }
+        hidden += all.size() - shown;
+        if (hidden > 0)
+            countHidden(host, hidden);
+    }
+
+    /// Where there is no room for both, a listener's own row says how full its queue is.
+    void foldIntoListeners(std::vector<HostRow>& rows)
+    {
+        const auto portOf = [this](const HostRow& row) {
+            return m_scene.timeline->tracks()[row.socket.track].ends.local.port;
+        };
+        std::erase_if(rows, [&](const HostRow& queue) {
             if (queue.folded.empty())
                 return false;
-            const auto listener = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+            const auto listener = std::find_if(rows.begin(), rows.end(), [&](const HostRow& row) {
                 return m_scene.timeline->tracks()[row.socket.track].isListener() && portOf(row) == portOf(queue);
             });
             if (listener == rows.end())
@@ -213,10 +244,10 @@ private:
         });
     }
 
-    /// Where one row is missing, a listener stands beside its host's name, and every other state has a row.
-    bool raiseListener(StageHost& host, std::vector<Row>& rows)
+    /// Where rows are missing, a listener stands beside its host's name, and every other state has a row.
+    bool raiseListener(StageHost& host, std::vector<HostRow>& rows)
     {
-        const auto listener = std::find_if(rows.begin(), rows.end(), [this](const Row& row) {
+        const auto listener = std::find_if(rows.begin(), rows.end(), [this](const HostRow& row) {
             const size_t track = row.socket.track;
             return row.folded.empty() && m_scene.timeline->tracks()[track].isListener() && !m_queueNotes.contains(track);
         });
@@ -234,31 +265,6 @@ private:
         addRow(listener->socket, rect);
         rows.erase(listener);
         return true;
-    }
-
-    std::vector<Row> rowsOf(const QString& host) const
-    {
-        std::vector<Row> rows;
-        std::vector<SocketAt> waiting;
-        for (const SocketAt& socket : m_sockets) {
-            const Track& track = m_scene.timeline->tracks()[socket.track];
-            if (track.host != host)
-                continue;
-            const bool chosen = m_scene.selected == std::make_pair(socket.track, socket.life);
-            if (!chosen && isHalfOpen(*m_scene.timeline, socket.track))
-                waiting.push_back(socket);
-            else
-                rows.push_back({socket, {}});
-        }
-        if (waiting.size() >= leastFolded)
-            rows.push_back({waiting.front(), waiting});
-        else
-            std::transform(waiting.begin(), waiting.end(), std::back_inserter(rows), [](const SocketAt& socket) {
-                return Row{socket, {}};
-            });
-        std::stable_sort(rows.begin(), rows.end(),
-                         [](const Row& a, const Row& b) { return a.socket.track < b.socket.track; });
-        return rows;
     }
 
     /// The last call of \p host, if it failed.
@@ -287,7 +293,7 @@ private:
         m_layout.failures.push_back(failure);
     }
 
-    void addQueue(const Row& row, const QRectF& rect)
+    void addQueue(const HostRow& row, const QRectF& rect)
     {
         const SynQueue queue = synQueueAt(*m_scene.timeline, row.socket.track, m_scene.playheadNs);
         addRow(row.socket, rect);
@@ -295,6 +301,9 @@ private:
         socket.port = u":%1"_s.arg(m_scene.timeline->tracks()[row.socket.track].ends.local.port);
         socket.name = Words::tr("SYN queue");
         socket.timerPart = -1;
+        socket.life = StageSocket::wholeQueue;
+        socket.queueKey = m_rows.keyOf(row.socket.track);
+        socket.unfolded = m_rows.isUnfolded(row);
         socket.queuePart = queue.part();
         socket.note = queue.text();
     }
@@ -381,6 +390,8 @@ private:
         const double gap = m_theme.px(10);
         for (size_t i = first; i < m_layout.sockets.size(); ++i) {
             StageSocket& socket = m_layout.sockets[i];
+            if (m_queueNotes.contains(socket.track))
+                socket.queueKey = m_rows.keyOf(socket.track);
             const double room = socket.rect.width() - 2 * inset - portWidth - gap;
             if (names.horizontalAdvance(socket.name) > room && socket.queuePart < 0)
                 socket.name = stateShortName(socket.state);
@@ -407,8 +418,7 @@ private:
     const QFont m_figures;
     const QFont m_small;
     const QFont m_strong;
-    std::vector<SocketAt> m_sockets;
-    std::set<int> m_busyTracks;
+    HostRows m_rows;
     QHash<size_t, QString> m_queueNotes; ///< of listeners, by track
 };
 

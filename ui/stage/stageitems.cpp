@@ -39,6 +39,22 @@ SelectedItem itemAt(const StageLayout& layout, const QPointF& point)
     return {};
 }
 
+QString queueOf(const StageLayout& layout, const SelectedItem& item)
+{
+    const auto* life = std::get_if<SelectedLife>(&item);
+    const StageSocket* socket = life ? layout.socket(life->track, life->life) : nullptr;
+    return socket ? socket->queueKey : QString();
+}
+
+QString queueAt(const StageLayout& layout, const QPointF& point)
+{
+    for (const StageSocket& socket : layout.sockets) {
+        if (socket.rect.contains(point))
+            return socket.queueKey;
+    }
+    return {};
+}
+
 QRectF rectOf(const StageLayout& layout, const SelectedItem& item)
 {
     if (const auto* chosen = std::get_if<SelectedFrame>(&item)) {

@@ -12,4 +12,8 @@ std::vector<SelectedItem> itemsOf(const StageLayout& layout);
 SelectedItem itemAt(const StageLayout& layout, const QPointF& point);
 QRectF rectOf(const StageLayout& layout, const SelectedItem& item);
 
+/// The queue that \p item folds and unfolds, and that of the row at \p point; empty: none.
+QString queueOf(const StageLayout& layout, const SelectedItem& item);
+QString queueAt(const StageLayout& layout, const QPointF& point);
+
 } // namespace statewire

@@ -26,6 +26,7 @@ struct StageScene
     qint64 delaySinceNs = 0;                           ///< when that was chosen
     QSizeF size;
     QString emptyText;
+    QSet<QString> unfolded; ///< keys of queues whose sockets are shown one by one
 };
 
 struct StageHost
@@ -37,11 +38,13 @@ struct StageHost
     QRectF addressRect; ///< null if there is no room
     QString more;       ///< "+3 more", what the rows below could not take
     QRectF moreRect;
+    double heightNeeded = 0; ///< at which a few rows are all seen
     bool operator==(const StageHost&) const = default;
 };
 
 struct StageSocket
 {
+    static constexpr size_t wholeQueue = size_t(-1); ///< as life: the row of a queue, which is no socket
     size_t track = 0;
     size_t life = 0;
     QString host;
@@ -54,6 +57,9 @@ struct StageSocket
     QRectF nameRect;
     QString note; ///< life and timer: "2nd life · 58.9 s"
     QRectF noteRect;
+    QString queueKey;      ///< of a row that unfolds a queue, or folds it again
+    bool unfolded = false; ///< the sockets of the queue stand below it
+    bool cell = false;     ///< one of those: its port, in its state's colour
     double queuePart = -1; ///< of a queue that many sockets are folded into: how full it is
     double timerPart = -1; ///< of the timer's time that is left; negative: no timer runs
     double opacity = 1;    ///< less than 1 while it appears
@@ -108,7 +114,8 @@ struct StageLayout
 {
     Theme theme; ///< with lengths and letters as large as the stage allows
     QRectF area;
-    QRectF wireArea; ///< between the cards
+    QRectF wireArea;         ///< between the cards
+    double heightNeeded = 0; ///< of the stage, for the rows of all hosts
     std::vector<QLineF> wires;
     bool wireIsSeen = true; ///< false: no packets are seen here
     std::vector<StageHost> hosts;

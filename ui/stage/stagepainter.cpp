@@ -102,6 +102,17 @@ private:
             ink.setAlphaF(0.7f);
             m_painter.fillRect(bar.adjusted(m_theme.px(1), 0, -m_theme.px(1), -m_theme.px(1)), ink);
         }
+        if (!socket.queueKey.isEmpty()) {
+            // As the timeline's groups: it points to what it hides, or down to what it shows.
+            const QPointF c(socket.rect.left() + m_theme.px(4.5), socket.rect.center().y());
+            const double s = m_theme.px(2.6);
+            m_painter.setPen(Qt::NoPen);
+            m_painter.setBrush(colour.text);
+            if (socket.unfolded)
+                m_painter.drawPolygon(QPolygonF{c + QPointF(-s, -s * 0.7), c + QPointF(s, -s * 0.7), c + QPointF(0, s)});
+            else
+                m_painter.drawPolygon(QPolygonF{c + QPointF(-s * 0.7, -s), c + QPointF(s, 0), c + QPointF(-s * 0.7, s)});
+        }
         write(socket.portRect, socket.port, m_figures, colour.text, Qt::AlignLeft | Qt::AlignVCenter);
         write(socket.nameRect, socket.name, m_name, colour.text, Qt::AlignLeft | Qt::AlignVCenter);
         write(socket.noteRect, socket.note, m_figures, colour.text, Qt::AlignRight | Qt::AlignVCenter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/stage/stageview.h"
 
+#include "ui/context/synqueue.h"
 #include "ui/look/stylesheet.h"
 #include "ui/stage/framemenu.h"
 #include "ui/stage/stageitems.h"
@@ -14,6 +15,7 @@
 #include <QPainter>
 #include <QStyle>
 #include <QToolTip>
+#include <QtMath>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -63,6 +65,11 @@ void StageView::setTheme(const Theme& theme)
     update();
 }
 
+int StageView::heightNeeded(int width)
+{
+    return qCeil(layOutStage(scene(QSizeF(width, m_theme.px(110))), m_theme).heightNeeded);
+}
+
 void StageView::setEmptyText(const QString& text)
 {
     m_emptyText = text;
@@ -84,6 +91,7 @@ void StageView::startOver()
     m_settleNext = true;
     m_marks.hover = {};
     m_current = {};
+    m_unfolded.clear();
     refresh();
 }
 
@@ -93,6 +101,7 @@ StageScene StageView::scene(const QSizeF& size)
     StageScene scene;
     scene.size = size;
     scene.emptyText = m_emptyText;
+    scene.unfolded = m_unfolded;
     scene.session = &source.session();
     scene.timeline = &source.timeline();
     m_fates.update(source.session());
@@ -201,6 +210,11 @@ QString StageView::describe(const SelectedItem& item) const
     }
     if (const auto* life = std::get_if<SelectedLife>(&item)) {
         const Track& track = timeline.tracks()[life->track];
+        if (life->life == StageSocket::wholeQueue)
+            return tr("%1 :%2, SYN queue: %3\nReturn or a click shows each of its sockets, or all as one")
+                .arg(track.host)
+                .arg(track.ends.local.port)
+                .arg(synQueueAt(timeline, life->track, nowNs).text());
         const Span* span = track.lives[life->life].spanAt(nowNs);
         return span ? describeSpan(track, track.lives[life->life], *span, nowNs, m_context.scale.origin()) : QString();
     }
@@ -210,6 +224,13 @@ QString StageView::describe(const SelectedItem& item) const
 QMenu* StageView::openFrameMenu(quint64 number, const QPoint& where)
 {
     return m_menu->open(number, where);
+}
+
+void StageView::toggleQueue(const QString& key)
+{
+    if (!m_unfolded.remove(key))
+        m_unfolded.insert(key);
+    refresh();
 }
 
 SelectedItem StageView::under(const QPointF& point) const
@@ -273,6 +294,10 @@ void StageView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Enter:
         if (std::holds_alternative<std::monostate>(m_current))
             return;
+        if (const QString queue = queueOf(m_motion.target(), m_current); !queue.isEmpty()) {
+            toggleQueue(queue);
+            return;
+        }
         m_context.selection.select(m_current);
         if (const auto* frame = std::get_if<SelectedFrame>(&m_current))
             openFrameMenu(frame->number, mapToGlobal(rectOf(m_motion.target(), m_current).bottomLeft().toPoint()));
@@ -286,6 +311,13 @@ void StageView::mousePressEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton)
         return;
     m_current = under(event->position());
+    const QString queue =
+        std::holds_alternative<SelectedFrame>(m_current) ? QString() : queueAt(m_motion.target(), event->position());
+    if (!queue.isEmpty()) {
+        toggleQueue(queue);
+        refreshMarks();
+        return;
+    }
     m_context.selection.select(m_current);
     refreshMarks();
     if (const auto* frame = std::get_if<SelectedFrame>(&m_current))

@@ -29,6 +29,8 @@ public:
     bool paintFigure(QPainter& painter, const QRectF& target, const Theme& theme) override;
     QSize sizeHint() const override;
 
+    /// The height at which every socket of now has its row, in \p width.
+    int heightNeeded(int width);
     /// Shown while there is nothing to see.
     void setEmptyText(const QString& text);
     /// Without motion everything stands where it belongs at once.
@@ -67,6 +69,7 @@ private:
     void refreshMarks();
     void startOver();
     void tick();
+    void toggleQueue(const QString& key);
     /// What is there as it is painted now.
     SelectedItem under(const QPointF& point) const;
     bool moveFocus(int by);
@@ -78,6 +81,7 @@ private:
     StageMarks m_marks;
     SelectedItem m_current; ///< where the keyboard was last
     QString m_emptyText;
+    QSet<QString> m_unfolded; ///< queues whose sockets are shown one by one
     FrameMenu* m_menu;
     QTimer m_timer;
     QElapsedTimer m_clock;

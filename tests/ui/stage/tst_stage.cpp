@@ -174,6 +174,44 @@ private Q_SLOTS:
         QVERIFY(f.selection.isEmpty());
     }
 
+    void aQueueUnfoldsAndFoldsByHandAndByKey()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50006; ++port) {
+            story.send(true, port, FlagSyn);
+            story.row(false, port, TcpState::SynRecv);
+            story.wait(ms);
+        }
+        Fixture f(story.session, {1130, 180});
+        f.view.setReducedMotion(true);
+        const auto cells = [&f] {
+            const std::vector<StageSocket>& all = f.view.stage().sockets;
+            return int(std::count_if(all.begin(), all.end(), [](const StageSocket& s) { return s.cell; }));
+        };
+        const auto queue = [&f] {
+            const std::vector<StageSocket>& all = f.view.stage().sockets;
+            return std::find_if(all.begin(), all.end(), [](const StageSocket& s) { return !s.queueKey.isEmpty(); })
+                ->rect.center()
+                .toPoint();
+        };
+        QCOMPARE(cells(), 0);
+        QTest::mouseClick(&f.view, Qt::LeftButton, {}, queue());
+        QCOMPARE(cells(), 6);
+        QTest::mouseClick(&f.view, Qt::LeftButton, {}, queue());
+        QCOMPARE(cells(), 0);
+        f.view.setFocus();
+        f.view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&f.view));
+        for (int i = 0; i < 12 && cells() == 0; ++i) {
+            const auto* life = std::get_if<SelectedLife>(&f.view.current());
+            const StageSocket* socket = life ? f.view.stage().socket(life->track, life->life) : nullptr;
+            QTest::keyClick(&f.view, socket && !socket->queueKey.isEmpty() ? Qt::Key_Return : Qt::Key_Right);
+        }
+        QCOMPARE(cells(), 6);
+        QTest::keyClick(&f.view, Qt::Key_Return);
+        QCOMPARE(cells(), 0);
+    }
+
     void toolTipsTellNothingOfWhatIsToCome()
     {
         Fixture f(oneFrame(300 * ms));

@@ -22,7 +22,8 @@ struct Stage
     {
         stories.update(session);
     }
-    StageLayout at(qint64 tNs, QSizeF size = {1130, 180}, const Theme& theme = Theme::make(Theme::Look::Light)) const
+    StageLayout at(qint64 tNs, QSizeF size = {1130, 180}, const Theme& theme = Theme::make(Theme::Look::Light),
+                   const QSet<QString>& unfolded = {}) const
     {
         StageScene scene;
         scene.session = &session;
@@ -31,6 +32,7 @@ struct Stage
         scene.moments = &moments;
         scene.playheadNs = tNs;
         scene.size = size;
+        scene.unfolded = unfolded;
         return layOutStage(scene, theme);
     }
     Session session;
@@ -325,12 +327,70 @@ private Q_SLOTS:
             story.send(true, port, FlagSyn);
             story.row(false, port, TcpState::SynRecv);
         }
-        const StageLayout layout = Stage(story.session).at(story.nowNs, {1070, 72});
+        // Beside the name of its host it leaves the row to the queue.
+        const StageLayout wide = Stage(story.session).at(story.nowNs, {1070, 72});
+        QCOMPARE(wide.sockets.size(), 2u);
+        QCOMPARE(wide.sockets[0].state, TcpState::Listen);
+        QVERIFY2(wide.sockets[1].note.endsWith(u"5 half-open"_s), qPrintable(wide.sockets[1].note));
+        StageLayout layout = wide;
+        for (double width = 430; width > 200 && layout.sockets.size() > 1; width -= 10)
+            layout = Stage(story.session).at(story.nowNs, {width, 72});
         QCOMPARE(layout.sockets.size(), 1u);
         QCOMPARE(layout.sockets[0].state, TcpState::Listen);
         QVERIFY2(layout.sockets[0].note.endsWith(u"5 half-open"_s), qPrintable(layout.sockets[0].note));
         for (const StageHost& host : layout.hosts)
             QVERIFY(host.more.isEmpty());
+    }
+
+    void anUnfoldedQueueShowsEachOfItsSocketsAndTheListener()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50012; ++port) {
+            story.send(true, port, FlagSyn);
+            story.row(false, port, TcpState::SynRecv);
+            story.wait(ms);
+        }
+        const Stage stage(story.session);
+        const QString key = stage.at(story.nowNs, {1070, 118}).sockets[0].queueKey;
+        QVERIFY(!key.isEmpty());
+        for (const QSizeF& size : {QSizeF(1070, 118), QSizeF(1070, 180), QSizeF(760, 90)}) {
+            const StageLayout layout = stage.at(story.nowNs, size, Theme::make(Theme::Look::Light), {key});
+            int cells = 0;
+            int listeners = 0;
+            for (const StageSocket& socket : layout.sockets) {
+                cells += socket.cell;
+                listeners += socket.state == TcpState::Listen;
+                QVERIFY(!socket.cell || socket.rect.adjusted(-1, -1, 1, 1).contains(socket.portRect));
+                for (const StageSocket& other : layout.sockets)
+                    QVERIFY(&other == &socket || !other.rect.intersects(socket.rect));
+                const auto host = std::find_if(layout.hosts.begin(), layout.hosts.end(),
+                                               [&](const StageHost& h) { return h.name == socket.host; });
+                QVERIFY(host->rect.contains(socket.rect));
+            }
+            QCOMPARE(listeners, 1);
+            const QString more = layout.hosts[1].more;
+            QCOMPARE(more, cells == 12 ? QString() : u"+%1 more"_s.arg(12 - cells));
+            QVERIFY(cells >= 3 && (size.height() < 180 || cells == 12));
+        }
+    }
+
+    void whereRowsAreMissingAListenerStandsBesideItsHostsName()
+    {
+        WireStory story;
+        for (quint16 port : {40000, 40001, 40002}) {
+            story.row(false, port, TcpState::Established);
+            story.wait(ms);
+        }
+        const Stage stage(story.session);
+        for (double height = 60; height < 160; height += 4) {
+            const StageLayout layout = stage.at(story.nowNs, {1070, height});
+            QVERIFY2(std::any_of(layout.sockets.begin(), layout.sockets.end(),
+                                 [](const StageSocket& s) { return s.state == TcpState::Listen; }),
+                     qPrintable(QString::number(height)));
+            if (height >= layout.heightNeeded)
+                QVERIFY2(layout.hosts[1].more.isEmpty(), qPrintable(QString::number(height)));
+        }
+        QVERIFY(stage.at(story.nowNs, {1070, 118}).heightNeeded < 140);
     }
 
     void aFrameNamesItsPortWhereThereAreSeveralConnections()
