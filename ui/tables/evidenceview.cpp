@@ -8,6 +8,8 @@
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHash>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QScrollArea>
@@ -28,28 +30,42 @@ QString place(const Evidence& evidence)
     return u"%1 :%2 ↔ :%3"_s.arg(evidence.host).arg(local).arg(remote);
 }
 
+/// From so many on equal verdicts are one row.
+constexpr int leastEqual = 3;
+
+/// The same for what differs by the connection alone.
+QString equalKey(const Evidence& e)
+{
+    return u"%1 %2 %3 %4"_s.arg(e.ruleId, verdictGlyph(e.holds), e.host, e.claim);
+}
+
 } // namespace
 
 EvidenceView::EvidenceView(const ViewContext& context, QWidget* parent)
-    : View(parent), m_context(context), m_list(new QListWidget), m_detail(makeTextScroll())
+    : View(parent), m_context(context), m_split(new QHBoxLayout(this)), m_list(new QListWidget), m_detail(makeTextScroll())
 {
     setAccessibleName(tr("Evidence"));
     m_detail->setAccessibleName(tr("Evidence in detail"));
     m_list->setAccessibleName(tr("All evidence up to the playhead"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
-    m_list->setMinimumWidth(212);
-    m_list->setMaximumWidth(260);
-    auto* split = new QHBoxLayout(this);
-    split->setContentsMargins(16, 4, 16, 10);
-    split->setSpacing(12);
-    split->addWidget(m_detail, 8);
-    split->addWidget(m_list, 3);
+    m_split->setContentsMargins(16, 4, 16, 10);
+    m_split->setSpacing(12);
+    m_split->addWidget(m_detail, 8);
+    m_split->addWidget(m_list, 3);
+    arrange();
 
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
-        const std::vector<Evidence>& evidence = m_context.source.evidence();
-        if (!m_filling && row >= 0 && size_t(row) < evidence.size())
-            m_context.selection.selectEvidence(evidence[size_t(row)]);
+        if (!m_filling && row >= 0 && size_t(row) < m_rows.size())
+            m_context.selection.selectEvidence(m_context.source.evidence()[size_t(m_rows[size_t(row)].evidence)]);
+    });
+    m_list->viewport()->installEventFilter(this);
+    m_list->installEventFilter(this);
+    connect(m_list, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) {
+        const int row = m_list->row(item);
+        // What is unfolded folds again where it was chosen already: one may want to read the first of it.
+        if (row >= 0 && size_t(row) < m_rows.size() && (m_rows[size_t(row)].count > 1 || row == m_pressedOn))
+            toggle(row);
     });
     connect(&context.source, &ShownSource::replaced, this, &EvidenceView::follow);
     connect(&context.source, &ShownSource::grew, this, &EvidenceView::follow);
@@ -61,7 +77,8 @@ EvidenceView::EvidenceView(const ViewContext& context, QWidget* parent)
 
 void EvidenceView::setTheme(const Theme& theme)
 {
-    m_projector = theme.projector;
+    m_theme = theme;
+    arrange();
     refresh();
 }
 
@@ -96,6 +113,26 @@ void EvidenceView::showEvent(QShowEvent* event)
     refresh();
 }
 
+void EvidenceView::resizeEvent(QResizeEvent* event)
+{
+    View::resizeEvent(event);
+    arrange();
+}
+
+void EvidenceView::arrange()
+{
+    constexpr double besideEachOther = 480;
+    constexpr double listWidth = 212;
+    constexpr double mostListWidth = 260;
+    constexpr double fewRows = 92;
+    const bool narrow = width() < m_theme.px(besideEachOther);
+    m_split->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_split->setSpacing(narrow ? 4 : 12);
+    m_list->setMinimumWidth(narrow ? 0 : qRound(m_theme.px(listWidth)));
+    m_list->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : qRound(m_theme.px(mostListWidth)));
+    m_list->setMaximumHeight(narrow ? std::min(qRound(m_theme.px(fewRows)), height() / 3) : QWIDGETSIZE_MAX);
+}
+
 void EvidenceView::refresh()
 {
     const int current = m_context.currentEvidence();
@@ -105,11 +142,19 @@ void EvidenceView::refresh()
 
 void EvidenceView::refreshList(int current)
 {
+    m_rows = rowsUpToNow();
     QStringList rows;
-    for (const Evidence& e : m_context.source.evidence()) {
-        if (e.tNs > m_context.playhead.positionNs())
-            break;
-        rows << verdictGlyph(e.holds) + u"  "_s + place(e) + u'\n' + e.claim;
+    int currentRow = -1;
+    for (size_t i = 0; i < m_rows.size(); ++i) {
+        const Row& row = m_rows[i];
+        const Evidence& e = m_context.source.evidence()[size_t(row.evidence)];
+        const bool unfolds = row.count > 1;
+        const QString mark = unfolds ? u"▸ "_s : row.key.isEmpty() ? QString() : u"▾ "_s;
+        const QString where = unfolds ? tr("%1×  %2").arg(row.count).arg(e.host) : place(e);
+        rows << mark + verdictGlyph(e.holds) + u"  "_s + where + u'\n' + e.claim;
+        const bool within = unfolds && current >= 0 && equalKey(m_context.source.evidence()[size_t(current)]) == row.key;
+        if (row.evidence == current || within)
+            currentRow = int(i);
     }
     m_filling = true;
     while (m_list->count() > rows.size())
@@ -120,10 +165,72 @@ void EvidenceView::refreshList(int current)
         else if (m_list->item(int(i))->text() != rows[i])
             m_list->item(int(i))->setText(rows[i]);
     }
-    if (m_list->currentRow() != current)
-        m_list->setCurrentRow(current);
-    m_list->setVisible(rows.size() > 1 && !m_projector);
+    if (m_list->currentRow() != currentRow)
+        m_list->setCurrentRow(currentRow);
+    m_list->setVisible(rows.size() > 1 && !m_theme.projector);
     m_filling = false;
+}
+
+std::vector<EvidenceView::Row> EvidenceView::rowsUpToNow() const
+{
+    const std::vector<Evidence>& all = m_context.source.evidence();
+    QHash<QString, int> counts;
+    size_t known = 0;
+    for (; known < all.size() && all[known].tNs <= m_context.playhead.positionNs(); ++known)
+        ++counts[equalKey(all[known])];
+    std::vector<Row> rows;
+    QHash<QString, size_t> first;
+    for (size_t i = 0; i < known; ++i) {
+        const QString key = equalKey(all[i]);
+        const bool many = counts.value(key) >= leastEqual;
+        const auto before = first.constFind(key);
+        const bool begins = before == first.constEnd();
+        if (many && !m_unfolded.contains(key)) {
+            if (begins) {
+                first.insert(key, rows.size());
+                rows.push_back({int(i), counts.value(key), key});
+            } else {
+                rows[*before].evidence = int(i);
+            }
+            continue;
+        }
+        if (begins)
+            first.insert(key, rows.size());
+        rows.push_back({int(i), 1, many && begins ? key : QString()});
+    }
+    return rows;
+}
+
+void EvidenceView::toggle(int row)
+{
+    const QString key = m_rows[size_t(row)].key;
+    if (key.isEmpty())
+        return;
+    if (!m_unfolded.remove(key))
+        m_unfolded.insert(key);
+    refresh();
+}
+
+bool EvidenceView::eventFilter(QObject* watched, QEvent* event)
+{
+    const int row = m_list->currentRow();
+    if (watched == m_list->viewport() && event->type() == QEvent::MouseButtonPress)
+        m_pressedOn = row;
+    const bool override = event->type() == QEvent::ShortcutOverride;
+    if (watched == m_list && (override || event->type() == QEvent::KeyPress) && row >= 0 && size_t(row) < m_rows.size()) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool folded = m_rows[size_t(row)].count > 1;
+        const bool unfolded = !folded && !m_rows[size_t(row)].key.isEmpty();
+        const bool both = key == Qt::Key_Return || key == Qt::Key_Enter;
+        if ((folded && (both || key == Qt::Key_Right)) || (unfolded && (both || key == Qt::Key_Left))) {
+            if (override)
+                event->accept(); // the key is not the window's now
+            else
+                toggle(row);
+            return true;
+        }
+    }
+    return View::eventFilter(watched, event);
 }
 
 void EvidenceView::showEvidence(const Evidence* evidence)

@@ -53,6 +53,18 @@ bool isAddend(const FigureRow& row)
     return row.before.endsWith(u'+') || row.before.endsWith(u'−');
 }
 
+/// Whole groups of three: a digit that stands out in the middle of a number is read as another number.
+void widenToGroups(std::vector<bool>& differs)
+{
+    constexpr size_t group = 3;
+    for (size_t end = differs.size(); end > 0; end -= std::min(end, group)) {
+        const auto from = differs.begin() + ptrdiff_t(end - std::min(end, group));
+        const auto to = differs.begin() + ptrdiff_t(end);
+        if (std::find(from, to, true) != to)
+            std::fill(from, to, true);
+    }
+}
+
 void compare(FigureRow& a, FigureRow& b)
 {
     const QString x = digitsOf(a.number);
@@ -71,6 +83,8 @@ void compare(FigureRow& a, FigureRow& b)
         if (inY)
             b.differs[size_t(y.size() - fromRight)] = true;
     }
+    widenToGroups(a.differs);
+    widenToGroups(b.differs);
 }
 
 } // namespace

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// "1 752 150 737" with its differing digits in brackets.
+/// "1 752 150 737" with the groups of digits that differ in brackets.
 QString marked(const FigureRow& row)
 {
     QString text;
@@ -41,13 +41,13 @@ class TestEvidenceWall : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void numbersStandInRowsAndDifferingDigitsAreMarked_data()
+    void numbersStandInRowsAndGroupsThatDifferAreMarked_data()
     {
         QTest::addColumn<QString>("figures");
         QTest::addColumn<QStringList>("rows");
         const auto n = [](qint64 number) { return spaced(number); };
         QTest::newRow("two stamps") << u"TSval %1 > %2 ts_recent"_s.arg(n(2540527978), n(2540526954))
-                                    << QStringList{u"TSval | 2 540 52[7] 9[78]"_s, u"> | 2 540 52[6] 9[54] | ts_recent"_s};
+                                    << QStringList{u"TSval | 2 540 [527] [978]"_s, u"> | 2 540 [526] [954] | ts_recent"_s};
         QTest::newRow("a sum") << u"%1 = %2 + %3"_s.arg(n(619822701), n(619757164), n(65537))
                                << QStringList{u"619 [822] [701]"_s, u"= | 619 [757] [164]"_s, u"+ | 65 537"_s};
         QTest::newRow("equal") << u"%1 = rcv_nxt %1"_s.arg(n(1640412005))
@@ -55,18 +55,18 @@ private Q_SLOTS:
         QTest::newRow("one more digit") << u"%1 > %2"_s.arg(n(1000000), n(999999))
                                         << QStringList{u"[1] [000] [000]"_s, u"> | [999] [999]"_s};
         QTest::newRow("over two lines") << u"ahead by %1\nthe clock moved %2 in 1.069 s"_s.arg(n(16695947), n(16696152))
-                                        << QStringList{u"ahead by | 16 69[5] [947]"_s,
-                                                       u"the clock moved | 16 69[6] [152] | in 1.069 s"_s};
+                                        << QStringList{u"ahead by | 16 [695] [947]"_s,
+                                                       u"the clock moved | 16 [696] [152] | in 1.069 s"_s};
         QTest::newRow("of another size") << u"snd_una %1, largest window %2"_s.arg(n(3887539423), n(64512))
                                          << QStringList{u"snd_una | 3 887 539 423"_s, u"largest window | 64 512"_s};
         QTest::newRow("marks between them")
             << u"%1 – %2, rcv_nxt %1: in the window"_s.arg(n(1000001), n(1000013))
-            << QStringList{u"1 000 0[01]"_s, u"– | 1 000 0[13]"_s, u"rcv_nxt | 1 000 001 | in the window"_s};
+            << QStringList{u"1 000 [001]"_s, u"– | 1 000 [013]"_s, u"rcv_nxt | 1 000 001 | in the window"_s};
         QTest::newRow("nothing to compare") << u"206 ms, 436 ms\nframe 4: %1"_s.arg(n(123456))
                                             << QStringList{u"206 ms, 436 ms"_s, u"frame 4: %1"_s.arg(n(123456))};
     }
 
-    void numbersStandInRowsAndDifferingDigitsAreMarked()
+    void numbersStandInRowsAndGroupsThatDifferAreMarked()
     {
         QFETCH(QString, figures);
         QFETCH(QStringList, rows);
