@@ -53,12 +53,21 @@ int StoryColumns::arrange(const QRect& rect, bool move) const
                 first = text;
             }
         }
+        const int below = heightOf(*items[0], rect.width()) + spacing() + heightOf(*items[1], rect.width());
+        if (below <= height)
+            return arrangeBelow(rect, move);
         if (move) {
             items[0]->setGeometry({rect.x(), rect.y(), first, std::max(height, rect.height())});
             items[1]->setGeometry({rect.x() + first + gutter, rect.y(), room - first, std::max(height, rect.height())});
         }
         return height;
     }
+    return arrangeBelow(rect, move);
+}
+
+int StoryColumns::arrangeBelow(const QRect& rect, bool move) const
+{
+    const QList<QLayoutItem*> items = shown();
     int y = rect.y();
     for (qsizetype i = 0; i < items.size(); ++i) {
         const int height = heightOf(*items[i], rect.width());

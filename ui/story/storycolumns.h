@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A text and what belongs to it: side by side where there is the width for both, else one below the other.
+// A text and what belongs to it: side by side where there is the width for both and that is lower, else one below the other.
 #pragma once
 
 #include "ui/parts/itemlayout.h"
@@ -21,6 +21,8 @@ protected:
     int arrange(const QRect& rect, bool move) const override;
 
 private:
+    int arrangeBelow(const QRect& rect, bool move) const;
+
     int m_breadth = 640;
 };
 

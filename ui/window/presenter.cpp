@@ -5,10 +5,12 @@
 #include "ui/context/retaking.h"
 #include "ui/keeping/recordingsaving.h"
 #include "ui/look/stylesheet.h"
+#include "ui/stage/stageview.h"
 #include "ui/story/storypanel.h"
 #include "ui/tables/evidencewall.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
+#include "ui/window/wallroom.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -32,17 +34,10 @@ namespace statewire {
 
 namespace {
 
-/// The story is read from further away than the pictures are looked at, so its type is the larger.
-constexpr double storyMagnifications[] = {1.2, 1.1, 1.0, 0.9};
-/// How much of the height it may have: the first that any type fits into.
-constexpr double storyShares[] = {0.36, 0.46, 0.6};
-constexpr double leastStoryShare = 0.22;
 /// From the last row letters of this part of the height are read.
 constexpr double leastTypeShare = 1.0 / 40;
 /// A wall is so many lengths high, whatever it is made of: small type (12) is read from the last row.
 constexpr double wallHeight = 12 / leastTypeShare;
-/// The stage has room beside this much of a picture.
-constexpr double picturesBesideStage = 230;
 /// The black key twice within this time is the menu: a thumb on a clicker is slower than a finger on a mouse.
 constexpr qint64 twiceMs = 800;
 
@@ -70,12 +65,12 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     m_cover->setAutoFillBackground(true);
     m_cover->setAccessibleName(tr("Blank"));
     m_cover->hide();
-    m_pictures->setSpacing(12);
+    m_pictures->setSpacing(8);
     m_pictures->addWidget(m_evidence, 7);
     m_evidence->hide();
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 16, 16, 10);
-    column->setSpacing(12);
+    column->setContentsMargins(16, 10, 16, 8);
+    column->setSpacing(8);
     column->addLayout(m_pictures, 1);
     column->addWidget(m_story);
     column->addWidget(m_progress);
@@ -235,6 +230,7 @@ void Presenter::refresh()
     m_progress->setRange(0, plan ? std::max(1, int(plan->steps.size())) : 1);
     m_progress->setValue(state.step + 1);
     fitStory();
+    arrangeStage(); // for the sockets that have come and gone
 }
 
 void Presenter::fitStory()
@@ -246,30 +242,18 @@ void Presenter::fitStory()
         return;
     m_fitted = text;
     const QMargins margins = layout()->contentsMargins();
-    const int wide = width() - margins.left() - margins.right();
-    const auto give = [this](int needed) {
-        m_story->setFixedHeight(std::max(needed, qRound(height() * leastStoryShare)));
-        arrangeStage();
-    };
-    for (double share : storyShares) {
-        for (double magnification : storyMagnifications) {
-            Theme type = m_wall;
-            type.scale *= magnification;
-            m_story->setStyleSheet(styleSheetFor(type));
-            m_story->setMagnification(magnification);
-            if (const int needed = m_story->heightNeeded(wide); needed <= height() * share)
-                return give(needed);
-        }
-    }
-    give(qRound(height() * storyShares[std::size(storyShares) - 1]));
+    m_story->setFixedHeight(fitOnWall(*m_story, m_wall, width() - margins.left() - margins.right(), height()));
+    arrangeStage();
 }
 
 void Presenter::arrangeStage()
 {
     // What waits on a wire is seen on the stage alone.
     QWidget* stage = m_deck.entries().front().view;
-    const int above = height() - m_story->minimumHeight() - stage->minimumHeight();
-    const bool wanted = m_stageWanted.value_or(above >= m_wall.px(picturesBesideStage) || m_context.source.isWireHeld());
+    const int least = stageOnWall(*qobject_cast<StageView*>(stage), m_wall, size(), m_story->minimumHeight());
+    stage->setMinimumHeight(least);
+    const int above = height() - m_story->minimumHeight() - least;
+    const bool wanted = m_stageWanted.value_or(above >= picturesOnWall(m_wall) || m_context.source.isWireHeld());
     stage->setVisible(wanted && m_evidence->isHidden());
 }
 

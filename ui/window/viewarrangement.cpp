@@ -4,6 +4,7 @@
 #include "ui/look/stylesheet.h"
 #include "ui/stage/stageview.h"
 #include "ui/tables/packetview.h"
+#include "ui/timeline/timelineview.h"
 #include "ui/window/storyroom.h"
 #include "ui/window/viewregister.h"
 
@@ -58,6 +59,12 @@ ViewArrangement::ViewArrangement(const ViewContext& context, QWidget* story, QWi
         });
     }
 
+    m_toStage = m_pictures->addWay(tr("Stage"), tr("The story has taken its room: show the stage again"));
+    m_toStage->setObjectName(u"toStage"_s);
+    connect(m_toStage, &QPushButton::clicked, this, [this] { showView(m_stage->objectName()); });
+    m_toTables = m_pictures->addWay(tr("Evidence"), tr("The story has taken their room: show evidence and tables again"));
+    m_toTables->setObjectName(u"toTables"_s);
+    connect(m_toTables, &QPushButton::clicked, this, [this] { showView(m_tables->currentView()->objectName()); });
     m_tables->setObjectName(u"tables"_s);
     m_lower->addWidget(story);
     m_lower->addWidget(m_tables);
@@ -111,6 +118,7 @@ void ViewArrangement::setTheme(const Theme& theme)
     m_theme = theme;
     m_stage->setTheme(theme);
     dressPictures();
+    foldRows();
     m_tables->setTheme(theme);
     // How small each may get: what is in them scrolls or is shortened. Left to themselves they would ask for more than a
     // projector has.
@@ -126,6 +134,14 @@ void ViewArrangement::setTheme(const Theme& theme)
         m_shares = theme.projector ? Shares{0.175, 0.385, 0.5} : Shares{0.2, 0.36, 0.4};
     fitStory();
     QMetaObject::invokeMethod(this, &ViewArrangement::fitStory, Qt::QueuedConnection); // once the type has its new size
+}
+
+void ViewArrangement::foldRows()
+{
+    // Nobody scrolls a wall: a row is whole, or it is folded.
+    const bool folds = m_lent || m_theme.projector;
+    if (auto* timeline = find<TimelineView>(); timeline && folds != std::exchange(m_folds, folds))
+        timeline->setFolding(folds ? timeline->latestNews() : RowWorth());
 }
 
 void ViewArrangement::dressPictures()
@@ -184,6 +200,8 @@ void ViewArrangement::fitStory()
     if (m_enlarged) {
         const int strip = needed(wide);
         m_tables->hide();
+        m_toTables->hide(); // the picture is large because somebody wanted that
+        m_toStage->hide();
         m_rows->setSizes({0, m_rows->height() - strip - handle, strip});
         const double scale = std::clamp((m_rows->height() - strip) / m_theme.px(plainPicture), 1.0, mostPictureScale);
         if (qAbs(scale - m_pictureScale) > 0.04) {
@@ -206,11 +224,13 @@ void ViewArrangement::fitStory()
     const StoryRoom room = roomForStory(limits, needed);
     const bool tabled = !room.tablesGo || m_tablesWanted;
     m_tables->setVisible(tabled);
+    m_toTables->setVisible(!tabled);
     m_lower->refresh(); // else what is shown anew shares the room out once more, later
     m_lower->setSizes(
         {tabled ? std::min(room.width, wide - limits.leastTables) : wide, std::max(0, wide - room.width - handle)});
     const bool staged = m_stageWanted || room.height <= std::max(limits.height, limits.heights[0]);
     m_stage->setVisible(staged);
+    m_toStage->setVisible(!staged);
     const int above = staged ? high - room.height : high + handle - room.height;
     const int stage = staged ? std::max(stageLeast, std::min(qRound(m_shares.stage * high), above - picturesWhole)) : 0;
     m_rows->refresh();
@@ -250,6 +270,9 @@ View* ViewArrangement::activeView() const
 void ViewArrangement::lendPictures(QBoxLayout* layout)
 {
     m_lent = true;
+    foldRows();
+    m_toStage->hide();
+    m_toTables->hide();
     layout->addWidget(m_stage, 1);
     layout->addWidget(m_pictures, 4);
 }
@@ -261,6 +284,7 @@ void ViewArrangement::takePicturesBack()
     m_stage->setVisible(!m_enlarged);
     m_pictures->show();
     m_lent = false;
+    foldRows();
     fitStory();
 }
 

@@ -10,6 +10,7 @@
 
 class QAction;
 class QBoxLayout;
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
@@ -81,16 +82,20 @@ private:
     void fitStory();
     void noteShares();
     void dressPictures();
+    void foldRows();
 
     View* m_stage = nullptr;
     ViewTabs* m_pictures;
     ViewTabs* m_tables;
     QSplitter* m_rows;
+    QPushButton* m_toStage; ///< where it is, when the story has taken its room
+    QPushButton* m_toTables;
     QSplitter* m_lower;
     QWidget* m_story;
     std::vector<Entry> m_entries;
     bool m_lent = false; ///< stage and pictures
     bool m_enlarged = false;
+    bool m_folds = false;        ///< the timeline folds rows that have no room
     bool m_tablesWanted = false; ///< asked for, where the story had taken their room: until it has another text
     bool m_stageWanted = false;  ///< likewise
     Theme m_theme;

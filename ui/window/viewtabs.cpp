@@ -74,6 +74,17 @@ void ViewTabs::addView(View* view, const QString& title)
         showIndex(0);
 }
 
+QPushButton* ViewTabs::addWay(const QString& text, const QString& toolTip)
+{
+    auto* way = new QPushButton(text);
+    way->setToolTip(toolTip);
+    setRole(way, u"segment"_s);
+    way->hide();
+    auto* top = static_cast<QHBoxLayout*>(layout()->itemAt(0)->layout());
+    top->insertWidget(top->indexOf(m_all), way);
+    return way;
+}
+
 void ViewTabs::setTheme(const Theme& theme)
 {
     for (View* view : m_views)

@@ -30,6 +30,8 @@ public:
     void addView(View* view, const QString& title);
     void setTheme(const Theme& theme);
     void setTitle(const View* view, const QString& title);
+    /// A button beside the tabs, for what is shown elsewhere; hidden until somebody shows it.
+    QPushButton* addWay(const QString& text, const QString& toolTip);
     /// Shows \p view; nothing happens if it is not one of these.
     void showView(View* view);
     View* currentView() const;

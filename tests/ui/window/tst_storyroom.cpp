@@ -9,6 +9,7 @@
 #include "ui/library/scenariopanel.h"
 #include "ui/parts/evencolumns.h"
 #include "ui/story/stepdots.h"
+#include "ui/story/storycolumns.h"
 #include "ui/story/storypanel.h"
 #include "ui/window/openedstory.h"
 #include "ui/window/presenter.h"
@@ -135,6 +136,41 @@ private Q_SLOTS:
         QCOMPARE(roomForStory(limits, area(1000 * 1000)), (StoryRoom{1000, 400, true, false}));
     }
 
+    void whatHasGivenWayComesBackByItsButton()
+    {
+        m_window->resize(1024, 700);
+        m_window->showRecording(sampleSession());
+        m_window->playhead().toEnd();
+        settle();
+        for (const auto& [gone, way] : {std::pair{u"tables"_s, u"toTables"_s}, {u"stage"_s, u"toStage"_s}}) {
+            auto* button = m_window->findChild<QPushButton*>(way);
+            if (button->isVisible())
+                button->click();
+            settle();
+            QVERIFY(m_window->findChild<QWidget*>(gone)->isVisible() && !button->isVisible());
+        }
+    }
+
+    void anOutcomeStandsBelowItsTextWhereThatIsLower()
+    {
+        QWidget page;
+        auto* columns = new StoryColumns(&page);
+        auto* text = new QLabel(u"word "_s.repeated(120));
+        auto* outcome = new QLabel(u"It was success."_s);
+        text->setWordWrap(true);
+        columns->addWidget(text);
+        columns->addWidget(outcome);
+        page.resize(1000, 400);
+        page.show();
+        settle();
+        QVERIFY(outcome->geometry().top() >= text->geometry().bottom());
+        QVERIFY(text->width() > 900);
+        // Many answers stand beside it.
+        outcome->setText(u"answer\n"_s.repeated(12));
+        settle();
+        QVERIFY(outcome->geometry().left() >= text->geometry().right());
+    }
+
     void answersStandInAsManyEvenColumnsAsLetThemBeRead()
     {
         QCOMPARE(EvenColumns::columnsFor(4, 100, 4, 420), 4);
@@ -219,6 +255,10 @@ private Q_SLOTS:
                     questions += teller.state().open ? 1 : 0;
                     outcomes += teller.state().outcome.isEmpty() ? 0 : 1;
                     without += m_window->findChild<QWidget*>(u"tables"_s)->isVisible() ? 0 : 1;
+                    // What has given way says where it is.
+                    for (const auto& [gone, way] : {std::pair{u"tables"_s, u"toTables"_s}, {u"stage"_s, u"toStage"_s}})
+                        QCOMPARE(m_window->findChild<QPushButton*>(way)->isVisible(),
+                                 !m_window->findChild<QWidget*>(gone)->isVisible());
                     highest = std::max(highest, story().height());
                     if (teller.state().open) {
                         int shown = 0;

@@ -425,6 +425,36 @@ private Q_SLOTS:
         QVERIFY(!compare->isFullScreen());
     }
 
+    void aControlRunFromTheEvidenceLeadsBackToTheEvidence()
+    {
+        m_window->playhead().toEnd();
+        m_window->present(true);
+        key(Qt::Key_E);
+        EvidenceWall& wall = m_window->presenter().evidence();
+        QTRY_VERIFY(wall.isVisible());
+        key(Qt::Key_PageDown);
+        const int shown = wall.shown();
+        for (const Qt::Key back : {Qt::Key_K, Qt::Key_Escape}) {
+            QTimer::singleShot(0, m_window.get(), [&] {
+                if (auto* dialog = m_window->findChild<QInputDialog*>())
+                    dialog->accept();
+            });
+            key(Qt::Key_K);
+            QPointer<CompareWindow> compare = m_window->compareWindow();
+            QVERIFY(compare && compare->isVisible());
+            QTRY_VERIFY(compare->isFullScreen());
+            QVERIFY(QTest::qWaitForWindowActive(compare));
+            QTest::keyClick(compare, back);
+            QTRY_VERIFY(m_window->isActiveWindow());
+            QVERIFY(m_window->presenter().isPresenting() && wall.isVisible());
+            QCOMPARE(wall.shown(), shown);
+        }
+        key(Qt::Key_PageUp);
+        key(Qt::Key_E);
+        QVERIFY(!wall.isVisible());
+        m_window->present(false);
+    }
+
     void onlyTheNotesTellWhatTheScenarioExpects()
     {
         toTheQuestion();
