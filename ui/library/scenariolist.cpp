@@ -85,7 +85,8 @@ void ScenarioList::setEntries(const std::vector<LibraryEntry>& entries)
     }
     // The searched ones come first, so that a hit's number is its place in m_shown.
     std::stable_partition(m_shown.begin(), m_shown.end(), [](const Shown& s) { return s.broken.isEmpty(); });
-    m_search = std::make_unique<ScenarioSearch>(searched);
+    m_searched = std::move(searched);
+    m_search.reset();
     fill();
 }
 
@@ -111,10 +112,10 @@ void ScenarioList::fill()
         setOpened(m_opened);
         return;
     }
-    if (m_search) {
-        for (const SearchHit& hit : m_search->find(m_query))
-            addRow(m_shown[hit.index], hit.reason);
-    }
+    if (!m_search)
+        m_search = std::make_unique<ScenarioSearch>(m_searched);
+    for (const SearchHit& hit : m_search->find(m_query))
+        addRow(m_shown[hit.index], hit.reason);
     for (const Shown& shown : m_shown) {
         if (!shown.broken.isEmpty() && shown.title.contains(m_query.trimmed(), Qt::CaseInsensitive))
             addRow(shown, {});

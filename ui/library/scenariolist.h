@@ -76,7 +76,8 @@ private:
     class ScenarioDelegate* m_delegate;
     QLineEdit* m_field = nullptr;
     std::vector<Shown> m_shown;
-    std::unique_ptr<ScenarioSearch> m_search;
+    std::vector<Scenario> m_searched;
+    std::unique_ptr<ScenarioSearch> m_search; ///< null until something is searched for: it reads all texts
     QString m_query;
     QString m_opened;
     bool m_typesIntoField = false;

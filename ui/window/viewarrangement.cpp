@@ -193,7 +193,8 @@ void ViewArrangement::noteShares()
 
 void ViewArrangement::fitStory()
 {
-    if (m_lent || !m_theme.panel.isValid())
+    // Out of sight it would be done again and again while the window is made; showEvent() does it.
+    if (m_lent || !m_theme.panel.isValid() || !isVisible())
         return;
     const int wide = m_rows->width();
     const auto needed = [this](int width) { return m_heightNeeded ? m_heightNeeded(width) : 0; };

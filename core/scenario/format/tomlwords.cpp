@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scenario/format/tomlwords.h"
 
+#include <QHash>
 #include <QRegularExpression>
 
 namespace statewire {
@@ -74,10 +75,16 @@ QString suggestion(const QString& word, const QStringList& known)
 
 bool fits(const FormatKey& key, const QString& value)
 {
-    QString pattern = key.pattern;
-    if (pattern.endsWith(u'$')) // as it stands it would let a line break at the end pass
-        pattern = pattern.chopped(1) + u"\\z"_s;
-    return QRegularExpression(pattern).match(value).hasMatch();
+    // A library has some thousand texts and a dozen patterns: each is compiled once.
+    static QHash<QString, QRegularExpression> compiled;
+    auto known = compiled.find(key.pattern);
+    if (known == compiled.end()) {
+        QString pattern = key.pattern;
+        if (pattern.endsWith(u'$')) // as it stands it would let a line break at the end pass
+            pattern = pattern.chopped(1) + u"\\z"_s;
+        known = compiled.insert(key.pattern, QRegularExpression(pattern));
+    }
+    return known->match(value).hasMatch();
 }
 
 std::optional<QString> scalarOf(const toml::node& node)
