@@ -190,7 +190,7 @@ void SocketTextView::setTheme(const Theme& theme)
     m_theme = theme;
     m_text->setStyleSheet(u"QPlainTextEdit { background: transparent; border: none; font-family: \"%1\"; font-size: %2px; "
                           "color: %3; selection-background-color: %4; selection-color: %5; }"_s.arg(fixedFamily())
-                              .arg(qRound(theme.px(12)))
+                              .arg(theme.font(TextRole::Figures).pixelSize())
                               .arg(theme.text.name(), theme.accent.name(), theme.accentText.name()));
     m_hosts->setStyleSheet(
         u"QComboBox { background: %1; border: 1px solid %2; border-radius: %3px; padding: %3px %4px; } "

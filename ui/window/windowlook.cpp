@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QScreen>
 #include <QWidget>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -33,7 +34,14 @@ void WindowLook::refresh()
     else if (darkLook->isChecked())
         look = Theme::Look::Dark;
     const double density = m_window->screen() ? m_window->screen()->logicalDotsPerInch() / 96.0 : 1.0;
-    const Theme theme = Theme::make(look, projector->isChecked(), density);
+    Theme theme = Theme::make(look, projector->isChecked(), density);
+    if (projector->isChecked()) {
+        // From the last row letters of this part of a projector's height are read. On a higher screen there is room for
+        // more, not for larger type: a window could not be made smaller again.
+        constexpr double leastTypeShare = 1.0 / 40;
+        constexpr int projectedHeight = 768;
+        theme.leastType = std::min(m_window->height(), projectedHeight) * leastTypeShare;
+    }
     if (theme == m_theme && m_theme.panel.isValid())
         return;
     m_theme = theme;
@@ -59,6 +67,8 @@ bool WindowLook::eventFilter(QObject* watched, QEvent* event)
     // still being told when this comes, so they get their new look afterwards.
     if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange)
         QMetaObject::invokeMethod(this, &WindowLook::refresh, Qt::QueuedConnection);
+    if (watched == m_window && event->type() == QEvent::Resize && projector->isChecked())
+        refresh(); // type goes by the height
     return ActionSet::eventFilter(watched, event);
 }
 

@@ -326,6 +326,38 @@ private Q_SLOTS:
         QCOMPARE(typeSizes(*m_window->views().pictures().currentView()).rbegin()->first, before);
     }
 
+    void everyTextOfAProjectorIsAFortiethOfItsHeight_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("1366x768") << QSize(1366, 768);
+        QTest::newRow("1920x1080, as large") << QSize(1920, 1080);
+    }
+    void everyTextOfAProjectorIsAFortiethOfItsHeight()
+    {
+        QFETCH(QSize, size);
+        m_window->showRecording(sampleSession());
+        m_window->action(u"projector"_s)->setChecked(true);
+        m_window->resize(size);
+        settle();
+        QCOMPARE(m_window->size(), size);
+        constexpr double projectedHeight = 768;
+        double smallest = size.height();
+        for (const ViewArrangement::Entry& entry : m_window->views().entries()) {
+            m_window->views().showView(entry.id);
+            for (const bool end : {false, true}) {
+                end ? m_window->playhead().toEnd() : m_window->playhead().toStart();
+                settle();
+                const std::map<double, QString> sizes = typeSizes(*m_window);
+                QVERIFY(!sizes.empty());
+                smallest = std::min(smallest, sizes.begin()->first);
+                QVERIFY2(sizes.begin()->first >= projectedHeight / 40.0,
+                         qPrintable(u"%1: %2 px “%3”"_s.arg(entry.id).arg(sizes.begin()->first).arg(sizes.begin()->second)));
+            }
+        }
+        qInfo("smallest letters: %.1f px, 1/%.1f of the height", smallest, size.height() / smallest);
+        m_window->views().showView(u"timeline"_s);
+    }
+
     void everyTextOnAWallIsAFortiethOfItsHeight_data()
     {
         QTest::addColumn<QSize>("size");
