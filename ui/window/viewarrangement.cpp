@@ -118,7 +118,6 @@ void ViewArrangement::setTheme(const Theme& theme)
     m_theme = theme;
     m_stage->setTheme(theme);
     dressPictures();
-    foldRows();
     m_tables->setTheme(theme);
     // How small each may get: what is in them scrolls or is shortened. Left to themselves they would ask for more than a
     // projector has.
@@ -139,9 +138,8 @@ void ViewArrangement::setTheme(const Theme& theme)
 void ViewArrangement::foldRows()
 {
     // Nobody scrolls a wall: a row is whole, or it is folded.
-    const bool folds = m_lent || m_theme.projector;
-    if (auto* timeline = find<TimelineView>(); timeline && folds != std::exchange(m_folds, folds))
-        timeline->setFolding(folds ? timeline->latestNews() : RowWorth());
+    if (auto* timeline = find<TimelineView>(); timeline && m_lent != std::exchange(m_folds, m_lent))
+        timeline->setFolding(m_lent ? timeline->latestNews() : RowWorth());
 }
 
 void ViewArrangement::dressPictures()
