@@ -142,6 +142,7 @@ int main(int argc, char** argv)
     }
     QCoreApplication::setApplicationName(u"statewire"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(STATEWIRE_VERSION));
+    QGuiApplication::setDesktopFileName(u"io.github.statewire.Statewire"_s); // by which Wayland knows whose windows they are
     const std::unique_ptr<QCoreApplication> application = makeApplication(*line, argc, argv);
     const QStringList languages = line->languages.isEmpty() ? systemLanguages() : line->languages;
     speak(languages);

@@ -86,7 +86,9 @@ class Life:
 
     def apt(self, *arguments):
         self.note(f"== apt-get {' '.join(arguments)}")
-        self.note(self.root.apt("-o", "APT::Install-Recommends=true", *arguments, binds=((self.folder, PACKAGES),)))
+        said = self.root.apt("-o", "APT::Install-Recommends=true", *arguments, binds=((self.folder, PACKAGES),))
+        self.note(said)
+        return said
 
     def expect(self, good, what):
         self.note(f"{'ok' if good else 'NOT OK'}: {what}")
@@ -105,9 +107,11 @@ class Life:
 
 def installed(life, deb, before):
     """Installs this one, whatever was there."""
-    life.apt("install", f"{PACKAGES}/{deb}")
+    said = life.apt("install", f"{PACKAGES}/{deb}")
     wanted = deb.split("_")[1]
     life.expect(life.version() == f"installed {wanted}", f"{deb} is installed")
+    life.expect("newly installed" not in said or "1 newly installed" in said or " 0 newly" in said,
+                "nothing comes along but what it says that it needs")
     life.expect(life.root.asked("dpkg", "--verify", PACKAGE) == "", "its files are as they were packed")
     names = life.root.asked("dpkg", "-L", PACKAGE).splitlines()
     life.note("\n".join(f"    {name}" for name in names if name.strip("/") not in before))
@@ -116,19 +120,22 @@ def installed(life, deb, before):
 def live(roots, suite, deb, older, log):
     """Has the package live once; what there is against it."""
     root = roots.fresh(suite, f"{suite}.life")
-    root.apt("install", *TOOLS.split())
     life = Life(root, deb.parent, log)
+    life.apt("install", *TOOLS.split())
+    # What the package needs and recommends comes first: it stays, and what other packages leave behind is not this one's.
+    needed = [root.run(["dpkg-deb", "-f", f"{PACKAGES}/{deb.name}", field], binds=((life.folder, PACKAGES),)).stdout.strip()
+              for field in ("Depends", "Recommends")]
+    life.apt("satisfy", ", ".join(filter(None, needed)))
     before = listing(root.path)
     life.note(f"before: {len(before)} files and folders")
     installed(life, f"older/{older.name}", before)
     installed(life, deb.name, before)
     looks.use(life, suite)
     life.apt("remove", PACKAGE)
-    files = [path for path in listing(root.path) if PACKAGE in path and not path.startswith(("var/lib/dpkg/info/", "home/"))
+    files = [path for path in listing(root.path) if PACKAGE in path and not path.startswith("var/lib/dpkg/info/")
              and path not in before]
     life.expect(not files, "after its removal nothing has its name" + "".join(f"\n    /{path}" for path in files))
     life.apt("purge", PACKAGE)
-    life.apt("autoremove", "--purge")
     after = listing(root.path)
     life.note(f"after: {len(after)} files and folders")
     left = changes(before, after)

@@ -5,13 +5,13 @@ import life as lives
 APPLICATION = "io.github.statewire.Statewire"
 CLAIMED = 8
 # A page is read as a reader reads it; what is missing ends with a status of its own.
-PAGE = "man -w {page} && man {page} | grep -q '^NAME'"
+PAGE = "man -w {page} && man {page} | grep -A1 '^NAME'"
 COMPLETIONS = {
     "bash": "source /usr/share/bash-completion/bash_completion; (_comp_load statewire || _completion_loader statewire) 2>/dev/null; "
             "complete -p statewire",
     "zsh": "zsh -fc 'autoload -Uz compinit && compinit -u -d /tmp/zcompdump && [[ -n $_comps[statewire] ]] && echo $_comps[statewire] "
            "&& autoload -Uz +X _statewire'",
-    "fish": "fish --no-config -c 'complete -C \"statewire \"' | grep run"}
+    "fish": "fish --no-config -c 'complete -C \"statewire \"' | grep compare"}
 # gio starts it as a desktop does. The screen's memory is a picture in itself.
 MENU = f"""
 mkdir -p /tmp/screen
@@ -21,7 +21,7 @@ for turn in $(seq 150); do [ -e /tmp/.X11-unix/X9 ] && break; sleep 0.2; done
 openbox >/dev/null 2>&1 &
 gio launch /usr/share/applications/{APPLICATION}.desktop >/tmp/launch.log 2>&1 &
 for turn in $(seq 150); do
-    if xwininfo -root -tree | grep -q '"statewire" "{APPLICATION}"\\|("statewire"'; then
+    if xwininfo -root -tree | grep -q '"Statewire": ("statewire" "statewire")'; then # as StartupWMClass has it
         sleep 3
         xwininfo -root -tree | grep statewire
         cp /tmp/screen/Xvfb_screen0 /tmp/out/SUITE.screen.xwd

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <tuple>
 
 namespace statewire {
 
@@ -60,11 +61,17 @@ Limits takeLimits()
             readSysctl(u"net.ipv4.tcp_max_syn_backlog"_s).value_or(QString())};
 }
 
+/// Where a kernel has no such sysctl, the lab does without.
+void setWhereThereIs(const QString& key, const QString& value)
+{
+    std::ignore = writeSysctl(key, value);
+}
+
 Result<void> prepareHost(Host& host, const Limits& limits)
 {
     // IPv6's own chatter (neighbour and multicast discovery) would be on the wire.
     for (const auto& key : {u"net.ipv6.conf.all.disable_ipv6"_s, u"net.ipv6.conf.default.disable_ipv6"_s})
-        writeSysctl(key, u"1"_s); // fails where there is no IPv6: nothing to silence
+        setWhereThereIs(key, u"1"_s); // without IPv6 there is nothing to silence
     for (const auto& [key, value] : {std::pair{u"net.ipv4.tcp_max_tw_buckets"_s, limits.maxTimeWait},
                                      {u"net.ipv4.tcp_max_syn_backlog"_s, limits.maxSynBacklog}}) {
         if (value.isEmpty())
@@ -112,9 +119,9 @@ Result<LabNetwork> buildWireNetwork(const LabSetup& setup)
 {
     LabNetwork lab;
     const Limits limits = takeLimits();
-    writeSysctl(u"net.ipv4.tcp_child_ehash_entries"_s, u"64"_s); // before 6.1 there is none: readings just cost more
+    setWhereThereIs(u"net.ipv4.tcp_child_ehash_entries"_s, u"64"_s); // before 6.1 there is none: readings just cost more
     for (const auto& key : {u"net.ipv6.conf.all.disable_ipv6"_s, u"net.ipv6.conf.default.disable_ipv6"_s})
-        writeSysctl(key, u"1"_s);
+        setWhereThereIs(key, u"1"_s);
 
     for (size_t i = 0; i < setup.hosts.size(); ++i) {
         Host host;

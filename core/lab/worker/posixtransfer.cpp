@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <memory>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace statewire {
 
