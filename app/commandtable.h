@@ -50,7 +50,7 @@ struct CommandSpec
     std::vector<UsageForm> forms;
     QString purpose; ///< after "statewire NAME": a phrase that begins small
     std::vector<OptionSpec> options;
-    QString more;                    ///< paragraphs, "\n\n" between them
+    QString more;                    ///< one paragraph
     std::vector<Completes> subjects; ///< what a shell offers for them, all of it
     bool tellsChecks = false;        ///< its exit status is that of the checks
 

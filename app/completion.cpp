@@ -153,12 +153,13 @@ QString zsh()
             }
             text += u" \\\n            "_s + quoted(spec);
         }
+        const QString files = suffixesOf(command).join(u'|');
         if (offers(command, Completes::Scenario))
-            text += u" \\\n            '*:scenario:_statewire_scenarios'"_s;
+            text += u" \\\n            '*:scenario:{ _statewire_scenarios; _files -g \"*.(%1)\" }'"_s.arg(files);
         else if (offers(command, Completes::Command))
             text += u" \\\n            '*:topic:_statewire_topics'"_s;
-        else if (const QStringList suffixes = suffixesOf(command); !suffixes.isEmpty())
-            text += u" \\\n            '*:file:_files -g \"*.(%1)\"'"_s.arg(suffixes.join(u'|'));
+        else if (!files.isEmpty())
+            text += u" \\\n            '*:file:_files -g \"*.(%1)\"'"_s.arg(files);
         text += u"\n        ;;\n"_s;
     }
     return text + u"    esac\n}\n\n_statewire \"$@\"\n"_s;

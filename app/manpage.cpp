@@ -49,7 +49,7 @@ QString macroOf(const OptionSpec& option, const QString& value)
 {
     QString text = u"Fl -"_s + option.name;
     if (option.completes == Completes::Choices)
-        text += u" Cm "_s + alternatives(value).replace(u" | "_s, u" | Cm "_s).replace(u"| Cm"_s, u"|"_s);
+        text += u" Cm "_s + alternatives(value);
     else if (!value.isEmpty())
         text += u" Ar "_s + QString(value).replace(u"="_s, u" Ns = Ns Ar "_s);
     return text;
@@ -76,7 +76,7 @@ QString synopsisOf(const CommandSpec& command)
                 if (narrow.startsWith(u"--"_s + name + u' '))
                     value = narrow.section(u' ', 1);
             }
-            text += u".Op "_s + macroOf(*option, value) + u'\n';
+            text += u".Op "_s + macroOf(*option, value) + (option->again ? u" ..."_s : QString()) + u'\n';
         }
     }
     return text;

@@ -45,8 +45,17 @@ struct Outcome
     QString name() const { return scenario + u'/' + variant; }
 };
 
-/// \p noLab: set once a private lab could not be built; then none is tried again, and the reason is not told again.
-Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine& line, QTextStream& out, bool& noLab)
+/// What is known of private labs here.
+struct LabsHere
+{
+    bool work = false; ///< one did
+    QString why;       ///< none was ever built, and this is why
+
+    /// The machine forbids them, as far as was seen: it would say the same for each story.
+    bool areForbidden() const { return !work && !why.isEmpty(); }
+};
+
+Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine& line, QTextStream& out, LabsHere& labs)
 {
     Outcome outcome;
     outcome.scenario = scenario.id;
@@ -67,22 +76,25 @@ Outcome tell(const Scenario& scenario, const Variant& variant, const CommandLine
         return outcome;
     }
     const bool needsPrivateLab = plan->variant.mode.hasWire();
-    if (noLab && needsPrivateLab) {
-        outcome.skipped = u"no private lab works here, as was said"_s;
+    if (needsPrivateLab && labs.areForbidden()) {
+        outcome.skipped = labs.why;
         outcome.status = ExitCannotRun;
         return outcome;
     }
     const PlanRun run = runPlan(std::move(*plan), line.pace, {}, nullptr, out);
     outcome.seconds = double(clock.elapsed()) / 1e3;
-    if (run.error && run.status == ExitCannotRun) {
+    if (run.error && run.status == ExitCannotRun && !(needsPrivateLab && labs.work)) {
         outcome.skipped = run.error->text();
         outcome.status = ExitCannotRun;
-        noLab = noLab || needsPrivateLab;
+        if (needsPrivateLab)
+            labs.why = outcome.skipped;
         return outcome;
     }
+    labs.work = labs.work || (needsPrivateLab && !run.error);
     if (run.error) {
         outcome.error = run.error->text();
-        outcome.status = run.status;
+        // Where labs were built before, one that was not is no property of the machine.
+        outcome.status = run.status == ExitCannotRun ? int(ExitCheckFailed) : run.status;
         return outcome;
     }
     const Result<Report> report = makeReport(run.session);
@@ -123,9 +135,12 @@ QString remarkText(const CheckResult& check)
     return remark.isEmpty() ? QString() : u"%1: %2"_s.arg(check.claim.text(), remark.text());
 }
 
-/// Written as each is told, so that a long run can be watched.
-void writeText(QTextStream& out, const Outcome& outcome)
+/// Written as each is told, so that a long run can be watched. \p before: those that are written already.
+void writeText(QTextStream& out, const Outcome& outcome, const std::vector<Outcome>& before)
 {
+    const bool said = std::any_of(before.begin(), before.end(), [&](const Outcome& other) {
+        return other.status == ExitCannotRun && other.skipped == outcome.skipped;
+    });
     const CheckTally tally = tallyOf(outcome.checks);
     const QString sign = !outcome.skipped.isEmpty() ? u"skip"_s
                          : outcome.passed()         ? u"ok"_s
@@ -139,7 +154,7 @@ void writeText(QTextStream& out, const Outcome& outcome)
                    .arg(tally.isTested() ? QString() : u", "_s + tally.untested().told())
                    .arg(outcome.seconds, 0, 'f', 1);
     else
-        out << printable(outcome.skipped);
+        out << (said ? u"no private lab works here, as was said"_s : printable(outcome.skipped));
     out << '\n';
     for (const QString& what : {outcome.error, outcome.missed}) {
         if (!what.isEmpty())
@@ -314,15 +329,16 @@ int runLibrary(const CommandLine& line)
     std::vector<Outcome> outcomes;
     QElapsedTimer clock;
     clock.start();
-    bool noLab = false;
+    LabsHere labs;
     for (const Scenario& scenario : scenarios) {
         for (const Variant& variant : scenario.variants) {
             if (out.status() != QTextStream::Ok)
                 break;
-            outcomes.push_back(tell(scenario, variant, line, out, noLab));
+            Outcome outcome = tell(scenario, variant, line, out, labs);
             if (line.format == Format::Text)
-                writeText(out, outcomes.back());
-            else if (line.format == Format::Tap)
+                writeText(out, outcome, outcomes);
+            outcomes.push_back(std::move(outcome));
+            if (line.format == Format::Tap)
                 writeTap(out, outcomes.back(), outcomes.size());
         }
     }

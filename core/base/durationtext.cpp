@@ -55,7 +55,9 @@ QString durationText(qint64 ns, int digits)
 
 QString exactText(qint64 ns)
 {
-    return durationText(ns, 4);
+    if (std::abs(ns) < 600 * s)
+        return durationText(ns, 4);
+    return QString::number(double(ns) / double(s), 'f', 1).replace(u'-', u'\u2212') + u' ' + unitName(s);
 }
 
 QString leftText(qint64 ns)

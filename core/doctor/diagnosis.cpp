@@ -16,12 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What only the window needs: without it stories are told in the terminal.
-bool isOfTheWindow(const Finding& finding)
-{
-    return finding.id == "fonts"_L1 || finding.id == "display"_L1;
-}
-
 QString wordFor(Finding::Outcome outcome)
 {
     switch (outcome) {
@@ -39,7 +33,7 @@ bool Diagnosis::allowsPrivateLab() const
 {
     bool tried = false;
     for (const Finding& finding : findings) {
-        if (isOfTheWindow(finding))
+        if (finding.ofTheWindow)
             continue;
         tried = true;
         if (finding.outcome == Finding::Outcome::Fails || finding.outcome == Finding::Outcome::NotTried)

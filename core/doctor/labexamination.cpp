@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "doctor/labexamination.h"
 
+#include "base/signaltext.h"
 #include "lab/client/endprocess.h"
 #include "lab/client/labprobe.h"
 #include "lab/client/labprocess.h"
@@ -18,11 +19,16 @@ LabExamination::LabExamination(QObject* parent) : QObject(parent)
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &LabExamination::read);
     connect(&m_process, &QProcess::finished, this, [this](int exitCode, QProcess::ExitStatus status) {
         read();
-        if (status == QProcess::NormalExit && exitCode == 0)
+        if (status == QProcess::NormalExit && exitCode == 0) {
             end({});
-        else
-            end(errorToldByLab(m_process.readAllStandardError(), Sentence::tr("examine this machine").text(),
-                               Sentence::tr("it ended with status %1").arg(exitCode).text()));
+            return;
+        }
+        const QByteArray words = m_process.readAllStandardError();
+        const Sentence how =
+            status == QProcess::CrashExit
+                ? Sentence::tr("it was ended by %1").arg(signalText(exitCode))
+                : Sentence::tr("it ended with status %1: %2").arg(exitCode).arg(QString::fromUtf8(words).trimmed());
+        end(errorToldByLab(words, Sentence::tr("examine this machine").text(), how.text()));
     });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -58,7 +64,7 @@ void LabExamination::end(const Error& error)
     if (std::exchange(m_over, true))
         return;
     if (!error.why.isEmpty()) {
-        Finding finding{u"lab"_s, Sentence::tr("have the lab's program look"), Finding::Outcome::Fails, {}, {}, {}};
+        Finding finding{u"lab"_s, Sentence::tr("have the lab's program look"), Finding::Outcome::Fails, {}, {}, {}, false};
         takeError(finding, error);
         m_findings.push_back(finding);
     }

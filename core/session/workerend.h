@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What ended a worker, in words: the same wherever it is told.
+// What ended a worker, in words: the same wherever there is room for all of them.
 #pragma once
 
 #include "session/event.h"

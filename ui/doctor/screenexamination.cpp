@@ -38,7 +38,7 @@ QString causeIn(const QByteArray& standardError)
 
 Finding displayFinding()
 {
-    return {u"display"_s, Sentence::tr("open a display"), Finding::Outcome::Works, {}, {}, {}};
+    return {u"display"_s, Sentence::tr("open a display"), Finding::Outcome::Works, {}, {}, {}, true};
 }
 
 } // namespace
@@ -47,7 +47,7 @@ Finding examineFonts()
 {
     const Sentence install =
         Sentence::tr("install a font of fixed width, on Debian and Ubuntu: sudo apt install fonts-dejavu-core");
-    Finding finding{u"fonts"_s, Sentence::tr("find fonts"), Finding::Outcome::Works, {}, {}, {}};
+    Finding finding{u"fonts"_s, Sentence::tr("find fonts"), Finding::Outcome::Works, {}, {}, {}, true};
     const QStringList own = QFontDatabase::families(); // before the program's are added
     loadFonts();
     const QString fixed = fixedFamily();
@@ -90,6 +90,8 @@ Finding examineDisplay(const QString& program)
     process.start(program, {examineDisplayOption});
     constexpr int patienceMs = 20'000;
     if (!process.waitForFinished(patienceMs)) {
+        if (process.error() == QProcess::FailedToStart)
+            return fail(Sentence::tr("%1 could not be started: %2").arg(program).arg(process.errorString()), {});
         process.kill();
         process.waitForFinished(1000);
         return fail(Sentence::tr("the display did not answer within %1 s").arg(patienceMs / 1000), instead);

@@ -362,11 +362,12 @@ private:
     bool isShown(const CallEvent& call, bool left) const
     {
         const bool owned = call.ends && call.ends->local.port != 0 && call.ends->remote.port != 0;
-        const std::optional<size_t> own =
+        const std::optional<size_t> found =
             owned ? m_scene.timeline->findTrack(call.host, *call.ends) : std::optional<size_t>();
+        const Track* own = found ? &m_scene.timeline->tracks()[*found] : nullptr;
         return std::any_of(m_scene.connections.begin(), m_scene.connections.end(), [&](size_t connection) {
             const Track* t = track(connection, left);
-            return t && t->host == call.host && (!own || t == &m_scene.timeline->tracks()[*own]);
+            return t && t->host == call.host && (!own || t == own);
         });
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/lab/examination.h"
 
+#include "base/signaltext.h"
 #include "kernel/sysctl.h"
 #include "lab/lab/labnetwork.h"
 #include "tcp/segment.h"
@@ -40,7 +41,7 @@ public:
     /// Tries \p what unless something before it failed.
     void step(const QString& id, const Sentence& tried, const std::function<Result<Seen>()>& what)
     {
-        Finding finding{id, tried, Finding::Outcome::NotTried, {}, {}, {}};
+        Finding finding{id, tried, Finding::Outcome::NotTried, {}, {}, {}, false};
         if (m_failed.isEmpty()) {
             const Result<Seen> result = what();
             if (result) {
@@ -111,7 +112,10 @@ Result<Seen> tryPrivateTable()
                     Sentence::tr("there is no %1, which Linux has since 6.1: readings take longer").arg(key),
                     {}};
     }
-    return done(writeSysctl(key, u"64"_s), Sentence::tr("64 buckets of its own"));
+    // As the lab does: where it is refused, the table stays the machine's.
+    if (const Result<void> set = writeSysctl(key, u"64"_s); !set)
+        return Seen{Sentence::tr("sockets are kept in the machine's own table"), Sentence(set.error().text()), {}};
+    return Seen{Sentence::tr("64 buckets of its own")};
 }
 
 Result<Seen> trySysctls(const QStringList& keys)
@@ -154,13 +158,15 @@ Result<Seen> tryWire()
     to.sin_addr.s_addr = htonl(lab->hosts[1].address.v4HostOrder());
     QElapsedTimer clock;
     clock.start();
-    if (!socket || (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 && errno != EINPROGRESS))
+    if (!socket)
+        return tl::unexpected(Error::system(Sentence::tr("make a socket").text(), {}, errno));
+    if ((::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 && errno != EINPROGRESS))
         return tl::unexpected(Error::system(Sentence::tr("connect to").text(), lab->hosts[1].address.toString(), errno));
     constexpr int patienceMs = 2000;
     bool arrived = false;
     while (!arrived && clock.elapsed() < patienceMs) {
         pollfd waits{lab->links[0].fd(), POLLIN, 0};
-        if (::poll(&waits, 1, int(patienceMs - clock.elapsed())) < 0 && errno != EINTR)
+        if (::poll(&waits, 1, int(std::max<qint64>(0, patienceMs - clock.elapsed()))) < 0 && errno != EINTR)
             break;
         const Result<std::optional<QByteArray>> frame = lab->links[0].receive();
         if (!frame)
@@ -199,8 +205,11 @@ Result<Seen> tryWorker(const QString& program)
         return tl::unexpected(error);
     }
     constexpr int needsALab = 2;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != needsALab)
-        return tl::unexpected(Error{u"start"_s, program, Sentence::tr("it did not run (status %1)").arg(status).text(), {}});
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != needsALab) {
+        const Sentence how = WIFSIGNALED(status) ? Sentence::tr("it was ended by %1").arg(signalText(WTERMSIG(status)))
+                                                 : Sentence::tr("it ended with status %1").arg(WEXITSTATUS(status));
+        return tl::unexpected(Error{u"start"_s, program, how.text(), Sentence::tr("Is the installation complete?").text()});
+    }
     return Seen{Sentence::tr("started inside")};
 }
 

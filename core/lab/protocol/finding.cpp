@@ -27,6 +27,8 @@ QJsonObject findingToJson(const Finding& finding)
 {
     QJsonObject object{{u"id"_s, finding.id}, {u"outcome"_s, nameOf(finding.outcome)}};
     putSentence(object, u"tried"_s, finding.tried);
+    if (finding.ofTheWindow)
+        object.insert(u"of_the_window"_s, true);
     for (const auto& [key, sentence] :
          {std::pair{u"seen"_s, &finding.seen}, {u"why"_s, &finding.why}, {u"remedy"_s, &finding.remedy}}) {
         if (!sentence->isEmpty())
@@ -43,6 +45,7 @@ Result<Finding> findingFromJson(const QJsonObject& object)
     finding.outcome = fields.oneOf<Finding::Outcome>("outcome"_L1, outcomes);
     finding.tried = fields.sentence("tried"_L1);
     const auto optional = [&](QLatin1String key) { return fields.has(key) ? fields.sentence(key) : Sentence(); };
+    finding.ofTheWindow = fields.boolean("of_the_window"_L1, false);
     finding.seen = optional("seen"_L1);
     finding.why = optional("why"_L1);
     finding.remedy = optional("remedy"_L1);

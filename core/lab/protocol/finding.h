@@ -26,9 +26,10 @@ struct Finding
     QString id;     ///< "user-namespace": what a program looks for
     Sentence tried; ///< "make a user namespace"
     Outcome outcome = Outcome::NotTried;
-    Sentence seen;   ///< what there was, where there was something
-    Sentence why;    ///< unless it works
-    Sentence remedy; ///< what the user can do about it; may be empty
+    Sentence seen;            ///< what there was, where there was something
+    Sentence why;             ///< unless it works
+    Sentence remedy;          ///< what the user can do about it; may be empty
+    bool ofTheWindow = false; ///< a lab does without it
 
     bool operator==(const Finding&) const = default;
 };

@@ -9,6 +9,7 @@
 #include "scenario/judge/checkstep.h"
 #include "scenario/judge/checkwords.h"
 #include "scenario/judge/mischance.h"
+#include "scenario/judge/prediction.h"
 #include "scenario/judge/storyreach.h"
 
 #include <algorithm>
@@ -425,13 +426,17 @@ std::vector<CheckResult> evaluateChecks(const Plan& plan, const Session& session
         results.push_back(evaluator.evaluate(spec));
     const std::vector<CheckResult> own = checksOfSteps(plan, session, timeline);
     results.insert(results.end(), own.begin(), own.end());
-    const Sentence chance = mischanceOf(evidence);
-    const bool asBundled =
-        plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session) && chance.isEmpty();
+    const Mischance mischance = mischanceOf(evidence);
+    const std::vector<StepTimes> times = stepTimes(session);
+    const auto wasOverBefore = [&](const CheckResult& result) {
+        return result.step >= 0 && size_t(result.step) < times.size() && times[size_t(result.step)].endNs >= 0 &&
+               times[size_t(result.step)].endNs < mischance.sinceNs;
+    };
+    const bool asBundled = plan.isAsBundled() && !wasTouchedByHand(session) && mayBeByKernel(plan, session);
     for (CheckResult& result : results) {
-        result.asBundled = asBundled;
-        if (result.failed())
-            result.chance = chance;
+        if (result.failed() && !wasOverBefore(result))
+            result.chance = mischance.what;
+        result.asBundled = asBundled && result.chance.isEmpty();
     }
     return results;
 }

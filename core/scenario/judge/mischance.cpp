@@ -3,11 +3,11 @@
 
 namespace statewire {
 
-Sentence mischanceOf(const std::vector<Evidence>& evidence)
+Mischance mischanceOf(const std::vector<Evidence>& evidence)
 {
     for (const Evidence& e : evidence) {
         if (const Number* turned = e.number(u"minute_turned"); turned && turned->value != 0)
-            return Sentence::tr("the minute that SYN cookies count turned before frame %1").arg(qint64(e.frame));
+            return {Sentence::tr("the minute that SYN cookies count turned before frame %1").arg(qint64(e.frame)), e.tNs};
     }
     return {};
 }

@@ -6,7 +6,11 @@
 
 namespace statewire {
 
-/// "the minute that SYN cookies count turned before frame 21"; empty if there was nothing of the kind.
-Sentence mischanceOf(const std::vector<Evidence>& evidence);
+struct Mischance
+{
+    Sentence what; ///< "the minute that SYN cookies count turned before frame 21"; empty if there was nothing of the kind
+    qint64 sinceNs = 0; ///< what was over by then it had no part in
+};
+Mischance mischanceOf(const std::vector<Evidence>& evidence);
 
 } // namespace statewire

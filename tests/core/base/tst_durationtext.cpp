@@ -45,6 +45,8 @@ private Q_SLOTS:
     {
         QCOMPARE(exactText(38'334'252'000), u"38.33 s"_s); // not 38334.252 ms
         QCOMPARE(exactText(60'493'000'000), u"60.49 s"_s);
+        QCOMPARE(exactText(924'600'000'000), u"924.6 s"_s); // not 15 min 24 s
+        QCOMPARE(exactText(7'230'000'000'000), u"7230.0 s"_s);
         QCOMPARE(exactText(11'473'000), u"11.47 ms"_s);
         QCOMPARE(exactText(3'200'000), u"3.200 ms"_s); // not 0.00 s
     }

@@ -31,8 +31,8 @@ class TestMischance : public QObject
 private Q_SLOTS:
     void theMinuteThatTurnedIsNamedWithItsFrame()
     {
-        QCOMPARE(mischanceOf({Evidence(), cookie(3, 0)}), Sentence());
-        QCOMPARE(mischanceOf({cookie(3, 0), cookie(21, 1)}).text(),
+        QCOMPARE(mischanceOf({Evidence(), cookie(3, 0)}).what, Sentence());
+        QCOMPARE(mischanceOf({cookie(3, 0), cookie(21, 1)}).what.text(),
                  u"the minute that SYN cookies count turned before frame 21"_s);
     }
 
@@ -58,6 +58,36 @@ private Q_SLOTS:
         QVERIFY(judged(1)[0].passed() && judged(1)[0].chance.isEmpty());
         QVERIFY(judged(1)[1].failed() && !judged(1)[1].asBundled);
         QVERIFY(judged(1)[1].chance.text().endsWith(u"before frame 21"_s));
+    }
+
+    void whatWasOverBeforeItWasNotTouchedByIt()
+    {
+        Plan plan;
+        plan.bundled = plan.ownKnobs = true;
+        plan.steps.resize(1);
+        plan.steps[0].id = u"first"_s;
+        CheckSpec spec;
+        spec.id = u"own"_s;
+        spec.kind = CheckSpec::Kind::Counter;
+        spec.host = u"server"_s;
+        spec.name = u"TcpExt.TW"_s;
+        spec.atLeast = spec.atMost = 1;
+        spec.step = u"first"_s;
+        plan.checks.push_back(spec);
+        SessionBuilder builder;
+        builder.append(StepEvent{0, u"first"_s, u"First"_s, StepEvent::Phase::Begun});
+        builder.append(StepEvent{0, u"first"_s, u"First"_s, StepEvent::Phase::Ended});
+        const Timeline timeline = Timeline::of(builder.session());
+        Evidence later = cookie(21, 1);
+        later.tNs = builder.session().endNs() + 1;
+        Evidence sooner = cookie(21, 1);
+        const auto judged = [&](const Evidence& e) {
+            return evaluateChecks(plan, builder.session(), timeline, {e}).front();
+        };
+        QVERIFY(judged(sooner).failed());
+        QVERIFY(!judged(sooner).chance.isEmpty());
+        QVERIFY(judged(later).chance.isEmpty());
+        QVERIFY(judged(later).asBundled);
     }
 };
 
