@@ -4,10 +4,13 @@
 #include "base/sentence.h"
 
 #include <QByteArray>
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
 #include <sched.h>
+#include <string_view>
 #include <unistd.h>
 
 namespace statewire {
@@ -22,12 +25,32 @@ Result<void> writeFile(const char* path, const QByteArray& text)
     return {};
 }
 
-/// Debian's own switch: '1', '0', or nothing where the kernel has none.
-char unprivilegedClone()
+/// A switch of the kernel: '1', '0', or nothing where there is none.
+char switchAt(const char* path)
 {
-    const UniqueFd fd(::open("/proc/sys/kernel/unprivileged_userns_clone", O_RDONLY | O_CLOEXEC));
+    const UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
     char value = '\0';
     return fd && ::read(fd.get(), &value, 1) == 1 ? value : '\0';
+}
+
+/// Where only programs with a profile may: the package brings one, and a build may have one of its own.
+QString appArmorRemedy()
+{
+    static constexpr auto shipped = "/usr/share/statewire/apparmor/statewire-lab";
+    std::array<char, 64> program{};
+    const ssize_t length = ::readlink("/proc/self/exe", program.data(), program.size());
+    const std::string_view path(program.data(), size_t(std::max<ssize_t>(length, 0)));
+    if (path == "/usr/libexec/statewire/statewire-lab" && ::access(shipped, R_OK) == 0)
+        return Sentence::tr(
+                   "AppArmor lets only programs with a profile make user namespaces here, and that of the Statewire "
+                   "package is not loaded: load it with 'apparmor_parser --replace %1' as root. ")
+            .arg(QString::fromLatin1(shipped))
+            .text();
+    return Sentence::tr(
+               "AppArmor lets only programs with a profile make user namespaces here "
+               "(kernel.apparmor_restrict_unprivileged_userns is 1): install the Statewire package, which brings one "
+               "for its lab; to a build from sources, './dev run' offers one. ")
+        .text();
 }
 
 /// Which protection said no, as far as the errno tells, and what the user can do about it.
@@ -42,10 +65,12 @@ QString namespaceRemedy(int code)
                instead;
     case EPERM:
     case EACCES:
-        if (unprivilegedClone() == '0')
+        if (switchAt("/proc/sys/kernel/unprivileged_userns_clone") == '0')
             return QStringLiteral("This system has switched unprivileged user namespaces off: allow them with "
                                   "'sysctl kernel.unprivileged_userns_clone=1' as root. ") +
                    instead;
+        if (switchAt("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == '1')
+            return appArmorRemedy() + instead;
         return QStringLiteral("A security policy forbids unprivileged user namespaces. On Ubuntu install the Statewire "
                               "package, which brings an AppArmor profile; in a container allow 'unshare' (Docker: a "
                               "seccomp profile that permits it). ") +
