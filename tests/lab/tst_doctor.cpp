@@ -3,9 +3,11 @@
 #include "support/labsupport.h"
 #include "support/testregistry.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace statewire;
@@ -81,6 +83,22 @@ private Q_SLOTS:
         QVERIFY2(display.value("why"_L1).toString().contains(u":987"_s), qPrintable(display.value("why"_L1).toString()));
         const Finished none = with({});
         QVERIFY(finding(read(none.out), u"display"_s).value("why"_L1).toString().contains(u"WAYLAND_DISPLAY"_s));
+    }
+
+    void theNamesThatFontconfigHasForFontsAreNoFonts()
+    {
+        QTemporaryDir folder;
+        const QString settings = folder.filePath(u"fonts.conf"_s);
+        QFile file(settings);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("<?xml version=\"1.0\"?><fontconfig><dir>/nonexistent</dir></fontconfig>");
+        file.close();
+        const Finished doctor = runToEnd(
+            u"env"_s, {u"FONTCONFIG_FILE="_s + settings, program(u"statewire"_s), u"doctor"_s, u"--format"_s, u"json"_s});
+        const QJsonObject fonts = finding(read(doctor.out), u"fonts"_s);
+        QCOMPARE(fonts.value("outcome"_L1).toString(), u"limited"_s);
+        QVERIFY(fonts.value("why"_L1).toString().contains(u"fixed width"_s));
+        QVERIFY(fonts.value("remedy"_L1).toString().contains(u"apt install fonts-"_s));
     }
 
     void wholeLibrariesSayOnceThatThereIsNoLab()

@@ -48,22 +48,22 @@ Finding examineFonts()
     const Sentence install =
         Sentence::tr("install a font of fixed width, on Debian and Ubuntu: sudo apt install fonts-dejavu-core");
     Finding finding{u"fonts"_s, Sentence::tr("find fonts"), Finding::Outcome::Works, {}, {}, {}, true};
-    const QStringList own = QFontDatabase::families(); // before the program's are added
     loadFonts();
-    const QString fixed = fixedFamily();
-    if (own.isEmpty() || !QFontDatabase::isFixedPitch(fixed)) {
+    // What is drawn with: fontconfig names a "monospace" of fixed width where there is no font at all.
+    const QString fixed = QFontInfo(QFont(fixedFamily())).family();
+    if (!QFontDatabase::isFixedPitch(fixed)) {
         finding.outcome = Finding::Outcome::Limited;
         finding.seen = Sentence::tr("only those that the program brings");
         finding.why = Sentence::tr("no font of fixed width is installed: numbers do not stand digit under digit");
         finding.remedy = install;
-        if (QFontDatabase::families().isEmpty()) {
+        if (fixed.isEmpty()) {
             finding.outcome = Finding::Outcome::Fails;
             finding.seen = {};
             finding.why = Sentence::tr("there is none, and the program's own could not be loaded: texts would be empty");
         }
         return finding;
     }
-    finding.seen = Sentence(u"%1, %2"_s.arg(figureFamily(), QFontInfo(QFont(fixed)).family()));
+    finding.seen = Sentence(u"%1, %2"_s.arg(figureFamily(), fixed));
     return finding;
 }
 
