@@ -12,8 +12,9 @@ INDEX_FORMAT = "$(REPO_URI)|$(ORIGIN)|$(LABEL)|$(COMPONENT)"
 # Each line of kernels, and the suites that have it: the newest of them all is taken.
 LINES = {"6.1": ("bookworm", "bookworm-security"), "6.12": ("trixie", "trixie-security"), "newest": ("sid",)}
 METAPACKAGE = "linux-image-amd64"
-# What a lab may ask of a kernel, and what the guest needs to hand out its results.
-MODULES = re.compile(r"modules\..*|kernel/(net|lib|crypto|arch|drivers/virtio|fs/9p|fs/netfs|fs/fscache)/.*|kernel/drivers/net/veth\..*")
+# What a lab may ask of a kernel, and what a guest needs to have its files and to hand out its results.
+MODULES = re.compile(r"modules\..*|kernel/(net|lib|crypto|arch|drivers/virtio|fs/(9p|netfs|fscache|ext4|jbd2))/.*"
+                     r"|kernel/(fs/mbcache|drivers/block/virtio_blk|drivers/net/veth)\..*")
 
 
 class Unavailable(Exception):
@@ -122,7 +123,8 @@ def fetch(line, folder):
     if not release:
         raise Unavailable(f"{METAPACKAGE} of {LINES[line][0]} names no kernel")
     unpacked = folder / "unpacked" / release
-    if (unpacked / "complete").exists():
+    complete = unpacked / "complete"  # says of what
+    if complete.exists() and complete.read_text() == MODULES.pattern:
         return release, unpacked
     image = f"linux-image-{release}"
     packages = folder / "packages"
@@ -134,5 +136,5 @@ def fetch(line, folder):
         take_out(max(packages.glob(f"{package}_*.deb"), key=lambda path: path.stat().st_mtime), release, unpacked)
     if not (unpacked / "vmlinuz").exists() or not (unpacked / "modules").exists():
         raise Unavailable(f"the packages of {release} have no image or no modules where they are looked for")
-    (unpacked / "complete").touch()
+    complete.write_text(MODULES.pattern)
     return release, unpacked

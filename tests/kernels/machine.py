@@ -75,11 +75,11 @@ def pack(root, initrd):
                        stdout=file, check=True)
 
 
-def boot(kernel, initrd, out, limit_s):
-    """Runs the machine to its end; false if it had to be stopped."""
+def boot(kernel, initrd, out, limit_s, append="", options=()):
+    """Runs the machine to its end; false if it had to be stopped. More may be said to its kernel, and to qemu."""
     command = [tool("qemu-system-x86_64"), *EMULATION, "-m", str(MEMORY_MIB), "-nodefaults", "-display", "none", "-no-reboot",
-               "-kernel", str(kernel / "vmlinuz"), "-initrd", str(initrd), "-append", "console=ttyS0 quiet panic=-1 mitigations=off",
-               "-serial", f"file:{out / 'console.log'}", "-virtfs", f"local,path={out},mount_tag=out,security_model=none"]
+               "-kernel", str(kernel / "vmlinuz"), "-initrd", str(initrd), "-append", f"console=ttyS0 quiet panic=-1 mitigations=off {append}",
+               "-serial", f"file:{out / 'console.log'}", "-virtfs", f"local,path={out},mount_tag=out,security_model=none", *options]
     try:
         done = subprocess.run(["nice", "-n", "15", *command], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=limit_s)
