@@ -44,12 +44,20 @@ def parse(arguments):
     return options
 
 
-def unpack_sources(target):
+def git(*arguments):
+    """What git says of the sources, whoever they belong to."""
+    return subprocess.run(["git", "-c", f"safe.directory={ROOT}", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
+
+
+def newest_commit():
+    return git("rev-parse", "HEAD").decode().strip()
+
+
+def unpack_sources(commit, target):
     """What is committed, and nothing else, as the ordinary user's."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    packed = subprocess.run(["git", "-c", f"safe.directory={ROOT}", "archive", "--format=tar", "HEAD"], cwd=ROOT, check=True,
-                            capture_output=True).stdout
+    packed = git("archive", "--format=tar", commit)
     subprocess.run(["tar", "-x", "--no-same-owner", "-C", str(target)], input=packed, check=True)
     subprocess.run(["chown", "-R", f"{roots.UID}:{roots.UID}", str(target)], check=True)
 
@@ -65,12 +73,12 @@ def versions(root):
     return (*(version_in(root.asked(*command)) for command in asked), version_in(os.uname().release))
 
 
-def test(suite, root, only):
+def test(suite, root, commit, only):
     out = FOLDER / "out" / suite
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     sources = FOLDER / "sources" / suite
-    unpack_sources(sources)
+    unpack_sources(commit, sources)
     line = results.Suite(f"{suite} ({roots.SUITES[suite][0]})", versions(root))
     binds = [(sources, INSIDE)]
     began = time.monotonic()
@@ -101,6 +109,7 @@ def test_all(options):
     lines = []
     unavailable = []
     made = roots.Roots(FOLDER)
+    commit = newest_commit()  # the same for all, whatever is committed meanwhile
     for suite in options.suites:
         began = time.monotonic()
         try:
@@ -112,7 +121,7 @@ def test_all(options):
         print(f"{suite}: its root is ready after {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
         if options.roots:
             continue
-        lines.append(test(suite, root, options.only))
+        lines.append(test(suite, root, commit, options.only))
         print(results.table(lines[-1:]), file=sys.stderr, flush=True)
     return lines, unavailable
 

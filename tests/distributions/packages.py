@@ -19,7 +19,7 @@ sys.dont_write_bytecode = True  # the sources' folder stays as it is
 import distributions
 import life
 import roots
-from distributions import CANNOT_RUN, FOLDER, ROOT
+from distributions import CANNOT_RUN, FOLDER, ROOT, git
 from roots import Unavailable
 
 SUITES = ("bookworm", "trixie")
@@ -44,6 +44,10 @@ WAYS = ((distributions.INSIDE, "022", ()),
         (f"/home/{roots.USER}/somewhere/else", "077", (("TZ", "Pacific/Auckland"), ("LC_ALL", "C"), ("NINJA_STATUS", "%f "))))
 
 
+class Failure(Exception):
+    """A package is not as it should be."""
+
+
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="./dev package", description=__doc__.partition("\n\n")[0])
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; without any, all")
@@ -57,10 +61,6 @@ def parse(arguments):
             parser.error(f"there is no package for '{suite}'; there are {', '.join(SUITES)}")
     options.suites = options.suites or list(SUITES)
     return options
-
-
-def git(*arguments):
-    return subprocess.run(["git", "-c", f"safe.directory={ROOT}", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
 
 
 def sha256(path):
@@ -81,19 +81,20 @@ def pack_folder(folder, target, epoch):
         subprocess.run(["gzip", "-9n"], input=packed, stdout=file, check=True)
 
 
-def source_tarball(version, target):
-    packed = git("archive", "--format=tar", f"--prefix=statewire-{version}/", "HEAD")
+def source_tarball(commit, version, target):
+    packed = git("archive", "--format=tar", f"--prefix=statewire-{version}/", commit)
     path = target / f"statewire-{version}.tar.gz"
     with path.open("wb") as file:
         subprocess.run(["gzip", "-9n"], input=packed, stdout=file, check=True)
     return path
 
 
-def build(suite, root, version, epoch, way, target, log):
-    """Builds once, from nothing; the packages, by name."""
+def build(suite, root, commit, version, way, target, log):
+    """Builds once, from nothing; the packages' hashes, by name."""
     inside, umask, environment = way
+    epoch = git("log", "-1", "--format=%ct", commit).decode().strip()
     sources = FOLDER / "sources" / f"{suite}.package"
-    distributions.unpack_sources(sources)
+    distributions.unpack_sources(commit, sources)
     name = f"statewire-{version}-linux-{os.uname().machine}"
     how = {"binds": [(sources, inside)], "where": inside, "output": log,
            "environment": (("SOURCE_DATE_EPOCH", epoch), ("NAME", name), *environment)}
@@ -111,10 +112,6 @@ def build(suite, root, version, epoch, way, target, log):
     if suite == SUITES[0]:  # what is built on the oldest runs on the later ones
         pack_folder(sources / "build" / name, target / f"{name}.tar.gz", epoch)
     return {path.name: sha256(path) for path in sorted(target.rglob("statewire*.*"))}
-
-
-class Failure(Exception):
-    """A package is not as it should be."""
 
 
 LINTS = (("lintian", "lintian --display-info --pedantic --tag-display-limit 0 --fail-on error,warning,info,pedantic {deb}"),
@@ -138,19 +135,18 @@ def find_fault(suite, root, deb, log):
     return said
 
 
-def make(suite, root, version, options):
+def make(suite, root, commit, version, options):
     """Builds, judges and lives through one suite's package; what there is against it."""
     target = PACKAGES / suite
     log = PACKAGES / f"{suite}.log"
-    epoch = git("log", "-1", "--format=%ct").decode().strip()
     against = []
     if not options.no_build:
         log.unlink(missing_ok=True)
-        first = build(suite, root, version, epoch, WAYS[0], target, log)
+        first = build(suite, root, commit, version, WAYS[0], target, log)
         for name, digest in first.items():
             print(f"{suite}: {digest}  {name}", flush=True)
         if options.twice:
-            second = build(suite, root, version, epoch, WAYS[1], PACKAGES / f"{suite}.again", log)
+            second = build(suite, root, commit, version, WAYS[1], PACKAGES / f"{suite}.again", log)
             against += [f"{name} is another the second time" for name in differing(first, second)]
             if not against:
                 print(f"{suite}: the second build made the same", flush=True)
@@ -168,16 +164,17 @@ def main(arguments):
     options = parse(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what runs in a root ends with this
     PACKAGES.mkdir(parents=True, exist_ok=True)
-    version = distributions.version_in(next(line for line in (ROOT / "CMakeLists.txt").read_text().splitlines()
+    commit = distributions.newest_commit()  # the same for all, whatever is committed meanwhile
+    version = distributions.version_in(next(line for line in git("show", f"{commit}:CMakeLists.txt").decode().splitlines()
                                             if line.startswith("project(")))
-    source = source_tarball(version, PACKAGES)
+    source = source_tarball(commit, version, PACKAGES)
     print(f"sources: {sha256(source)}  {source.name}", flush=True)
     status = 0
     for suite in options.suites:
         try:
             roots.demand_tools()
             root = roots.Roots(FOLDER).with_packages(suite, [*options.packages.split(), *TOOLS.split()])
-            against = make(suite, root, version, options)
+            against = make(suite, root, commit, version, options)
         except Unavailable as error:
             print(f"{suite}: not built: {error}")
             status = status or CANNOT_RUN
