@@ -14,11 +14,6 @@ namespace {
 
 constexpr int wrapped = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
 
-int heightOf(const QString& text, const QFont& font, int width)
-{
-    return QFontMetrics(font).boundingRect(0, 0, width, 10'000, wrapped, text).height();
-}
-
 } // namespace
 
 std::vector<ScenarioDelegate::Line> ScenarioDelegate::lines(const QModelIndex& index, bool selected) const
@@ -58,6 +53,18 @@ int ScenarioDelegate::besideTitle(const QModelIndex& index) const
     return QFontMetrics(m_theme.font(TextRole::Small)).horizontalAdvance(takes) + qRound(m_theme.px(14));
 }
 
+int ScenarioDelegate::heightOf(const Line& line, int width) const
+{
+    // A list asks for each row several times, and laying out its text is most of the cost.
+    const auto key = std::make_tuple(line.text, line.font.key(), width);
+    const auto known = m_heights.find(key);
+    if (known != m_heights.end())
+        return known->second;
+    const int height = QFontMetrics(line.font).boundingRect(0, 0, width, 10'000, wrapped, line.text).height();
+    m_heights.emplace(key, height);
+    return height;
+}
+
 QSize ScenarioDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const auto* view = qobject_cast<const QListView*>(option.widget);
@@ -66,7 +73,7 @@ QSize ScenarioDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     int height = around.top() + around.bottom();
     int beside = besideTitle(index);
     for (const Line& line : lines(index, false))
-        height += heightOf(line.text, line.font, width - around.left() - around.right() - std::exchange(beside, 0));
+        height += heightOf(line, width - around.left() - around.right() - std::exchange(beside, 0));
     return {width, height};
 }
 
@@ -97,7 +104,7 @@ void ScenarioDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         painter->setFont(line.font);
         painter->setPen(line.colour);
         const int width = room.width() - std::exchange(beside, 0); // the title is the first
-        const int height = heightOf(line.text, line.font, width);
+        const int height = heightOf(line, width);
         painter->drawText(QRect(room.left(), room.top(), width, height), wrapped, line.text);
         room.setTop(room.top() + height);
     }

@@ -5,6 +5,8 @@
 #include "ui/look/theme.h"
 
 #include <QStyledItemDelegate>
+#include <map>
+#include <tuple>
 
 namespace statewire {
 
@@ -24,7 +26,11 @@ public:
     };
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    void setTheme(const Theme& theme) { m_theme = theme; }
+    void setTheme(const Theme& theme)
+    {
+        m_theme = theme;
+        m_heights.clear();
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
@@ -40,6 +46,9 @@ private:
     /// Width of what stands beside the title, with the gap before it; 0: nothing does.
     int besideTitle(const QModelIndex& index) const;
 
+    int heightOf(const Line& line, int width) const;
+
+    mutable std::map<std::tuple<QString, QString, int>, int> m_heights; ///< by text, font and width
     Theme m_theme = Theme::make(Theme::Look::Light);
 };
 
