@@ -314,8 +314,8 @@ private Q_SLOTS:
         const auto replayOf = [&](const QByteArray& damaged) {
             const QString path = folder.filePath(u"damaged.pcapng"_s);
             QFile out(path);
-            out.open(QIODevice::WriteOnly);
-            out.write(damaged);
+            if (out.open(QIODevice::WriteOnly))
+                out.write(damaged);
             out.close();
             return runStatewire({u"replay"_s, path});
         };
