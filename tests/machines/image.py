@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Debian 13 as a file system image: what Statewire needs to run, AppArmor, an ordinary user, and nothing else."""
+import hashlib
 import os
 import pathlib
 import re
@@ -81,8 +82,8 @@ chroot . make -C "/lib/modules/$5/build" M=/module modules
 def make_module(folder, release, line):
     """The module that gives the kernel the knob; built by the compiler of the kernel's own Debian, in an overlay of the root."""
     source = HERE / "module/userns_restrict.c"
-    built = folder / f"module-{release}.ko"
-    if built.exists() and built.stat().st_mtime > source.stat().st_mtime:
+    built = folder / f"module-{release}-{hashlib.sha256(source.read_bytes()).hexdigest()[:8]}.ko"
+    if built.exists():
         return built
     work = folder / "work"
     shutil.rmtree(work, ignore_errors=True)
