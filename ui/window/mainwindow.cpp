@@ -208,13 +208,7 @@ void MainWindow::connectStory()
         if (!m_opened->runs(id) || (!variant.isEmpty() && variant != m_opened->variant()))
             m_opened->openOrGoBack(id, variant);
     });
-    connect(m_welcome, &WelcomePage::picked, this, [this](const QString& id, const QString& variant) {
-        // Picking what runs leads back to it; it would be a pity to begin anew.
-        if (id == m_opened->id() && variant.isEmpty() && m_opened->isUnderWay())
-            m_pages->showStory();
-        else
-            m_opened->openOrGoBack(id, variant);
-    });
+    connect(m_welcome, &WelcomePage::picked, this, &MainWindow::openPicked);
     for (StoryPanel* story : {m_story, &m_presenter->story()})
         connect(story, &StoryPanel::variantPicked, this,
                 [this](const QString& variant) { m_opened->openOrGoBack(m_opened->id(), variant); });
@@ -350,18 +344,29 @@ bool MainWindow::mayTakeAgain(const Retake& retake)
     return box.ask() == "take"_L1;
 }
 
+void MainWindow::openPicked(const QString& id, const QString& variant)
+{
+    // Picking what runs leads back to it; it would be a pity to begin anew.
+    if (id == m_opened->id() && variant.isEmpty() && m_opened->isUnderWay())
+        m_pages->showStory();
+    else
+        m_opened->openOrGoBack(id, variant);
+}
+
 void MainWindow::present()
 {
     if (m_pages->isWelcoming()) {
         const QString marked = m_welcome->list()->currentId();
         if (!marked.isEmpty())
-            m_opened->openOrGoBack(marked);
+            openPicked(marked);
         else if (m_source.plan() && !m_source.isFreePlay())
             m_pages->showStory();
         else
             m_welcome->lessonButton()->click(); // nothing was chosen
     }
-    m_presenter->begin();
+    // What did not open is said in the window, which the wall would hide.
+    if (!m_pages->isWelcoming() && m_source.plan() && !m_source.isFreePlay())
+        m_presenter->begin();
 }
 
 void MainWindow::leave()

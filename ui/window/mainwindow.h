@@ -79,9 +79,11 @@ private:
     void showHeading(const StoryHeading& heading);
     /// Asks before what was done by hand is lost.
     bool mayTakeAgain(const Retake& retake);
-    /// Esc: one thing after the other goes.
-    /// What is open; on the welcome page what is marked there, or what a class begins with.
+    /// Opens what was picked in the library, or goes back to it where it runs.
+    void openPicked(const QString& id, const QString& variant = {});
+    /// What is open; on the welcome page what is marked there, or what a class begins with. Nothing, if that does not open.
     void present();
+    /// Esc: one thing after the other goes.
     void leave();
     void dressControlRun();
 
