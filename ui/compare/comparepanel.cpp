@@ -84,8 +84,9 @@ RowWorth jointWorth(const CompareRuns& runs, Side side)
                 const qint64 lastNs = lastNewsNs(timeline, group, here.playhead.positionNs());
                 if (lastNs < 0)
                     continue;
-                const auto at = news.try_emplace(endsOf(timeline, int(i)), lastNs).first;
-                at->second = std::max(at->second, runs.axis().map(other).toAxis(lastNs));
+                const qint64 axisNs = runs.axis().map(other).toAxis(lastNs);
+                const auto at = news.try_emplace(endsOf(timeline, int(i)), axisNs).first;
+                at->second = std::max(at->second, axisNs);
             }
         }
         std::vector<qint64> worth;
