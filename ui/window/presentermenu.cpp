@@ -35,6 +35,11 @@ PresenterMenu::PresenterMenu(StoryTeller& teller, const PresenterActions& action
     column->addWidget(m_list, 1);
     column->addWidget(m_keys);
     hide();
+    // The wire may go on and a question be answered by another hand, or by the story.
+    connect(&m_teller, &StoryTeller::changed, this, &PresenterMenu::refresh);
+    for (const QAction* action : {m_actions.holdWire, m_actions.nextFrame, m_actions.restart, m_actions.controls.controlRun,
+                                  m_actions.recording.action()})
+        connect(action, &QAction::changed, this, &PresenterMenu::refresh);
 }
 
 void PresenterMenu::setTheme(const Theme& theme)
@@ -106,14 +111,37 @@ void PresenterMenu::show(std::vector<Choice> choices)
     const auto same =
         std::find_if(m_choices.begin(), m_choices.end(), [&before](const Choice& c) { return c.text == before; });
     m_list->setCurrentRow(same == m_choices.end() ? 0 : int(same - m_choices.begin()));
-    const QMap<QString, int> votes = m_teller.votes();
-    const int cast = std::accumulate(votes.begin(), votes.end(), 0);
-    if (m_amongControls)
-        m_head->setText(tr("Side by side with"));
-    else
-        m_head->setText(m_teller.canVote() ? tr("%n votes so far", nullptr, cast) : tr("What can be done"));
+    m_head->setText(head());
     QFrame::show();
     place();
+}
+
+QString PresenterMenu::head() const
+{
+    if (m_amongControls)
+        return tr("Side by side with");
+    const QMap<QString, int> votes = m_teller.votes();
+    return m_teller.canVote() ? tr("%n votes so far", nullptr, std::accumulate(votes.begin(), votes.end(), 0))
+                              : tr("What can be done");
+}
+
+void PresenterMenu::refresh()
+{
+    if (!isOpen())
+        return;
+    if (m_amongControls && !m_actions.controls.controlRun->isEnabled())
+        m_amongControls = false;
+    std::vector<Choice> now = m_amongControls ? controls() : all();
+    const auto sameText = [](const Choice& a, const Choice& b) { return a.text == b.text; };
+    if (std::equal(now.begin(), now.end(), m_choices.begin(), m_choices.end(), sameText)) {
+        m_choices = std::move(now);
+        m_head->setText(head());
+        return;
+    }
+    const QString before = marked();
+    show(std::move(now));
+    if (marked() != before)
+        m_list->setCurrentRow(-1);
 }
 
 void PresenterMenu::place()
@@ -134,8 +162,9 @@ void PresenterMenu::place()
 void PresenterMenu::move(int by)
 {
     const int count = m_list->count();
+    const int from = m_list->currentRow() < 0 && by < 0 ? 0 : m_list->currentRow();
     if (count > 0)
-        m_list->setCurrentRow((m_list->currentRow() + by + count) % count);
+        m_list->setCurrentRow((from + by + count) % count);
 }
 
 void PresenterMenu::pick()

@@ -64,7 +64,10 @@ private:
     std::vector<Choice> all();
     std::vector<Choice> controls();
     void show(std::vector<Choice> choices);
+    /// While it is open: what can be done now. A mark stays on the same text, or nowhere: never on what nobody chose.
+    void refresh();
     void place();
+    QString head() const;
 
     StoryTeller& m_teller;
     PresenterActions m_actions;

@@ -124,7 +124,14 @@ private Q_SLOTS:
         // The answer comes frame by frame.
         QVERIFY(choose(u"Hold the wire"_s));
         QTRY_VERIFY(source().isWireHeld());
-        on();
+        // The menu follows what becomes of the question meanwhile.
+        black();
+        black();
+        QVERIFY(!wall().menu().choices().filter(u"Vote "_s).isEmpty());
+        m_window->teller().next();
+        QTRY_VERIFY(wall().menu().choices().filter(u"Vote "_s).isEmpty());
+        QVERIFY(wall().menu().isOpen());
+        beginOrEnd();
         QTRY_VERIFY_WITH_TIMEOUT(source().heldFrames() > 0, patienceMs);
         const std::set<quint64> held = source().heldFrameNumbers();
         QVERIFY(choose(u"Let the next frame"_s));
