@@ -85,6 +85,17 @@ void WireStory::row(bool ofClient, quint16 port, TcpState state, SocketTimer tim
     say(event);
 }
 
+void WireStory::halfOpen(quint16 port, quint16 listenerPort)
+{
+    SocketEvent event;
+    event.host = u"server"_s;
+    event.row.ends = {*Endpoint::parse(u"192.168.88.131:%1"_s.arg(listenerPort)), client(port)};
+    event.row.state = TcpState::SynRecv;
+    event.change = SocketEvent::Change::Changed;
+    event.previousReadNs = nowNs - 10 * us;
+    say(event);
+}
+
 Session oneFrame(qint64 wireNs)
 {
     WireStory story;

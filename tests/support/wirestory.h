@@ -24,6 +24,8 @@ public:
     void fate(quint64 number, Fate fate) { say(FateEvent{number, fate}); }
     void row(bool ofClient, quint16 port, TcpState state, SocketTimer timer = SocketTimer::None, qint64 leftNs = 0,
              quint32 retransmits = 0);
+    /// A half-open connection of a client's \p port, at the server's \p listenerPort.
+    void halfOpen(quint16 port, quint16 listenerPort);
 
 private:
     std::vector<FrameEvent> m_frames;

@@ -4,6 +4,7 @@
 #include "ui/context/synqueue.h"
 
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -17,7 +18,7 @@ HostRows::HostRows(const StageScene& scene) : m_scene(scene), m_sockets(scene.ti
 std::vector<HostRow> HostRows::of(const QString& host) const
 {
     std::vector<HostRow> rows;
-    std::vector<SocketAt> waiting;
+    std::map<QString, std::vector<SocketAt>> queues; // by listener
     for (const SocketAt& socket : m_sockets) {
         const Track& track = m_scene.timeline->tracks()[socket.track];
         if (track.host != host)
@@ -26,16 +27,18 @@ std::vector<HostRow> HostRows::of(const QString& host) const
         const bool chosen =
             m_scene.selected == std::make_pair(socket.track, socket.life) && !m_scene.unfolded.contains(keyOf(socket.track));
         if (!chosen && isHalfOpen(*m_scene.timeline, socket.track))
-            waiting.push_back(socket);
+            queues[keyOf(socket.track)].push_back(socket);
         else
             rows.push_back({socket, {}});
     }
-    if (waiting.size() >= leastFolded)
-        rows.push_back({waiting.front(), waiting});
-    else
-        std::transform(waiting.begin(), waiting.end(), std::back_inserter(rows), [](const SocketAt& socket) {
-            return HostRow{socket, {}};
-        });
+    for (const auto& [key, waiting] : queues) {
+        if (waiting.size() >= leastFolded)
+            rows.push_back({waiting.front(), waiting});
+        else
+            std::transform(waiting.begin(), waiting.end(), std::back_inserter(rows), [](const SocketAt& socket) {
+                return HostRow{socket, {}};
+            });
+    }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const HostRow& a, const HostRow& b) { return a.socket.track < b.socket.track; });
     return rows;

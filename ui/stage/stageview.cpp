@@ -228,8 +228,12 @@ QMenu* StageView::openFrameMenu(quint64 number, const QPoint& where)
 
 void StageView::toggleQueue(const QString& key)
 {
-    if (!m_unfolded.remove(key))
+    if (!m_unfolded.remove(key)) {
+        // A card has room for the sockets of one queue.
+        const QString host = key.section(u':', 0, -2);
+        m_unfolded.removeIf([&host](const QString& other) { return other.section(u':', 0, -2) == host; });
         m_unfolded.insert(key);
+    }
     refresh();
 }
 

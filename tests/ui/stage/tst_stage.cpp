@@ -212,6 +212,35 @@ private Q_SLOTS:
         QCOMPARE(cells(), 0);
     }
 
+    void unfoldingAQueueFoldsTheOtherOfItsHost()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50004; ++port) {
+            story.halfOpen(port, 2016);
+            story.halfOpen(port, 2017);
+            story.wait(ms);
+        }
+        Fixture f(story.session, {1130, 220});
+        f.view.setReducedMotion(true);
+        const auto unfolded = [&f] {
+            QStringList keys;
+            for (const StageSocket& socket : f.view.stage().sockets) {
+                if (socket.unfolded)
+                    keys << socket.queueKey;
+            }
+            return keys;
+        };
+        for (const QString& key : {u"server:2016"_s, u"server:2017"_s}) {
+            const std::vector<StageSocket>& all = f.view.stage().sockets;
+            const auto queue =
+                std::find_if(all.begin(), all.end(), [&key](const StageSocket& s) { return s.queueKey == key; });
+            QVERIFY(queue != all.end());
+            QTest::mouseClick(&f.view, Qt::LeftButton, {}, queue->rect.center().toPoint());
+            QCOMPARE(unfolded(), QStringList{key});
+            QCOMPARE(std::count_if(all.begin(), all.end(), [](const StageSocket& s) { return s.cell; }), 4);
+        }
+    }
+
     void toolTipsTellNothingOfWhatIsToCome()
     {
         Fixture f(oneFrame(300 * ms));

@@ -320,6 +320,24 @@ private Q_SLOTS:
             QVERIFY(host.more.isEmpty());
     }
 
+    void eachListenerHasAQueueOfItsOwn()
+    {
+        WireStory story;
+        for (quint16 port = 50000; port < 50005; ++port) {
+            story.halfOpen(port, 2016);
+            story.halfOpen(port, 2017);
+            story.wait(ms);
+        }
+        story.halfOpen(50005, 2017);
+        const StageLayout layout = Stage(story.session).at(story.nowNs, {1070, 180});
+        QStringList queues;
+        for (const StageSocket& socket : layout.sockets) {
+            if (socket.name == u"SYN queue")
+                queues << socket.queueKey + u' ' + socket.note;
+        }
+        QCOMPARE(queues, (QStringList{u"server:2016 5 half-open"_s, u"server:2017 6 half-open"_s}));
+    }
+
     void aListenersRowTellsOfItsQueueWhereThereIsRoomForOneOnly()
     {
         WireStory story;
