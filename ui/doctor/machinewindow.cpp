@@ -77,8 +77,8 @@ void MachineWindow::setTheme(const Theme& theme)
 {
     m_theme = theme;
     setPalette(theme.palette());
-    if (!m_diagnosis.findings.empty())
-        tell(m_diagnosis.findings, !isLooking());
+    if (!isLooking() && !m_diagnosis.findings.empty())
+        tell(m_diagnosis.findings);
 }
 
 void MachineWindow::look()
@@ -95,17 +95,15 @@ void MachineWindow::look()
         findings.push_back(seenDisplay());
         m_again->setEnabled(true);
         m_copy->setEnabled(true);
-        tell(std::move(findings), true);
+        tell(std::move(findings));
     });
     m_text->setPlainText(tr("Trying what a lab needs…"));
     m_examination->start(sysctlsOf(m_library));
 }
 
-void MachineWindow::tell(std::vector<Finding> findings, bool all)
+void MachineWindow::tell(std::vector<Finding> findings)
 {
     m_diagnosis = diagnosisOf(m_library, std::move(findings));
-    if (!all)
-        return;
     const int size = qRound(m_theme.px(14));
     const Coverage& coverage = m_diagnosis.coverage;
     QString html = u"<body style=\"font-size:%1px\">"_s.arg(size);

@@ -32,7 +32,7 @@ public:
     QString shownText() const;
 
 private:
-    void tell(std::vector<Finding> findings, bool all);
+    void tell(std::vector<Finding> findings);
 
     QTextBrowser* m_text;
     QPushButton* m_again;
