@@ -179,8 +179,9 @@ void PlaybackBar::refresh()
         m_slider->setValue(int(std::lround(std::clamp(part, 0.0, 1.0) * sliderSteps)));
     }
     // Before the first event there was only talk, which is nobody's time.
-    const QString time = m_context.scale.origin().secondsText(playhead.positionNs(), 4);
-    m_clock->setText(time.startsWith(u'\u2212') ? tr("before 0 s") : time);
+    const TimeOrigin& origin = m_context.scale.origin();
+    m_clock->setText(origin.since(playhead.positionNs()) < 0 ? tr("before 0 s")
+                                                             : origin.secondsText(playhead.positionNs(), 4));
     m_speed->setText(u"%1×"_s.arg(playhead.speed()));
     const bool empty = m_context.source.moments().empty();
     const bool live = m_context.source.isLive();

@@ -241,6 +241,21 @@ private Q_SLOTS:
         }
     }
 
+    void theClockSaysWhatIsBeforeTheFirstEventHoweverShortly()
+    {
+        const QList<QLabel*> labels = m_window->findChildren<QLabel*>();
+        const auto clock = std::find_if(labels.begin(), labels.end(),
+                                        [](const QLabel* l) { return l->accessibleName() == u"Time at the playhead"; });
+        QVERIFY(clock != labels.end());
+        const qint64 firstNs = m_window->scale().origin().zeroFor(0);
+        for (qint64 before : {1'000'000, 20'000, 1'000}) { // the last ones are 0.0000 s
+            m_window->playhead().moveTo(firstNs - before);
+            QCOMPARE((*clock)->text(), u"before 0 s"_s);
+        }
+        m_window->playhead().moveTo(firstNs);
+        QCOMPARE((*clock)->text(), u"0.0000 s"_s);
+    }
+
     void theWindowIsAsItWasLeft()
     {
         QTemporaryDir folder;
