@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QScreen>
 #include <QWidget>
+#include <QWindow>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -33,14 +34,19 @@ void WindowLook::refresh()
         look = Theme::Look::Light;
     else if (darkLook->isChecked())
         look = Theme::Look::Dark;
-    const double density = m_window->screen() ? m_window->screen()->logicalDotsPerInch() / 96.0 : 1.0;
+    const QScreen* screen = m_window->screen();
+    const double density = screen ? screen->logicalDotsPerInch() / 96.0 : 1.0;
+    const int screenHeight = screen ? screen->geometry().height() : 0;
     Theme theme = Theme::make(look, projector->isChecked(), density);
     if (projector->isChecked()) {
-        // From the last row letters of this part of a projector's height are read. On a higher screen there is room for
-        // more, not for larger type: a window could not be made smaller again.
+        // All of a projector is as high as the wall, however many lines it has: on one of more lines everything is larger.
+        // That goes by the screen, not by the window: one that is high could not be made smaller again.
+        constexpr double usualHeight = 800;
+        theme.scale *= std::max(1.0, screenHeight / density / usualHeight);
+        // From the last row letters of this part of its height are read.
         constexpr double leastTypeShare = 1.0 / 40;
-        constexpr int projectedHeight = 768;
-        theme.leastType = std::min(m_window->height(), projectedHeight) * leastTypeShare;
+        constexpr int leastHeight = 768;
+        theme.leastType = std::min(m_window->height(), std::max(leastHeight, screenHeight)) * leastTypeShare;
     }
     if (theme == m_theme && m_theme.panel.isValid())
         return;
@@ -69,6 +75,8 @@ bool WindowLook::eventFilter(QObject* watched, QEvent* event)
         QMetaObject::invokeMethod(this, &WindowLook::refresh, Qt::QueuedConnection);
     if (watched == m_window && event->type() == QEvent::Resize && projector->isChecked())
         refresh(); // type goes by the height
+    if (watched == m_window && event->type() == QEvent::Show && m_window->windowHandle())
+        connect(m_window->windowHandle(), &QWindow::screenChanged, this, &WindowLook::refresh, Qt::UniqueConnection);
     return ActionSet::eventFilter(watched, event);
 }
 
