@@ -22,7 +22,6 @@
 #include <QProgressBar>
 #include <QScreen>
 #include <QSplitter>
-#include <QTabBar>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -182,7 +181,7 @@ void Presenter::setTheme(const Theme& theme)
 
 void Presenter::dress()
 {
-    const double density = m_plain.scale / Theme::make(m_plain.look, m_plain.projector).scale;
+    const double density = m_window->screen() ? m_window->screen()->logicalDotsPerInch() / 96.0 : 1.0;
     m_wall = Theme::make(m_plain.look, true, density);
     m_wall.scale = std::max(m_wall.scale, m_window->height() / wallHeight);
     m_wall.leastType = m_window->height() * leastTypeShare;
@@ -201,8 +200,7 @@ void Presenter::showTabs(bool on)
 {
     // Tabs and switches are for a hand that has a mouse.
     ViewTabs& pictures = m_deck.pictures();
-    if (auto* bar = pictures.findChild<QTabBar*>())
-        bar->setVisible(on);
+    pictures.showBar(on);
     QWidget* controls = pictures.currentView() ? pictures.currentView()->controls() : nullptr;
     if (controls && controls->parentWidget())
         controls->parentWidget()->setVisible(on);

@@ -123,7 +123,13 @@ void ViewTabs::showWhetherAllFit()
 {
     const int spacing = 12;
     const int room = m_bar->width() + (m_all->isHidden() ? 0 : m_all->width() + spacing);
-    m_all->setVisible(m_bar->sizeHint().width() > room);
+    m_all->setVisible(!m_bar->isHidden() && m_bar->sizeHint().width() > room);
+}
+
+void ViewTabs::showBar(bool on)
+{
+    m_bar->setVisible(on);
+    showWhetherAllFit();
 }
 
 void ViewTabs::fillMenu()

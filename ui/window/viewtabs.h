@@ -32,6 +32,8 @@ public:
     void setTitle(const View* view, const QString& title);
     /// A button beside the tabs, for what is shown elsewhere; hidden until somebody shows it.
     QPushButton* addWay(const QString& text, const QString& toolTip);
+    /// Without the tabs, and what stands for those that do not fit: for a wall.
+    void showBar(bool on);
     /// Shows \p view; nothing happens if it is not one of these.
     void showView(View* view);
     View* currentView() const;
