@@ -184,6 +184,8 @@ void StoryPanel::measureAnew()
     for (QWidget* part : {m_head, m_say->parentWidget(), static_cast<QWidget*>(m_answers), static_cast<QWidget*>(m_missed),
                           static_cast<QWidget*>(m_wait), static_cast<QWidget*>(m_footing)}) {
         part->layout()->invalidate();
+        for (QLayout* within : part->findChildren<QLayout*>())
+            within->invalidate();
         part->updateGeometry();
     }
     m_columns->invalidate();

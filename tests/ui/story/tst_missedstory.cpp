@@ -78,6 +78,28 @@ private Q_SLOTS:
         QVERIFY(banner().isVisible());
     }
 
+    void onAProjectorNoLineOfItIsCut()
+    {
+        m_window->action(u"projector"_s)->setChecked(true);
+        m_window->showRecording(missedSession());
+        for (int times = 0; times < 3; ++times) {
+            m_window->resize(1366 - times * 100, 768);
+            m_window->playhead().toStart();
+            QTRY_VERIFY(!banner().isVisible());
+            m_window->playhead().toEnd();
+            QTRY_VERIFY(banner().isVisible());
+            const auto cut = [this] {
+                QStringList lines;
+                for (const QLabel* label : banner().findChildren<QLabel*>()) {
+                    if (label->isVisible() && label->wordWrap() && label->heightForWidth(label->width()) > label->height())
+                        lines << label->text();
+                }
+                return lines;
+            };
+            QTRY_COMPARE(cut(), QStringList());
+        }
+    }
+
     void nowhereIsAWordOfWhatDidNotComeAbout()
     {
         m_window->showRecording(missedSession());
