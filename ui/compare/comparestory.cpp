@@ -3,7 +3,7 @@
 
 #include "ui/compare/comparepanel.h"
 #include "ui/look/stylesheet.h"
-#include "ui/parts/flowlayout.h"
+#include "ui/parts/evencolumns.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -56,7 +56,7 @@ CompareStory::CompareStory(CompareRuns& runs, QWidget* parent)
         setRole(half.question, u"heading"_s);
         setRole(half.outcome, u"outcome"_s);
         half.outcome->setAccessibleName(tr("Outcome of %1").arg(sideName(side)));
-        half.options = new FlowLayout(8);
+        half.options = new EvenColumns(8);
         auto* column = new QVBoxLayout(half.widget);
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(6);

@@ -13,7 +13,7 @@ class QScrollArea;
 
 namespace statewire {
 
-class FlowLayout;
+class EvenColumns;
 
 class CompareStory : public QFrame
 {
@@ -52,7 +52,7 @@ private:
         QLabel* title = nullptr;
         QLabel* say = nullptr;
         QLabel* question = nullptr;
-        FlowLayout* options = nullptr;
+        EvenColumns* options = nullptr;
         QLabel* outcome = nullptr;
         std::vector<QPushButton*> buttons;
         const Prediction* shown = nullptr;
