@@ -70,9 +70,14 @@ private:
         const bool empty = std::none_of(m_layout.sockets.begin(), m_layout.sockets.end(),
                                         [&](const StageSocket& socket) { return socket.host == host.name; });
         if (empty) {
-            const QRectF below(host.rect.left(), host.nameRect.bottom(), host.rect.width(),
-                               host.rect.bottom() - host.nameRect.bottom());
-            write(below, Words::tr("no sockets"), m_small, m_theme.muted, Qt::AlignCenter);
+            QRectF below(host.rect.left(), host.nameRect.bottom(), host.rect.width(),
+                         host.rect.bottom() - host.nameRect.bottom());
+            for (const StageFailure& failure : m_layout.failures) {
+                if (failure.host == host.name)
+                    below.setBottom(failure.rect.top());
+            }
+            if (below.height() >= QFontMetricsF(m_small).height())
+                write(below, Words::tr("no sockets"), m_small, m_theme.muted, Qt::AlignCenter);
         }
     }
 
@@ -113,9 +118,10 @@ private:
             else
                 m_painter.drawPolygon(QPolygonF{c + QPointF(-s * 0.7, -s), c + QPointF(s, 0), c + QPointF(-s * 0.7, s)});
         }
-        write(socket.portRect, socket.port, m_figures, colour.text, Qt::AlignLeft | Qt::AlignVCenter);
-        write(socket.nameRect, socket.name, m_name, colour.text, Qt::AlignLeft | Qt::AlignVCenter);
-        write(socket.noteRect, socket.note, m_figures, colour.text, Qt::AlignRight | Qt::AlignVCenter);
+        const auto ink = [&](const QRectF& text) { return inkOnGauge(socket, text, colour.text); };
+        write(socket.portRect, socket.port, m_figures, ink(socket.portRect), Qt::AlignLeft | Qt::AlignVCenter);
+        write(socket.nameRect, socket.name, m_name, ink(socket.nameRect), Qt::AlignLeft | Qt::AlignVCenter);
+        write(socket.noteRect, socket.note, m_figures, ink(socket.noteRect), Qt::AlignRight | Qt::AlignVCenter);
         const SelectedItem item = SelectedLife{socket.track, socket.life};
         const bool selected = m_marks.highlight.life == SelectedLife{socket.track, socket.life};
         if (socket.flash > 0 && !selected) {
@@ -146,6 +152,19 @@ private:
             return;
         }
         outline(socket.rect.adjusted(m_theme.px(1), m_theme.px(1), -m_theme.px(1), -m_theme.px(1)), m_theme.bad, 2, 3);
+    }
+
+    /// Ink for \p text: what reaches into the free part of a queue stands on that part's ground, and is read on it.
+    QColor inkOnGauge(const StageSocket& socket, const QRectF& text, const QColor& onFill)
+    {
+        const double edge = socket.rect.left() + socket.rect.width() * socket.queuePart;
+        if (socket.queuePart < 0 || text.isNull() || text.right() <= edge)
+            return onFill;
+        if (text.left() < edge)
+            m_painter.fillRect(QRectF(QPointF(text.left() - m_theme.px(3), socket.rect.top() + 1),
+                                      QPointF(edge + 1, socket.rect.bottom() - 1)),
+                               m_theme.panel);
+        return m_theme.text;
     }
 
     void outline(const QRectF& rect, const QColor& colour, double width, double radius, Qt::PenStyle style = Qt::SolidLine)
