@@ -303,7 +303,9 @@ void StoryPanel::refresh()
     // words are told of what has not come about.
     const int spoken = !told ? -1 : state.withheld ? std::min(state.asked, state.far.told) : state.far.told;
     const Step* shown = spoken >= 0 ? &plan->steps[size_t(spoken)] : nullptr;
-    const bool meanwhile = told && !state.withheld && !state.far.meanwhile.isEmpty();
+    // Nor those of a wait that the answer has ended.
+    const bool answered = state.reveal && state.reveal->step == state.step;
+    const bool meanwhile = told && !state.withheld && !answered && !state.far.meanwhile.isEmpty();
     const QString title = titleFor(shown, state);
     if (title != m_titleLabel->text())
         m_scroll->verticalScrollBar()->setValue(0);
