@@ -7,6 +7,7 @@ Static libraries alone would not tell: a header can be included without anything
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -151,12 +152,14 @@ def lacks_licence(path, text):
 
 
 def source_files(root):
-    """Files that git knows or would add; in an unpacked archive, all."""
-    listed = subprocess.run(["git", "-C", root, "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True)
-    if listed.returncode == 0:
-        return sorted(set(listed.stdout.decode().split("\0")) - {""})
+    """Files that git knows or would add; in an unpacked archive, or where there is no git, all."""
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "-C", root, "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True)
+        if listed.returncode == 0:
+            return sorted(set(listed.stdout.decode().split("\0")) - {""})
     top = pathlib.Path(root)
-    return sorted(str(p.relative_to(top)) for p in top.rglob("*") if p.is_file() and "build" not in p.relative_to(top).parts)
+    return sorted(str(p.relative_to(top)) for p in top.rglob("*")
+                  if p.is_file() and not {"build", "__pycache__"}.intersection(p.relative_to(top).parts))
 
 
 def check(root):
