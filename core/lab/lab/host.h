@@ -11,7 +11,7 @@
 
 namespace statewire {
 
-struct HostRow
+struct ReportedRow
 {
     SocketRow row;
     qint64 expiresNs = 0; ///< of the timer, when last reported
@@ -30,7 +30,7 @@ struct Host
     std::optional<CounterFiles> counterFiles;
     Counters counters; ///< as last reported
     qint64 countersReadNs = -1;
-    QHash<FourTuple, HostRow> rows; ///< as last reported
+    QHash<FourTuple, ReportedRow> rows; ///< as last reported
     quint64 reading = 0;
     qint64 lastReadNs = -1;
     bool mayHaveV6 = true; ///< false once a reading found tcp6 empty and no call was made since

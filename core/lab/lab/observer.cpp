@@ -17,7 +17,7 @@ SocketRow withoutTimeLeft(SocketRow row)
     return row;
 }
 
-bool differs(const HostRow& known, const SocketRow& row, qint64 expiresNs)
+bool differs(const ReportedRow& known, const SocketRow& row, qint64 expiresNs)
 {
     if (withoutTimeLeft(known.row) != withoutTimeLeft(row))
         return true;
