@@ -7,11 +7,12 @@ CLAIMED = 8
 # A page is read as a reader reads it; what is missing ends with a status of its own.
 PAGE = "man -w {page} && man {page} | grep -A1 '^NAME'"
 COMPLETIONS = {
-    "bash": "source /usr/share/bash-completion/bash_completion; (_comp_load statewire || _completion_loader statewire) 2>/dev/null; "
+    "bash": "source /usr/share/bash-completion/bash_completion; "
+            "{ _comp_load statewire || _completion_loader statewire; } 2>/dev/null; "
             "complete -p statewire",
     "zsh": "zsh -fc 'autoload -Uz compinit && compinit -u -d /tmp/zcompdump && [[ -n $_comps[statewire] ]] && echo $_comps[statewire] "
            "&& autoload -Uz +X _statewire'",
-    "fish": "fish --no-config -c 'complete -C \"statewire \"' | grep compare"}
+    "fish": "fish -c 'complete -C \"statewire \"' | grep compare"}
 # gio starts it as a desktop does. The screen's memory is a picture in itself.
 MENU = f"""
 mkdir -p /tmp/screen

@@ -268,6 +268,7 @@ private Q_SLOTS:
         WindowMemory(*m_window, path).save();
         WindowUnderTest next(std::vector<Scenario>{sampleScenario()});
         QVERIFY(!next.action(u"projector"_s)->isChecked()); // a window without a memory is always the same
+        QVERIFY(next.height() != 760);
         WindowMemory memory(next, path);
         memory.restore();
         next.show();
@@ -276,7 +277,13 @@ private Q_SLOTS:
         QVERIFY(next.action(u"projector"_s)->isChecked());
         QVERIFY(next.action(u"countFromStep"_s)->isChecked());
         QVERIFY(next.theme().projector);
-        QCOMPARE(next.size(), QSize(1100, 760));
+        // It was wider than its screen: later versions of Qt leave a window what the screen has room for.
+        QWidget plain;
+        plain.setMinimumWidth(next.minimumSizeHint().width());
+        plain.resize(m_window->size());
+        QVERIFY(plain.restoreGeometry(m_window->saveGeometry()));
+        QCOMPARE(next.size(), plain.size());
+        QCOMPARE(next.height(), 760);
     }
 };
 
