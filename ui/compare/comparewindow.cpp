@@ -42,6 +42,10 @@ CompareWindow::CompareWindow(QWidget* parent)
     top->setContentsMargins(0, 0, 12, 0);
     top->addWidget(m_menuBar, 1);
     setMenuWidget(m_top);
+    m_cover = new QWidget(this);
+    m_cover->setStyleSheet(u"background: black;"_s);
+    m_cover->setAccessibleName(tr("Blank"));
+    m_cover->hide();
     buildActions();
     m_header->setObjectName(u"header"_s);
     auto* headerRow = new QHBoxLayout(m_header);
@@ -155,7 +159,17 @@ void CompareWindow::buildActions()
 
     QMenu* story = addMenu(tr("&Story"));
     add(story, tr("&Next in Both"), {Qt::Key_N, Qt::Key_PageDown}, [this] { m_runs.next(); });
-    add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp}, [this] { m_runs.back(); });
+    m_back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp}, [this] { m_runs.back(); });
+    // A clicker's black key is no way back: while it is presented, the class sees black, or the runs again.
+    m_black = new QAction(this);
+    m_black->setShortcut(Qt::Key_B);
+    m_black->setEnabled(false);
+    connect(m_black, &QAction::triggered, this, [this] {
+        m_cover->setGeometry(rect());
+        m_cover->setVisible(m_cover->isHidden());
+        m_cover->raise();
+    });
+    addAction(m_black);
     add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R}, [this] { m_runs.runAll(); });
     m_restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R}, [this] {
         if (m_again)
@@ -329,6 +343,9 @@ void CompareWindow::setPresented(bool on)
     if (on == m_presented)
         return;
     m_presented = on;
+    m_back->setShortcuts(on ? QList<QKeySequence>{Qt::Key_PageUp} : QList<QKeySequence>{Qt::Key_B, Qt::Key_PageUp});
+    m_black->setEnabled(on);
+    m_cover->hide();
     m_full->setChecked(on);
     m_textWanted = false;
     arrange();

@@ -75,6 +75,9 @@ private:
     ShortcutSheet* m_shortcuts = nullptr;
     QAction* m_restart = nullptr;
     QAction* m_full = nullptr;
+    QAction* m_back = nullptr;
+    QAction* m_black = nullptr; ///< while it is presented
+    QWidget* m_cover = nullptr; ///< black over all
     bool m_presented = false;
     QSplitter* m_columns = nullptr; ///< timelines and story, and beside them what differs
     QSplitter* m_charts = nullptr;

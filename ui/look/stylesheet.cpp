@@ -55,6 +55,7 @@ QLabel[role="unknown"] { color: @unknown@; font-weight: 700; font-size: @15@; }
 QLabel[role="pill-live"], QLabel[role="pill-replay"] { border-radius: @11@; padding: @4@ @12@; font-weight: 600; font-size: @12@; }
 QLabel[role="pill-live"] { background: @goodSoft@; color: @good@; }
 QLabel[role="pill-replay"] { background: @warningSoft@; color: @warning@; border: 1px solid @warning@; }
+#presenter-menu { background: @panel@; border: 2px solid @accent@; border-radius: @8@; }
 #missed { background: @warningSoft@; border: 2px solid @bad@; border-radius: @6@; }
 QLabel[role="missed-sign"] { color: @bad@; font-size: @24@; font-weight: 700; }
 QLabel[role="missed-head"] { color: @bad@; font-size: @17@; font-weight: 700; }

@@ -72,7 +72,7 @@ QString FootingBar::words() const
     const std::optional<Retake> retake = source.hasMoreSteps() ? source.retake() : std::nullopt;
     if (!retake || source.story()->missed)
         return {};
-    return footingText(source.footing(), m_teller.retaking().isAutomatic() && !retake->byHand);
+    return footingText(source.footing(), m_teller.retaking().isAutomatic() && retake->isAutomatic);
 }
 
 void FootingBar::followStory()

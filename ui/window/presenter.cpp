@@ -75,11 +75,12 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     column->addWidget(m_progress);
     connect(&teller, &StoryTeller::changed, this, &Presenter::refresh);
     connect(m_menu, &PresenterMenu::evidencePicked, this, [this] { showEvidence(true); });
+    connect(m_menu, &PresenterMenu::startOverPicked, this, [this] { obey(PresenterKey::StartOver, 0); });
     connect(m_menu, &PresenterMenu::picturePicked, this, &Presenter::showNextPicture);
     // What the window's message would say is not seen behind the wall.
     connect(&actions.recording, &RecordingSaving::saved, this, [this](const QString& path) {
         if (m_presenting)
-            say(tr("Saved: %1").arg(path));
+            say(tr("Saved: %1").arg(path), true);
     });
     connect(&actions.recording, &RecordingSaving::failed, this, [this](const Error& error) {
         if (m_presenting)
@@ -260,8 +261,9 @@ QString Presenter::said() const
     return m_said->isHidden() ? QString() : m_said->text();
 }
 
-void Presenter::say(const QString& text)
+void Presenter::say(const QString& text, bool good)
 {
+    setRole(m_said, good ? u"pill-live"_s : u"pill-replay"_s);
     m_said->setText(text);
     m_said->setVisible(!text.isEmpty());
     if (text.isEmpty())
@@ -325,7 +327,7 @@ void Presenter::goOn()
         if (m_evidence->turn(1))
             return;
         if (told) {
-            say(tr("This is the end. Black twice shows what else can be done"));
+            say(tr("This is the end. Black twice shows what else can be done"), true);
             return;
         }
         showEvidence(false);
@@ -356,6 +358,10 @@ void Presenter::showNextPicture()
 
 void Presenter::goOnWithStory()
 {
+    if (m_context.source.isWireHeld() && m_context.source.heldFrames() > 0 && m_context.source.isBusy()) {
+        say(tr("The wire is held, and frames wait on it: black twice lets the next one go on, or all of them"));
+        return;
+    }
     const StoryState now = m_teller.state();
     const ToldStory* story = m_context.source.isLive() ? m_context.source.story() : nullptr;
     // The next step would only find out that one of its processes is gone, which the wall says already.
@@ -455,6 +461,7 @@ void Presenter::obey(PresenterKey does, int key)
     case PresenterKey::Play: m_context.playhead.togglePlay(); break;
     case PresenterKey::ToEnd: m_context.playhead.toEnd(); break;
     case PresenterKey::StartOver:
+        showEvidence(false); // there is none yet
         triggerOrSay(m_actions.restart, tr("This story is not in the library: it cannot be run again"));
         break;
     case PresenterKey::Vote: m_teller.vote(key - Qt::Key_1); break;

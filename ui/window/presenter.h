@@ -78,8 +78,8 @@ private:
     void fitStory();
     /// The stage where it has room, where frames are held, or where it was asked for.
     void arrangeStage();
-    /// Says on the wall why a key does nothing, until the next one.
-    void say(const QString& text);
+    /// Says on the wall, until the next key, why this one did nothing; \p good: what it did.
+    void say(const QString& text, bool good = false);
     void triggerOrSay(QAction* action, const QString& why);
     void showTabs(bool on);
     void placeNotes();

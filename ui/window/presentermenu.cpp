@@ -66,12 +66,12 @@ std::vector<PresenterMenu::Choice> PresenterMenu::all()
         if (!m_teller.unrecordedVotes().empty())
             choices.push_back({tr("Take the latest vote back"), [this] { m_teller.takeBackVote(); }, true});
     }
+    if (m_actions.nextFrame->isEnabled())
+        choices.push_back({tr("Let the next frame go on"), [this] { m_actions.nextFrame->trigger(); }, true});
     if (m_actions.holdWire->isEnabled()) {
         const bool held = m_actions.holdWire->isChecked();
         choices.push_back({held ? tr("Let the wire go") : tr("Hold the wire"), [this] { m_actions.holdWire->trigger(); }});
     }
-    if (m_actions.nextFrame->isEnabled())
-        choices.push_back({tr("Let the next frame go on"), [this] { m_actions.nextFrame->trigger(); }, true});
     if (m_hasEvidence)
         choices.push_back({tr("Evidence"), [this] { Q_EMIT evidencePicked(); }});
     choices.push_back({tr("Another picture"), [this] { Q_EMIT picturePicked(); }});
@@ -80,7 +80,7 @@ std::vector<PresenterMenu::Choice> PresenterMenu::all()
     if (m_actions.recording.action()->isEnabled())
         choices.push_back({tr("Save the recording"), [this] { m_actions.recording.saveUnasked(); }});
     if (m_actions.restart->isEnabled())
-        choices.push_back({tr("Start over"), [this] { m_actions.restart->trigger(); }});
+        choices.push_back({tr("Start over"), [this] { Q_EMIT startOverPicked(); }});
     return choices;
 }
 

@@ -53,6 +53,7 @@ public:
 Q_SIGNALS:
     void evidencePicked();
     void picturePicked();
+    void startOverPicked();
 
 private:
     struct Choice

@@ -116,15 +116,17 @@ Retake retakeOf(const ToldStory& story, const Session& session, const Timeline& 
         }
     }
     const bool more = retake.steps < int(story.plan.steps.size());
-    retake.reason = more ? whyTakenAgain(story.plan.steps[size_t(retake.steps)], retake.steps, session, timeline)
-                         : Sentence::tr("Taken again: %1").arg(runAgain(retake.steps));
+    // Whoever was ended has taken its sockets along: no time ran out.
+    retake.reason = !story.ends.empty() ? Sentence::tr("%1: %2").arg(story.ends.front()).arg(runAgain(retake.steps))
+                    : more ? whyTakenAgain(story.plan.steps[size_t(retake.steps)], retake.steps, session, timeline)
+                           : Sentence::tr("Taken again: %1").arg(runAgain(retake.steps));
     const bool again = missed && std::any_of(session.events().begin(), session.events().end(), [&](const Event& event) {
                            const auto* before = event.as<RetakeEvent>();
                            return before && before->steps == retake.steps && missed->tNs - event.tNs < soonNs;
                        });
     const bool ranOut = missed ? missed->why == MissedEvent::Why::Need
                                : more && goneNeed(story.plan.steps[size_t(retake.steps)], session, timeline);
-    retake.isAutomatic = ranOut && !retake.byHand && !again;
+    retake.isAutomatic = ranOut && !retake.byHand && !again && story.ends.empty();
     return retake;
 }
 

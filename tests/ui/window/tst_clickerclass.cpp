@@ -159,6 +159,14 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(runs.canGoOn(), patienceMs);
         on();
         QTRY_VERIFY_WITH_TIMEOUT(runs.pair() >= 0, patienceMs);
+        const int before = runs.pair();
+        black(); // is black here, too, and no way back
+        QCOMPARE(runs.pair(), before);
+        QCOMPARE(m_window->compareWindow()->childAt(m_window->compareWindow()->rect().center())->accessibleName(),
+                 u"Blank"_s);
+        black();
+        QVERIFY(m_window->compareWindow()->childAt(m_window->compareWindow()->rect().center())->accessibleName() !=
+                u"Blank"_s);
         bringTheTime();
         beginOrEnd();
         QTRY_VERIFY(!m_window->compareWindow()->isVisible());

@@ -88,6 +88,19 @@ private Q_SLOTS:
                  u"What the next step needs was gone: the first 2 steps were run again, just now"_s);
     }
 
+    void whatWasEndedIsNamedAndNothingIsTakenAgainUnasked()
+    {
+        SessionBuilder builder;
+        timeWaitOver(builder, 7 * second);
+        missThird(builder);
+        ToldStory story = threeSteps();
+        story.ends = {Sentence::tr("client-2 was ended by signal 9 (SIGKILL, Killed)")};
+        const Retake retake = retakeOf(story, builder.session(), Timeline::of(builder.session()), 0);
+        QVERIFY(!retake.isAutomatic);
+        QCOMPARE(retake.reason.text(),
+                 u"client-2 was ended by signal 9 (SIGKILL, Killed): the first 2 steps were run again, just now"_s);
+    }
+
     void itIsOfferedBeforeAnybodyGoesOn()
     {
         SessionBuilder builder;
