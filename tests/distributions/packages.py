@@ -101,7 +101,7 @@ def build(suite, root, commit, version, way, target, log):
     for script in (BUILD, INSTALL, PACK_OLDER):
         done = root.run(["sh", "-c", f"umask {umask}\n{script}"], **how)
         if done.returncode:
-            raise Failure(f"{suite}: cannot be built: status {done.returncode}; see {os.path.relpath(log)}")
+            raise Failure(f"cannot be built: status {done.returncode}; see {os.path.relpath(log)}")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for package in (sources / "build/release").glob("*.deb"):
@@ -152,7 +152,7 @@ def make(suite, root, commit, version, options):
                 print(f"{suite}: the second build made the same", flush=True)
     deb = next(target.glob("*.deb"), None)
     if not deb:
-        raise Failure(f"{suite}: there is no package in {os.path.relpath(target)}")
+        raise Failure(f"there is no package in {os.path.relpath(target)}")
     for lint, said in find_fault(suite, root, deb, log).items():
         against.append(f"{lint}:\n{said}")
     if options.life:
@@ -163,6 +163,11 @@ def make(suite, root, commit, version, options):
 def main(arguments):
     options = parse(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what runs in a root ends with this
+    try:
+        roots.demand_tools()
+    except Unavailable as error:
+        print(f"no package is built: {error}")
+        return CANNOT_RUN
     PACKAGES.mkdir(parents=True, exist_ok=True)
     commit = distributions.newest_commit()  # the same for all, whatever is committed meanwhile
     version = distributions.version_in(next(line for line in git("show", f"{commit}:CMakeLists.txt").decode().splitlines()
@@ -172,7 +177,6 @@ def main(arguments):
     status = 0
     for suite in options.suites:
         try:
-            roots.demand_tools()
             root = roots.Roots(FOLDER).with_packages(suite, [*options.packages.split(), *TOOLS.split()])
             against = make(suite, root, commit, version, options)
         except Unavailable as error:
