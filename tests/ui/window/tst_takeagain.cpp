@@ -269,7 +269,8 @@ private Q_SLOTS:
         QVERIFY(retold().isEmpty());
     }
 
-    /// A class that really talks for so long takes it: STATEWIRE_PAUSE=70. From 140 s on QTEST_FUNCTION_TIMEOUT has to be longer.
+    /// A class that really talks for so long takes it: STATEWIRE_PAUSE=70. From 140 s on QTEST_FUNCTION_TIMEOUT has to be
+    /// longer.
     void theSeedIsToldToItsEndAfterATalk_data() { timeThatRanOutIsTakenAgainByItself_data(); }
     void theSeedIsToldToItsEndAfterATalk()
     {
