@@ -41,7 +41,7 @@ PACK_OLDER = f"cd build/release && cpack -G DEB -B older -D CPACK_PACKAGE_VERSIO
 INSTALL = 'cmake --install build/release --strip --prefix "$PWD/build/$NAME"'
 # Twice the same: elsewhere, for somebody who hides his files, in another time zone and another language.
 WAYS = ((distributions.INSIDE, "022", ()),
-        (f"/home/{roots.USER}/somewhere/else", "077", (("TZ", "Pacific/Auckland"), ("LC_ALL", "C"), ("NINJA_STATUS", "%f "))))
+        ("/srv/else", "077", (("TZ", "Pacific/Auckland"), ("LC_ALL", "C"), ("NINJA_STATUS", "%f "))))
 
 
 class Failure(Exception):
@@ -90,7 +90,7 @@ def source_tarball(commit, version, target):
 
 
 def build(suite, root, commit, version, way, target, log):
-    """Builds once, from nothing; the packages' hashes, by name."""
+    """Builds once, from nothing, into the folder `target`; the packages' hashes, by name."""
     inside, umask, environment = way
     epoch = git("log", "-1", "--format=%ct", commit).decode().strip()
     sources = FOLDER / "sources" / f"{suite}.package"
@@ -111,7 +111,13 @@ def build(suite, root, commit, version, way, target, log):
         shutil.copy(package, target / "older")
     if suite == SUITES[0]:  # what is built on the oldest runs on the later ones
         pack_folder(sources / "build" / name, target / f"{name}.tar.gz", epoch)
-    return {path.name: sha256(path) for path in sorted(target.rglob("statewire*.*"))}
+    (target / "commit").write_text(commit)
+    return hashes(target)
+
+
+def hashes(target):
+    """Of the packages in a folder, by name."""
+    return {path.name: sha256(path) for path in sorted(target.rglob("statewire*")) if path.is_file()}
 
 
 LINTS = (("lintian", "lintian --display-info --pedantic --tag-display-limit 0 --fail-on error,warning,info,pedantic {deb}"),
@@ -142,17 +148,19 @@ def make(suite, root, commit, version, options):
     against = []
     if not options.no_build:
         log.unlink(missing_ok=True)
-        first = build(suite, root, commit, version, WAYS[0], target, log)
-        for name, digest in first.items():
-            print(f"{suite}: {digest}  {name}", flush=True)
-        if options.twice:
-            second = build(suite, root, commit, version, WAYS[1], PACKAGES / f"{suite}.again", log)
-            against += [f"{name} is another the second time" for name in differing(first, second)]
-            if not against:
-                print(f"{suite}: the second build made the same", flush=True)
+        build(suite, root, commit, version, WAYS[0], target, log)
     deb = next(target.glob("*.deb"), None)
     if not deb:
         raise Failure(f"there is no package in {os.path.relpath(target)}")
+    first = hashes(target)
+    for name, digest in first.items():
+        print(f"{suite}: {digest}  {name}", flush=True)
+    if options.twice:
+        same = (target / "commit").read_text()
+        second = build(suite, root, same, version, WAYS[1], PACKAGES / f"{suite}.again", log)
+        against += [f"{name} is another the second time" for name in differing(first, second)]
+        if not against:
+            print(f"{suite}: the second build made the same", flush=True)
     for lint, said in find_fault(suite, root, deb, log).items():
         against.append(f"{lint}:\n{said}")
     if options.life:
