@@ -34,10 +34,11 @@ export CXXFLAGS="$(flags CXXFLAGS) $(flags CPPFLAGS)" LDFLAGS="$(flags LDFLAGS)"
 cmake --preset release -DBUILD_TESTING=OFF -DSTATEWIRE_BENCH=OFF -DCMAKE_INSTALL_PREFIX=/usr
 cmake --build --preset release
 cd build/release
+umask 022 # the members of a .deb have the rights of the files that they are packed from
 cpack -G DEB
 """
 OLDER = "0.0.9"
-PACK_OLDER = f"cd build/release && cpack -G DEB -B older -D CPACK_PACKAGE_VERSION={OLDER}"
+PACK_OLDER = f"umask 022 && cd build/release && cpack -G DEB -B older -D CPACK_PACKAGE_VERSION={OLDER}"
 INSTALL = 'cmake --install build/release --strip --prefix "$PWD/build/$NAME"'
 # Twice the same: elsewhere, for somebody who hides his files, in another time zone and another language.
 WAYS = ((distributions.INSIDE, "022", ()),
