@@ -56,8 +56,7 @@ QString appArmorRemedy()
 /// Which protection said no, as far as the errno tells, and what the user can do about it.
 QString namespaceRemedy(int code)
 {
-    const QString instead =
-        QStringLiteral("Meanwhile the variant 'loopback' runs without namespaces, and recordings replay");
+    QString instead = QStringLiteral("Meanwhile the variant 'loopback' runs without namespaces, and recordings replay");
     switch (code) {
     case ENOSPC:
         return QStringLiteral("This system allows no more user or network namespaces: raise the limits with "
