@@ -193,9 +193,4 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     return takeOptions(given, chosen, line).and_then([&] { return checkSubjects(chosen, line); }).map([&] { return line; });
 }
 
-QStringList documentTopics()
-{
-    return {u"format"_s, u"tutorial"_s, u"man"_s, u"bash"_s, u"zsh"_s, u"fish"_s};
-}
-
 } // namespace statewire

@@ -65,7 +65,4 @@ struct CommandLine
 /// Parses the arguments without the program's name. The error's remedy names the help to read.
 Result<CommandLine> parseCommandLine(const QStringList& arguments);
 
-/// What 'statewire help' prints besides the help of a command.
-QStringList documentTopics();
-
 } // namespace statewire

@@ -141,7 +141,7 @@ std::vector<CommandSpec> makeCommands()
          {}},
         {u"help"_s,
          Command::Help,
-         {{{}, u"[format|tutorial|man|bash|zsh|fish|COMMAND]"_s, {}}},
+         {{{}, u"[%1|COMMAND]"_s.arg(documentTopics().join(u'|')), {}}},
          u"explain the scenario format, how to write a scenario, or a command"_s,
          {},
          u"format: every table and key of a scenario file. tutorial: from an empty file to a scenario that runs. man: the "
@@ -172,6 +172,12 @@ const CommandSpec* findCommand(const QString& name)
             return &command;
     }
     return nullptr;
+}
+
+const QStringList& documentTopics()
+{
+    static const QStringList topics{u"format"_s, u"tutorial"_s, u"man"_s, u"bash"_s, u"zsh"_s, u"fish"_s};
+    return topics;
 }
 
 QString usageOf(const OptionSpec& option)

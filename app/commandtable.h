@@ -60,6 +60,9 @@ struct CommandSpec
 const std::vector<CommandSpec>& commands();
 const CommandSpec* findCommand(const QString& name);
 
+/// What 'statewire help' prints besides the help of a command.
+const QStringList& documentTopics();
+
 /// One option as it is used: "--pace fast|real|slow", "--slow".
 QString usageOf(const OptionSpec& option);
 /// All of a form in pieces that are not to be broken: "SCENARIO|FILE.toml", "[--variant V]".

@@ -56,8 +56,11 @@ QString quoted(QString text)
 
 // What the program lists: a scenario at a line's beginning, its variants further in.
 const QString scenariosByAwk = u"awk '/^[a-z0-9]/ { print $1 }'"_s;
-const QString variantsByAwk =
-    u"awk -v wanted=\"$1\" '/^[a-z0-9]/ { on = $1 == wanted } on && /^      [a-z0-9]/ { print $1 }'"_s;
+/// \p scenario as the shell has it.
+QString variantsByAwk(const QString& scenario)
+{
+    return u"awk -v wanted=\"%1\" '/^[a-z0-9]/ { on = $1 == wanted } on && /^      [a-z0-9]/ { print $1 }'"_s.arg(scenario);
+}
 
 QString bash()
 {
@@ -73,7 +76,7 @@ QString bash()
         "    if ((COMP_CWORD == 1)) && [[ $current != -* ]]; then\n"
         "        COMPREPLY=($(compgen -W '%3' -- \"$current\"))\n"
         "        _statewire_files toml pcapng\n        return\n    fi\n"
-        "    case $command,$before in\n"_s.arg(scenariosByAwk, variantsByAwk, commandNames().join(u' '));
+        "    case $command,$before in\n"_s.arg(scenariosByAwk, variantsByAwk(u"$1"_s), commandNames().join(u' '));
     for (const CommandSpec& command : commands()) {
         for (const OptionSpec& option : command.options) {
             if (option.value.isEmpty())
@@ -126,7 +129,8 @@ QString zsh()
         "_statewire_scenarios() {\n    compadd -- $(statewire list 2>/dev/null | %1)\n}\n\n"
         "_statewire_variants() {\n    set -- $words[2]\n    compadd -- $(statewire list 2>/dev/null |\n        %2)\n}\n\n"
         "_statewire_topics() {\n    compadd -- %3\n}\n\n"
-        "_statewire_commands() {\n    local -a commands=(\n"_s.arg(scenariosByAwk, variantsByAwk, helpTopics().join(u' '));
+        "_statewire_commands() {\n    local -a commands=(\n"_s.arg(scenariosByAwk, variantsByAwk(u"$1"_s),
+                                                                   helpTopics().join(u' '));
     for (const CommandSpec& command : commands())
         text += u"        %1\n"_s.arg(quoted(command.name + u':' + QString(command.purpose).replace(u':', u"\\:"_s)));
     text += u"    )\n    _describe command commands\n    _files -g '*.(toml|pcapng)'\n}\n\n"
@@ -170,9 +174,8 @@ QString fish()
     QString text =
         u"# SPDX-License-Identifier: GPL-3.0-or-later\n# fish completion of statewire\n\n"
         "function __statewire_scenarios\n    statewire list 2>/dev/null | %1\nend\n\n"
-        "function __statewire_variants\n    set -l words (commandline -opc)\n    statewire list 2>/dev/null | "
-        "awk -v wanted=\"$words[3]\" '/^[a-z0-9]/ { on = $1 == wanted } on && /^      [a-z0-9]/ { print $1 }'\nend\n\n"_s
-            .arg(scenariosByAwk);
+        "function __statewire_variants\n    set -l words (commandline -opc)\n    statewire list 2>/dev/null | %2\nend\n\n"_s
+            .arg(scenariosByAwk, variantsByAwk(u"$words[3]"_s));
     for (const CommandSpec& command : commands())
         text +=
             u"complete -c statewire -n __fish_use_subcommand -f -a %1 -d %2\n"_s.arg(command.name, quoted(command.purpose));

@@ -102,17 +102,31 @@ Diagnosis diagnosisOf(const std::vector<Scenario>& scenarios, std::vector<Findin
     return diagnosis;
 }
 
+Sentence whereIsIt(const Diagnosis& diagnosis)
+{
+    return Sentence::tr("Statewire %1 on %2, Linux %3").arg(diagnosis.version).arg(diagnosis.system).arg(diagnosis.kernel);
+}
+
+Sentence verdictOf(const Diagnosis& diagnosis)
+{
+    const Sentence verdict =
+        diagnosis.allowsPrivateLab()
+            ? Sentence::tr("A private lab works here. %1 of %2 variants of the library can be told.")
+            : Sentence::tr("No private lab works here. %1 of %2 variants of the library can be told, on loopback.");
+    return verdict.arg(diagnosis.coverage.told).arg(diagnosis.coverage.variants);
+}
+
+std::vector<Untold> untoldByTheKernel(const Diagnosis& diagnosis)
+{
+    return diagnosis.allowsPrivateLab() ? diagnosis.coverage.untold : std::vector<Untold>();
+}
+
 QString textOf(const Diagnosis& diagnosis)
 {
     constexpr int wordWidth = 11;
     constexpr int triedWidth = 36;
     const QString indent(wordWidth, u' ');
-    QString text = Sentence::tr("Statewire %1 on %2, Linux %3")
-                       .arg(diagnosis.version)
-                       .arg(diagnosis.system)
-                       .arg(diagnosis.kernel)
-                       .text() +
-                   u"\n\n"_s;
+    QString text = whereIsIt(diagnosis).text() + u"\n\n"_s;
     for (const Finding& finding : diagnosis.findings) {
         const QString tried = finding.tried.text();
         text += wordFor(finding.outcome).leftJustified(wordWidth);
@@ -123,20 +137,9 @@ QString textOf(const Diagnosis& diagnosis)
         if (!finding.remedy.isEmpty())
             text += indent + Sentence::tr("remedy: %1").arg(finding.remedy).text() + u'\n';
     }
-    const Coverage& coverage = diagnosis.coverage;
-    const bool all = diagnosis.allowsPrivateLab();
-    text += u'\n' +
-            (all ? Sentence::tr("A private lab works here. %1 of %2 variants of the library can be told.")
-                 : Sentence::tr("No private lab works here. %1 of %2 variants of the library can be told, on loopback."))
-                .arg(coverage.told)
-                .arg(coverage.variants)
-                .text() +
-            u'\n';
-    // Without a lab it would be nearly all of them, for the one reason that is said already.
-    for (const Untold& untold : coverage.untold) {
-        if (all)
-            text += u"  %1/%2: %3\n"_s.arg(untold.scenario, untold.variant, untold.why);
-    }
+    text += u'\n' + verdictOf(diagnosis).text() + u'\n';
+    for (const Untold& untold : untoldByTheKernel(diagnosis))
+        text += u"  %1/%2: %3\n"_s.arg(untold.scenario, untold.variant, untold.why);
     return text;
 }
 

@@ -50,6 +50,13 @@ QString systemName(const QString& osRelease);
 /// Of this machine, by what was found out about it; \p scenarios are the library.
 Diagnosis diagnosisOf(const std::vector<Scenario>& scenarios, std::vector<Finding> findings);
 
+/// "Statewire 0.1.0 on Debian GNU/Linux 12 (bookworm), Linux 6.1.0"
+Sentence whereIsIt(const Diagnosis& diagnosis);
+/// Whether a private lab works, and how much of the library can be told.
+Sentence verdictOf(const Diagnosis& diagnosis);
+/// The variants that are worth naming: without a lab it would be nearly all, for the one reason that is said already.
+std::vector<Untold> untoldByTheKernel(const Diagnosis& diagnosis);
+
 /// For a terminal. Status, what was tried, cause, remedy, and the stories, in that order.
 QString textOf(const Diagnosis& diagnosis);
 /// {"statewire", "kernel", "system", "private_lab", "findings": […], "library": {"variants", "told", "not_told": […]}}

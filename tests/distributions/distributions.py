@@ -31,17 +31,10 @@ CANNOT_RUN = 77
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="./dev distributions", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(roots.SUITES)}; without any, all")
-    parser.add_argument("--packages", required=True, help=argparse.SUPPRESS)  # ./dev knows what is needed
     parser.add_argument("--fresh", action="store_true", help="make the root file systems anew, rather than bringing them up to date")
     parser.add_argument("--roots", action="store_true", help="make the root file systems, and no more")
     parser.add_argument("--only", metavar="REGEX", help="of the tests, only these")
-    options = parser.parse_args(arguments)
-    for suite in options.suites:
-        if suite not in roots.SUITES:
-            parser.error(f"there is no '{suite}'; there are {', '.join(roots.SUITES)}")
-    options.suites = options.suites or list(roots.SUITES)
-    return options
+    return roots.take_suites(parser, roots.SUITES, arguments)
 
 
 def git(*arguments):

@@ -51,17 +51,10 @@ class Failure(Exception):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="./dev package", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; without any, all")
-    parser.add_argument("--packages", required=True, help=argparse.SUPPRESS)  # ./dev knows what is needed
     parser.add_argument("--twice", action="store_true", help="build each twice, and compare what comes of it")
     parser.add_argument("--life", action="store_true", help="install, use, upgrade, remove and purge each in a fresh root file system")
     parser.add_argument("--no-build", action="store_true", help="take the packages that were built before")
-    options = parser.parse_args(arguments)
-    for suite in options.suites:
-        if suite not in SUITES:
-            parser.error(f"there is no package for '{suite}'; there are {', '.join(SUITES)}")
-    options.suites = options.suites or list(SUITES)
-    return options
+    return roots.take_suites(parser, SUITES, arguments)
 
 
 def sha256(path):

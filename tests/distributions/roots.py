@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Root file systems of Debian's suites, made by debootstrap and entered with bubblewrap, which moves the root: in a chroot the kernel
 makes nobody a user namespace, so no lab could run there."""
+import argparse
 import dataclasses
 import os
 import pathlib
@@ -23,6 +24,18 @@ UID = 1000
 ARCHIVES = "/var/cache/apt/archives"
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games", "LANG": "C.UTF-8", "TERM": "dumb"}
 APT_SETTINGS = 'APT::Install-Recommends "false";\nAcquire::Languages "none";\nAcquire::Retries "3";\n'
+
+
+def take_suites(parser, suites, arguments):
+    """What both tools are told: some of `suites`, or all of them, and the packages that ./dev knows to be needed."""
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(suites)}; without any, all")
+    parser.add_argument("--packages", required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    for suite in options.suites:
+        if suite not in suites:
+            parser.error(f"there is nothing for '{suite}'; there are {', '.join(suites)}")
+    options.suites = options.suites or list(suites)
+    return options
 
 
 def demand_tools():

@@ -8,6 +8,7 @@
 #include "ui/figure/figureformats.h"
 #include "ui/look/icons.h"
 #include "ui/look/stylesheet.h"
+#include "ui/parts/blankcover.h"
 #include "ui/parts/messagebar.h"
 #include "ui/parts/savedialog.h"
 #include "ui/parts/shortcutsheet.h"
@@ -42,10 +43,7 @@ CompareWindow::CompareWindow(QWidget* parent)
     top->setContentsMargins(0, 0, 12, 0);
     top->addWidget(m_menuBar, 1);
     setMenuWidget(m_top);
-    m_cover = new QWidget(this);
-    m_cover->setStyleSheet(u"background: black;"_s);
-    m_cover->setAccessibleName(tr("Blank"));
-    m_cover->hide();
+    m_cover = new BlankCover(this);
     buildActions();
     m_header->setObjectName(u"header"_s);
     auto* headerRow = new QHBoxLayout(m_header);
@@ -158,17 +156,13 @@ void CompareWindow::buildActions()
     add(file, tr("&Close"), {QKeySequence::Close}, [this] { close(); });
 
     QMenu* story = addMenu(tr("&Story"));
-    add(story, tr("&Next in Both"), {Qt::Key_N, Qt::Key_PageDown}, [this] { m_runs.next(); });
-    m_back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp}, [this] { m_runs.back(); });
+    add(story, tr("&Next in Both"), {Qt::Key_N, Qt::Key_PageDown}, [this] { turnPage(&CompareRuns::next); });
+    m_back = add(story, tr("&Back"), {Qt::Key_B, Qt::Key_PageUp}, [this] { turnPage(&CompareRuns::back); });
     // A clicker's black key is no way back: while it is presented, the class sees black, or the runs again.
     m_black = new QAction(this);
     m_black->setShortcut(Qt::Key_B);
     m_black->setEnabled(false);
-    connect(m_black, &QAction::triggered, this, [this] {
-        m_cover->setGeometry(rect());
-        m_cover->setVisible(m_cover->isHidden());
-        m_cover->raise();
-    });
+    connect(m_black, &QAction::triggered, this, [this] { m_cover->turn(Qt::black); });
     addAction(m_black);
     add(story, tr("&Run All"), {Qt::CTRL | Qt::Key_R}, [this] { m_runs.runAll(); });
     m_restart = add(story, tr("Start &Over"), {Qt::CTRL | Qt::SHIFT | Qt::Key_R}, [this] {
@@ -338,6 +332,14 @@ void CompareWindow::showEvent(QShowEvent* event)
     arrange();
 }
 
+void CompareWindow::turnPage(void (CompareRuns::*turn)())
+{
+    if (m_cover->isBlank()) // first let the class see where it is
+        m_cover->uncover();
+    else
+        (m_runs.*turn)();
+}
+
 void CompareWindow::setPresented(bool on)
 {
     if (on == m_presented)
@@ -345,7 +347,7 @@ void CompareWindow::setPresented(bool on)
     m_presented = on;
     m_back->setShortcuts(on ? QList<QKeySequence>{Qt::Key_PageUp} : QList<QKeySequence>{Qt::Key_B, Qt::Key_PageUp});
     m_black->setEnabled(on);
-    m_cover->hide();
+    m_cover->uncover();
     m_full->setChecked(on);
     m_textWanted = false;
     arrange();

@@ -15,6 +15,7 @@ class QSplitter;
 
 namespace statewire {
 
+class BlankCover;
 class ComparePanel;
 class CompareStory;
 class DifferenceList;
@@ -48,6 +49,8 @@ protected:
 
 private:
     void buildActions();
+    /// To the next place of both runs, or back; from black, to the runs.
+    void turnPage(void (CompareRuns::*turn)());
     QAction* add(class QMenu* menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void refresh();
     void giveRoom();
@@ -77,7 +80,7 @@ private:
     QAction* m_full = nullptr;
     QAction* m_back = nullptr;
     QAction* m_black = nullptr; ///< while it is presented
-    QWidget* m_cover = nullptr; ///< black over all
+    BlankCover* m_cover = nullptr;
     bool m_presented = false;
     QSplitter* m_columns = nullptr; ///< timelines and story, and beside them what differs
     QSplitter* m_charts = nullptr;

@@ -78,7 +78,7 @@ void MachineWindow::setTheme(const Theme& theme)
     m_theme = theme;
     setPalette(theme.palette());
     if (!isLooking() && !m_diagnosis.findings.empty())
-        tell(m_diagnosis.findings);
+        tell();
 }
 
 void MachineWindow::look()
@@ -95,28 +95,20 @@ void MachineWindow::look()
         findings.push_back(seenDisplay());
         m_again->setEnabled(true);
         m_copy->setEnabled(true);
-        tell(std::move(findings));
+        m_diagnosis = diagnosisOf(m_library, std::move(findings));
+        tell();
     });
     m_text->setPlainText(tr("Trying what a lab needs…"));
     m_examination->start(sysctlsOf(m_library));
 }
 
-void MachineWindow::tell(std::vector<Finding> findings)
+void MachineWindow::tell()
 {
-    m_diagnosis = diagnosisOf(m_library, std::move(findings));
     const int size = qRound(m_theme.px(14));
-    const Coverage& coverage = m_diagnosis.coverage;
     QString html = u"<body style=\"font-size:%1px\">"_s.arg(size);
-    const QString verdict =
-        m_diagnosis.allowsPrivateLab()
-            ? tr("A private lab works here. %1 of %2 variants of the library can be told.")
-            : tr("No private lab works here. %1 of %2 variants of the library can be told, on loopback.");
-    html +=
-        u"<p style=\"font-size:%1px\"><b>%2</b></p><p>%3</p><table cellspacing=\"0\" cellpadding=\"4\">"_s.arg(size * 5 / 4)
-            .arg(
-                verdict.arg(coverage.told).arg(coverage.variants).toHtmlEscaped(),
-                coloured(tr("Statewire %1 on %2, Linux %3").arg(m_diagnosis.version, m_diagnosis.system, m_diagnosis.kernel),
-                         m_theme.muted));
+    html += u"<p style=\"font-size:%1px\"><b>"_s.arg(size * 5 / 4) + verdictOf(m_diagnosis).told().toHtmlEscaped() +
+            u"</b></p><p>"_s + coloured(whereIsIt(m_diagnosis).told(), m_theme.muted) +
+            u"</p><table cellspacing=\"0\" cellpadding=\"4\">"_s;
     for (const Finding& finding : m_diagnosis.findings) {
         const Sign sign = signOf(finding.outcome, m_theme);
         html += u"<tr><td><b>%1</b></td><td>%2&nbsp;&nbsp;</td><td>%3"_s.arg(coloured(sign.text, sign.colour),
@@ -129,10 +121,9 @@ void MachineWindow::tell(std::vector<Finding> findings)
         html += u"</td></tr>"_s;
     }
     html += u"</table>"_s;
-    // Without a lab it would be nearly all of them, for the one reason that is said already.
-    if (m_diagnosis.allowsPrivateLab() && !coverage.untold.empty()) {
+    if (const std::vector<Untold> all = untoldByTheKernel(m_diagnosis); !all.empty()) {
         html += u"<p><b>%1</b></p><ul>"_s.arg(tr("Not told by this kernel").toHtmlEscaped());
-        for (const Untold& untold : coverage.untold)
+        for (const Untold& untold : all)
             html += u"<li>%1/%2: %3</li>"_s.arg(untold.scenario.toHtmlEscaped(), untold.variant.toHtmlEscaped(),
                                                 untold.why.toHtmlEscaped());
         html += u"</ul>"_s;

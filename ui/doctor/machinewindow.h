@@ -32,7 +32,8 @@ public:
     QString shownText() const;
 
 private:
-    void tell(std::vector<Finding> findings);
+    /// The diagnosis, in the colours of the theme.
+    void tell();
 
     QTextBrowser* m_text;
     QPushButton* m_again;

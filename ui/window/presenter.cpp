@@ -5,18 +5,18 @@
 #include "ui/context/retaking.h"
 #include "ui/keeping/recordingsaving.h"
 #include "ui/look/stylesheet.h"
+#include "ui/parts/blankcover.h"
 #include "ui/stage/stageview.h"
 #include "ui/story/storypanel.h"
 #include "ui/tables/evidencewall.h"
 #include "ui/window/presenternotes.h"
 #include "ui/window/viewarrangement.h"
+#include "ui/window/wallmessage.h"
 #include "ui/window/wallroom.h"
 
-#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QProgressBar>
@@ -46,7 +46,7 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
                      QMainWindow* window)
     : QWidget(window), m_teller(teller), m_context(context), m_deck(deck), m_actions(actions), m_window(window),
       m_pictures(new QVBoxLayout), m_evidence(new EvidenceWall(context)), m_story(new StoryPanel(context, teller)),
-      m_progress(new QProgressBar), m_said(new QLabel(this)), m_cover(new QWidget(this)),
+      m_progress(new QProgressBar), m_said(new WallMessage(this)), m_cover(new BlankCover(this)),
       m_notes(new PresenterNotes(context, teller, this)), m_menu(new PresenterMenu(teller, actions, this))
 {
     setObjectName(u"content"_s);
@@ -54,16 +54,8 @@ Presenter::Presenter(const ViewContext& context, StoryTeller& teller, ViewArrang
     setAccessibleName(tr("Presentation"));
     setFocusPolicy(Qt::StrongFocus);
     m_story->setBare();
-    m_said->setObjectName(u"said"_s);
-    setRole(m_said, u"pill-replay"_s);
-    m_said->setTextFormat(Qt::PlainText);
-    m_said->setWordWrap(true);
-    m_said->hide();
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Place in the story"));
-    m_cover->setAutoFillBackground(true);
-    m_cover->setAccessibleName(tr("Blank"));
-    m_cover->hide();
     m_pictures->setSpacing(8);
     m_pictures->addWidget(m_evidence, 7);
     m_evidence->hide();
@@ -98,7 +90,7 @@ Presenter::~Presenter()
 
 bool Presenter::isBlank() const
 {
-    return !m_cover->isHidden();
+    return m_cover->isBlank();
 }
 
 void Presenter::begin()
@@ -135,7 +127,7 @@ void Presenter::end()
     m_notes->end();
     m_menu->hide();
     m_window->activateWindow(); // the notes may have been in front
-    unblank();
+    m_cover->uncover();
     hide();
     showEvidence(false);
     showTabs(true);
@@ -258,24 +250,12 @@ void Presenter::arrangeStage()
 
 QString Presenter::said() const
 {
-    return m_said->isHidden() ? QString() : m_said->text();
+    return m_said->said();
 }
 
 void Presenter::say(const QString& text, bool good)
 {
-    setRole(m_said, good ? u"pill-live"_s : u"pill-replay"_s);
-    m_said->setText(text);
-    m_said->setVisible(!text.isEmpty());
-    if (text.isEmpty())
-        return;
-    m_said->ensurePolished();
-    const int oneLine = m_said->fontMetrics().horizontalAdvance(text) + qRound(m_wall.px(40));
-    const int wide = std::min(oneLine, width() * 9 / 10);
-    m_said->resize(wide, m_said->heightForWidth(wide));
-    m_said->move((width() - m_said->width()) / 2, height() - m_said->height() - qRound(m_wall.px(24)));
-    m_said->raise();
-    QAccessibleEvent alert(m_said, QAccessible::Alert);
-    QAccessible::updateAccessibility(&alert);
+    m_said->say(text, good, m_wall);
 }
 
 void Presenter::triggerOrSay(QAction* action, const QString& why)
@@ -284,22 +264,6 @@ void Presenter::triggerOrSay(QAction* action, const QString& why)
         action->trigger();
     else
         say(why);
-}
-
-void Presenter::blank(const QColor& colour)
-{
-    QPalette palette;
-    palette.setColor(QPalette::Window, colour);
-    m_cover->setStyleSheet(u"background: %1;"_s.arg(colour.name()));
-    m_cover->setPalette(palette);
-    m_cover->setGeometry(rect());
-    m_cover->show();
-    m_cover->raise();
-}
-
-void Presenter::unblank()
-{
-    m_cover->hide();
 }
 
 void Presenter::showEvidence(bool on)
@@ -407,7 +371,7 @@ void Presenter::obey(PresenterKey does, int key)
         return;
     const bool turnsPage = does == PresenterKey::Next || does == PresenterKey::Back;
     if (turnsPage && isBlank()) { // first let the class see where it is
-        unblank();
+        m_cover->uncover();
         return;
     }
     say({});
@@ -424,16 +388,16 @@ void Presenter::obey(PresenterKey does, int key)
         break;
     case PresenterKey::Black:
         if (isBlank()) {
-            unblank();
+            m_cover->uncover();
             if (m_black.isValid() && m_black.elapsed() < twiceMs)
                 m_menu->open(m_evidence->lines() > 0);
         } else {
-            blank(Qt::black);
+            m_cover->cover(Qt::black);
             m_black.start();
         }
         break;
     case PresenterKey::Menu: m_menu->open(m_evidence->lines() > 0); break;
-    case PresenterKey::White: isBlank() ? unblank() : blank(Qt::white); break;
+    case PresenterKey::White: m_cover->turn(Qt::white); break;
     case PresenterKey::Leave: end(); break;
     case PresenterKey::TakeBackVote: m_teller.takeBackVote(); break;
     case PresenterKey::HoldWire: triggerOrSay(m_actions.holdWire, tr("There is no wire to hold now")); break;
@@ -473,7 +437,6 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_window && event->type() == QEvent::Resize) {
         if (m_presenting) {
             setGeometry(m_window->rect());
-            m_cover->setGeometry(rect());
             dress();
             Q_EMIT turned(); // what else is on the wall
         } else if (static_cast<QResizeEvent*>(event)->size() == m_size) {

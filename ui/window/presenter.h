@@ -11,7 +11,6 @@
 #include <QPointer>
 #include <QWidget>
 
-class QLabel;
 class QMainWindow;
 class QProgressBar;
 class QSplitter;
@@ -19,10 +18,12 @@ class QVBoxLayout;
 
 namespace statewire {
 
+class BlankCover;
 class EvidenceWall;
 class PresenterNotes;
 class StoryPanel;
 class ViewArrangement;
+class WallMessage;
 
 class Presenter : public QWidget
 {
@@ -66,8 +67,6 @@ private:
     void goOn();
     /// The next step, or what did not come about again.
     void goOnWithStory();
-    void blank(const QColor& colour);
-    void unblank();
     void showNextPicture();
     /// The evidence in place of all else, or the pictures and the story again.
     void showEvidence(bool on);
@@ -96,8 +95,8 @@ private:
     EvidenceWall* m_evidence;
     StoryPanel* m_story;
     QProgressBar* m_progress;
-    QLabel* m_said;
-    QWidget* m_cover; ///< black or white over all
+    WallMessage* m_said;
+    BlankCover* m_cover;
     PresenterNotes* m_notes;
     PresenterMenu* m_menu;
     QElapsedTimer m_black; ///< since the last press of that key
